@@ -1,0 +1,1 @@
+"""The platform's processes: a gateway and the services behind it."""
