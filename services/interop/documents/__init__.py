@@ -1,0 +1,1 @@
+"""Court documents: rendered as PDF/A, signed with PAdES, checkable by a code."""
