@@ -1,0 +1,172 @@
+"""An embedded PostgreSQL: made, started and stopped by us, on a free port of this machine, as a direct child."""
+
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+from local.errors import CannotStart
+from local.orphan_guard import OrphanGuard
+from local.postgres_place import Place, find_place
+
+ADMINISTRATOR = "cai_admin"
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+LOCALE = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
+# No statement text and no row's values in its log: they may hold personal data.
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+}
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedPostgres:
+    """A running PostgreSQL server; `url(database)` reaches it as its administrator."""
+
+    def __init__(self, process: subprocess.Popen[bytes], place: Place, port: int, password: str) -> None:
+        self._process = process
+        self._password = password
+        self.place = place
+        self.port = port
+
+    @classmethod
+    def start(cls, directory: Path, *, password: str, log_file: Path, guard: OrphanGuard, durable: bool = True) -> Self:
+        """Start the server whose data stand under `directory`, making it first if there is none.
+
+        `password` is the administrator's, and must be the same at each start. Without `durable`, what a crash of the
+        machine would lose is not guarded against: for tests. Raises CannotStart, which quotes the server's own reason.
+        """
+        place = find_place(directory)
+        if not (place.data / "PG_VERSION").exists():
+            _initialise(place, password, log_file)
+        _end_leftover(place)
+        port = _free_port()
+        settings = SETTINGS | {"port": str(port)} | ({} if durable else FORGETFUL)
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with log_file.open("ab") as log:
+            start_of_log = log.tell()
+            process = subprocess.Popen(
+                [place.programs / "postgres", "-D", place.data, *options],
+                cwd="/", env={"LC_ALL": "C"}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                process_group=0, **place.account.options(),
+            )  # fmt: skip
+        guard.watch(process.pid, signal.SIGINT)
+        server = cls(process, place, port, password)
+        server._wait_until_ready(log_file, start_of_log)
+        return server
+
+    @property
+    def pid(self) -> int:
+        """The process id of the server."""
+        return self._process.pid
+
+    def url(self, database: str = "postgres") -> str:
+        """Return the administrator's address of a database."""
+        return f"postgresql://{ADMINISTRATOR}:{self._password}@127.0.0.1:{self.port}/{database}"
+
+    def poll(self) -> int | None:
+        """Return the server's exit status if it has ended by itself."""
+        return self._process.poll()
+
+    def stop(self) -> None:
+        """Stop the server cleanly: open connections are closed, everything is on disk."""
+        for ending in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+            if self._process.poll() is not None:
+                return
+            self._process.send_signal(ending)
+            try:
+                self._process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                continue
+
+    def _wait_until_ready(self, log_file: Path, start_of_log: int) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        state_file = self.place.data / "postmaster.pid"
+        while not _says_ready(state_file, self.pid):
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise _refusal(self.place.data, log_file, start_of_log)
+            time.sleep(0.02)
+
+
+def _says_ready(state_file: Path, pid: int) -> bool:
+    """Read the state that the server keeps in its postmaster.pid: line 1 its process id, line 8 its state."""
+    if not state_file.exists():
+        return False
+    lines = state_file.read_text().splitlines()
+    return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+
+
+def _initialise(place: Place, password: str, log_file: Path) -> None:
+    """Make the data directory under another name first, so that an interrupted start leaves none half made."""
+    if place.data.exists() and any(place.data.iterdir()):
+        raise _damaged(place.data, "PG_VERSION: no existe", log_file)
+    unfinished = place.data.with_name("postgres-unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(mode=0o700)
+    password_file = place.data.with_name("postgres-password")
+    password_file.touch(mode=0o600)
+    password_file.write_text(password)
+    place.account.owns(unfinished)
+    place.account.owns(password_file)
+    command: list[str | Path] = [
+        place.programs / "initdb", "-D", unfinished, "--username", ADMINISTRATOR, f"--pwfile={password_file}",
+        "--auth=scram-sha-256", f"--locale={LOCALE}", "--encoding=UTF8", "--no-instructions", "--no-sync",
+    ]  # fmt: skip
+    try:
+        with log_file.open("ab") as log:
+            start_of_log = log.tell()
+            made = subprocess.run(
+                command, cwd="/", env={"LC_ALL": "C"}, stdout=log, stderr=log, check=False, **place.account.options()
+            )
+    finally:
+        password_file.unlink()
+    if made.returncode != 0:
+        raise _refusal(place.data, log_file, start_of_log)
+    if place.data.exists():
+        place.data.rmdir()
+    unfinished.rename(place.data)
+
+
+def _end_leftover(place: Place) -> None:
+    """Stop a server that an earlier run, killed with its guard, left on this data directory."""
+    if (place.data / "postmaster.pid").exists():
+        command: list[str | Path] = [place.programs / "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w", "-s"]
+        subprocess.run(command, cwd="/", stderr=subprocess.DEVNULL, check=False, **place.account.options())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _refusal(data: Path, log_file: Path, start_of_log: int) -> CannotStart:
+    """Quote why the server would not start: the last reason in its log."""
+    with log_file.open("rb") as log:
+        log.seek(start_of_log)
+        lines = log.read().decode(errors="replace").splitlines()
+    reasons = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:", "could not"))]
+    return _damaged(data, (reasons or lines or ["?"])[-1].split("  ")[-1].strip(), log_file)
+
+
+def _damaged(data: Path, reason: str, log_file: Path) -> CannotStart:
+    return CannotStart(
+        f"PostgreSQL no puede usar el directorio de datos {data} ({reason}): restaure una copia o bórrelo para "
+        f"empezar de nuevo; detalles en {log_file}.",
+        f"PostgreSQL cannot use the data directory {data} ({reason}): restore a copy, or delete it to start anew; "
+        f"details in {log_file}.",
+    )

@@ -1,0 +1,47 @@
+"""The fixtures of the whole suite: the run's PostgreSQL server, and databases of their own for the tests."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.postgres import NewDatabase, TestServer, run_server
+
+_run = ExitStack()
+
+
+def pytest_configure_node(node: Any) -> None:
+    """Under xdist the controlling process owns the server, and tells each worker where it is."""
+    config = node.config
+    if not hasattr(config, "cai_server"):
+        config.cai_server = _run.enter_context(run_server())
+    node.workerinput["cai_server"] = (str(config.cai_server.directory), config.cai_server.admin_url)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server that this process owns, also after Ctrl-C."""
+    _run.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> TestServer:
+    """The run's PostgreSQL server, started when the first test asks for it."""
+    given = getattr(request.config, "workerinput", {}).get("cai_server")
+    if given:
+        return TestServer(Path(given[0]), given[1])
+    return _run.enter_context(run_server())
+
+
+@pytest.fixture
+def new_database(postgres: TestServer) -> Iterator[NewDatabase]:
+    """Make databases for one test: `new_database("cases")` holds that service's schema, `new_database()` all."""
+    with ExitStack() as databases:
+        yield lambda *services: databases.enter_context(postgres.database(*services))
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Run asynchronous tests on asyncio, as the services do."""
+    return "asyncio"
