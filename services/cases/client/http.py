@@ -1,0 +1,53 @@
+"""The client of cases over HTTP; each call is made with the calling service's own rights."""
+
+from typing import ClassVar
+from uuid import UUID, uuid4
+
+from services.cases.models.cases import Case
+from services.cases.models.incidents import Incident
+from services.cases.models.victims import DisclosureRequest, VictimContact
+from shared.pages import Page
+from shared.service_client import ServiceClient
+
+
+class CasesClient:
+    """Reads cases.
+
+    Raises UpstreamUnavailable when cases does not answer, UpstreamRefused on a 4xx (404: no such case for the caller).
+    """
+
+    service: ClassVar[str] = "cases"
+
+    def __init__(self, http: ServiceClient) -> None:
+        self._http = http
+
+    async def get_case(self, case_id: UUID) -> Case:
+        """Return the case as it stands now."""
+        response = await self._http.get(f"/v1/cases/{case_id}")
+        return Case.model_validate_json(response.content)
+
+    async def find_cases(self, expediente: str) -> list[Case]:
+        """Return the cases under an expediente, newest first; it may be written as people write it."""
+        found: list[Case] = []
+        params = {"expediente": expediente, "limit": "200"}
+        while True:
+            response = await self._http.get("/v1/cases", params=params)
+            page = Page[Case].model_validate_json(response.content)
+            found.extend(page.items)
+            if page.next is None:
+                return found
+            params["cursor"] = page.next
+
+    async def disclose_victim(self, case_id: UUID, reason: str) -> VictimContact:
+        """Return how to reach the victim. The reason is kept; keep the answer nowhere."""
+        response = await self._http.post(
+            f"/v1/cases/{case_id}/victim-disclosures",
+            body=DisclosureRequest(reason=reason).model_dump(),
+            idempotency_key=str(uuid4()),
+        )
+        return VictimContact.model_validate_json(response.content)
+
+    async def get_incident(self, case_id: UUID, incident_id: UUID) -> Incident:
+        """Return one incident of a case."""
+        response = await self._http.get(f"/v1/cases/{case_id}/incidents/{incident_id}")
+        return Incident.model_validate_json(response.content)

@@ -1,0 +1,194 @@
+"""The court's order: the words it is told in, and the faults that keep it from opening a case."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from shared.peru.dni import check_dni
+
+from shared.peru.expediente import parse_expediente
+
+
+class Source(StrEnum):
+    """The door by which the order came in."""
+
+    CASILLA = "CASILLA"
+    INSTITUTION = "INSTITUTION"
+    PAPER = "PAPER"
+
+
+class Basis(StrEnum):
+    """On what ground the judge refers the man."""
+
+    PROTECTION_MEASURE = "PROTECTION_MEASURE"
+    SUSPENDED_SENTENCE = "SUSPENDED_SENTENCE"
+    ONGOING_INVESTIGATION = "ONGOING_INVESTIGATION"
+
+
+class Measure(StrEnum):
+    """The protection measures of article 22 of Ley 30364."""
+
+    WITHDRAWAL = "WITHDRAWAL"
+    NO_APPROACH = "NO_APPROACH"
+    NO_COMMUNICATION = "NO_COMMUNICATION"
+    NO_WEAPONS = "NO_WEAPONS"
+    INVENTORY = "INVENTORY"
+    EMERGENCY_ALLOWANCE = "EMERGENCY_ALLOWANCE"
+    NO_DISPOSAL_OF_GOODS = "NO_DISPOSAL_OF_GOODS"
+    NO_REMOVAL_OF_CHILDREN = "NO_REMOVAL_OF_CHILDREN"
+    REEDUCATION = "REEDUCATION"
+    VICTIM_TREATMENT = "VICTIM_TREATMENT"
+    SHELTER = "SHELTER"
+    OTHER = "OTHER"
+
+
+class DocumentType(StrEnum):
+    """The identity document that names a person."""
+
+    DNI = "DNI"
+    CE = "CE"
+    PTP = "PTP"
+    CPP = "CPP"
+    PASSPORT = "PASSPORT"
+
+
+class Warned(StrEnum):
+    """What is odd about an order and does not keep it from being opened."""
+
+    DNI_CHECK_CHARACTER_DIFFERS = "DNI_CHECK_CHARACTER_DIFFERS"
+    REEDUCATION_NOT_LISTED = "REEDUCATION_NOT_LISTED"
+    DOCUMENT_KNOWN_UNDER_OTHER_NAME = "DOCUMENT_KNOWN_UNDER_OTHER_NAME"
+
+
+class Fault(NamedTuple):
+    """One thing wrong with an order: where, and what to do about it, in Spanish and English."""
+
+    field: str
+    es: str
+    en: str
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """What the rules need to know of an order."""
+
+    source: Source
+    notification_id: UUID | None
+    institution_reference: str | None
+    expediente: str
+    basis: Basis
+    measures: frozenset[Measure]
+    resolution_date: date
+    received_on: date
+    document_type: DocumentType
+    document_number: str
+    birth_date: date | None
+
+
+ADULT_YEARS = 18  # Men of 18 and over are referred to a CAI (Ley 30364).
+_DOCUMENT_SHAPES = {
+    DocumentType.CE: re.compile(r"[A-Z0-9]{9,12}"),
+    DocumentType.PTP: re.compile(r"\d{9}"),
+    DocumentType.CPP: re.compile(r"\d{9}"),
+    DocumentType.PASSPORT: re.compile(r"[A-Z0-9]{6,12}"),
+}
+
+
+def order_faults(order: OrderFacts, today: date) -> list[Fault]:
+    """Return everything that keeps the order from opening a case; empty when it can. `today` is the date in Lima."""
+    return [
+        *_door_faults(order),
+        *_expediente_faults(order),
+        *_date_faults(order, today),
+        *_person_faults(order, today),
+    ]
+
+
+def order_warnings(order: OrderFacts) -> list[Warned]:
+    """Return what a person should look at again, though the order can be opened."""
+    warnings = []
+    if order.document_type is DocumentType.DNI and check_dni(order.document_number).check_character_matches is False:
+        warnings.append(Warned.DNI_CHECK_CHARACTER_DIFFERS)
+    if order.basis is Basis.PROTECTION_MEASURE and Measure.REEDUCATION not in order.measures:
+        warnings.append(Warned.REEDUCATION_NOT_LISTED)
+    return warnings
+
+
+def order_key(expediente: str, document_type: DocumentType, document_number: str, resolution_number: str) -> str:
+    """Return what makes two orders the same one: expediente, person and resolution, free of how they were written."""
+    resolution = re.sub(r"[^A-Z0-9]", "", resolution_number.upper()).lstrip("0")
+    return f"{expediente}|{document_type}:{document_number}|{resolution}"
+
+
+def _door_faults(order: OrderFacts) -> Iterator[Fault]:
+    if (order.source is Source.CASILLA) != (order.notification_id is not None):
+        yield Fault(
+            "notification_id",
+            "Indique la notificación de la casilla si, y solo si, la orden llegó por la casilla electrónica.",
+            "Give the casilla notification if, and only if, the order came through the casilla.",
+        )
+    if (order.source is Source.INSTITUTION) != (order.institution_reference is not None):
+        yield Fault(
+            "institution_reference",
+            "Indique la referencia de la institución si, y solo si, la orden la envió otra institución.",
+            "Give the institution's reference if, and only if, another institution sent the order.",
+        )
+
+
+def _expediente_faults(order: OrderFacts) -> Iterator[Fault]:
+    if not _names_a_court_file(order.expediente):
+        yield Fault(
+            "expediente",
+            "El expediente no se puede leer. Escríbalo completo, por ejemplo 00123-2020-0-1801-JR-FT-15.",
+            "The expediente cannot be read. Write it in full, for example 00123-2020-0-1801-JR-FT-15.",
+        )
+
+
+def _date_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
+    if order.received_on > today:
+        yield Fault(
+            "received_on",
+            "La fecha de recepción está en el futuro. Corríjala.",
+            "The date of reception is in the future. Correct it.",
+        )
+    if order.resolution_date > order.received_on:
+        yield Fault(
+            "resolution_date",
+            "La resolución no puede ser posterior a su recepción. Revise las dos fechas.",
+            "The resolution cannot be later than its reception. Check both dates.",
+        )
+
+
+def _person_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
+    if not _document_fits(order.document_type, order.document_number):
+        yield Fault(
+            "participant.document_number",
+            f"El número no tiene la forma de un documento {order.document_type}. Revíselo en el documento.",
+            f"The number does not have the shape of a {order.document_type} document. Check it on the document.",
+        )
+    if order.birth_date is not None and _years_between(order.birth_date, today) < ADULT_YEARS:
+        yield Fault(
+            "participant.birth_date",
+            "El CAI atiende a varones de 18 años o más. Revise la fecha de nacimiento o devuelva la orden al juzgado.",
+            "A CAI attends men of 18 and over. Check the date of birth or return the order to the court.",
+        )
+
+
+def _names_a_court_file(expediente: str) -> bool:
+    try:
+        return parse_expediente(expediente).is_complete
+    except ValueError:
+        return False
+
+
+def _document_fits(document_type: DocumentType, number: str) -> bool:
+    shape = _DOCUMENT_SHAPES.get(document_type)
+    return check_dni(number).valid_shape if shape is None else shape.fullmatch(number) is not None
+
+
+def _years_between(start: date, end: date) -> int:
+    return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

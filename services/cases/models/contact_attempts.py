@@ -1,0 +1,43 @@
+"""The log of attempts to reach the man."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import AwareDatetime, ConfigDict
+
+from services.cases.domain.contact import ContactChannel, ContactOutcome
+from shared.published import Published, ShortText
+
+
+class NewContactAttempt(Published):
+    """One attempt: when, how, and what came of it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "attempted_at": "2026-11-06T15:30:00Z",
+                    "channel": "PHONE",
+                    "outcome": "REACHED",
+                    "note": "Contestó; acude a evaluación el lunes.",
+                }
+            ]
+        }
+    )
+
+    attempted_at: AwareDatetime
+    channel: ContactChannel
+    outcome: ContactOutcome
+    note: ShortText | None = None
+
+
+class ContactAttempt(Published):
+    """A logged attempt; REACHED moves a case to CONTACTED."""
+
+    id: UUID
+    case_id: UUID
+    attempted_at: datetime
+    channel: ContactChannel
+    outcome: ContactOutcome
+    note: str | None
+    actor: str

@@ -1,0 +1,75 @@
+"""Incidents on protection measures: the report, and the decision of a person on it."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from services.cases.domain.court_order import Measure
+from services.cases.domain.incident import IncidentState, Reporter
+from services.cases.domain.risk import RiskLevel
+from shared.published import Boolean, LongText, Published, Resource, ShortText
+
+_DESCRIPTION = (
+    "Conducta del participante. No escriba datos de contacto de la víctima: van en su compartimento reservado. "
+    "(The man's conduct. Write no contact data of the victim: it belongs in her compartment.)"
+)
+
+
+class NewIncident(Published):
+    """What somebody told the CAI about a measure not kept."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "measure": "NO_APPROACH",
+                    "reported_by": "CEM",
+                    "severity": "moderado",
+                    "occurred_at": "2026-11-10T01:00:00Z",
+                    "description": "Se presentó en el centro de trabajo de la persona protegida y se retiró al llegar el serenazgo.",
+                }
+            ]
+        }
+    )
+
+    measure: Measure
+    reported_by: Reporter
+    severity: RiskLevel
+    occurred_at: AwareDatetime
+    description: LongText = Field(description=_DESCRIPTION)
+
+
+class Incident(Resource):
+    """An incident and what was decided on it."""
+
+    path: ClassVar[str] = "/v1/cases/{case_id}/incidents"
+
+    centre_id: UUID
+    case_id: UUID
+    state: IncidentState
+    measure: Measure
+    reported_by: Reporter
+    severity: RiskLevel
+    occurred_at: datetime
+    description: str
+    may_hold_contact_data: Boolean = Field(description="The text seems to hold a phone number: review and report anew")
+    recorded_by: str
+    recorded_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    decision_note: str | None
+
+
+class IncidentVerification(Published):
+    """The coordinator's or the social worker's decision on a report."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"verified": True, "note": "Confirmado por llamada con el CEM y el acta de serenazgo."}]
+        }
+    )
+
+    verified: Boolean
+    note: ShortText
