@@ -1,0 +1,1 @@
+"""Numbered, forward-only migrations: one series per service, each in its own schema."""

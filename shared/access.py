@@ -1,0 +1,106 @@
+"""Who may call a route: every route takes a unit of work from one of these policies, and a test walks all routes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, Request, Response
+from fastapi.params import Depends as DependsParameter
+
+from shared.idempotency import request_key
+from shared.principal import ANONYMOUS, Principal, PrincipalKind, Role
+from shared.problems import NotAllowed, NotAuthenticated
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """One kind of caller that is let in, holding any one of the named roles, scopes or service names."""
+
+    kind: PrincipalKind
+    any_of: frozenset[str]
+
+    def includes(self, principal: Principal) -> bool:
+        """Tell whether the principal is one of these."""
+        held = {
+            PrincipalKind.STAFF: principal.roles,
+            PrincipalKind.INSTITUTION: principal.scopes,
+            PrincipalKind.SERVICE: {principal.subject},
+            PrincipalKind.ANONYMOUS: {""},
+        }[self.kind]
+        return principal.kind is self.kind and (not self.any_of or bool(self.any_of & held))
+
+
+@dataclass(frozen=True)
+class AccessPolicy:
+    """A FastAPI dependency: verifies the token, applies the policy, and hands the route its unit of work."""
+
+    admitted: tuple[Admitted, ...]
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether callers without a token are let in."""
+        return any(one.kind is PrincipalKind.ANONYMOUS for one in self.admitted)
+
+    async def __call__(self, request: Request, response: Response) -> UnitOfWork:
+        """Return the caller's unit of work; raise NotAuthenticated or NotAllowed."""
+        runtime = request.app.state.runtime
+        principal = ANONYMOUS if self.is_public else await runtime.tokens.verify(_bearer_token(request))
+        if not any(one.includes(principal) for one in self.admitted):
+            raise NotAllowed(
+                Text("Su rol no permite esta operación.", "Your role does not permit this."), needed=self.describe()
+            )
+        return UnitOfWork(
+            runtime,
+            principal,
+            response=response,
+            request_key=await request_key(request, principal.subject),
+            status=request.scope["route"].status_code or 200,
+        )
+
+    def describe(self) -> list[str]:
+        """Return the policy as words such as "staff:coordinator", for documentation and refusals."""
+        return sorted(
+            f"{one.kind}:{name}" if name else str(one.kind) for one in self.admitted for name in (one.any_of or {""})
+        )
+
+
+def staff(*roles: Role) -> Any:
+    """Let in staff who hold any one of the roles; with none named, any member of staff."""
+    return _policy(PrincipalKind.STAFF, roles)
+
+
+def institution(*scopes: str) -> Any:
+    """Let in institutions' systems whose client was granted any one of the scopes."""
+    return _policy(PrincipalKind.INSTITUTION, scopes)
+
+
+def service(*names: str) -> Any:
+    """Let in the platform's own services, by client id ("cai-interop"); with none named, all of them."""
+    return _policy(PrincipalKind.SERVICE, names)
+
+
+def public() -> Any:
+    """Let in everybody, without a token; the unit of work then reaches no centre's rows."""
+    return _policy(PrincipalKind.ANONYMOUS, ())
+
+
+def anyone(*policies: DependsParameter) -> Any:
+    """Let in whom any of the policies lets in."""
+    return Depends(AccessPolicy(tuple(one for policy in policies for one in policy.dependency.admitted)))  # type: ignore[union-attr]  # made by _policy
+
+
+def _policy(kind: PrincipalKind, names: tuple[str, ...]) -> Any:
+    return Depends(AccessPolicy((Admitted(kind, frozenset(str(name) for name in names)),)))
+
+
+def _bearer_token(request: Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise NotAuthenticated(
+            Text(
+                "Falta la cabecera Authorization: Bearer con el token de acceso.",
+                "The Authorization: Bearer header with the access token is missing.",
+            )
+        )
+    return token.strip()

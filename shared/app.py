@@ -1,0 +1,98 @@
+"""The application factory: what each service's main.py says of itself becomes a running ASGI app."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from shared import health, idempotency
+from shared.errors import install_error_handlers
+from shared.events import inbox, outbox
+from shared.events.inbox import EventHandler
+from shared.jobs import JobHandler, Schedule, Worker
+from shared.logging import configure_logging
+from shared.openapi import install_openapi
+from shared.request_context import RequestContext
+from shared.runtime import Runtime
+from shared.settings import ServiceSettings
+from shared.text import Text
+
+_KEYS_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class ServiceDefinition:
+    """All that tells one service from another: its routes, and what it does when an event or the hour comes."""
+
+    name: str
+    title: Text
+    settings: ServiceSettings
+    routers: Sequence[APIRouter]
+    event_handlers: Mapping[str, EventHandler] = field(default_factory=dict)
+    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+
+
+def build_app(service: ServiceDefinition) -> FastAPI:
+    """Return the service's ASGI app: its routes, health, events in and out, jobs, errors and OpenAPI."""
+    runtime = Runtime(service.name, service.settings)
+    app = FastAPI(
+        title=service.title.en,
+        description=service.title.es,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(runtime, service),
+        generate_unique_id_function=lambda route: route.name,
+        redirect_slashes=False,
+    )
+    app.state.runtime = runtime
+    app.state.event_types = frozenset(service.event_handlers)
+    for router in (*service.routers, inbox.router, health.router):
+        app.include_router(router)
+    install_error_handlers(app)
+    install_openapi(app)
+    app.add_middleware(RequestContext)
+    return app
+
+
+def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        configure_logging(service.name)
+        worker = Worker(runtime, _jobs(service), _schedules(service))
+        working = asyncio.create_task(worker.run())
+        try:
+            yield
+        finally:
+            worker.stop()
+            await working
+            await runtime.close()
+
+    return lifespan
+
+
+def _jobs(service: ServiceDefinition) -> dict[str, JobHandler]:
+    return {
+        **service.jobs,
+        outbox.DELIVER_EVENTS: outbox.deliver_events,
+        inbox.HANDLE_EVENT: inbox.handle_event(dict(service.event_handlers)),
+    }
+
+
+def _schedules(service: ServiceDefinition) -> dict[str, Schedule]:
+    return {
+        **service.schedules,
+        "sweep_deliveries": Schedule("* * * * * */10", outbox.sweep_deliveries),
+        "sweep_inbox": Schedule("* * * * * */10", inbox.sweep_inbox),
+        "forget_idempotency_keys": Schedule("17 3 * * *", _forget_idempotency_keys),
+    }
+
+
+async def _forget_idempotency_keys(runtime: Runtime) -> None:
+    async with runtime.system_work() as db:
+        await idempotency.forget_before(db, runtime.clock.now() - _KEYS_KEPT)

@@ -1,0 +1,42 @@
+"""The append-only record of who did what, and why; written in the transaction of the deed itself."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.kernel_tables import audit_log
+from shared.unit_of_work import work_of
+
+
+async def record(
+    db: AsyncSession,
+    *,
+    action: str,
+    subject: str,
+    subject_id: UUID,
+    centre_id: UUID | None = None,
+    reason: str | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Write one audit row for the transaction's principal.
+
+    `action` is "<subject>.<past participle>"; `before` and `after` hold JSON values, never anything of the victim.
+    """
+    work = work_of(db)
+    await db.execute(
+        insert(audit_log).values(
+            at=work.now(),
+            actor=work.principal.subject,
+            actor_kind=work.principal.kind.value,
+            action=action,
+            subject=subject,
+            subject_id=subject_id,
+            centre_id=centre_id,
+            reason=reason,
+            before=before,
+            after=after,
+        )
+    )

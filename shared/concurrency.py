@@ -1,0 +1,31 @@
+"""Optimistic locking over HTTP: every change names the version it was decided on (RFC 9110, If-Match)."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from shared.problems import InvalidInput, StaleVersion, VersionRequired
+from shared.text import Text
+
+
+def _version_of(if_match: Annotated[str | None, Header(description='The ETag last read, such as "3"')] = None) -> int:
+    if if_match is None:
+        raise VersionRequired()
+    value = if_match.strip().removeprefix("W/").strip('"')
+    if not (value.isascii() and value.isdigit() and len(value) < 19):
+        raise InvalidInput(
+            Text(
+                'La cabecera If-Match debe ser la versión leída, por ejemplo "3".',
+                'The If-Match header must be the version you read, for example "3".',
+            )
+        )
+    return int(value)
+
+
+IfMatch = Annotated[int, Depends(_version_of)]
+
+
+def require_version(found: int, expected: int) -> None:
+    """Raise StaleVersion unless the stored version is the one the caller had read."""
+    if found != expected:
+        raise StaleVersion(current_version=found)

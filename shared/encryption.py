@@ -1,0 +1,62 @@
+"""Encryption of single fields before they reach SQL: AES-256-GCM, bound to the place where the value lives."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_NONCE_BYTES = 12
+
+
+class UndecipherableError(ValueError):
+    """The stored value was not made by a key we hold, or not for this place."""
+
+
+class FieldCipher:
+    """Encrypts and decrypts field values with the first of its keys; older keys still decrypt.
+
+    `context` names the place ("victims.phone:<row id>") and is authenticated: a value copied to another row or
+    column does not decrypt there.
+    """
+
+    def __init__(self, keys: str, blind_index_key: str) -> None:
+        """Read `keys` as "k2:<base64url of 32 bytes>,k1:..." with the active key first."""
+        self._keys: dict[str, AESGCM] = {}
+        for part in keys.split(","):
+            name, _, value = part.strip().partition(":")
+            self._keys[name] = AESGCM(_decode(value))
+        self._active = keys.split(":", 1)[0].strip()
+        self._blind_index_key = _decode(blind_index_key)
+
+    def encrypt(self, plain: str, context: str) -> str:
+        """Return the value as "<key>.<base64url>", different at every call."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = self._keys[self._active].encrypt(nonce, plain.encode(), context.encode())
+        return f"{self._active}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+
+    def decrypt(self, token: str, context: str) -> str:
+        """Return the plain value; raise UndecipherableError for another key, place or a changed byte."""
+        name, _, value = token.partition(".")
+        if name not in self._keys:
+            raise UndecipherableError(f"no key named {name!r}")
+        raw = _decode(value)
+        try:
+            return self._keys[name].decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode()).decode()
+        except InvalidTag as error:
+            raise UndecipherableError("the value was changed or belongs elsewhere") from error
+
+    def blind_index(self, plain: str) -> str:
+        """Return a keyed hash by which an encrypted value can be looked up without being revealed."""
+        return hmac.new(self._blind_index_key, plain.encode(), hashlib.sha256).hexdigest()
+
+
+def new_key() -> str:
+    """Return a fresh key as base64url text, fit for FIELD_ENCRYPTION_KEYS and BLIND_INDEX_KEY."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _decode(value: str) -> bytes:
+    return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))

@@ -1,0 +1,116 @@
+"""The one place where exceptions become answers: problem details, or an answer given before."""
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from shared.idempotency import Replayed
+from shared.problems import (
+    MEDIA_TYPE,
+    Conflict,
+    InternalError,
+    InvalidInput,
+    MethodNotAllowed,
+    NotAllowed,
+    NotFound,
+    Problem,
+    UpstreamUnavailable,
+    render,
+)
+from shared.request_context import current_request_id
+from shared.service_client import UpstreamRefused
+from shared.text import Text, preferred_language
+from shared.validation import invalid_input
+
+log = structlog.get_logger("errors")
+
+_DATA_ERRORS = "22"  # SQLSTATE class: a value that no column can hold, such as a lone surrogate or a huge number
+_UNIQUE_VIOLATION = "23505"
+_INSUFFICIENT_PRIVILEGE = "42501"
+_RETRYABLE = {"40001", "40P01", "55P03", "57014", "57P01", "57P03", "53300"}
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Answer every exception of the app's routes."""
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Replayed, _replayed)
+    app.add_exception_handler(UpstreamRefused, _upstream_refused)
+    app.add_exception_handler(DBAPIError, _database)
+    app.add_exception_handler(PoolTimeout, _busy)
+    app.add_exception_handler(UnicodeEncodeError, _unencodable)
+    app.add_exception_handler(Exception, _fault)
+
+
+def answer(request: Request, problem: Problem) -> Response:
+    """Return the response that tells the caller of the problem, in the caller's language."""
+    language = request.headers.get("Accept-Language")
+    status, body = render(problem, language, request.url.path, current_request_id())
+    headers = {"Content-Language": preferred_language(language), "Vary": "Accept-Language"} | problem.headers
+    return Response(body, status, headers, MEDIA_TYPE)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)  # noqa: S101  (registered for Problem)
+    return answer(request, error)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for it)
+    language = preferred_language(request.headers.get("Accept-Language"))
+    return answer(request, invalid_input(error.errors(), language))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  (registered for it)
+    known: dict[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed, 400: InvalidInput, 403: NotAllowed}
+    found = answer(request, known.get(error.status_code, InternalError)())
+    if error.status_code == 405 and error.headers:
+        found.headers.update(error.headers)
+    return found
+
+
+async def _replayed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Replayed)  # noqa: S101  (registered for it)
+    return Response(error.body, error.status, error.headers | {"Idempotency-Replayed": "true"}, "application/json")
+
+
+async def _upstream_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, UpstreamRefused)  # noqa: S101  (registered for it)
+    if error.status == 404:
+        return answer(request, NotFound())
+    log.error("upstream_refused", status=error.status, code=error.code, id=current_request_id())
+    return answer(request, UpstreamUnavailable())
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    """Answer what only the database could notice; anything unforeseen stays a fault of ours."""
+    state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    if state.startswith(_DATA_ERRORS) or "DataError" in type(getattr(error, "orig", error)).__name__:
+        return answer(
+            request, InvalidInput(Text("Un valor no se puede guardar: revíselo.", "A value cannot be stored."))
+        )
+    if state == _UNIQUE_VIOLATION:
+        return answer(request, Conflict(Text("Ya existe uno igual.", "There is one like it already.")))
+    if state == _INSUFFICIENT_PRIVILEGE:
+        return answer(request, NotFound())
+    if state in _RETRYABLE or isinstance(error, OperationalError) or getattr(error, "connection_invalidated", False):
+        return answer(request, UpstreamUnavailable())
+    return await _fault(request, error)
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    return answer(request, UpstreamUnavailable())
+
+
+async def _unencodable(request: Request, error: Exception) -> Response:
+    return answer(request, InvalidInput(Text("El texto contiene caracteres inválidos.", "Invalid characters in text.")))
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    log.error("fault", error=type(error).__name__, id=current_request_id(), exc_info=error)
+    return answer(request, InternalError())

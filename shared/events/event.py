@@ -1,0 +1,66 @@
+"""The event itself, and its form on the wire: CloudEvents 1.0 in structured JSON batches."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+
+
+@dataclass(frozen=True)
+class Event:
+    """That something happened to a subject, and where to read more; it carries no content of its own.
+
+    `version` is the subject's version after the fact; a receiver ignores one older than it has seen.
+    """
+
+    id: str
+    source: str
+    type: str
+    subject: UUID
+    version: int
+    centre_id: UUID
+    time: datetime
+    detail: str
+
+
+_FORMAT = JSONFormat()
+
+
+def to_wire(events: list[Event]) -> bytes:
+    """Return the events as one application/cloudevents-batch+json body, in their order."""
+    return b"[" + b",".join(_FORMAT.write(_to_cloud_event(event)) for event in events) + b"]"
+
+
+def from_wire(document: dict[str, Any]) -> Event:
+    """Return the event of one CloudEvent in JSON; raise ValueError when an attribute is missing or malformed."""
+    try:
+        return Event(
+            id=str(document["id"]),
+            source=str(document["source"]),
+            type=str(document["type"]),
+            subject=UUID(str(document["subject"])),
+            version=int(document["subjectversion"]),
+            centre_id=UUID(str(document["centreid"])),
+            time=datetime.fromisoformat(str(document["time"])),
+            detail=str(document["dataref"]),
+        )
+    except KeyError as error:
+        raise ValueError(f"the CloudEvent has no attribute {error}") from error
+
+
+def _to_cloud_event(event: Event) -> CloudEvent:
+    attributes = {
+        "id": event.id,
+        "source": event.source,
+        "type": event.type,
+        "specversion": "1.0",
+        "subject": str(event.subject),
+        "time": event.time,
+        "dataref": event.detail,
+        "subjectversion": str(event.version),
+        "centreid": str(event.centre_id),
+    }
+    return CloudEvent(attributes)

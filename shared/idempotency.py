@@ -1,0 +1,94 @@
+"""`Idempotency-Key`: the answer to a POST is stored with the fact it made, so that a repeat makes no second one."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.encryption import FieldCipher
+from shared.kernel_tables import idempotency_keys
+from shared.problems import InvalidInput, KeyReused, RequestInProgress
+from shared.text import Text
+
+
+@dataclass(frozen=True)
+class RequestKey:
+    """The caller's key and a hash of the whole request, so that another request under the same key is noticed."""
+
+    subject: str
+    key: str
+    fingerprint: str
+
+    @property
+    def context(self) -> str:
+        """Return where the stored body lives, for its encryption."""
+        return f"idempotency_keys.body:{self.subject}:{self.key}"
+
+
+class Replayed(Exception):
+    """The request was answered before; carries that very answer."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: str) -> None:
+        super().__init__("replayed")
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+
+async def request_key(request: Request, subject: str) -> RequestKey | None:
+    """Return the key of a POST that sent one; raise InvalidInput for a key that is empty, long or not ASCII."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None or request.method != "POST":
+        return None
+    if not (0 < len(key) <= 200 and key.isascii() and key.isprintable()):
+        raise InvalidInput(
+            Text(
+                "Idempotency-Key: de 1 a 200 caracteres ASCII, por ejemplo un UUID.",
+                "Idempotency-Key: 1 to 200 ASCII characters, for example a UUID.",
+            )
+        )
+    said = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
+    return RequestKey(subject, key, hashlib.sha256(said).hexdigest())
+
+
+async def claim(db: AsyncSession, key: RequestKey, cipher: FieldCipher, now: datetime) -> None:
+    """Take the key in this transaction; raise Replayed, KeyReused or RequestInProgress when it was taken before.
+
+    A second request under the same key waits here until the first one's transaction ends.
+    """
+    taken = await db.execute(
+        insert(idempotency_keys)
+        .values(subject=key.subject, key=key.key, fingerprint=key.fingerprint, created_at=now)
+        .on_conflict_do_nothing()
+        .returning(idempotency_keys.c.key)
+    )
+    if taken.first() is not None:
+        return
+    found = (await db.execute(select(idempotency_keys).where(_is(key)))).one()
+    if found.fingerprint != key.fingerprint:
+        raise KeyReused()
+    if found.body is None:
+        raise RequestInProgress()
+    raise Replayed(found.status, found.headers, cipher.decrypt(found.body, key.context))
+
+
+async def store_answer(
+    db: AsyncSession, key: RequestKey, cipher: FieldCipher, status: int, headers: dict[str, str], view: BaseModel
+) -> None:
+    """Store the answer under the claimed key; encrypted, since an answer may hold personal data."""
+    body = cipher.encrypt(view.model_dump_json(), key.context)
+    await db.execute(update(idempotency_keys).where(_is(key)).values(status=status, headers=headers, body=body))
+
+
+async def forget_before(db: AsyncSession, moment: datetime) -> None:
+    """Delete the keys taken before the moment."""
+    await db.execute(delete(idempotency_keys).where(idempotency_keys.c.created_at < moment))
+
+
+def _is(key: RequestKey) -> ColumnElement[bool]:
+    return (idempotency_keys.c.subject == key.subject) & (idempotency_keys.c.key == key.key)

@@ -1,0 +1,137 @@
+"""Background work on pgqueuer: a job is enqueued in the transaction of its cause, and runs at least once."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver
+from pgqueuer.adapters.persistence import qb
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.domain.models import Job
+from pgqueuer.domain.models import Schedule as QueuedSchedule
+from pgqueuer.domain.settings import DBSettings
+from pgqueuer.domain.types import Channel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.unit_of_work import work_of
+
+if TYPE_CHECKING:
+    from shared.runtime import Runtime
+
+JobHandler = Callable[["Runtime", dict[str, str]], Awaitable[None]]
+ScheduleHandler = Callable[["Runtime"], Awaitable[None]]
+
+_CONCURRENT_JOBS = 10
+_DEQUEUE_TIMEOUT = timedelta(seconds=5)
+_RESTART_SECONDS = 2.0
+
+log = structlog.get_logger("jobs")
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A handler that runs at the times of a cron expression (a sixth field counts seconds)."""
+
+    expression: str
+    handler: ScheduleHandler
+
+
+async def enqueue(db: AsyncSession, name: str, payload: dict[str, str], after: timedelta | None = None) -> None:
+    """Enqueue a job in this very transaction: it runs if and only if the transaction commits."""
+    connection = await _asyncpg_connection(db)
+    if not connection.is_in_transaction():
+        raise RuntimeError("a job may be enqueued only inside a unit of work")
+    queries = _queries(AsyncpgDriver(connection), work_of(db).runtime.name)
+    await queries.enqueue(name, json.dumps(payload).encode(), execute_after=after)
+
+
+class Worker:
+    """Runs a service's jobs and schedules beside its API; starts again when the database fails it."""
+
+    def __init__(self, runtime: "Runtime", jobs: dict[str, JobHandler], schedules: dict[str, Schedule]) -> None:
+        self._runtime = runtime
+        self._jobs = jobs
+        self._schedules = schedules
+        self._queue: PgQueuer | None = None
+        self._stopped = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until `stop` is called."""
+        while not self._stopped.is_set():
+            try:
+                await self._work()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ExceptionGroup) as error:
+                log.warning("worker_restarts", error=type(error).__name__)
+            if not self._stopped.is_set():
+                await asyncio.sleep(_RESTART_SECONDS)
+
+    def stop(self) -> None:
+        """Let running jobs end, then return from `run`."""
+        self._stopped.set()
+        if self._queue is not None:
+            self._queue.shutdown.set()
+
+    async def _work(self) -> None:
+        async with AsyncExitStack() as stack:
+            connection = await asyncpg.connect(self._runtime.settings.asyncpg_url)
+            stack.push_async_callback(connection.close, timeout=2)
+            name = self._runtime.name
+            driver = AsyncpgDriver(connection)
+            self._queue = PgQueuer(driver, channel=Channel(f"pgqueuer_{name}"), queries=_queries(driver, name))
+            for job_name, handler in self._jobs.items():
+                self._queue.entrypoint(job_name, on_failure="hold")(self._job(job_name, handler))
+            for schedule_name, schedule in self._schedules.items():
+                self._queue.schedule(schedule_name, schedule.expression, clean_old=True)(
+                    self._scheduled(schedule_name, schedule.handler)
+                )
+            await self._queue.run(
+                batch_size=_CONCURRENT_JOBS, max_concurrent_tasks=_CONCURRENT_JOBS * 2, dequeue_timeout=_DEQUEUE_TIMEOUT
+            )
+
+    def _job(self, name: str, handler: JobHandler) -> Callable[[Job], Awaitable[None]]:
+        async def run(job: Job) -> None:
+            payload: dict[str, str] = json.loads(job.payload or b"{}")
+            try:
+                await handler(self._runtime, payload)
+            except Exception as error:
+                # The exception's text may quote data; its class and place tell enough, and the row behind the
+                # job keeps its own state for the sweeper.
+                log.warning("job_failed", job=name, error=type(error).__name__, at=_place(error))
+                raise
+
+        return run
+
+    def _scheduled(self, name: str, handler: ScheduleHandler) -> Callable[[QueuedSchedule], Awaitable[None]]:
+        async def run(schedule: QueuedSchedule) -> None:
+            try:
+                await handler(self._runtime)
+            except Exception as error:  # noqa: BLE001  (a failed sweep is logged; the next one is its retry)
+                log.warning("schedule_failed", schedule=name, error=type(error).__name__, at=_place(error))
+
+        return run
+
+
+def _place(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+
+
+async def _asyncpg_connection(db: AsyncSession) -> Any:
+    raw = await (await db.connection()).get_raw_connection()
+    return raw.driver_connection
+
+
+def _queries(driver: AsyncpgDriver, service: str) -> Queries:
+    settings = DBSettings(channel=f"pgqueuer_{service}")
+    return Queries(
+        driver, qb.QueryBuilderEnvironment(settings), qb.QueryQueueBuilder(settings), qb.QuerySchedulerBuilder(settings)
+    )

@@ -1,0 +1,133 @@
+"""The OpenAPI document of a service: FastAPI's own, with the access, problems and headers that the kernel adds."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+
+from shared.access import AccessPolicy
+from shared.concurrency import _version_of
+from shared.problems import (
+    MEDIA_TYPE,
+    InvalidInput,
+    KeyReused,
+    NotAllowed,
+    NotAuthenticated,
+    NotFound,
+    Problem,
+    RequestInProgress,
+    StaleVersion,
+    UpstreamUnavailable,
+    VersionRequired,
+    problems,
+)
+
+_PROBLEM_SCHEMA = {
+    "title": "Problem",
+    "description": "Problem details, RFC 9457. Spanish by default, English with Accept-Language: en.",
+    "type": "object",
+    "required": ["type", "title", "status", "code", "instance"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:cai-virtual:problem:<code>"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; decide by it, not by the title"},
+        "detail": {"type": "string", "description": "What is wrong in this case, and what to do"},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string", "description": "Give it to support"},
+        "errors": {"type": "array", "items": {"type": "object"}, "description": "Where the input is wrong"},
+    },
+}
+_SECURITY_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "Access token of the platform's OpenID issuer",
+}
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Repeat a POST under the same key and it is done once; the first answer comes back",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "example": "0b2d9a4e-7a43-4f0e-9a51-6f3f6d1c2b77",
+}
+_ETAG = {"description": "The version, for If-Match", "schema": {"type": "string"}}
+
+
+def install_openapi(app: FastAPI) -> None:
+    """Make `app.openapi()` return the completed document, built once."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _complete(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents
+
+
+def access_policy(route: BaseRoute) -> AccessPolicy | None:
+    """Return the policy a route declares, None when it declares none."""
+    if not isinstance(route, APIRoute):
+        return None
+    policies = [one.call for one in route.dependant.dependencies if isinstance(one.call, AccessPolicy)]
+    return policies[0] if policies else None
+
+
+def _complete(app: FastAPI) -> dict[str, Any]:
+    schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    components = schema.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = _PROBLEM_SCHEMA
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(unused, None)
+    components["securitySchemes"] = {"bearer": _SECURITY_SCHEME}
+    for route in app.routes:
+        if isinstance(route, APIRoute) and route.include_in_schema:
+            for method in route.methods or ():
+                _complete_operation(route, schema["paths"][route.path_format][method.lower()], method)
+    return schema
+
+
+def _complete_operation(route: APIRoute, operation: dict[str, Any], method: str) -> None:
+    policy = access_policy(route)
+    responses: dict[str, Any] = operation["responses"]
+    responses.pop("422", None)
+    declared = {str(status): answer for status, answer in (route.responses or {}).items()}
+    for status, answer in problems(*_kernel_problems(route, policy, method)).items():
+        responses[str(status)] = _merged(declared.get(str(status)), answer)
+    if policy is not None and not policy.is_public:
+        operation["security"] = [{"bearer": []}]
+        operation["description"] = (
+            f"{operation.get('description', '')}\n\nAccess: {', '.join(policy.describe())}".strip()
+        )
+    if method == "POST":
+        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+    success = responses.get(str(route.status_code or 200), {})
+    if "application/json" in success.get("content", {}):
+        success.setdefault("headers", {})["ETag"] = _ETAG
+
+
+def _kernel_problems(route: APIRoute, policy: AccessPolicy | None, method: str) -> list[type[Problem]]:
+    found: list[type[Problem]] = [InvalidInput, UpstreamUnavailable]
+    if policy is not None and not policy.is_public:
+        found += [NotAuthenticated, NotAllowed]
+    if "{" in route.path:
+        found.append(NotFound)
+    if method == "POST":
+        found += [RequestInProgress, KeyReused]
+    if any(one.call is _version_of for one in route.dependant.dependencies):
+        found += [StaleVersion, VersionRequired]
+    return found
+
+
+def _merged(declared: dict[str, Any] | None, added: dict[str, Any]) -> dict[str, Any]:
+    if declared is None:
+        return added
+    content = declared.get("content", {}).get(MEDIA_TYPE)
+    if content is None:
+        return declared
+    examples = content.get("examples", {}) | added["content"][MEDIA_TYPE]["examples"]
+    description = "; ".join(dict.fromkeys((declared["description"], added["description"])))
+    return {"description": description, "content": {MEDIA_TYPE: content | {"examples": examples}}}

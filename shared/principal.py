@@ -1,0 +1,52 @@
+"""Who is asking: a member of staff, an institution's system, or another service of the platform."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a member of a centre's staff does there; each route names the roles that may call it."""
+
+    ADMISSION = "admission"
+    PSYCHOLOGIST = "psychologist"
+    SOCIAL_WORKER = "social_worker"
+    FACILITATOR = "facilitator"
+    COORDINATOR = "coordinator"
+    NATIONAL_COORDINATOR = "national_coordinator"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class PrincipalKind(StrEnum):
+    """The kinds of caller that the platform tells apart."""
+
+    STAFF = "staff"
+    INSTITUTION = "institution"
+    SERVICE = "service"
+    ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The caller as its verified token says, and the centres whose data it may touch."""
+
+    subject: str
+    kind: PrincipalKind
+    name: str = ""
+    roles: frozenset[Role] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    centres: frozenset[UUID] = frozenset()
+    all_centres: bool = False
+
+    def may_act_in(self, centre_id: UUID) -> bool:
+        """Tell whether the centre's data is within this caller's reach."""
+        return self.all_centres or centre_id in self.centres
+
+
+ANONYMOUS = Principal(subject="anonymous", kind=PrincipalKind.ANONYMOUS)
+
+
+def service_principal(service: str) -> Principal:
+    """Return the principal under which a service's own background work runs: every centre, no staff role."""
+    return Principal(subject=f"cai-{service}", kind=PrincipalKind.SERVICE, name=service, all_centres=True)

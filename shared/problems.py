@@ -1,0 +1,178 @@
+"""Errors as problem details (RFC 9457): one class each, rendered by one handler, in the reader's language."""
+
+import json
+from typing import Any, ClassVar
+
+from shared.text import Text, preferred_language
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """A refusal that the caller is told about; subclasses set `code`, `status` and `title`.
+
+    `detail` says what is wrong in this very case and what to do; `extensions` are added to the document as they are.
+    """
+
+    code: ClassVar[str]
+    status: ClassVar[int]
+    title: ClassVar[Text]
+
+    def __init__(self, detail: Text | None = None, /, **extensions: Any) -> None:
+        super().__init__(self.code)
+        self.detail = detail
+        self.extensions = extensions
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the response headers that belong to this problem."""
+        return {}
+
+
+class InvalidInput(Problem):
+    """The request's shape or values are not what the operation takes."""
+
+    code = "invalid-input"
+    status = 422
+    title = Text("Los datos enviados no son válidos", "The data sent is not valid")
+
+
+class NotAuthenticated(Problem):
+    """No token, or one that is expired, damaged or not ours."""
+
+    code = "not-authenticated"
+    status = 401
+    title = Text("Inicie sesión para continuar", "Sign in to continue")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the challenge that RFC 6750 asks for."""
+        return {"WWW-Authenticate": 'Bearer realm="cai"'}
+
+
+class NotAllowed(Problem):
+    """The caller is known, and may not do this."""
+
+    code = "not-allowed"
+    status = 403
+    title = Text("No tiene permiso para esta operación", "You may not do this")
+
+
+class NotFound(Problem):
+    """There is no such thing, or the caller may not know of it."""
+
+    code = "not-found"
+    status = 404
+    title = Text("No existe o no está a su alcance", "It does not exist or is out of your reach")
+
+
+class MethodNotAllowed(Problem):
+    """The resource exists and does not take this method."""
+
+    code = "method-not-allowed"
+    status = 405
+    title = Text("Esta dirección no admite esa operación", "This address does not take that method")
+
+
+class Conflict(Problem):
+    """The request clashes with what is stored."""
+
+    code = "conflict"
+    status = 409
+    title = Text("La operación choca con el estado actual", "The operation clashes with the present state")
+
+
+class RequestInProgress(Problem):
+    """The same Idempotency-Key is being worked on."""
+
+    code = "request-in-progress"
+    status = 409
+    title = Text("Esta misma solicitud ya está en curso", "This very request is already under way")
+
+
+class StaleVersion(Problem):
+    """Somebody changed it since the caller read it."""
+
+    code = "stale-version"
+    status = 412
+    title = Text(
+        "Otra persona lo cambió: vuelva a leerlo y repita", "Someone changed it meanwhile: read it again and retry"
+    )
+
+
+class KeyReused(Problem):
+    """An Idempotency-Key came back with another request."""
+
+    code = "idempotency-key-reused"
+    status = 422
+    title = Text(
+        "Esa Idempotency-Key ya se usó con otra solicitud", "That Idempotency-Key was used with another request"
+    )
+
+
+class VersionRequired(Problem):
+    """A change must say on which version it was decided."""
+
+    code = "version-required"
+    status = 428
+    title = Text(
+        "Falta la cabecera If-Match con la versión leída", "The If-Match header with the version you read is missing"
+    )
+
+
+class InternalError(Problem):
+    """A fault of ours; the request id finds it in the log."""
+
+    code = "internal-error"
+    status = 500
+    title = Text("Fallo interno: informe el número de solicitud", "An internal fault: report the request id to support")
+
+
+class UpstreamUnavailable(Problem):
+    """A part of the platform that this needs does not answer."""
+
+    code = "upstream-unavailable"
+    status = 503
+    title = Text(
+        "Un servicio necesario no responde: intente en unos minutos", "A needed service does not answer: retry shortly"
+    )
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return when to try again."""
+        return {"Retry-After": "10"}
+
+
+def document(problem: Problem, language: str, instance: str, request_id: str | None = None) -> dict[str, Any]:
+    """Return the problem as the members of its JSON document, in "es" or "en"."""
+    members: dict[str, Any] = {
+        "type": f"urn:cai-virtual:problem:{problem.code}",
+        "title": problem.title.in_language(language),
+        "status": problem.status,
+        "code": problem.code,
+        "instance": instance,
+    }
+    if problem.detail is not None:
+        members["detail"] = problem.detail.in_language(language)
+    if request_id is not None:
+        members["request_id"] = request_id
+    return members | problem.extensions
+
+
+def render(
+    problem: Problem, accept_language: str | None, instance: str, request_id: str | None = None
+) -> tuple[int, bytes]:
+    """Return the status and the JSON body that tell the caller of the problem."""
+    members = document(problem, preferred_language(accept_language), instance, request_id)
+    return problem.status, json.dumps(members, ensure_ascii=False, default=str).encode()
+
+
+def problems(*classes: type[Problem]) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses=` of a route that may answer with these problems."""
+    responses: dict[int | str, dict[str, Any]] = {}
+    for problem in classes:
+        found = responses.setdefault(problem.status, {"description": "", "content": {MEDIA_TYPE: {"examples": {}}}})
+        found["description"] = "; ".join(filter(None, (found["description"], problem.title.es)))
+        found["content"][MEDIA_TYPE]["schema"] = {"$ref": "#/components/schemas/Problem"}
+        found["content"][MEDIA_TYPE]["examples"][problem.code] = {"value": document(problem(), "es", "/v1/...")}
+    return responses

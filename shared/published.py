@@ -1,0 +1,30 @@
+"""What the platform's published models have in common: nothing unknown is accepted, nothing is guessed."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Strict, StringConstraints
+
+Integer = Annotated[int, Strict()]
+Boolean = Annotated[bool, Strict()]
+
+# Control characters other than tab and line breaks are refused: PostgreSQL stores no NUL, people type none.
+_PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_PRINTABLE)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_PRINTABLE)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=_PRINTABLE)]
+
+
+class Published(BaseModel):
+    """A request or response body: unknown fields are refused, a read value never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Resource(Published):
+    """A body that stands for one stored thing; `version` is its entity tag and `path` its collection."""
+
+    path: ClassVar[str]
+
+    id: UUID
+    version: Integer

@@ -1,0 +1,90 @@
+"""What a running service holds for as long as it lives: engine, keys, clock, clients. One per process, none global."""
+
+from typing import Any, Protocol, TypeVar, cast
+
+import httpx
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+from shared.clock import Clock
+from shared.encryption import FieldCipher
+from shared.principal import service_principal
+from shared.service_client import ServiceClient, ServiceTokens
+from shared.settings import ServiceSettings
+from shared.tokens import TokenVerifier
+from shared.unit_of_work import UnitOfWork
+
+
+class Client(Protocol):
+    """A typed client of another service, as each service ships it in its client package."""
+
+    service: str
+
+    def __init__(self, http: ServiceClient) -> None: ...
+
+
+C = TypeVar("C")
+
+_EVENTS_MEDIA_TYPE = "application/cloudevents-batch+json"
+
+
+class Runtime:
+    """A service's resources; routes, jobs and event handlers get it, actions reach it through their unit of work."""
+
+    def __init__(self, name: str, settings: ServiceSettings) -> None:
+        self.name = name
+        self.settings = settings
+        self.clock = Clock(settings.clock_offset_file)
+        self.cipher = FieldCipher(
+            settings.field_encryption_keys.get_secret_value(), settings.blind_index_key.get_secret_value()
+        )
+        self.http = httpx.AsyncClient(timeout=httpx.Timeout(10, connect=3))
+        self.tokens = TokenVerifier(settings, self.clock, self.http)
+        self._engine = create_async_engine(
+            settings.sqlalchemy_url,
+            pool_size=settings.database_pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            connect_args={"timeout": 10, "command_timeout": 60},
+        )
+        self.new_db = async_sessionmaker(self._engine, class_=AsyncSession, expire_on_commit=False)
+        self._own_tokens = ServiceTokens(name, settings, self.clock, self.http)
+        self._clients: dict[type, object] = {}
+
+    def system_work(self) -> UnitOfWork:
+        """Return a unit of work of the service itself, over all centres, for jobs and events."""
+        return UnitOfWork(self, service_principal(self.name))
+
+    def client(self, kind: type[C]) -> C:
+        """Return the client of another service, made once."""
+        if kind not in self._clients:
+            factory = cast("type[Client]", kind)
+            self._clients[kind] = factory(self._service_client(getattr(self.settings, f"{factory.service}_url")))
+        return cast("C", self._clients[kind])
+
+    def use(self, kind: type[C], instance: object) -> None:
+        """Put another implementation in a client's place (a fake, in tests)."""
+        self._clients[kind] = instance
+
+    async def post_events(self, url: str, batch: bytes) -> None:
+        """Deliver a batch of CloudEvents to a subscriber; raise UpstreamUnavailable when it does not take it."""
+        await self._service_client(url).post_raw("/internal/events", batch, _EVENTS_MEDIA_TYPE)
+
+    async def close(self) -> None:
+        """Release connections."""
+        await self.http.aclose()
+        await self._engine.dispose()
+
+    async def ping_database(self) -> None:
+        """Raise when the database does not answer."""
+        async with self._engine.connect() as connection:
+            await connection.exec_driver_sql("SELECT 1")
+
+    def _service_client(self, url: str) -> ServiceClient:
+        return ServiceClient(url, self.http, self._own_tokens)
+
+
+def runtime_of(app: Any) -> Runtime:
+    """Return the runtime of a built app."""
+    runtime = app.state.runtime
+    assert isinstance(runtime, Runtime)  # noqa: S101  (set by build_app)
+    return runtime

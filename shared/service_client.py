@@ -1,0 +1,131 @@
+"""Calls from one service to another: own token, bounded time, retries where a repeat is harmless."""
+
+import asyncio
+import json
+from typing import Any, Protocol
+
+import httpx
+
+from shared.clock import Clock
+from shared.problems import UpstreamUnavailable
+from shared.request_context import outgoing_headers
+from shared.retry import backoff
+from shared.settings import ServiceSettings
+from shared.unit_of_work import inside_transaction
+
+_ATTEMPTS = 3
+_RENEW_BEFORE_SECONDS = 60
+
+
+class UpstreamRefused(Exception):
+    """The other service answered 4xx: `status`, and the `code` of its problem document."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(f"{status} {code}")
+        self.status = status
+        self.code = code
+
+
+class TokenSource(Protocol):
+    """Where a client gets its access token from."""
+
+    async def token(self) -> str:
+        """Return an access token that is good for another minute at least."""
+        ...
+
+
+class ServiceTokens:
+    """The service's own tokens, by client credentials, renewed before they expire."""
+
+    def __init__(self, name: str, settings: ServiceSettings, clock: Clock, http: httpx.AsyncClient) -> None:
+        self._credentials = (f"cai-{name}", settings.service_client_secret.get_secret_value())
+        self._settings = settings
+        self._clock = clock
+        self._http = http
+        self._token = ""
+        self._good_until = float("-inf")
+        self._renewing = asyncio.Lock()
+
+    async def token(self) -> str:
+        """Return the present token, or a new one; raise UpstreamUnavailable when the issuer gives none."""
+        async with self._renewing:
+            if self._clock.now().timestamp() > self._good_until - _RENEW_BEFORE_SECONDS:
+                await self._renew()
+            return self._token
+
+    async def _renew(self) -> None:
+        try:
+            answer = await self._http.post(
+                await self._token_url(), data={"grant_type": "client_credentials"}, auth=self._credentials, timeout=10
+            )
+            answer.raise_for_status()
+            granted = answer.json()
+        except (httpx.HTTPError, json.JSONDecodeError) as error:
+            raise UpstreamUnavailable() from error
+        self._token = granted["access_token"]
+        self._good_until = self._clock.now().timestamp() + float(granted["expires_in"])
+
+    async def _token_url(self) -> str:
+        if not self._settings.oidc_issuer:
+            return f"{self._settings.identity_url}/identity/token"
+        discovery = f"{self._settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration"
+        answer = await self._http.get(discovery, timeout=5)
+        answer.raise_for_status()
+        return str(answer.json()["token_endpoint"])
+
+
+class ServiceClient:
+    """HTTP to one other service. GET and keyed POST are tried up to three times on a network error, 5xx or 429.
+
+    Raises UpstreamUnavailable when it does not answer well, UpstreamRefused when it answers 4xx, and RuntimeError when
+    called inside a unit of work: a transaction never waits for the network.
+    """
+
+    def __init__(self, url: str, http: httpx.AsyncClient, tokens: TokenSource) -> None:
+        self._url = url
+        self._http = http
+        self._tokens = tokens
+
+    async def get(self, path: str, params: dict[str, str] | None = None) -> httpx.Response:
+        """Read a resource."""
+        return await self._send("GET", path, params=params)
+
+    async def post(self, path: str, *, body: Any, idempotency_key: str | None = None) -> httpx.Response:
+        """Post a JSON body; repeated on failure only under an idempotency key."""
+        extra = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+        return await self._send("POST", path, json=body, extra=extra, attempts=_ATTEMPTS if idempotency_key else 1)
+
+    async def post_raw(self, path: str, content: bytes, content_type: str) -> httpx.Response:
+        """Post bytes once."""
+        return await self._send("POST", path, content=content, extra={"Content-Type": content_type}, attempts=1)
+
+    async def _send(
+        self, method: str, path: str, *, extra: dict[str, str] | None = None, attempts: int = _ATTEMPTS, **request: Any
+    ) -> httpx.Response:
+        if inside_transaction.get():
+            raise RuntimeError("an HTTP call inside a unit of work: call first, then open the transaction")
+        for attempt in range(1, attempts + 1):
+            headers = outgoing_headers() | (extra or {})
+            headers["Authorization"] = f"Bearer {await self._tokens.token()}"
+            try:
+                answer = await self._http.request(method, self._url + path, headers=headers, **request)
+            except httpx.TransportError as error:
+                if attempt == attempts:
+                    raise UpstreamUnavailable() from error
+            else:
+                if answer.status_code < 500 and answer.status_code != 429:
+                    return _accepted(answer)
+                if attempt == attempts:
+                    raise UpstreamUnavailable()
+            await asyncio.sleep(backoff(attempt, first=0.1).total_seconds())
+        raise UpstreamUnavailable()
+
+
+def _accepted(answer: httpx.Response) -> httpx.Response:
+    if answer.status_code < 400:
+        return answer
+    try:
+        code = str(answer.json().get("code", ""))
+    except (json.JSONDecodeError, AttributeError):
+        code = ""
+    raise UpstreamRefused(answer.status_code, code)

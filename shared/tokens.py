@@ -1,0 +1,147 @@
+"""Verification of access tokens against the issuer's published keys; being behind the gateway proves nothing."""
+
+import asyncio
+import hashlib
+import json
+from collections import OrderedDict
+from typing import Any
+from uuid import UUID
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from shared.clock import Clock
+from shared.principal import Principal, PrincipalKind, Role
+from shared.problems import NotAuthenticated, UpstreamUnavailable
+from shared.settings import ServiceSettings
+from shared.text import Text
+
+_ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA"]
+_REMEMBERED = 4096
+_KEYS_ASKED_EVERY_SECONDS = 10
+_LEEWAY_SECONDS = 30
+
+_EXPIRED = Text("La sesión terminó: vuelva a iniciar sesión.", "The token has expired: sign in again.")
+_REFUSED = Text("El token no es válido para esta plataforma.", "The token is not valid for this platform.")
+
+
+class TokenVerifier:
+    """Turns a bearer token into the Principal it stands for, by any OpenID provider's keys and claim names."""
+
+    def __init__(self, settings: ServiceSettings, clock: Clock, http: httpx.AsyncClient) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._http = http
+        self._keys: KeySet | None = None
+        self._asked_at = float("-inf")
+        self._asking = asyncio.Lock()
+        self._known: OrderedDict[bytes, tuple[float, Principal]] = OrderedDict()
+
+    async def verify(self, token: str) -> Principal:
+        """Return who the token stands for; raise NotAuthenticated for any token that is not good now."""
+        fingerprint = hashlib.sha256(token.encode()).digest()
+        known = self._known.get(fingerprint)
+        now = self._clock.now().timestamp()
+        if known is None:
+            claims = await self._verified_claims(token)
+            self._check(claims, now)
+            known = (float(claims["exp"]), principal_of(claims, self._settings))
+            self._remember(fingerprint, known)
+        expires, principal = known
+        if now > expires + _LEEWAY_SECONDS:
+            raise NotAuthenticated(_EXPIRED)
+        return principal
+
+    def use_keys(self, keys: dict[str, Any]) -> None:
+        """Take the issuer's JWKS document as given instead of asking for it."""
+        self._keys = KeySet.import_key_set(keys)  # type: ignore[arg-type]  # a JWKS document is any JSON object
+
+    def _remember(self, fingerprint: bytes, known: tuple[float, Principal]) -> None:
+        self._known[fingerprint] = known
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+    async def _verified_claims(self, token: str) -> dict[str, Any]:
+        if self._keys is None:
+            await self._ask_for_keys()
+        try:
+            return self._decode(token)
+        except (JoseError, ValueError) as error:
+            if not await self._ask_for_keys():
+                raise NotAuthenticated(_REFUSED) from error
+        try:
+            return self._decode(token)
+        except (JoseError, ValueError) as error:
+            raise NotAuthenticated(_REFUSED) from error
+
+    def _decode(self, token: str) -> dict[str, Any]:
+        if self._keys is None:
+            raise ValueError("no keys yet")
+        return dict(jwt.decode(token, self._keys, algorithms=_ALGORITHMS).claims)
+
+    def _check(self, claims: dict[str, Any], now: float) -> None:
+        audiences = claims.get("aud")
+        audiences = audiences if isinstance(audiences, list) else [audiences]
+        if claims.get("iss") != self._settings.issuer or self._settings.oidc_audience not in audiences:
+            raise NotAuthenticated(_REFUSED)
+        if not isinstance(claims.get("exp"), int | float) or not claims.get("sub"):
+            raise NotAuthenticated(_REFUSED)
+        if now > claims["exp"] + _LEEWAY_SECONDS:
+            raise NotAuthenticated(_EXPIRED)
+        if now < claims.get("nbf", now) - _LEEWAY_SECONDS:
+            raise NotAuthenticated(_REFUSED)
+
+    async def _ask_for_keys(self) -> bool:
+        """Fetch the issuer's keys; return False when they were asked for a moment ago."""
+        async with self._asking:
+            moment = asyncio.get_running_loop().time()
+            if moment - self._asked_at < _KEYS_ASKED_EVERY_SECONDS and self._keys is not None:
+                return False
+            try:
+                answer = await self._http.get(await self._keys_url(), timeout=5)
+                answer.raise_for_status()
+                self.use_keys(answer.json())
+            except (httpx.HTTPError, json.JSONDecodeError, JoseError) as error:
+                raise UpstreamUnavailable(
+                    Text("El emisor de identidad no responde.", "The identity issuer does not answer.")
+                ) from error
+            self._asked_at = moment
+            return True
+
+    async def _keys_url(self) -> str:
+        if self._settings.oidc_jwks_url:
+            return self._settings.oidc_jwks_url
+        if not self._settings.oidc_issuer:
+            return f"{self._settings.identity_url}/identity/jwks"
+        discovery = f"{self._settings.oidc_issuer.rstrip('/')}/.well-known/openid-configuration"
+        answer = await self._http.get(discovery, timeout=5)
+        answer.raise_for_status()
+        return str(answer.json()["jwks_uri"])
+
+
+def principal_of(claims: dict[str, Any], settings: ServiceSettings) -> Principal:
+    """Map verified claims to a Principal; claim names come from settings, unknown roles are ignored."""
+    kind = claims.get(settings.oidc_kind_claim, PrincipalKind.STAFF)
+    centres = _as_list(claims.get(settings.oidc_centres_claim))
+    roles = _as_list(claims.get(settings.oidc_roles_claim))
+    known_roles = frozenset(Role(role) for role in roles if role in set(Role))
+    try:
+        return Principal(
+            subject=str(claims["sub"]),
+            kind=PrincipalKind(kind),
+            name=str(claims.get("name", "")),
+            roles=known_roles,
+            scopes=frozenset(str(claims.get("scope", "")).split()),
+            centres=frozenset(UUID(centre) for centre in centres if centre != "*"),
+            all_centres="*" in centres,
+        )
+    except ValueError as error:
+        raise NotAuthenticated(_REFUSED) from error
+
+
+def _as_list(value: object) -> list[str]:
+    if isinstance(value, str):
+        return value.split()
+    return [str(item) for item in value] if isinstance(value, list) else []

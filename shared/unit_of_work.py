@@ -1,0 +1,159 @@
+"""One visible transaction: an action opens it once, and everything it states or causes is committed together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from fastapi import Response
+from pydantic import BaseModel
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared import idempotency
+from shared.clock import Clock
+from shared.encryption import FieldCipher
+from shared.idempotency import RequestKey
+from shared.principal import Principal
+from shared.published import Resource
+
+if TYPE_CHECKING:
+    from shared.runtime import Runtime
+
+View = TypeVar("View", bound=BaseModel)
+
+# Set while a transaction is open, so that an HTTP call inside one fails at once (architecture rule 3).
+inside_transaction: ContextVar[bool] = ContextVar("inside_transaction", default=False)
+
+_SCOPE = text(
+    "SELECT set_config('app.all_centres', :all_centres, true), set_config('app.centres', :centres, true),"
+    " set_config('app.principal', :subject, true), set_config('transaction_read_only', :read_only, true)"
+)
+
+
+class UnitOfWork:
+    """A principal's way to the database, and to the answer of the request it works on.
+
+    `async with work as db:` opens the transaction, scoped by row-level security to the principal's centres; it commits
+    at the end of the block and rolls back when an exception leaves it. `work.reading()` opens a read-only one.
+    """
+
+    def __init__(
+        self,
+        runtime: "Runtime",
+        principal: Principal,
+        *,
+        response: Response | None = None,
+        request_key: RequestKey | None = None,
+        status: int = 200,
+    ) -> None:
+        self.runtime = runtime
+        self.principal = principal
+        self._response = response
+        self._request_key = request_key
+        self._status = status
+        self._db: AsyncSession | None = None
+        self._answered: BaseModel | None = None
+
+    @property
+    def clock(self) -> Clock:
+        """Return the platform's clock."""
+        return self.runtime.clock
+
+    @property
+    def cipher(self) -> FieldCipher:
+        """Return the cipher for fields that must not reach SQL in the clear."""
+        return self.runtime.cipher
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return self.runtime.clock.now()
+
+    def today(self) -> date:
+        """Return the present date in Lima."""
+        return self.runtime.clock.today()
+
+    async def __aenter__(self) -> AsyncSession:
+        if self._db is not None:
+            raise RuntimeError("this unit of work is open already")
+        db = await self._open()
+        try:
+            if self._request_key is not None:
+                await idempotency.claim(db, self._request_key, self.cipher, self.now())
+        except BaseException:
+            await self._close(db)
+            raise
+        self._db = db
+        return db
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        db, self._db = self._db, None
+        assert db is not None  # noqa: S101  (entered, by the protocol)
+        try:
+            if kind is None:
+                await self._store_answer(db)
+                await db.commit()
+        finally:
+            await self._close(db)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Open a read-only transaction: what an action looks up before it calls out or decides."""
+        db = await self._open(read_only=True)
+        try:
+            yield db
+        finally:
+            await self._close(db)
+
+    def answer(self, view: View) -> View:
+        """Take the view as this request's answer: sets the ETag, and stores it for a repeated POST."""
+        if self._response is not None and isinstance(view, Resource):
+            self._response.headers["ETag"] = f'"{view.version}"'
+        self._answered = view
+        return view
+
+    def created(self, view: View) -> View:
+        """Take the view of a new resource as this request's answer: as `answer`, and sets Location."""
+        if self._response is not None and isinstance(view, Resource):
+            self._response.headers["Location"] = f"{view.path}/{view.id}"
+        return self.answer(view)
+
+    async def _open(self, *, read_only: bool = False) -> AsyncSession:
+        db = self.runtime.new_db()
+        principal = self.principal
+        centres = "{" + ",".join(str(centre) for centre in principal.centres) + "}"
+        db.info["work"] = self
+        try:
+            await db.execute(
+                _SCOPE,
+                {
+                    "all_centres": "on" if principal.all_centres else "off",
+                    "centres": centres,
+                    "subject": principal.subject,
+                    "read_only": "on" if read_only else "off",
+                },
+            )
+        except BaseException:
+            await db.close()
+            raise
+        inside_transaction.set(True)
+        return db
+
+    async def _close(self, db: AsyncSession) -> None:
+        inside_transaction.set(False)
+        await db.close()
+
+    async def _store_answer(self, db: AsyncSession) -> None:
+        if self._request_key is None or self._answered is None:
+            return
+        headers = dict(self._response.headers) if self._response is not None else {}
+        kept: dict[str, str] = {name: headers[name] for name in ("etag", "location") if name in headers}
+        await idempotency.store_answer(db, self._request_key, self.cipher, self._status, kept, self._answered)
+
+
+def work_of(db: AsyncSession) -> UnitOfWork:
+    """Return the unit of work that opened this transaction."""
+    work = db.info["work"]
+    assert isinstance(work, UnitOfWork)  # noqa: S101  (set at opening)
+    return work

@@ -1,0 +1,85 @@
+"""Pydantic's findings as sentences for people, in Spanish and English, without quoting what was sent."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shared.problems import InvalidInput
+from shared.text import Text
+
+_SENTENCES: dict[str, Text] = {
+    "missing": Text("falta este dato", "this field is missing"),
+    "extra_forbidden": Text("este campo no existe: quítelo", "there is no such field: remove it"),
+    "json_invalid": Text("el cuerpo no es JSON válido", "the body is not valid JSON"),
+    "string_type": Text("debe ser texto", "must be a string"),
+    "string_too_short": Text(
+        "debe tener al menos {min_length} caracteres", "must have at least {min_length} characters"
+    ),
+    "string_too_long": Text(
+        "debe tener como máximo {max_length} caracteres", "must have at most {max_length} characters"
+    ),
+    "string_pattern_mismatch": Text("no tiene la forma esperada", "does not have the expected form"),
+    "string_unicode": Text("contiene caracteres inválidos", "contains invalid characters"),
+    "int_type": Text("debe ser un número entero", "must be an integer"),
+    "int_parsing": Text("debe ser un número entero", "must be an integer"),
+    "int_from_float": Text("debe ser un número entero", "must be an integer"),
+    "int_parsing_size": Text("el número es demasiado grande", "the number is too large"),
+    "float_type": Text("debe ser un número", "must be a number"),
+    "float_parsing": Text("debe ser un número", "must be a number"),
+    "finite_number": Text("debe ser un número finito", "must be a finite number"),
+    "bool_type": Text("debe ser true o false", "must be true or false"),
+    "bool_parsing": Text("debe ser true o false", "must be true or false"),
+    "uuid_type": Text("debe ser un UUID", "must be a UUID"),
+    "uuid_parsing": Text("debe ser un UUID", "must be a UUID"),
+    "date_type": Text("debe ser una fecha AAAA-MM-DD", "must be a date YYYY-MM-DD"),
+    "date_parsing": Text("debe ser una fecha AAAA-MM-DD", "must be a date YYYY-MM-DD"),
+    "date_from_datetime_parsing": Text("debe ser una fecha AAAA-MM-DD", "must be a date YYYY-MM-DD"),
+    "date_from_datetime_inexact": Text("debe ser una fecha sin hora", "must be a date without a time"),
+    "datetime_type": Text("debe ser fecha y hora RFC 3339", "must be an RFC 3339 date and time"),
+    "datetime_parsing": Text("debe ser fecha y hora RFC 3339", "must be an RFC 3339 date and time"),
+    "datetime_from_date_parsing": Text("debe ser fecha y hora RFC 3339", "must be an RFC 3339 date and time"),
+    "timezone_aware": Text("la hora debe indicar su zona", "the time must carry its zone"),
+    "time_parsing": Text("debe ser una hora HH:MM", "must be a time HH:MM"),
+    "enum": Text("debe ser uno de: {expected}", "must be one of: {expected}"),
+    "literal_error": Text("debe ser uno de: {expected}", "must be one of: {expected}"),
+    "greater_than": Text("debe ser mayor que {gt}", "must be greater than {gt}"),
+    "greater_than_equal": Text("debe ser {ge} o más", "must be {ge} or more"),
+    "less_than": Text("debe ser menor que {lt}", "must be less than {lt}"),
+    "less_than_equal": Text("debe ser {le} o menos", "must be {le} or less"),
+    "list_type": Text("debe ser una lista", "must be a list"),
+    "too_short": Text("debe tener al menos {min_length} elementos", "must have at least {min_length} items"),
+    "too_long": Text("debe tener como máximo {max_length} elementos", "must have at most {max_length} items"),
+    "model_attributes_type": Text("debe ser un objeto", "must be an object"),
+    "model_type": Text("debe ser un objeto", "must be an object"),
+    "dict_type": Text("debe ser un objeto", "must be an object"),
+    "union_tag_not_found": Text("falta decir de qué tipo es", "its kind is not given"),
+    "union_tag_invalid": Text("su tipo no es de los admitidos", "its kind is not one of those admitted"),
+}
+_OTHERWISE = Text("no es un valor válido", "is not a valid value")
+
+
+def invalid_input(errors: Sequence[Any], language: str) -> InvalidInput:
+    """Return the problem that lists where each error is and what is wrong there, in "es" or "en"."""
+    found = [_finding(error, language) for error in errors[:50]]
+    places = ", ".join(dict.fromkeys(str(finding["field"]) for finding in found[:5]))
+    detail = Text(f"Revise: {places}.", f"Check: {places}.")
+    return InvalidInput(detail, errors=found)
+
+
+def _finding(error: Any, language: str) -> dict[str, str]:
+    place, *path = error["loc"]
+    if error["type"] == "json_invalid":
+        path = []
+    return {
+        "in": str(place),
+        "field": ".".join(str(step) for step in path) or str(place),
+        "code": error["type"],
+        "message": _sentence(error).in_language(language),
+    }
+
+
+def _sentence(error: Any) -> Text:
+    """A validator of ours raises ValueError("es|en"); pydantic's own types have their sentence here."""
+    if error["type"] == "value_error":
+        spanish, _, english = str(error["msg"]).removeprefix("Value error, ").partition("|")
+        return Text(spanish, english or spanish)
+    return _SENTENCES.get(error["type"], _OTHERWISE).format(**error.get("ctx", {}))
