@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 TURN_SECONDS = 120.0
 # A migration that waits for a lock holds up every query behind it: it gives up soon and is run again.
 TIMEOUTS = {"lock_timeout": "5s", "statement_timeout": "300s"}
-TABLES = {"mocks": "services.interop.mocks.tables"}
+TABLES = {"mocks": "services.interop.mocks.storage.tables"}
 
 service = context.config.config_ini_section
 
