@@ -1,7 +1,7 @@
 """The application factory: what each service's main.py says of itself becomes a running ASGI app."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,7 +26,10 @@ _KEYS_KEPT = timedelta(days=7)
 
 @dataclass(frozen=True)
 class ServiceDefinition:
-    """All that tells one service from another: its routes, and what it does when an event or the hour comes."""
+    """All that tells one service from another: its routes, and what it does when an event or the hour comes.
+
+    `start` is awaited before the first request is served; every replica runs it.
+    """
 
     name: str
     title: Text
@@ -35,6 +38,7 @@ class ServiceDefinition:
     event_handlers: Mapping[str, EventHandler] = field(default_factory=dict)
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    start: Callable[[Runtime], Awaitable[None]] | None = None
 
 
 def build_app(service: ServiceDefinition) -> FastAPI:
@@ -64,6 +68,8 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(service.name)
+        if service.start is not None:
+            await service.start(runtime)
         worker = Worker(runtime, _jobs(service), _schedules(service))
         working = asyncio.create_task(worker.run())
         try:
