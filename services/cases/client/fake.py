@@ -5,7 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from services.cases.domain.case_lifecycle import CaseState, allowed_moves
-from services.cases.domain.court_order import Basis, DocumentType, Measure, Source
+from services.cases.domain.court_order import Basis, Measure, Source
 from services.cases.models.cases import Case, Participant
 from services.cases.models.incidents import Incident
 from services.cases.models.victims import VictimContact
@@ -92,7 +92,7 @@ def example_case(
             person_id=new_id(),
             given_names="Julián Abel",
             surnames="Ñahui Quispe",
-            document_type=DocumentType.DNI,
+            document_type="DNI",
             document_number="40718293",
             phone="987654321",
         ),

@@ -1,7 +1,7 @@
 """The court's order: the words it is told in, and the faults that keep it from opening a case."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,8 +9,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from shared.peru.dni import check_dni
-
 from shared.peru.expediente import parse_expediente
+from shared.peru.identity_documents import DocumentType, normalise_document_number
+from shared.peru.phone import parse_phone
 
 
 class Source(StrEnum):
@@ -46,16 +47,6 @@ class Measure(StrEnum):
     OTHER = "OTHER"
 
 
-class DocumentType(StrEnum):
-    """The identity document that names a person."""
-
-    DNI = "DNI"
-    CE = "CE"
-    PTP = "PTP"
-    CPP = "CPP"
-    PASSPORT = "PASSPORT"
-
-
 class Warned(StrEnum):
     """What is odd about an order and does not keep it from being opened."""
 
@@ -86,16 +77,11 @@ class OrderFacts:
     received_on: date
     document_type: DocumentType
     document_number: str
+    phone: str | None
     birth_date: date | None
 
 
 ADULT_YEARS = 18  # Men of 18 and over are referred to a CAI (Ley 30364).
-_DOCUMENT_SHAPES = {
-    DocumentType.CE: re.compile(r"[A-Z0-9]{9,12}"),
-    DocumentType.PTP: re.compile(r"\d{9}"),
-    DocumentType.CPP: re.compile(r"\d{9}"),
-    DocumentType.PASSPORT: re.compile(r"[A-Z0-9]{6,12}"),
-}
 
 
 def order_faults(order: OrderFacts, today: date) -> list[Fault]:
@@ -111,7 +97,7 @@ def order_faults(order: OrderFacts, today: date) -> list[Fault]:
 def order_warnings(order: OrderFacts) -> list[Warned]:
     """Return what a person should look at again, though the order can be opened."""
     warnings = []
-    if order.document_type is DocumentType.DNI and check_dni(order.document_number).check_character_matches is False:
+    if order.document_type == "DNI" and check_dni(order.document_number).check_character_matches is False:
         warnings.append(Warned.DNI_CHECK_CHARACTER_DIFFERS)
     if order.basis is Basis.PROTECTION_MEASURE and Measure.REEDUCATION not in order.measures:
         warnings.append(Warned.REEDUCATION_NOT_LISTED)
@@ -164,11 +150,17 @@ def _date_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
 
 
 def _person_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
-    if not _document_fits(order.document_type, order.document_number):
+    if not _is_readable(lambda: normalise_document_number(order.document_type, order.document_number)):
         yield Fault(
             "participant.document_number",
             f"El número no tiene la forma de un documento {order.document_type}. Revíselo en el documento.",
             f"The number does not have the shape of a {order.document_type} document. Check it on the document.",
+        )
+    if order.phone is not None and not _is_readable(lambda: parse_phone(order.phone or "")):
+        yield Fault(
+            "participant.phone",
+            "El teléfono no se puede leer. Escriba las 9 cifras de un celular, o + y el código del país.",
+            "The phone number cannot be read. Write the 9 digits of a mobile, or + and the country code.",
         )
     if order.birth_date is not None and _years_between(order.birth_date, today) < ADULT_YEARS:
         yield Fault(
@@ -185,9 +177,12 @@ def _names_a_court_file(expediente: str) -> bool:
         return False
 
 
-def _document_fits(document_type: DocumentType, number: str) -> bool:
-    shape = _DOCUMENT_SHAPES.get(document_type)
-    return check_dni(number).valid_shape if shape is None else shape.fullmatch(number) is not None
+def _is_readable(read: Callable[[], object]) -> bool:
+    try:
+        read()
+    except ValueError:
+        return False
+    return True
 
 
 def _years_between(start: date, end: date) -> int:

@@ -8,9 +8,10 @@ from pydantic import Field
 
 from services.cases.domain.case_lifecycle import CaseState, Cause, DischargeReason
 from services.cases.domain.connectivity import Modality
-from services.cases.domain.court_order import Basis, DocumentType, Measure, Source, Warned
+from services.cases.domain.court_order import Basis, Measure, Source, Warned
 from services.cases.domain.due_dates import Duty
 from services.cases.domain.risk import RiskLevel
+from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource
 
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.cases.domain.case_lifecycle import CaseState
-from services.cases.domain.court_order import Basis, DocumentType, Measure, Source, Warned
+from services.cases.domain.court_order import Basis, Measure, Source, Warned
 from services.cases.domain.duplicate_matching import Likeness
 from services.cases.models.cases import DueDate
+from shared.peru.identity_documents import DocumentType
 from shared.published import Name, Published, ShortText
 
 ORDER_EXAMPLE = {
@@ -37,8 +38,8 @@ class OrderedParticipant(Published):
     given_names: Name
     surnames: Name
     document_type: DocumentType
-    document_number: str = Field(pattern=r"^[0-9A-Z]{6,12}(-[0-9A-Z])?$", description="Capital letters and digits")
-    phone: str | None = Field(default=None, pattern=r"^\+?[0-9]{6,15}$")
+    document_number: Name = Field(description="A DNI with or without its check character", examples=["40718293-5"])
+    phone: Name | None = None
     birth_date: date | None = None
 
 

@@ -28,7 +28,7 @@ class NewIncident(Published):
                     "reported_by": "CEM",
                     "severity": "moderado",
                     "occurred_at": "2026-11-10T01:00:00Z",
-                    "description": "Se presentó en el centro de trabajo de la persona protegida y se retiró al llegar el serenazgo.",
+                    "description": "Se presentó en el trabajo de la persona protegida y se retiró ante el serenazgo.",
                 }
             ]
         }

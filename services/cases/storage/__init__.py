@@ -1,0 +1,1 @@
+"""The rows of cases: SQLAlchemy only, one store per aggregate; decides nothing."""

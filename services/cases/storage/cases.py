@@ -1,0 +1,140 @@
+"""The store of cases: one row to lock and change, one joined row to show, one statement per page of a list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.storage.tables import CASE_NUMBERS, CaseRow, CourtOrderRow, HistoryRow, PersonRow
+from shared.pages import PageRequest, keyset
+
+_SHOWN = (
+    select(
+        CaseRow.id,
+        CaseRow.version,
+        CaseRow.centre_id,
+        CaseRow.number,
+        CaseRow.state,
+        CaseRow.state_since,
+        CaseRow.due_dates,
+        CaseRow.warnings,
+        CaseRow.modality,
+        CaseRow.policy_version,
+        CaseRow.risk_level,
+        CaseRow.discharge_reason,
+        CaseRow.created_at.label("opened_at"),
+        CaseRow.admitted_at,
+        CaseRow.discharged_at,
+        CaseRow.person_id,
+        PersonRow.given_names,
+        PersonRow.surnames,
+        PersonRow.document_type,
+        PersonRow.document_number,
+        PersonRow.phone,
+        CourtOrderRow.source,
+        CourtOrderRow.expediente,
+        CourtOrderRow.court_code,
+        CourtOrderRow.basis,
+        CourtOrderRow.measures,
+        CourtOrderRow.resolution_number,
+        CourtOrderRow.resolution_date,
+        CourtOrderRow.received_on,
+        CourtOrderRow.notification_id,
+        CourtOrderRow.document_sha256,
+    )
+    .join(PersonRow, PersonRow.id == CaseRow.person_id)
+    .join(CourtOrderRow, CourtOrderRow.id == CaseRow.order_id)
+)
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases a list shows; what is None does not filter. `name` is taken with other spellings of it."""
+
+    name: str | None = None
+    document_number: str | None = None
+    expediente: str | None = None
+    state: str | None = None
+    modality: str | None = None
+
+
+async def next_number(db: AsyncSession, year: int) -> str:
+    """Return the next case number, such as CAI-2026-000001; numbers of refused openings are not used again."""
+    return f"CAI-{year}-{await db.scalar(select(CASE_NUMBERS.next_value())):06d}"
+
+
+async def add_case(db: AsyncSession, **values: Any) -> None:
+    """Insert a case; `values` are the columns of CaseRow."""
+    await db.execute(insert(CaseRow).values(values))
+
+
+async def lock_case(db: AsyncSession, case_id: UUID) -> CaseRow | None:
+    """Return the case locked until the transaction ends, or None when there is none within reach."""
+    found: CaseRow | None = await db.scalar(select(CaseRow).where(CaseRow.id == case_id).with_for_update())
+    return found
+
+
+async def find_case(db: AsyncSession, case_id: UUID) -> Any | None:
+    """Return the case with its person and order in one row, or None when there is none within reach."""
+    return (await db.execute(_SHOWN.where(CaseRow.id == case_id))).first()
+
+
+async def list_cases(db: AsyncSession, wanted: CaseFilter, page: PageRequest) -> tuple[list[Any], str | None]:
+    """Return a page of joined rows, newest first, and the cursor of the next."""
+    return await keyset(db, _filtered(_SHOWN, wanted), page, CaseRow.id)
+
+
+async def find_duplicate(db: AsyncSession, order_key: str, notification_id: UUID | None) -> Any | None:
+    """Return the case that was opened by the same order or the same notification, if one is within reach."""
+    same = CourtOrderRow.order_key == order_key
+    if notification_id is not None:
+        same = or_(same, CourtOrderRow.notification_id == notification_id)
+    return (await db.execute(_SHOWN.where(same).limit(1))).first()
+
+
+async def find_candidates(
+    db: AsyncSession, *, document_number: str, sound_key: str, name: str, expediente: str, document_sha256: str | None
+) -> list[Any]:
+    """Return up to 20 cases that share a person's document, a name alike, the expediente or the order's file."""
+    alike = or_(
+        PersonRow.document_number == document_number,
+        PersonRow.sound_key == sound_key,
+        PersonRow.id.in_(select(func.persons_named_like(name))),
+        CourtOrderRow.expediente == expediente,
+        CourtOrderRow.document_sha256 == document_sha256,
+    )
+    return list((await db.execute(_SHOWN.where(alike).order_by(CaseRow.id.desc()).limit(20))).all())
+
+
+async def add_history(db: AsyncSession, **values: Any) -> None:
+    """Append one move to the case's history; `values` are the columns of HistoryRow."""
+    await db.execute(insert(HistoryRow).values(values))
+
+
+async def list_history(db: AsyncSession, case_id: UUID, page: PageRequest) -> tuple[list[HistoryRow], str | None]:
+    """Return a page of the case's moves, newest first, and the cursor of the next."""
+    return await keyset(db, select(HistoryRow).where(HistoryRow.case_id == case_id), page, HistoryRow.id)
+
+
+def enter_state(case: CaseRow, state: str, now: datetime) -> None:
+    """Put a locked case into the state and make it a new version."""
+    case.state = state
+    case.state_since = now
+    case.version += 1
+
+
+def _filtered(statement: Select[Any], wanted: CaseFilter) -> Select[Any]:
+    if wanted.name is not None:
+        statement = statement.where(CaseRow.person_id.in_(select(func.persons_named_like(wanted.name))))
+    if wanted.document_number is not None:
+        statement = statement.where(PersonRow.document_number == wanted.document_number)
+    if wanted.expediente is not None:
+        statement = statement.where(CourtOrderRow.expediente == wanted.expediente)
+    if wanted.state is not None:
+        statement = statement.where(CaseRow.state == wanted.state)
+    if wanted.modality is not None:
+        statement = statement.where(CaseRow.modality == wanted.modality)
+    return statement

@@ -1,0 +1,69 @@
+"""Counting the start of the programme: one statement for the steps, one for each list."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Date, Float, Select, cast, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.storage.tables import CaseRow, CourtOrderRow
+
+_MOST_LISTED = 100
+_ORDER = select().select_from(CaseRow).join(CourtOrderRow, CourtOrderRow.id == CaseRow.order_id)
+
+
+async def count_steps(db: AsyncSession, centre_id: UUID, received_from: date, received_to: date) -> Any:
+    """Return one row: for each step how many cases reached it, and the median days since the step before."""
+    received = CourtOrderRow.received_on
+    contacted, assessed = _day(CaseRow.contacted_at), _day(CaseRow.assessed_at)
+    admitted, first_session = _day(CaseRow.admitted_at), _day(CaseRow.first_session_at)
+    counted = _ORDER.add_columns(
+        func.count().label("received"),
+        func.count(CaseRow.contacted_at).label("contacted"),
+        func.count(CaseRow.assessed_at).label("assessed"),
+        func.count(CaseRow.admitted_at).label("admitted"),
+        func.count(CaseRow.first_session_at).label("first_session"),
+        _median(received - CourtOrderRow.resolution_date).label("days_to_received"),
+        _median(contacted - received).label("days_to_contacted"),
+        _median(assessed - contacted).label("days_to_assessed"),
+        _median(admitted - assessed).label("days_to_admitted"),
+        _median(first_session - admitted).label("days_to_first_session"),
+    )
+    return (await db.execute(_within(counted, centre_id, received_from, received_to))).one()
+
+
+async def list_standing_too_long(db: AsyncSession, centre_id: UUID, entered_before: dict[str, datetime]) -> list[Any]:
+    """Return the cases that entered a watched state before the given moment, longest standing first, at most 100."""
+    too_long = or_(
+        *((CaseRow.state == state) & (CaseRow.state_since < moment) for state, moment in entered_before.items())
+    )
+    listed = select(CaseRow.id, CaseRow.number, CaseRow.state, CaseRow.state_since).where(
+        CaseRow.centre_id == centre_id, too_long
+    )
+    return list((await db.execute(listed.order_by(CaseRow.state_since).limit(_MOST_LISTED))).all())
+
+
+async def list_in_state(
+    db: AsyncSession, centre_id: UUID, state: str, received_from: date, received_to: date
+) -> list[Any]:
+    """Return the cases of the period that stand in the state, newest first, at most 100."""
+    listed = _ORDER.add_columns(CaseRow.id, CaseRow.number, CourtOrderRow.received_on, CaseRow.state_since).where(
+        CaseRow.state == state
+    )
+    ordered = _within(listed, centre_id, received_from, received_to).order_by(CaseRow.id.desc()).limit(_MOST_LISTED)
+    return list((await db.execute(ordered)).all())
+
+
+def _within(statement: Select[Any], centre_id: UUID, received_from: date, received_to: date) -> Select[Any]:
+    return statement.where(
+        CaseRow.centre_id == centre_id, CourtOrderRow.received_on.between(received_from, received_to)
+    )
+
+
+def _day(moment: Any) -> Any:
+    return cast(func.timezone("America/Lima", moment), Date)
+
+
+def _median(days: Any) -> Any:
+    return cast(func.percentile_cont(0.5).within_group(days), Float)

@@ -1,0 +1,93 @@
+"""The victim compartment: its own tables, holding only what the application has encrypted; read with a reason."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.cases.storage.tables import Table
+from shared.encryption import FieldCipher
+
+FIELDS = ("full_name", "phone", "address", "ubigeo", "safe_contact_hours", "preferred_cem_code")
+
+
+class VictimRow(Table):
+    """How to reach the victim of a case; each column is ciphertext bound to its place."""
+
+    __tablename__ = "victims"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), unique=True)
+    full_name: Mapped[str]
+    phone: Mapped[str | None]
+    address: Mapped[str | None]
+    ubigeo: Mapped[str | None]
+    safe_contact_hours: Mapped[str | None]
+    preferred_cem_code: Mapped[str | None]
+
+
+class VictimDisclosureRow(Table):
+    """Who was told, when and why. Append-only."""
+
+    __tablename__ = "victim_disclosures"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    actor: Mapped[str]
+    reason: Mapped[str]
+
+
+async def put_victim(
+    db: AsyncSession,
+    cipher: FieldCipher,
+    *,
+    case_id: UUID,
+    centre_id: UUID,
+    now: datetime,
+    contact: dict[str, str | None],
+) -> None:
+    """Store the victim's contact, encrypted field by field, in place of what was stored before."""
+    sealed = {name: _sealed(cipher, name, case_id, contact[name]) for name in FIELDS}
+    row = await _row(db, case_id)
+    if row is None:
+        db.add(VictimRow(case_id=case_id, centre_id=centre_id, created_at=now, **sealed))
+        return
+    row.version += 1
+    for name, value in sealed.items():
+        setattr(row, name, value)
+
+
+async def read_victim(db: AsyncSession, cipher: FieldCipher, case_id: UUID) -> dict[str, str | None] | None:
+    """Return the victim's contact in the clear, or None when none is stored. The caller records the disclosure."""
+    row = await _row(db, case_id)
+    if row is None:
+        return None
+    return {name: _opened(cipher, name, case_id, getattr(row, name)) for name in FIELDS}
+
+
+async def add_disclosure(
+    db: AsyncSession, *, case_id: UUID, centre_id: UUID, now: datetime, actor: str, reason: str
+) -> None:
+    """Write down for ever who was told and why."""
+    await db.execute(
+        insert(VictimDisclosureRow).values(
+            case_id=case_id, centre_id=centre_id, created_at=now, actor=actor, reason=reason
+        )
+    )
+
+
+async def _row(db: AsyncSession, case_id: UUID) -> VictimRow | None:
+    found: VictimRow | None = await db.scalar(select(VictimRow).where(VictimRow.case_id == case_id))
+    return found
+
+
+def _sealed(cipher: FieldCipher, column: str, case_id: UUID, value: str | None) -> str | None:
+    return None if value is None else cipher.encrypt(value, _place(column, case_id))
+
+
+def _opened(cipher: FieldCipher, column: str, case_id: UUID, value: str | None) -> str | None:
+    return None if value is None else cipher.decrypt(value, _place(column, case_id))
+
+
+def _place(column: str, case_id: UUID) -> str:
+    return f"victims.{column}:{case_id}"
