@@ -1,0 +1,1 @@
+"""The sessions service: programmes, groups, schedules, attendance, compliance and progress."""

@@ -1,0 +1,48 @@
+"""Places in a group: a hard capacity, a wait list in order of arrival, and offers that do not wait for ever.
+
+A place is taken by whoever is enrolled or holds an open offer. A place that falls free is offered to the one who has
+waited longest; if the offer lapses, the next one gets it, and he who let it lapse may ask again at the end of the line.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+OFFER_LASTS = timedelta(hours=72)
+
+
+class EnrolmentState(StrEnum):
+    """Where a man stands with a group."""
+
+    ENROLLED = "ENROLLED"
+    WAITING = "WAITING"
+    OFFERED = "OFFERED"
+    EXPIRED = "EXPIRED"
+    ENDED = "ENDED"
+
+
+OPEN_STATES = (EnrolmentState.ENROLLED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
+TAKES_A_PLACE = (EnrolmentState.ENROLLED, EnrolmentState.OFFERED)
+
+ELIGIBLE_CASE_STATES = frozenset({"ADMITTED", "IN_PROGRESS"})
+ENDING_CASE_STATES = frozenset({"DISCHARGED", "NOT_ADMITTED", "NEVER_APPEARED"})
+PAUSED_CASE_STATES = frozenset({"SUSPENDED"})
+
+
+def state_on_arrival(capacity: int, taken: int, waiting: int) -> EnrolmentState:
+    """Return how a newcomer enters: straight in only when a place is free and nobody waits for it."""
+    return EnrolmentState.ENROLLED if taken < capacity and waiting == 0 else EnrolmentState.WAITING
+
+
+def offers_to_make(capacity: int, taken: int, waiting: int) -> int:
+    """Return how many of those who wait are due an offer now."""
+    return max(0, min(capacity - taken, waiting))
+
+
+def offer_expires_at(now: datetime) -> datetime:
+    """Return until when an offer made now stands."""
+    return now + OFFER_LASTS
+
+
+def offer_stands(state: EnrolmentState, expires_at: datetime | None, now: datetime) -> bool:
+    """Tell whether there is an offer that can still be accepted."""
+    return state is EnrolmentState.OFFERED and expires_at is not None and now < expires_at

@@ -1,0 +1,29 @@
+"""Where a group meets on video. A Jitsi room is open to whoever knows its name, so the name cannot be guessed."""
+
+import secrets
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+
+class VideoProvider(StrEnum):
+    """The kinds of video room a group may have."""
+
+    JITSI = "JITSI"
+    ZOOM = "ZOOM"
+    LINK = "LINK"
+
+
+class BadRoomAddress(ValueError):
+    """The address cannot be used: it is missing, or is not https."""
+
+
+def room_address(provider: VideoProvider, url: str | None, jitsi_server: str) -> str:
+    """Return the address of the room; a Jitsi room without one gets a fresh name of 128 random bits."""
+    if url is None:
+        if provider is not VideoProvider.JITSI:
+            raise BadRoomAddress("ZOOM and LINK need the address of the room")
+        return f"{jitsi_server.rstrip('/')}/cai-{secrets.token_hex(16)}"
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.username or any(c.isspace() for c in url):
+        raise BadRoomAddress("the address of a room begins with https://")
+    return url
