@@ -1,0 +1,43 @@
+"""The process of the mock institutions: one application, SINOE, MPE and SIRA in it, none of them official."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.interop.mocks import control, health, mpe, sinoe, sira
+from services.interop.mocks.errors import add_handlers
+from services.interop.mocks.faults import FaultyTransport
+from services.interop.mocks.settings import Settings
+from services.interop.mocks.state import State
+from services.interop.mocks.storage.database import connect
+from shared.clock import Clock
+
+DESCRIPTION = """Simuladores para pruebas y demostraciones. No son los sistemas del Poder Judicial ni del MIMP,
+no tienen su interfaz, y nada de lo que responden tiene valor legal."""
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application; settings come from the environment unless given."""
+    settings = settings or Settings()
+    state = State(settings, connect(settings.database_url.get_secret_value()), Clock(settings.clock_offset_file))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await state.engine.dispose()
+
+    app = FastAPI(
+        title="Simulador de SINOE, MPE y SIRA — no oficial",
+        version="1",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.institutions = state
+    app.add_middleware(FaultyTransport, state=state)
+    add_handlers(app)
+    for router in (sinoe.router, mpe.router, sira.router, control.router, health.router):
+        app.include_router(router)
+    return app

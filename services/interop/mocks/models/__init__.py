@@ -1,0 +1,1 @@
+"""What the simulated institutions receive and answer, one file per institution."""

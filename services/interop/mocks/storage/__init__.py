@@ -1,0 +1,1 @@
+"""The simulators' own state in PostgreSQL, schema `mocks`: it survives a restart."""
