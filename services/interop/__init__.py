@@ -1,0 +1,1 @@
+"""Interop: the exchange with courts and CEMs, delivered once and never lost."""

@@ -1,0 +1,1 @@
+"""One process step per file; each opens its transaction once and calls outside before or after it."""

@@ -1,0 +1,1 @@
+"""The institutions' systems behind two small protocols."""

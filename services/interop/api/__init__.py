@@ -1,0 +1,1 @@
+"""One router per resource: parse, one action call, return."""

@@ -1,0 +1,48 @@
+"""The circuit breaker of one institution: after repeated failures it is left alone, then probed by one message.
+
+Stored per institution, so all workers see the same. Waiting for it costs a message no attempt.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+THRESHOLD = 5
+FIRST_PAUSE = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(minutes=5)
+PROBE_LEASE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Breaker:
+    """`failures` in a row so far; no send before `closed_until` (None: the way is free)."""
+
+    failures: int = 0
+    closed_until: datetime | None = None
+
+
+def wait_until(breaker: Breaker, now: datetime) -> datetime | None:
+    """The moment before which nothing may be sent, or None when the way is free."""
+    if breaker.closed_until is None or breaker.closed_until <= now:
+        return None
+    return breaker.closed_until
+
+
+def taken_for_probe(breaker: Breaker, now: datetime) -> Breaker:
+    """The breaker after a message was let through: while it is on probation nobody else passes."""
+    if breaker.failures < THRESHOLD:
+        return breaker
+    return replace(breaker, closed_until=now + PROBE_LEASE)
+
+
+def after_success() -> Breaker:
+    """One success forgets all failures."""
+    return Breaker()
+
+
+def after_failure(breaker: Breaker, now: datetime) -> Breaker:
+    """One more failure; from the threshold on the pause doubles up to its longest."""
+    failures = breaker.failures + 1
+    if failures < THRESHOLD:
+        return Breaker(failures)
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures - THRESHOLD, 20))
+    return Breaker(failures, now + pause)

@@ -1,0 +1,37 @@
+"""One compliance fact, two recipients: by when both must have acknowledged it, and when it is escalated."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """What the court and the CEM must both hear of."""
+
+    NON_COMPLIANCE = "NON_COMPLIANCE"
+    PROTECTION_INCIDENT = "PROTECTION_INCIDENT"
+    COMPLETION = "COMPLETION"
+
+
+class FactState(StrEnum):
+    """OPEN until both recipients acknowledged; OVERDUE once the deadline passed before that."""
+
+    OPEN = "OPEN"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    OVERDUE = "OVERDUE"
+
+
+TIME_TO_ACKNOWLEDGE = timedelta(hours=48)
+TIME_WHEN_SEVERE = timedelta(hours=24)
+"""Example values, not official: policy data."""
+
+
+def acknowledgement_due(risk_level: str | None, now: datetime) -> datetime:
+    """By when both recipients must have acknowledged the fact."""
+    return now + (TIME_WHEN_SEVERE if risk_level == "severo" else TIME_TO_ACKNOWLEDGE)
+
+
+def fact_state(court_at: datetime | None, cem_at: datetime | None, due_at: datetime, now: datetime) -> FactState:
+    """Where the fact stands, from the moments at which court and CEM acknowledged it."""
+    if court_at is not None and cem_at is not None:
+        return FactState.ACKNOWLEDGED
+    return FactState.OVERDUE if now >= due_at else FactState.OPEN

@@ -1,0 +1,76 @@
+"""A numbered sheet to a CEM, a referral of the partner or an alert, and what the CEM answers."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class ReferralKind(StrEnum):
+    """REFERRAL carries how to reach the victim; ALERT only says what happened."""
+
+    REFERRAL = "REFERRAL"
+    ALERT = "ALERT"
+
+
+class Urgency(StrEnum):
+    """URGENT for severe risk and for every alert."""
+
+    NORMAL = "NORMAL"
+    URGENT = "URGENT"
+
+
+class ReferralState(StrEnum):
+    """Where a sheet stands; NEEDS_DATA waits until a person records how to reach the victim, or names the CEM."""
+
+    NEEDS_DATA = "NEEDS_DATA"
+    READY = "READY"
+    SENT = "SENT"
+    ACCEPTED = "ACCEPTED"
+    RETURNED = "RETURNED"
+    DEAD = "DEAD"
+
+
+MOVES: dict[ReferralState, frozenset[ReferralState]] = {
+    ReferralState.NEEDS_DATA: frozenset({ReferralState.READY}),
+    ReferralState.READY: frozenset(
+        {
+            ReferralState.SENT,
+            ReferralState.ACCEPTED,
+            ReferralState.RETURNED,
+            ReferralState.DEAD,
+            ReferralState.NEEDS_DATA,
+        }
+    ),
+    ReferralState.SENT: frozenset({ReferralState.ACCEPTED, ReferralState.RETURNED, ReferralState.READY}),
+    ReferralState.DEAD: frozenset({ReferralState.READY, ReferralState.ACCEPTED, ReferralState.RETURNED}),
+    ReferralState.ACCEPTED: frozenset(),
+    ReferralState.RETURNED: frozenset(),
+}
+
+ANSWER_TIME = {Urgency.URGENT: timedelta(hours=24), Urgency.NORMAL: timedelta(days=5)}
+"""How long a CEM has to answer before the sheet is escalated. Example values, not official."""
+
+
+def may_move(state: ReferralState, target: ReferralState) -> bool:
+    """Whether the move exists; a late or repeated answer asks for one that does not."""
+    return target in MOVES[state]
+
+
+def allowed_moves(state: ReferralState) -> list[ReferralState]:
+    """The states a sheet may go to from `state`, in a stable order."""
+    return sorted(MOVES[state])
+
+
+def urgency_of(kind: ReferralKind, risk_level: str | None) -> Urgency:
+    """Severe risk takes the urgent path, and so does every alert."""
+    severe = risk_level == "severo"
+    return Urgency.URGENT if severe or kind is ReferralKind.ALERT else Urgency.NORMAL
+
+
+def answer_due(urgency: Urgency, now: datetime) -> datetime:
+    """When an unanswered sheet is escalated."""
+    return now + ANSWER_TIME[urgency]
+
+
+def sheet_number(centre_code: str, year: int, sequence: int) -> str:
+    """The sheet's number, gapless per centre and year, e.g. CAI-LIMA-2026-000012."""
+    return f"{centre_code}-{year}-{sequence:06d}"

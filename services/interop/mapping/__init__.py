@@ -1,0 +1,1 @@
+"""Our model and each institution's, pure, both ways."""

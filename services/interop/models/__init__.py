@@ -1,0 +1,1 @@
+"""Published request and response models, one file per resource."""

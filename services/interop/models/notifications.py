@@ -1,0 +1,76 @@
+"""Orders that reached a centre, with what their text seems to say."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.published import Boolean, Published, Resource
+
+
+class NotificationSource(StrEnum):
+    """By which door it came."""
+
+    SINOE = "SINOE"
+    INSTITUTION = "INSTITUTION"
+
+
+class NotificationState(StrEnum):
+    """Whether a case of ours belongs to it."""
+
+    UNMATCHED = "UNMATCHED"
+    MATCHED = "MATCHED"
+
+
+class LocalText(Published):
+    """One sentence in Spanish and English."""
+
+    es: str
+    en: str
+
+
+class OrderProposal(Published):
+    """What the document's text seems to say: proposals for the person who opens the case."""
+
+    expediente: str | None = None
+    resolution_number: str | None = None
+    resolution_date: date | None = None
+    participant_name: str | None = None
+    document_number: str | None = None
+    measures: list[str] = Field(default=[])
+
+
+class StatedOrder(Published):
+    """What the sender typed beside the document; may be empty or wrong."""
+
+    expediente: str = ""
+    court_name: str = ""
+    resolution_number: str = ""
+    summary: str = ""
+
+
+class CasillaNotification(Resource):
+    """A resolution that arrived; the raw answer and the document are kept for ever."""
+
+    path: ClassVar[str] = "/v1/casilla-notifications"
+
+    centre_id: UUID
+    source: NotificationSource
+    source_id: str
+    sender: str
+    casilla: str | None
+    deposited_at: datetime
+    effective_on: date = Field(description="From when the centre counts as notified")
+    effect_steps: list[LocalText] = Field(description="How that date was computed, day by day")
+    stated: StatedOrder
+    expediente: str | None = Field(description="Normalised: as read in the document, else as stated")
+    readable: Boolean = Field(description="false: scanned or damaged; read the document and type the order")
+    proposals: OrderProposal
+    state: NotificationState
+    case_id: UUID | None
+    matched_at: datetime | None
+    document_id: UUID | None
+    document_sha256: str | None
+    received_at: datetime

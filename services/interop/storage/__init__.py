@@ -1,0 +1,1 @@
+"""Tables and one store per aggregate: the only place with SQL."""

@@ -1,0 +1,20 @@
+"""The centres' casillas."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.storage.tables import CasillaRow
+
+
+async def of_centre(db: AsyncSession, centre_id: UUID, *, lock: bool = False) -> CasillaRow | None:
+    """The centre's casilla, locked until the transaction ends when `lock`."""
+    statement = select(CasillaRow).where(CasillaRow.centre_id == centre_id)
+    return (await db.scalars(statement.with_for_update() if lock else statement)).one_or_none()
+
+
+async def within_reach(db: AsyncSession) -> Sequence[CasillaRow]:
+    """The casillas of all centres that the caller may see."""
+    return (await db.scalars(select(CasillaRow).order_by(CasillaRow.casilla).limit(500))).all()

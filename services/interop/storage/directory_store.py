@@ -1,0 +1,76 @@
+"""Courts with their outages, and CEMs: reference data that every centre shares."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.storage.tables import CemRow, CourtOutageRow, CourtRow
+from shared.pages import PageRequest, keyset
+
+
+async def get_court(db: AsyncSession, court_id: UUID, *, lock: bool = False) -> CourtRow | None:
+    """The court, locked until the transaction ends when `lock`."""
+    return await db.get(CourtRow, court_id, with_for_update=lock)
+
+
+async def find_court(db: AsyncSession, court_code: str) -> CourtRow | None:
+    """The court with this code, such as 1801-JR-FT-15."""
+    return (await db.execute(select(CourtRow).where(CourtRow.court_code == court_code))).scalar_one_or_none()
+
+
+async def list_courts(db: AsyncSession, page: PageRequest) -> tuple[list[CourtRow], str | None]:
+    """One page of courts, newest first."""
+    return await keyset(db, select(CourtRow), page, CourtRow.created_at, CourtRow.id)
+
+
+async def list_outages(db: AsyncSession, court_id: UUID) -> Sequence[CourtOutageRow]:
+    """The court's last hundred outages, newest first."""
+    statement = select(CourtOutageRow).where(CourtOutageRow.court_id == court_id)
+    return (await db.scalars(statement.order_by(CourtOutageRow.began_at.desc()).limit(100))).all()
+
+
+async def outage_at(db: AsyncSession, court_code: str, moment: datetime) -> CourtOutageRow | None:
+    """The outage of the court's filing desk at this moment, if one is recorded."""
+    statement = (
+        select(CourtOutageRow)
+        .join(CourtRow, CourtRow.id == CourtOutageRow.court_id)
+        .where(CourtRow.court_code == court_code, CourtOutageRow.began_at <= moment)
+        .where(or_(CourtOutageRow.ended_at.is_(None), CourtOutageRow.ended_at > moment))
+        .order_by(CourtOutageRow.began_at.desc())
+        .limit(1)
+    )
+    return (await db.scalars(statement)).first()
+
+
+async def get_outage(db: AsyncSession, outage_id: UUID) -> CourtOutageRow | None:
+    """One outage, locked."""
+    return await db.get(CourtOutageRow, outage_id, with_for_update=True)
+
+
+async def get_cem(db: AsyncSession, cem_id: UUID, *, lock: bool = False) -> CemRow | None:
+    """The CEM, locked until the transaction ends when `lock`."""
+    return await db.get(CemRow, cem_id, with_for_update=lock)
+
+
+async def find_cem(db: AsyncSession, code: str) -> CemRow | None:
+    """The CEM with our code."""
+    return (await db.execute(select(CemRow).where(CemRow.code == code))).scalar_one_or_none()
+
+
+async def list_cems(db: AsyncSession, page: PageRequest) -> tuple[list[CemRow], str | None]:
+    """One page of CEMs, newest first."""
+    return await keyset(db, select(CemRow), page, CemRow.created_at, CemRow.id)
+
+
+async def all_cems(db: AsyncSession) -> Sequence[CemRow]:
+    """Every CEM of the country: a few hundred rows."""
+    return (await db.scalars(select(CemRow).order_by(CemRow.code).limit(5_000))).all()
+
+
+async def lock_cems_by_code(db: AsyncSession) -> dict[str, CemRow]:
+    """Every CEM by its code, locked, for an import."""
+    rows = (await db.scalars(select(CemRow).order_by(CemRow.code).with_for_update())).all()
+    return {row.code: row for row in rows}

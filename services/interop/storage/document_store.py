@@ -1,0 +1,58 @@
+"""Documents: bytes that never change, each stored once per centre, and the codes by which the public checks them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import undefer
+
+from services.interop.storage.tables import DocumentRow, VerificationCodeRow
+from shared.ids import new_id
+
+
+async def keep(
+    db: AsyncSession, *, centre_id: UUID, kind: str, file_name: str, content: bytes, now: datetime,
+    media_type: str = "application/pdf",
+) -> DocumentRow:  # fmt: skip
+    """Store the bytes, or find them where the same bytes are stored already; the row comes without content."""
+    digest = hashlib.sha256(content).hexdigest()
+    values = {
+        "id": new_id(), "centre_id": centre_id, "created_at": now, "kind": kind, "file_name": file_name,
+        "media_type": media_type, "sha256": digest, "size": len(content), "content": content,
+    }  # fmt: skip
+    await db.execute(insert(DocumentRow).values(**values).on_conflict_do_nothing())
+    found = select(DocumentRow).where(DocumentRow.centre_id == centre_id, DocumentRow.sha256 == digest)
+    return (await db.scalars(found)).one()
+
+
+async def get(db: AsyncSession, document_id: UUID) -> DocumentRow | None:
+    """The document without its bytes."""
+    return await db.get(DocumentRow, document_id)
+
+
+async def with_content(db: AsyncSession, document_ids: Sequence[UUID]) -> list[DocumentRow]:
+    """The documents with their bytes, in the order asked for."""
+    statement = select(DocumentRow).where(DocumentRow.id.in_(document_ids)).options(undefer(DocumentRow.content))
+    rows = {row.id: row for row in (await db.scalars(statement)).all()}
+    return [rows[document_id] for document_id in document_ids if document_id in rows]
+
+
+async def issue_code(db: AsyncSession, code: str, sha256: str, now: datetime) -> None:
+    """Let the public check this document by its code."""
+    row = VerificationCodeRow(code=code, sha256=sha256, issued_at=now)
+    db.add(row)
+    await db.flush()
+
+
+async def is_issued_code(db: AsyncSession, code: str) -> bool:
+    """Whether a document of ours bears this code."""
+    return bool(await db.scalar(select(exists().where(VerificationCodeRow.code == code))))
+
+
+async def is_issued_content(db: AsyncSession, sha256: str) -> bool:
+    """Whether a document with exactly these bytes was issued."""
+    return bool(await db.scalar(select(exists().where(VerificationCodeRow.sha256 == sha256))))

@@ -1,0 +1,61 @@
+"""Compliance facts: one row, two recipients."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.storage.tables import ComplianceFactRow, FilingRow, MessageRow, ReferralRow
+from shared.pages import PageRequest, keyset
+
+
+async def is_known(db: AsyncSession, source_id: UUID, kind: str) -> bool:
+    """Whether court and CEM are being told of this finding or incident already."""
+    statement = select(ComplianceFactRow.id).where(
+        ComplianceFactRow.source_id == source_id, ComplianceFactRow.kind == kind
+    )
+    return (await db.scalars(statement)).first() is not None
+
+
+async def page_of(
+    db: AsyncSession, page: PageRequest, case_id: UUID | None
+) -> tuple[list[ComplianceFactRow], str | None]:
+    """One page, newest first, of one case when given."""
+    statement = select(ComplianceFactRow)
+    if case_id is not None:
+        statement = statement.where(ComplianceFactRow.case_id == case_id)
+    return await keyset(db, statement, page, ComplianceFactRow.created_at, ComplianceFactRow.id)
+
+
+async def acknowledgements(
+    db: AsyncSession, facts: Sequence[ComplianceFactRow]
+) -> dict[UUID, tuple[datetime | None, datetime | None]]:
+    """When the court and when the CEM acknowledged each of the facts."""
+    court = (
+        select(ComplianceFactRow.id, MessageRow.receipted_at)
+        .join(FilingRow, FilingRow.id == ComplianceFactRow.filing_id)
+        .outerjoin(MessageRow, MessageRow.id == FilingRow.message_id)
+        .where(ComplianceFactRow.id.in_([fact.id for fact in facts]))
+    )
+    cem = (
+        select(ComplianceFactRow.id, ReferralRow.answered_at)
+        .join(ReferralRow, ReferralRow.id == ComplianceFactRow.referral_id)
+        .where(ComplianceFactRow.id.in_([fact.id for fact in facts]), ReferralRow.state == "ACCEPTED")
+    )
+    at_court = {row[0]: row[1] for row in (await db.execute(court)).all()}
+    at_cem = {row[0]: row[1] for row in (await db.execute(cem)).all()}
+    return {fact.id: (at_court.get(fact.id), at_cem.get(fact.id)) for fact in facts}
+
+
+async def due_before(db: AsyncSession, moment: datetime) -> Sequence[ComplianceFactRow]:
+    """Facts whose deadline passed, of the last 60 days or so: at most 500."""
+    statement = select(ComplianceFactRow).where(ComplianceFactRow.due_at <= moment)
+    return (await db.scalars(statement.order_by(ComplianceFactRow.due_at.desc()).limit(500))).all()
+
+
+async def latest_of_expediente(db: AsyncSession, expediente: str) -> ComplianceFactRow | None:
+    """The last fact about an expediente."""
+    statement = select(ComplianceFactRow).where(ComplianceFactRow.expediente == expediente)
+    return (await db.scalars(statement.order_by(ComplianceFactRow.happened_at.desc()).limit(1))).first()

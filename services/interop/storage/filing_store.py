@@ -1,0 +1,32 @@
+"""Filings at the courts' filing desks."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.storage.tables import FilingRow
+from shared.pages import PageRequest, keyset
+
+
+async def get(db: AsyncSession, filing_id: UUID, *, lock: bool = False) -> FilingRow | None:
+    """The filing, locked until the transaction ends when `lock`. Lock its message first."""
+    return await db.get(FilingRow, filing_id, with_for_update=lock, populate_existing=lock)
+
+
+async def page_of(
+    db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None
+) -> tuple[list[FilingRow], str | None]:
+    """One page, newest first, of one case or state when given."""
+    statement = select(FilingRow)
+    if case_id is not None:
+        statement = statement.where(FilingRow.case_id == case_id)
+    if state is not None:
+        statement = statement.where(FilingRow.state == state)
+    return await keyset(db, statement, page, FilingRow.created_at, FilingRow.id)
+
+
+async def exists_for_case(db: AsyncSession, case_id: UUID, kind: str) -> bool:
+    """Whether the case already has a filing of this kind."""
+    statement = select(FilingRow.id).where(FilingRow.case_id == case_id, FilingRow.kind == kind).limit(1)
+    return (await db.scalars(statement)).first() is not None

@@ -1,0 +1,80 @@
+"""The messages themselves: who must be sent what, and how far it got."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.domain.message_delivery import MessageState
+from services.interop.storage.tables import MessageRow
+from shared.pages import PageRequest, keyset
+
+_WAITING = (MessageState.QUEUED, MessageState.SENDING)
+_WORKING = (*_WAITING, MessageState.SUBMITTED)
+
+
+async def add(db: AsyncSession, message: MessageRow) -> MessageRow:
+    """Store a new message, so that its place in the line is fixed."""
+    db.add(message)
+    await db.flush()
+    return message
+
+
+async def get(db: AsyncSession, message_id: UUID, *, lock: bool = False) -> MessageRow | None:
+    """The message, locked until the transaction ends when `lock`."""
+    return await db.get(MessageRow, message_id, with_for_update=lock, populate_existing=lock)
+
+
+async def page_of(
+    db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None
+) -> tuple[list[MessageRow], str | None]:
+    """One page, newest first, of one case or state when given."""
+    statement = select(MessageRow)
+    if case_id is not None:
+        statement = statement.where(MessageRow.case_id == case_id)
+    if state is not None:
+        statement = statement.where(MessageRow.state == state)
+    return await keyset(db, statement, page, MessageRow.created_at, MessageRow.id)
+
+
+async def stands_in_line(db: AsyncSession, message: MessageRow) -> bool:
+    """Whether an earlier message of the same case to the same institution is still to be sent."""
+    statement = (
+        select(MessageRow.id)
+        .where(MessageRow.case_id == message.case_id, MessageRow.institution == message.institution)
+        .where(MessageRow.place < message.place, MessageRow.state.in_(_WAITING))
+        .limit(1)
+    )
+    return (await db.scalars(statement)).first() is not None
+
+
+async def next_in_line(db: AsyncSession, message: MessageRow) -> UUID | None:
+    """The message that waited for this one."""
+    statement = (
+        select(MessageRow.id)
+        .where(MessageRow.case_id == message.case_id, MessageRow.institution == message.institution)
+        .where(MessageRow.place > message.place, MessageRow.state == MessageState.QUEUED)
+        .order_by(MessageRow.place)
+        .limit(1)
+    )
+    return (await db.scalars(statement)).first()
+
+
+async def overdue(db: AsyncSession, now: datetime, limit: int = 500) -> Sequence[UUID]:
+    """Messages whose moment passed and which nothing took up: a job that was lost, or a send that never came back."""
+    statement = (
+        select(MessageRow.id)
+        .where(MessageRow.state.in_(_WORKING), MessageRow.next_attempt_at <= now)
+        .order_by(MessageRow.next_attempt_at)
+        .limit(limit)
+    )
+    return (await db.scalars(statement)).all()
+
+
+async def without_receipt_since(db: AsyncSession, moment: datetime) -> Sequence[MessageRow]:
+    """Messages that were due out before the moment and that nobody acknowledged yet."""
+    pending = (*_WORKING, MessageState.AWAITING_PERSON)
+    statement = select(MessageRow).where(MessageRow.state.in_(pending), MessageRow.created_at <= moment)
+    return (await db.scalars(statement.order_by(MessageRow.created_at).limit(500))).all()
