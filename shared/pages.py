@@ -64,7 +64,7 @@ PageQuery = Annotated[PageRequest, Depends(_page_request)]
 
 
 async def keyset(
-    db: AsyncSession, statement: Select[Any], page: PageRequest, *columns: InstrumentedAttribute[Any]
+    db: AsyncSession, statement: Select[*tuple[Any, ...]], page: PageRequest, *columns: InstrumentedAttribute[Any]
 ) -> tuple[list[Any], str | None]:
     """Return the page's rows, newest (greatest key) first, and the next cursor.
 
