@@ -16,7 +16,9 @@ Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern
 
 def _to_the_minute(value: time) -> time:
     if value.tzinfo is not None or value.second or value.microsecond:
-        raise ValueError("an hour of the day in Lima, to the minute, such as 19:00")
+        raise ValueError(
+            "debe ser una hora de Lima, al minuto, como 19:00|must be an hour in Lima, to the minute, like 19:00"
+        )
     return value
 
 

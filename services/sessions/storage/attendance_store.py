@@ -1,0 +1,65 @@
+"""The store of attendance: revisions are only ever added, the greatest one of a man at a session stands."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.sessions.storage.tables import AttendanceRow, GroupRow, SessionRow
+from shared.pages import PageRequest, keyset
+
+
+class StandingOutcome(NamedTuple):
+    """The outcome that stands for a man at one session, and where that session belongs."""
+
+    case_id: UUID
+    session_id: UUID
+    outcome: str
+    position: int
+    starts_at: datetime
+    programme_id: UUID
+
+
+async def add_attendance(db: AsyncSession, rows: Iterable[AttendanceRow]) -> None:
+    """Append revisions."""
+    db.add_all(rows)
+    await db.flush()
+
+
+async def standing_at(db: AsyncSession, session_id: UUID, case_ids: Iterable[UUID]) -> dict[UUID, AttendanceRow]:
+    """Return what stands at a session for these men, by case id."""
+    latest = (
+        select(AttendanceRow)
+        .where(AttendanceRow.session_id == session_id, AttendanceRow.case_id.in_(set(case_ids)))
+        .distinct(AttendanceRow.case_id)
+        .order_by(AttendanceRow.case_id, AttendanceRow.revision.desc())
+    )
+    return {row.case_id: row for row in await db.scalars(latest)}
+
+
+async def standing_outcomes(db: AsyncSession, case_ids: Iterable[UUID]) -> list[StandingOutcome]:
+    """Return what stands for these men over all their sessions."""
+    latest = (
+        select(
+            AttendanceRow.case_id,
+            AttendanceRow.session_id,
+            AttendanceRow.outcome,
+            SessionRow.position,
+            SessionRow.starts_at,
+            GroupRow.programme_id,
+        )
+        .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
+        .join(GroupRow, GroupRow.id == SessionRow.group_id)
+        .where(AttendanceRow.case_id.in_(set(case_ids)))
+        .distinct(AttendanceRow.case_id, AttendanceRow.session_id)
+        .order_by(AttendanceRow.case_id, AttendanceRow.session_id, AttendanceRow.revision.desc())
+    )
+    return [StandingOutcome(*row) for row in await db.execute(latest)]
+
+
+async def list_attendance(db: AsyncSession, case_id: UUID, page: PageRequest) -> tuple[list[AttendanceRow], str | None]:
+    """Return a page of every revision ever recorded for a man, newest first."""
+    return await keyset(db, select(AttendanceRow).where(AttendanceRow.case_id == case_id), page, AttendanceRow.id)
