@@ -22,6 +22,7 @@ from shared.settings import ServiceSettings
 from shared.text import Text
 
 _KEYS_KEPT = timedelta(days=7)
+_JOBS_MAY_END_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
             yield
         finally:
             worker.stop()
-            await working
+            await asyncio.wait({working}, timeout=_JOBS_MAY_END_SECONDS)
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
             await runtime.close()
 
     return lifespan

@@ -8,6 +8,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from shared.idempotency import Replayed
+from shared.logging import trace_of
 from shared.problems import (
     MEDIA_TYPE,
     Conflict,
@@ -112,5 +113,5 @@ async def _unencodable(request: Request, error: Exception) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    log.error("fault", error=type(error).__name__, id=current_request_id(), exc_info=error)
+    log.error("fault", error=type(error).__name__, trace=trace_of(error), id=current_request_id())
     return answer(request, InternalError())

@@ -20,6 +20,7 @@ from pgqueuer.domain.settings import DBSettings
 from pgqueuer.domain.types import Channel
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.logging import trace_of
 from shared.unit_of_work import work_of
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Worker:
         self._stopped = asyncio.Event()
 
     async def run(self) -> None:
-        """Work until `stop` is called."""
+        """Work until `stop` is called or the task cancelled; a cancelled job is picked up by another worker."""
         while not self._stopped.is_set():
             try:
                 await self._work()
@@ -91,6 +92,8 @@ class Worker:
                 self._queue.schedule(schedule_name, schedule.expression, clean_old=True)(
                     self._scheduled(schedule_name, schedule.handler)
                 )
+            if self._stopped.is_set():
+                return
             await self._queue.run(
                 batch_size=_CONCURRENT_JOBS, max_concurrent_tasks=_CONCURRENT_JOBS * 2, dequeue_timeout=_DEQUEUE_TIMEOUT
             )
@@ -103,7 +106,7 @@ class Worker:
             except Exception as error:
                 # The exception's text may quote data; its class and place tell enough, and the row behind the
                 # job keeps its own state for the sweeper.
-                log.warning("job_failed", job=name, error=type(error).__name__, at=_place(error))
+                log.warning("job_failed", job=name, error=type(error).__name__, trace=trace_of(error))
                 raise
 
         return run
@@ -113,16 +116,9 @@ class Worker:
             try:
                 await handler(self._runtime)
             except Exception as error:  # noqa: BLE001  (a failed sweep is logged; the next one is its retry)
-                log.warning("schedule_failed", schedule=name, error=type(error).__name__, at=_place(error))
+                log.warning("schedule_failed", schedule=name, error=type(error).__name__, trace=trace_of(error))
 
         return run
-
-
-def _place(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
 
 
 async def _asyncpg_connection(db: AsyncSession) -> Any:

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 
 import structlog
 
@@ -24,3 +25,9 @@ def configure_logging(service: str) -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(name)s %(levelname)s %(message)s")
     # Its error log quotes SQL parameters and job payloads; our own job log says what failed.
     logging.getLogger("pgqueuer").setLevel(logging.CRITICAL)
+
+
+def trace_of(error: BaseException) -> list[str]:
+    """Return where an exception came from, as "file:line function", without its text: that may quote personal data."""
+    frames = traceback.extract_tb(error.__traceback__)[-8:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]

@@ -1,11 +1,11 @@
 """The OpenAPI document of a service: FastAPI's own, with the access, problems and headers that the kernel adds."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from shared.access import AccessPolicy
 from shared.concurrency import _version_of
@@ -68,10 +68,15 @@ def install_openapi(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents
 
 
-def access_policy(route: BaseRoute) -> AccessPolicy | None:
+def api_routes(app: FastAPI) -> Iterator[RouteContext]:
+    """Yield the app's API routes as they are served, with the prefixes of their routers."""
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.original_route, APIRoute):
+            yield context
+
+
+def access_policy(route: RouteContext) -> AccessPolicy | None:
     """Return the policy a route declares, None when it declares none."""
-    if not isinstance(route, APIRoute):
-        return None
     policies = [one.call for one in route.dependant.dependencies if isinstance(one.call, AccessPolicy)]
     return policies[0] if policies else None
 
@@ -83,14 +88,14 @@ def _complete(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(unused, None)
     components["securitySchemes"] = {"bearer": _SECURITY_SCHEME}
-    for route in app.routes:
-        if isinstance(route, APIRoute) and route.include_in_schema:
+    for route in api_routes(app):
+        if route.include_in_schema:
             for method in route.methods or ():
                 _complete_operation(route, schema["paths"][route.path_format][method.lower()], method)
     return schema
 
 
-def _complete_operation(route: APIRoute, operation: dict[str, Any], method: str) -> None:
+def _complete_operation(route: RouteContext, operation: dict[str, Any], method: str) -> None:
     policy = access_policy(route)
     responses: dict[str, Any] = operation["responses"]
     responses.pop("422", None)
@@ -109,11 +114,11 @@ def _complete_operation(route: APIRoute, operation: dict[str, Any], method: str)
         success.setdefault("headers", {})["ETag"] = _ETAG
 
 
-def _kernel_problems(route: APIRoute, policy: AccessPolicy | None, method: str) -> list[type[Problem]]:
+def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: str) -> list[type[Problem]]:
     found: list[type[Problem]] = [InvalidInput, UpstreamUnavailable]
     if policy is not None and not policy.is_public:
         found += [NotAuthenticated, NotAllowed]
-    if "{" in route.path:
+    if "{" in (route.path or ""):
         found.append(NotFound)
     if method == "POST":
         found += [RequestInProgress, KeyReused]

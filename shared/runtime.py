@@ -44,6 +44,7 @@ class Runtime:
             pool_size=settings.database_pool_size,
             max_overflow=0,
             pool_timeout=10,
+            hide_parameters=True,  # an error's text must not quote personal data
             connect_args={"timeout": 10, "command_timeout": 60},
         )
         self.new_db = async_sessionmaker(self._engine, class_=AsyncSession, expire_on_commit=False)

@@ -1,6 +1,7 @@
 """Verification of access tokens against the issuer's published keys; being behind the gateway proves nothing."""
 
 import asyncio
+import base64
 import hashlib
 import json
 from collections import OrderedDict
@@ -64,22 +65,20 @@ class TokenVerifier:
             self._known.popitem(last=False)
 
     async def _verified_claims(self, token: str) -> dict[str, Any]:
-        if self._keys is None:
-            await self._ask_for_keys()
         try:
-            return self._decode(token)
-        except (JoseError, ValueError) as error:
-            if not await self._ask_for_keys():
-                raise NotAuthenticated(_REFUSED) from error
-        try:
-            return self._decode(token)
+            keys = await self._keys_for(_key_id(token))
+            return dict(jwt.decode(token, keys, algorithms=_ALGORITHMS).claims)
         except (JoseError, ValueError) as error:
             raise NotAuthenticated(_REFUSED) from error
 
-    def _decode(self, token: str) -> dict[str, Any]:
+    async def _keys_for(self, key_id: str | None) -> KeySet:
+        """Return the issuer's keys, asked for anew when a token names one that is not among them."""
+        known = {key.kid for key in self._keys.keys} if self._keys is not None else set()
+        if self._keys is None or (key_id is not None and key_id not in known):
+            await self._ask_for_keys()
         if self._keys is None:
-            raise ValueError("no keys yet")
-        return dict(jwt.decode(token, self._keys, algorithms=_ALGORITHMS).claims)
+            raise UpstreamUnavailable()
+        return self._keys
 
     def _check(self, claims: dict[str, Any], now: float) -> None:
         audiences = claims.get("aud")
@@ -93,12 +92,12 @@ class TokenVerifier:
         if now < claims.get("nbf", now) - _LEEWAY_SECONDS:
             raise NotAuthenticated(_REFUSED)
 
-    async def _ask_for_keys(self) -> bool:
-        """Fetch the issuer's keys; return False when they were asked for a moment ago."""
+    async def _ask_for_keys(self) -> None:
+        """Fetch the issuer's keys, unless that was done a moment ago."""
         async with self._asking:
             moment = asyncio.get_running_loop().time()
             if moment - self._asked_at < _KEYS_ASKED_EVERY_SECONDS and self._keys is not None:
-                return False
+                return
             try:
                 answer = await self._http.get(await self._keys_url(), timeout=5)
                 answer.raise_for_status()
@@ -108,7 +107,6 @@ class TokenVerifier:
                     Text("El emisor de identidad no responde.", "The identity issuer does not answer.")
                 ) from error
             self._asked_at = moment
-            return True
 
     async def _keys_url(self) -> str:
         if self._settings.oidc_jwks_url:
@@ -139,6 +137,12 @@ def principal_of(claims: dict[str, Any], settings: ServiceSettings) -> Principal
         )
     except ValueError as error:
         raise NotAuthenticated(_REFUSED) from error
+
+
+def _key_id(token: str) -> str | None:
+    """Return the key id in the token's header, not verified yet; raise ValueError for what is no token."""
+    header = json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))
+    return str(header["kid"]) if isinstance(header, dict) and "kid" in header else None
 
 
 def _as_list(value: object) -> list[str]:

@@ -101,9 +101,7 @@ class TestServer:
 @contextmanager
 def run_server() -> Iterator[TestServer]:
     """Start the run's server, or use that of DATABASE_ADMIN_URL; at the end nothing of the run is left."""
-    directory = Path(tempfile.mkdtemp(prefix="cai-tests-"))
-    directory.chmod(0o711)
-    try:
+    with reachable_directory() as directory:
         if given := os.environ.get("DATABASE_ADMIN_URL"):
             server = TestServer(directory, given)
             yield server
@@ -119,6 +117,15 @@ def run_server() -> Iterator[TestServer]:
             finally:
                 postgres.stop()
                 guard.close()
+
+
+@contextmanager
+def reachable_directory() -> Iterator[Path]:
+    """Give a temporary directory that `nobody` can enter, as PostgreSQL needs it under root; pytest's are closed."""
+    directory = Path(tempfile.mkdtemp(prefix="cai-tests-"))
+    directory.chmod(0o711)
+    try:
+        yield directory
     finally:
         shutil.rmtree(directory, ignore_errors=True)
 

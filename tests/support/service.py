@@ -111,6 +111,6 @@ async def running(create_app: Callable[..., FastAPI], settings: Any) -> AsyncIte
     """Run the app with its jobs, trusting the test issuer's key."""
     app = create_app(settings)
     runtime = runtime_of(app)
-    runtime.tokens.use_keys(KeySet([_KEY]).as_dict(private=False))
+    runtime.tokens.use_keys(dict(KeySet([_KEY]).as_dict(private=False)))
     async with app.router.lifespan_context(app):
         yield ServiceUnderTest(app, runtime)

@@ -1,0 +1,158 @@
+"""A small service of the tests' own, by which the kernel is tested the way every real service uses it."""
+
+from datetime import datetime
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import DateTime, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shared.access import anyone, public, service, staff
+from shared.app import ServiceDefinition, build_app
+from shared.audit import record
+from shared.concurrency import IfMatch, require_version
+from shared.events import Event, publish
+from shared.ids import new_id
+from shared.jobs import enqueue
+from shared.pages import Page, PageQuery, keyset
+from shared.principal import Role
+from shared.problems import Conflict, NotFound, problems
+from shared.published import Integer, Name, Published, Resource
+from shared.runtime import Runtime
+from shared.settings import ServiceSettings
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+TABLE = """
+CREATE TABLE identity.notes (
+    id uuid PRIMARY KEY, centre_id uuid NOT NULL, version bigint NOT NULL, created_at timestamptz NOT NULL,
+    text text NOT NULL, size integer NOT NULL)
+"""
+
+
+class Table(DeclarativeBase):
+    pass
+
+
+class NoteRow(Table):
+    __tablename__ = "notes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    centre_id: Mapped[UUID]
+    version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    text: Mapped[str]
+    size: Mapped[int]
+
+
+class NewNote(Published):
+    centre_id: UUID
+    text: Name
+    size: Integer = 1
+
+
+class Note(Resource):
+    path: ClassVar[str] = "/v1/notes"
+
+    centre_id: UUID
+    text: str
+    size: Integer
+
+
+class NoteTooLong(Conflict):
+    code = "note-too-long"
+    title = Text("La nota es demasiado larga", "The note is too long")
+
+
+Writer = Annotated[UnitOfWork, staff(Role.ADMISSION)]
+Reader = Annotated[UnitOfWork, anyone(staff(Role.ADMISSION, Role.AUDITOR), service("cai-interop"))]
+Anybody = Annotated[UnitOfWork, public()]
+
+router = APIRouter(prefix="/v1/notes")
+handled: list[Event] = []
+ran: list[str] = []
+
+
+def view(row: NoteRow) -> Note:
+    return Note(id=row.id, version=row.version, centre_id=row.centre_id, text=row.text, size=row.size)
+
+
+@router.post("", status_code=201, responses=problems(NoteTooLong))
+async def write_note(note: NewNote, work: Writer) -> Note:
+    async with work as db:
+        row = NoteRow(
+            id=new_id(), centre_id=note.centre_id, version=1, created_at=work.now(), text=note.text, size=note.size
+        )
+        db.add(row)
+        await db.flush()
+        await record(db, action="note.written", subject="note", subject_id=row.id, centre_id=row.centre_id)
+        await publish(
+            db,
+            type="test.note.written.v1",
+            subject=row.id,
+            version=1,
+            centre_id=row.centre_id,
+            detail=f"/v1/notes/{row.id}",
+        )
+        await enqueue(db, "remember", {"text": note.text})
+        if note.text == "demasiado":
+            raise NoteTooLong(Text("Acorte la nota.", "Shorten the note."), longest=8)
+        return work.created(view(row))
+
+
+@router.get("")
+async def list_notes(page: PageQuery, work: Reader) -> Page[Note]:
+    async with work as db:
+        rows, following = await keyset(db, select(NoteRow), page, NoteRow.created_at, NoteRow.id)
+        return Page(items=[view(row) for row in rows], next=following)
+
+
+@router.get("/{note_id}")
+async def read_note(note_id: UUID, work: Reader) -> Note:
+    async with work as db:
+        return work.answer(view(await _found(db, note_id)))
+
+
+@router.put("/{note_id}")
+async def change_note(note_id: UUID, note: NewNote, expected: IfMatch, work: Writer) -> Note:
+    async with work as db:
+        row = await _found(db, note_id)
+        require_version(row.version, expected)
+        row.text, row.version = note.text, row.version + 1
+        return work.answer(view(row))
+
+
+@router.post("/outbound-call")
+async def call_inside_transaction(work: Anybody) -> None:
+    async with work as _:
+        await work.runtime.post_events("http://nowhere.test", b"[]")
+
+
+async def _found(db: AsyncSession, note_id: UUID) -> NoteRow:
+    row = await db.get(NoteRow, note_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+async def handle_note(runtime: Runtime, event: Event) -> None:
+    handled.append(event)
+
+
+async def remember(runtime: Runtime, payload: dict[str, str]) -> None:
+    ran.append(payload["text"])
+
+
+def create_app(settings: ServiceSettings) -> FastAPI:
+    return build_app(
+        ServiceDefinition(
+            name="identity",
+            title=Text("Notas", "Notes"),
+            settings=settings,
+            routers=[router],
+            event_handlers={"test.note.written.v1": handle_note},
+            jobs={"remember": remember},
+        )
+    )
