@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.postgres import NewDatabase, TestServer, run_server
+from tests.support.postgres import NewDatabase, TestServer, reachable_directory, run_server
 
 _run = ExitStack()
 
@@ -39,6 +39,13 @@ def new_database(postgres: TestServer) -> Iterator[NewDatabase]:
     """Make databases for one test: `new_database("cases")` holds that service's schema, `new_database()` all."""
     with ExitStack() as databases:
         yield lambda *services: databases.enter_context(postgres.database(*services))
+
+
+@pytest.fixture(scope="module")
+def platform_directory() -> Iterator[Path]:
+    """Give a data directory for a platform that the tests of one file share."""
+    with reachable_directory() as directory:
+        yield directory / "data"
 
 
 @pytest.fixture(scope="session")

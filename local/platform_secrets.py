@@ -1,0 +1,86 @@
+"""The platform's secrets on one machine: generated once, kept in one file that only its owner reads."""
+
+import base64
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from local.databases import SERVICES
+from local.errors import CannotStart
+
+CLIENTS = ("identity", "cases", "sessions", "interop")
+
+
+@dataclass(frozen=True)
+class PlatformSecrets:
+    """Every secret of the platform; each service is told its own only."""
+
+    postgres_administrator: str
+    database_passwords: dict[str, str]
+    client_secrets: dict[str, str]
+    field_encryption_keys: dict[str, str]
+    blind_index_keys: dict[str, str]
+    mocks_control_token: str
+    sinoe_user: str
+    sinoe_password: str
+    mpe_token: str
+    sira_token: str
+    account_passwords: dict[str, str]
+
+    @classmethod
+    def kept_in(cls, file: Path, accounts: tuple[str, ...]) -> "PlatformSecrets":
+        """Read the secrets, or generate and keep them if there are none; `accounts` are e-mail addresses."""
+        if not file.exists():
+            _keep(file, cls.generated(accounts))
+        try:
+            return cls(**json.loads(file.read_text()))
+        except (OSError, ValueError, TypeError) as error:
+            raise CannotStart(
+                f"El archivo de claves {file} está dañado: restaure una copia; sin él no se leen los datos cifrados.",
+                f"The secrets file {file} is damaged: restore a copy; without it the encrypted data cannot be read.",
+            ) from error
+
+    @classmethod
+    def generated(cls, accounts: tuple[str, ...] = ()) -> "PlatformSecrets":
+        """Generate every secret anew."""
+        return cls(
+            postgres_administrator=_token(),
+            database_passwords={service: _token() for service in SERVICES},
+            client_secrets={service: _token() for service in CLIENTS},
+            field_encryption_keys={service: f"k1:{_key()}" for service in CLIENTS},
+            blind_index_keys={service: _key() for service in CLIENTS},
+            mocks_control_token=_token(),
+            sinoe_user="cai-demostracion",
+            sinoe_password=_token(),
+            mpe_token=_token(),
+            sira_token=_token(),
+            account_passwords={email: _password() for email in accounts},
+        )
+
+    def every_value(self) -> Iterator[str]:
+        """Yield each secret itself, for whoever must show that none was printed."""
+        for value in asdict(self).values():
+            yield from value.values() if isinstance(value, dict) else (value,)
+
+
+def _keep(file: Path, made: PlatformSecrets) -> None:
+    unfinished = file.with_suffix(".unfinished")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(json.dumps(asdict(made), indent=2))
+    unfinished.replace(file)
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _password() -> str:
+    """Return a password that a person can copy by hand: 5 groups of 4 out of 32 unmistakable characters, 100 bits."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789+"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))

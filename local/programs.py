@@ -1,0 +1,129 @@
+"""The platform's processes: how each is started, and the environment of its own, with only its own secrets."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from local import accounts
+from local.databases import service_url
+from local.platform_secrets import PlatformSecrets
+
+APPLICATIONS = {
+    "identity": "services.identity.main:create_app",
+    "cases": "services.cases.main:create_app",
+    "sessions": "services.sessions.main:create_app",
+    "interop": "services.interop.main:create_app",
+    "mocks": "services.interop.mocks.main:create_app",
+    "gateway": "services.gateway.main:create_app",
+}
+# Who is told of whose events.
+SUBSCRIBERS = {
+    "cases": ("sessions", "interop"),
+    "sessions": ("cases", "interop"),
+    "interop": ("cases",),
+}
+PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A process to run: its name, command and environment, and the address it serves."""
+
+    name: str
+    command: tuple[str, ...]
+    environment: Mapping[str, str]
+    url: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the environments of the processes are made from; `urls` holds each process's own address."""
+
+    urls: Mapping[str, str]
+    admin_url: str
+    secrets: PlatformSecrets
+    signing: Path
+    environment: str
+    clock_offset_file: Path | None = None
+
+
+def programs(surroundings: Surroundings, applications: Mapping[str, str] = APPLICATIONS) -> list[Program]:
+    """Return the platform's processes, the gateway last."""
+    return [
+        Program(
+            name,
+            _serving(application, surroundings.urls[name]),
+            {**_passed_on(), **service_environment(name, surroundings)},
+            surroundings.urls[name],
+        )
+        for name, application in applications.items()
+    ]
+
+
+def service_environment(name: str, around: Surroundings) -> dict[str, str]:
+    """Return what the process `name` is told, and nothing that is another's secret."""
+    told = {f"{service.upper()}_URL": around.urls[service] for service in ("identity", "cases", "sessions", "interop")}
+    told |= {"PUBLIC_URL": around.urls["gateway"], "ENVIRONMENT": around.environment}
+    if name == "gateway":
+        return told
+    told["DATABASE_URL"] = service_url(around.admin_url, name, around.secrets.database_passwords[name])
+    if around.clock_offset_file:
+        told["CLOCK_OFFSET_FILE"] = str(around.clock_offset_file)
+    if name != "mocks":
+        told |= {
+            "SERVICE_CLIENT_SECRET": around.secrets.client_secrets[name],
+            "FIELD_ENCRYPTION_KEYS": around.secrets.field_encryption_keys[name],
+            "BLIND_INDEX_KEY": around.secrets.blind_index_keys[name],
+            "EVENT_SUBSCRIBERS": ",".join(f"{to}={around.urls[to]}" for to in SUBSCRIBERS.get(name, ())),
+        }
+    return told | _particulars(name, around)
+
+
+def _particulars(name: str, around: Surroundings) -> dict[str, str]:
+    """Return what only the process `name` is told."""
+    secrets = around.secrets
+    institutions = {
+        "SINOE_USER": secrets.sinoe_user,
+        "SINOE_PASSWORD": secrets.sinoe_password,
+        "MPE_TOKEN": secrets.mpe_token,
+        "SIRA_TOKEN": secrets.sira_token,
+    }
+    if name == "identity":
+        clients = secrets.client_secrets.items()
+        return {
+            "SERVICE_CLIENTS": ",".join(f"cai-{service}:{secret}" for service, secret in clients),
+            "FIRST_ADMINISTRATOR_EMAIL": accounts.ADMINISTRATOR,
+            "FIRST_ADMINISTRATOR_PASSWORD": secrets.account_passwords[accounts.ADMINISTRATOR],
+            "DEMO_CENTRES": json.dumps([accounts.CENTRE]),
+            "DEMO_ACCOUNTS": json.dumps(accounts.demo_accounts(secrets.account_passwords)),
+        }
+    if name == "interop":
+        addresses = {f"{institution}_URL": around.urls["mocks"] for institution in ("SINOE", "MPE", "SIRA")}
+        return institutions | addresses | signing_files(around.signing)
+    if name == "mocks":
+        return institutions | {"MOCKS_CONTROL_TOKEN": secrets.mocks_control_token}
+    return {}
+
+
+def signing_files(directory: Path) -> dict[str, str]:
+    """Return where the centre's key, certificate and chain stand."""
+    return {
+        "SIGNING_KEY_FILE": str(directory / "key.pem"),
+        "SIGNING_CERTIFICATE_FILE": str(directory / "certificate.pem"),
+        "SIGNING_CHAIN_FILE": str(directory / "chain.pem"),
+    }
+
+
+def _serving(application: str, url: str) -> tuple[str, ...]:
+    host, _, port = url.removeprefix("http://").partition(":")
+    return (
+        sys.executable, "-m", "uvicorn", application, "--factory", "--host", host, "--port", port,
+        "--no-access-log", "--timeout-graceful-shutdown", "5",
+    )  # fmt: skip
+
+
+def _passed_on() -> dict[str, str]:
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"PYTHONUNBUFFERED": "1"}

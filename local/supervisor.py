@@ -1,0 +1,151 @@
+"""Starts, watches, restarts and stops processes: none of them outlives this one."""
+
+import http.client
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from local.data_directory import DataDirectory
+from local.errors import CannotStart
+from local.orphan_guard import OrphanGuard
+from local.programs import Program
+
+STOP_SECONDS = 15.0
+STEADY_SECONDS = 60.0
+LONGEST_PAUSE = 30.0
+
+Tell = Callable[[str], None]
+
+
+@dataclass
+class _Running:
+    program: Program
+    process: subprocess.Popen[bytes]
+    started: float
+    failures: int = 0
+    due: float | None = None  # when a process that ended is to be started again
+
+
+class Supervisor:
+    """The processes of one platform."""
+
+    def __init__(self, directory: DataDirectory, guard: OrphanGuard) -> None:
+        self._directory = directory
+        self._guard = guard
+        self._running: dict[str, _Running] = {}
+
+    def start(self, program: Program) -> None:
+        """Start a process whose output goes to the log file of its name."""
+        with self._directory.log_file(program.name).open("ab") as log:
+            process = subprocess.Popen(
+                program.command,
+                env=dict(program.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                process_group=0,  # a Ctrl-C at the terminal reaches us alone, and we stop it in our order
+            )
+        self._guard.watch(process.pid, signal.SIGKILL)
+        earlier = self._running.get(program.name)
+        self._running[program.name] = _Running(
+            program, process, time.monotonic(), failures=earlier.failures if earlier else 0
+        )
+
+    def wait_until_ready(self, names: Iterable[str], seconds: float) -> None:
+        """Wait until each of the processes answers that it is ready; CannotStart when one ends or takes too long."""
+        waiting = list(names)
+        deadline = time.monotonic() + seconds
+        while waiting:
+            name = waiting[0]
+            if is_ready(self._running[name].program.url):
+                waiting.pop(0)
+            elif self._running[name].process.poll() is not None or time.monotonic() > deadline:
+                raise self._not_ready(name)
+            else:
+                time.sleep(0.05)
+
+    def watch(self, tell: Tell) -> NoReturn:
+        """Start again, after a pause that grows, whatever ends by itself; a signal ends it as KeyboardInterrupt."""
+        while True:
+            time.sleep(0.25)
+            for name, running in list(self._running.items()):
+                self._look_after(name, running, tell)
+
+    def kill(self, name: str) -> None:
+        """End a process at once, as a crash would (SIGKILL)."""
+        self._end(name, signal.SIGKILL)
+
+    def stop(self, name: str) -> None:
+        """End a process as a stop of the platform does (SIGTERM)."""
+        self._end(name, signal.SIGTERM)
+
+    def restart(self, name: str, seconds: float = 60.0) -> None:
+        """Start an ended process again with the same command and address, and wait until it is ready."""
+        self.start(self._running[name].program)
+        self.wait_until_ready([name], seconds)
+
+    def stop_all(self) -> None:
+        """Ask all processes to end, the last started first, and see that they do."""
+        for running in reversed(self._running.values()):
+            if running.process.poll() is None:
+                running.process.terminate()
+        for name in reversed(self._running):
+            self._end(name, signal.SIGTERM)
+
+    def pids(self) -> dict[str, int]:
+        """Return the process id of each process that runs."""
+        return {name: one.process.pid for name, one in self._running.items() if one.process.poll() is None}
+
+    def _end(self, name: str, ending: signal.Signals) -> None:
+        process = self._running[name].process
+        if process.poll() is None:
+            process.send_signal(ending)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._guard.forget(process.pid)
+
+    def _look_after(self, name: str, running: _Running, tell: Tell) -> None:
+        status, now = running.process.poll(), time.monotonic()
+        if status is None:
+            return
+        if running.due is None:
+            self._guard.forget(running.process.pid)
+            steady = now - running.started > STEADY_SECONDS
+            running.failures = 1 if steady else running.failures + 1
+            pause = min(2.0 ** (running.failures - 1), LONGEST_PAUSE)
+            running.due = now + pause
+            tell(
+                f"{name} terminó ({status}); se reinicia en {pause:.0f} s; vea {self._directory.log_file(name)} / "
+                f"{name} ended ({status}); restarting in {pause:.0f} s"
+            )
+        elif now >= running.due:
+            self.start(running.program)
+
+    def _not_ready(self, name: str) -> CannotStart:
+        log = self._directory.log_file(name)
+        lines = log.read_text(errors="replace").strip().splitlines()
+        reason = lines[-1].strip() if lines else "?"
+        return CannotStart(
+            f"El servicio {name} no arrancó ({reason}): detalles en {log}.",
+            f"The service {name} did not start ({reason}): details in {log}.",
+        )
+
+
+def is_ready(url: str, path: str = "/health/ready") -> bool:
+    """Tell whether the service at `url` answers that it is ready."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,74 @@
+"""The embedded PostgreSQL: durable as told, stopped without a trace, refused in a sentence if its data are damaged."""
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from local.embedded_postgres import EmbeddedPostgres
+from local.errors import CannotStart
+from local.orphan_guard import OrphanGuard
+from tests.support.postgres import reachable_directory, run_apart
+
+
+@contextmanager
+def running(directory: Path) -> Iterator[EmbeddedPostgres]:
+    guard = OrphanGuard()
+    try:
+        server = EmbeddedPostgres.start(directory, password="known", log_file=directory / "log", guard=guard)
+        yield server
+        server.stop()
+        assert server.poll() == 0
+    finally:
+        guard.close()
+
+
+async def shown(url: str, setting: str) -> str:
+    connection = await asyncpg.connect(url)
+    try:
+        value: str = await connection.fetchval(f"SHOW {setting}")
+        return value
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(scope="module")
+def stopped() -> Iterator[Path]:
+    """Give the directory of a server that ran and was stopped."""
+    with reachable_directory() as directory:
+        with running(directory) as server:
+            assert run_apart(shown(server.url(), "fsync")) == "on"
+        yield directory
+
+
+@pytest.fixture
+def directory() -> Iterator[Path]:
+    with reachable_directory() as directory:
+        yield directory
+
+
+def test_it_starts_again_on_its_data_with_its_password(stopped: Path) -> None:
+    with running(stopped) as server:
+        assert run_apart(shown(server.url(), "server_encoding")) == "UTF8"
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            run_apart(shown(server.url().replace("known", "guessed"), "fsync"))
+
+
+@pytest.mark.parametrize("lost", ["global/pg_control", "PG_VERSION", "pg_wal"])
+def test_damaged_data_are_refused_in_a_sentence(directory: Path, stopped: Path, lost: str) -> None:
+    subprocess.run(["cp", "-a", stopped / "postgres", directory], check=True)
+    gone = directory / "postgres" / lost
+    gone.rename(gone.with_name("gone"))
+    with pytest.raises(CannotStart, match="PostgreSQL cannot use the data directory"), running(directory):
+        pass
+
+
+def test_an_interrupted_first_start_is_begun_anew(directory: Path) -> None:
+    unfinished = directory / "postgres-unfinished"
+    unfinished.mkdir(parents=True)
+    (unfinished / "PG_VERSION").write_text("18")
+    with running(directory) as server:
+        assert run_apart(shown(server.url(), "port")) == str(server.port)

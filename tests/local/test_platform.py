@@ -1,0 +1,95 @@
+"""The platform as a context: started in order, each process with its own secrets, stopped without a trace."""
+
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import httpx
+import pytest
+
+from local.errors import CannotStart
+from local.platform import Platform
+from local.platform_secrets import CLIENTS
+from local.supervisor import is_ready
+from tests.local.run_trivially import TRIVIAL
+
+
+@pytest.fixture(scope="module")
+def platform(platform_directory: Path) -> Iterator[Platform]:
+    with Platform.start(platform_directory, durable=False, applications=TRIVIAL) as running:
+        pids = running.pids()
+        yield running
+    for name, pid in pids.items():
+        assert not Path(f"/proc/{pid}").exists(), f"{name} is still there"
+
+
+def environment(platform: Platform, name: str) -> dict[str, str]:
+    told: dict[str, str] = httpx.get(f"{platform.urls[name]}/environment").json()
+    return told
+
+
+def test_every_process_is_ready(platform: Platform) -> None:
+    assert set(platform.pids()) == {*TRIVIAL, "postgres"}
+    assert all(is_ready(url) for url in platform.urls.values())
+
+
+def test_a_process_is_told_its_own_secrets_only(platform: Platform) -> None:
+    secrets = platform.secrets
+    for name in TRIVIAL:
+        told = " ".join(environment(platform, name).values())
+        for kind in ("database_passwords", "field_encryption_keys", "blind_index_keys"):
+            for owner, value in asdict(secrets)[kind].items():
+                assert (value in told) == (owner == name), f"{kind} of {owner} in {name}"
+        assert secrets.postgres_administrator not in told
+        assert (secrets.mocks_control_token in told) == (name == "mocks")
+        assert (secrets.sinoe_password in told) == (name in {"mocks", "interop"})
+        for owner in CLIENTS:
+            assert (secrets.client_secrets[owner] in told) == (name in {owner, "identity"})
+
+
+def test_secrets_and_keys_are_readable_by_their_owner_only(platform: Platform, platform_directory: Path) -> None:
+    for file in (platform_directory / "secrets.json", *(platform_directory / "signing").iterdir()):
+        assert file.stat().st_mode & 0o077 == 0, file
+
+
+def test_a_killed_service_is_down_until_it_is_restarted(platform: Platform) -> None:
+    before = platform.pids()["cases"]
+    platform.kill("cases")
+    assert not is_ready(platform.urls["cases"])
+    platform.restart("cases")
+    assert is_ready(platform.urls["cases"])
+    assert platform.pids()["cases"] != before
+
+
+def test_a_directory_in_use_is_refused(platform: Platform, platform_directory: Path) -> None:
+    with pytest.raises(CannotStart, match=rf"ya está en uso .*\(process {os.getpid()}\)"):
+        refused_start(platform_directory)
+
+
+def test_a_busy_port_is_refused(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotStart, match=f"Port {port} cannot be used"):
+            refused_start(tmp_path, gateway_port=port)
+
+
+def test_a_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(CannotStart, match="Cannot write to the data directory"):
+        refused_start(tmp_path / "file")
+
+
+def test_damaged_secrets_are_refused_and_left_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text('{"postgres_admin')
+    with pytest.raises(CannotStart, match=r"secrets\.json is damaged"):
+        refused_start(tmp_path)
+    assert (tmp_path / "secrets.json").read_text() == '{"postgres_admin'
+
+
+def refused_start(directory: Path, **options: object) -> None:
+    with Platform.start(directory, durable=False, **({"applications": TRIVIAL} | options)):  # type: ignore[arg-type]  # options of one test each
+        raise AssertionError("it started")

@@ -1,0 +1,115 @@
+"""`make run` as its user meets it: what it prints, how it ends, and what a crash leaves behind."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from local.errors import CannotStart
+from local.platform import Platform
+from local.supervisor import is_ready
+from tests.local.run_trivially import TRIVIAL
+
+
+@contextmanager
+def running(directory: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """Run the platform until it says it is ready; gives the process and the lines it printed."""
+    command = [sys.executable, "-u", "-m", "tests.local.run_trivially", str(directory), "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("Ready:"):
+                break
+        try:
+            yield process, lines
+        finally:
+            process.kill()
+
+
+def descendants(pid: int) -> set[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(child) for child in children} | {below for child in children for below in descendants(int(child))}
+
+
+def alive(pids: set[int]) -> set[int]:
+    return {pid for pid in pids if Path(f"/proc/{pid}/exe").exists()}
+
+
+def gateway(lines: list[str]) -> str:
+    return lines[-1].split()[1].rstrip("/")
+
+
+def test_an_interrupt_leaves_no_process(platform_directory: Path) -> None:
+    with running(platform_directory) as (process, _):
+        children = descendants(process.pid)
+        assert len(children) >= 8
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+        assert alive(children) == set()
+
+
+def test_the_accounts_are_printed_once(platform_directory: Path) -> None:
+    (platform_directory / "accounts-announced").unlink(missing_ok=True)
+    with running(platform_directory) as (process, lines):
+        assert sum("administracion@cai.example" in line for line in lines) == 1
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+    with running(platform_directory) as (process, lines):
+        assert not any("administracion@cai.example" in line for line in lines)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def test_a_kill_of_the_runner_ends_its_children_and_the_next_start_works(platform_directory: Path) -> None:
+    with running(platform_directory) as (process, _):
+        children = descendants(process.pid)
+        process.kill()
+        process.wait()
+    with running(platform_directory) as (process, _):
+        deadline = time.monotonic() + 20
+        while alive(children):
+            assert time.monotonic() < deadline, alive(children)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+
+
+def test_a_service_that_ends_is_started_again_and_said_so(platform_directory: Path) -> None:
+    with running(platform_directory) as (process, lines):
+        url = gateway(lines)
+        with suppress(httpx.RemoteProtocolError):
+            httpx.get(f"{url}/end")
+        assert process.stdout
+        assert "gateway ended (3); restarting in 1 s" in process.stdout.readline()
+        deadline = time.monotonic() + 20
+        while not is_ready(url):
+            assert time.monotonic() < deadline
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+
+
+def test_the_passwords_are_in_no_log(platform_directory: Path) -> None:
+    with running(platform_directory) as (process, _):
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+    passwords = json.loads((platform_directory / "secrets.json").read_text())["database_passwords"].values()
+    for log in (platform_directory / "logs").iterdir():
+        assert not any(password in log.read_text() for password in passwords), log
+    assert (platform_directory / "logs").stat().st_mode & 0o077 == 0
+
+
+def test_a_service_that_does_not_start_is_named_with_its_reason(platform_directory: Path) -> None:
+    broken = TRIVIAL | {"cases": "tests.local.nothing_here:create_app"}
+    with (
+        pytest.raises(CannotStart, match=r"The service cases did not start \(.*nothing_here"),
+        Platform.start(platform_directory, applications=broken),
+    ):
+        pass
