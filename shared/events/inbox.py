@@ -38,8 +38,11 @@ async def receive_events(request: Request, work: Annotated[UnitOfWork, service()
 def parse_batch(body: bytes) -> list[Event]:
     """Return the events of a batch body; raise InvalidInput for anything else."""
     try:
-        return [from_wire(document) for document in json.loads(body)]
-    except (ValueError, TypeError, AttributeError) as error:
+        batch = json.loads(body)
+        if not isinstance(batch, list):
+            raise TypeError("a batch is a list")
+        return [from_wire(document) for document in batch]
+    except (ValueError, TypeError) as error:
         raise InvalidInput(
             Text("Se espera un lote de CloudEvents 1.0 en JSON.", "A JSON batch of CloudEvents 1.0 is expected.")
         ) from error
