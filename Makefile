@@ -1,0 +1,46 @@
+# CAI Virtual. `make help` lists the commands; each does the set-up it needs first.
+.PHONY: help run demo test check bench features requirements clean
+.DEFAULT_GOAL := help
+
+python := .venv/bin/python
+typed := shared services local migrations tests benchmarks
+
+# To run, the runtime's packages are enough; where those for development stand, they serve as well.
+ready_to_run := $(if $(wildcard .venv/ready-development),.venv/ready-development,.venv/ready-runtime)
+
+help: ## Esta lista / this list
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+run: $(ready_to_run) ## Sirve la plataforma en http://127.0.0.1:8000 (PORT=..., DEMO=1) / serve the platform
+	@$(python) -m local run $(if $(PORT),--port $(PORT)) $(if $(DEMO),--demo)
+
+demo: $(ready_to_run) ## Hace el trabajo principal de principio a fin y lo cuenta / play the main job and tell it
+	@$(python) -m local demo
+
+test: .venv/ready-development ## Todas las pruebas / all tests
+	@$(python) -m pytest -n 2
+
+check: .venv/ready-development ## Estilo, tipos, capas, migraciones / style, types, layers, migrations
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/mypy --strict $(typed)
+	@.venv/bin/lint-imports
+	@$(python) -m local.migration_lint
+
+bench: .venv/ready-development ## Mediciones / benchmarks
+	@$(python) -m benchmarks
+
+features: .venv/ready-development ## Tabla de funciones y las pruebas que las muestran / features and their tests
+	@$(python) -m tests.features
+
+requirements: .venv/ready-development ## Fija de nuevo las versiones / lock the versions anew
+	@for file in bootstrap runtime development; do \
+	  .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	    --no-emit-find-links requirements/$$file.in -o requirements/$$file.txt || exit 1; \
+	done
+
+clean: ## Borra el entorno; los datos quedan / delete the environment, keep the data
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/ready-%: requirements/%.txt requirements/bootstrap.txt local/set_up.sh
+	@sh local/set_up.sh $*
