@@ -1,0 +1,73 @@
+"""What a new installation starts with: the first administrator, and the centres and accounts of a demonstration.
+
+Run at every start by every replica: what exists already is left as it is, and replicas take turns.
+"""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.identity.actions.centres import insert_centre
+from services.identity.actions.password_hashing import hash_password
+from services.identity.actions.staff_accounts import insert_account
+from services.identity.actions.token_signing import ensure_signing_key
+from services.identity.domain.password_rules import password_fault
+from services.identity.models.centre import NewCentre
+from services.identity.models.staff import NewStaff
+from services.identity.settings import Settings, StartingAccount, settings_of
+from services.identity.storage.centre_store import find_centre_by_code
+from services.identity.storage.signing_key_store import take_turn
+from services.identity.storage.staff_store import find_staff_by_email
+from shared.principal import Role
+from shared.runtime import Runtime
+
+
+async def prepare_issuer(runtime: Runtime) -> None:
+    """Make the starting centres and, unless another provider signs people in, the first key and accounts."""
+    settings = settings_of(runtime)
+    async with runtime.system_work() as db:
+        await take_turn(db, "first_accounts")
+        for centre in settings.demo_centres:
+            if await find_centre_by_code(db, centre.code) is None:
+                await insert_centre(db, NewCentre(**centre.model_dump()))
+    if settings.is_issuer:
+        await ensure_signing_key(runtime)
+        for account in _starting_accounts(settings):
+            await _ensure_account(runtime, account)
+
+
+def _starting_accounts(settings: Settings) -> list[StartingAccount]:
+    if not settings.first_administrator_email:
+        return settings.demo_accounts
+    administrator = StartingAccount(
+        email=settings.first_administrator_email,
+        name=settings.first_administrator_name,
+        password=settings.first_administrator_password,
+        roles=[Role.ADMINISTRATOR],
+    )
+    return [administrator, *settings.demo_accounts]
+
+
+async def _ensure_account(runtime: Runtime, account: StartingAccount) -> None:
+    email = account.email.strip().lower()
+    async with runtime.system_work().reading() as reading:
+        if await find_staff_by_email(reading, email) is not None:
+            return
+    password = account.password.get_secret_value()
+    fault = password_fault(password, email, account.name)
+    if fault is not None:
+        raise ValueError(f"the starting password of {email} is refused: {fault}")
+    password_hash = await hash_password(password)
+    async with runtime.system_work() as db:
+        await take_turn(db, "first_accounts")
+        if await find_staff_by_email(db, email) is None:
+            await insert_account(db, await _as_new(db, account), password_hash, must_change_password=False)
+
+
+async def _as_new(db: AsyncSession, account: StartingAccount) -> NewStaff:
+    """Return the account with its centre codes looked up; raises ValueError for one that is no centre."""
+    centres = []
+    for code in account.centres:
+        row = await find_centre_by_code(db, code)
+        if row is None:
+            raise ValueError(f"DEMO_ACCOUNTS names the centre {code!r}, which does not exist")
+        centres.append(row.id)
+    return NewStaff(email=account.email, name=account.name, roles=account.roles, centres=centres)

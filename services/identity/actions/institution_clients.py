@@ -1,0 +1,119 @@
+"""Institutions' systems get a client id and a secret, which is shown once and kept only as a digest."""
+
+import secrets
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.identity.actions.centres import require_centres
+from services.identity.domain.oauth_client import digest
+from services.identity.models.institution_client import (
+    InstitutionClient,
+    InstitutionClientWithSecret,
+    InstitutionKind,
+    InstitutionScope,
+    NewInstitutionClient,
+)
+from services.identity.storage.institution_client_store import (
+    find_institution_client,
+    list_institution_clients,
+    lock_institution_client,
+)
+from services.identity.storage.tables import InstitutionClientRow
+from shared import audit
+from shared.concurrency import require_version
+from shared.ids import new_id
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.unit_of_work import UnitOfWork
+
+
+async def register_institution_client(work: UnitOfWork, new: NewInstitutionClient) -> InstitutionClientWithSecret:
+    """Register a client; raises UnknownCentre."""
+    secret = secrets.token_urlsafe(32)
+    async with work as db:
+        row = InstitutionClientRow(
+            id=new_id(),
+            version=1,
+            created_at=work.now(),
+            client_id=f"{new.kind.value.lower()}-{secrets.token_hex(6)}",
+            name=new.name,
+            kind=new.kind.value,
+            scopes=[scope.value for scope in dict.fromkeys(new.scopes)],
+            centres=await require_centres(db, new.centres),
+            secret_digest=digest(secret),
+            disabled_at=None,
+        )
+        db.add(row)
+        await _record(db, "institution_client.registered", row)
+        return work.created(InstitutionClientWithSecret(**_view(row).model_dump(), client_secret=secret))
+
+
+async def read_institution_client(work: UnitOfWork, id_: UUID) -> InstitutionClient:
+    """Return the client; raises NotFound."""
+    async with work.reading() as db:
+        row = await find_institution_client(db, id_)
+        if row is None:
+            raise NotFound()
+        return work.answer(_view(row))
+
+
+async def read_institution_clients(work: UnitOfWork, page: PageRequest) -> Page[InstitutionClient]:
+    """Return a page of clients, newest first."""
+    async with work.reading() as db:
+        rows, following = await list_institution_clients(db, page)
+        return Page(items=[_view(row) for row in rows], next=following)
+
+
+async def rotate_secret(work: UnitOfWork, id_: UUID, version: int) -> InstitutionClientWithSecret:
+    """Give the client a new secret; the old one stops working. Raises NotFound or StaleVersion."""
+    secret = secrets.token_urlsafe(32)
+    async with work as db:
+        row = await _locked(db, id_, version)
+        row.secret_digest = digest(secret)
+        row.version += 1
+        await _record(db, "institution_client.secret_rotated", row)
+        return work.answer(InstitutionClientWithSecret(**_view(row).model_dump(), client_secret=secret))
+
+
+async def disable_institution_client(work: UnitOfWork, id_: UUID, version: int, reason: str) -> InstitutionClient:
+    """Close the client: it gets no more tokens. Raises NotFound or StaleVersion."""
+    async with work as db:
+        row = await _locked(db, id_, version)
+        row.disabled_at = row.disabled_at or work.now()
+        row.version += 1
+        await _record(db, "institution_client.disabled", row, reason)
+        return work.answer(_view(row))
+
+
+async def _locked(db: AsyncSession, id_: UUID, version: int) -> InstitutionClientRow:
+    row = await lock_institution_client(db, id_)
+    if row is None:
+        raise NotFound()
+    require_version(row.version, version)
+    return row
+
+
+def _view(row: InstitutionClientRow) -> InstitutionClient:
+    return InstitutionClient(
+        id=row.id,
+        version=row.version,
+        client_id=row.client_id,
+        name=row.name,
+        kind=InstitutionKind(row.kind),
+        scopes=[InstitutionScope(scope) for scope in row.scopes],
+        centres=row.centres,
+        disabled_at=row.disabled_at,
+        created_at=row.created_at,
+    )
+
+
+async def _record(db: AsyncSession, action: str, row: InstitutionClientRow, reason: str | None = None) -> None:
+    await audit.record(
+        db,
+        action=action,
+        subject="institution_client",
+        subject_id=row.id,
+        reason=reason,
+        after=_view(row).model_dump(mode="json"),
+    )

@@ -1,0 +1,16 @@
+"""Who may call the routes of this service."""
+
+from typing import Annotated
+
+from shared.access import anyone, public, service, staff
+from shared.principal import Role
+from shared.unit_of_work import UnitOfWork
+
+Administrator = Annotated[UnitOfWork, staff(Role.ADMINISTRATOR)]
+StaffReader = Annotated[
+    UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
+]
+ClientReader = Annotated[UnitOfWork, staff(Role.AUDITOR, Role.ADMINISTRATOR)]
+CentreReader = Annotated[UnitOfWork, anyone(staff(), service())]
+Person = Annotated[UnitOfWork, staff()]
+Everybody = Annotated[UnitOfWork, public()]

@@ -1,0 +1,20 @@
+"""The client of identity over HTTP; each call is made with the calling service's own rights."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from services.identity.models.centre import Centre
+from shared.service_client import ServiceClient
+
+
+class IdentityClient:
+    """Typed calls to the identity service; UpstreamRefused(404) for what does not exist."""
+
+    service: ClassVar[str] = "identity"
+
+    def __init__(self, http: ServiceClient) -> None:
+        self._http = http
+
+    async def get_centre(self, centre_id: UUID) -> Centre:
+        """Return the centre: its name, place and how to reach it."""
+        return Centre.model_validate_json((await self._http.get(f"/v1/centres/{centre_id}")).content)

@@ -1,0 +1,27 @@
+"""The commonest passwords long enough to pass the length rule, Spanish and Peruvian ones among them."""
+
+_LIST = """
+012345678901 0123456789012 098765432109 112233445566 123123123123 123456123456 123456789012 1234567890123
+12345678901234 147258369147 1q2w3e4r5t6y 1q2w3e4r5t6y7u 1qaz2wsx3edc 1qaz2wsx3edc4rfv 987654321098
+a1b2c3d4e5f6 abc123abc123 abcd12345678 abcdef123456 abcdefghijkl abcdefghijklm admin1234567 admin12345678
+admin@123456 adminadmin123 adminadminadmin administrador administrador1 administrador123 administrator
+administrator1 administrator123 alianzalima1 alianzalima123 alianzalima1901 arribaperu12 arribaperu123
+asdfasdfasdf asdfghjkl123 asdfghjkl1234 aurora123456 baseball1234 bienvenida123 bienvenido12 bienvenido123
+caivirtual12 caivirtual123 caivirtual2024 caivirtual2025 caivirtual2026 changeme1234 changeme12345
+changemeplease clave1234567 clave12345678 claveclaveclave clavesegura1 clavesegura123 contrasena12
+contrasena123 contrasena1234 contrasena12345 contrasenacontrasena contraseña12 contraseña123 contraseña1234
+contraseñacontraseña corazon12345 correcthorsebatterystaple cristal12345 diosesamor12 diosesamor123
+diosmiobendito dragondragon estrella1234 football1234 hola12345678 holahola1234 holaholahola holamundo123
+iloveyou1234 iloveyouforever iloveyousomuch jesucristo12 jesucristo123 jesusteamo12 jesusteamo123
+lacontraseña letmein12345 letmein123456 letmeinletmein lima12345678 mariposa1234 miamor123456 miclave12345
+micontrasena1 micontraseña micorazon123 mimp12345678 ministeriodelamujer mivida123456 monkeymonkey
+mypassword123 onetwothreefour p@ssw0rd1234 passw0rd1234 password1234 password12345 password123456
+password2024 password2025 password2026 password@123 passwordpassword peru12345678 perucampeon12
+peruperuperu princesa1234 princess1234 programaaurora qwerty123456 qwerty1234567 qwerty12345678
+qwertyqwerty qwertyuiop12 qwertyuiop123 qwertyuiopas qwertyuiopasdf qwertyuiopasdfghjkl secret123456
+secretsecret sportingcristal sunshine1234 superman1234 teamo1234567 teamo12345678 teamomuchisimo
+teamomucho12 teamoparasiempre tequiero1234 tequieromucho tequieromucho1 test12345678 testtesttest
+trustno1trustno1 universitario universitario1 universitario1924 usuario12345 usuario123456 vivaelperu12
+vivaelperu123 welcome12345 welcome123456 zaq12wsxcde3 zxcvbnm12345
+"""
+COMMONEST_PASSWORDS = frozenset(_LIST.split())

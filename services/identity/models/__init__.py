@@ -1,0 +1,1 @@
+"""What the identity service publishes: request and response bodies, one file per resource."""

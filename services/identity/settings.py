@@ -1,0 +1,93 @@
+"""What the identity service is told by its environment, beyond what every service is told."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from services.identity.domain.oauth_client import SIGN_IN_SCOPES, ClientKind, OAuthClient, service_clients
+from services.identity.domain.redirect_uri import check_registration
+from shared.principal import Role
+from shared.runtime import Runtime
+from shared.settings import ServiceSettings
+
+LOOPBACK_URIS = ("http://127.0.0.1/callback", "http://[::1]/callback", "http://localhost/callback")
+
+
+class StartingCentre(BaseModel):
+    """A centre that is to exist from the first start on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str
+    name: str
+    judicial_district: str
+    ubigeo: str
+    address: str
+    phone: str
+
+
+class StartingAccount(BaseModel):
+    """A staff account that is to exist from the first start on; `centres` are centre codes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: str
+    name: str
+    password: SecretStr
+    roles: list[Role]
+    centres: list[str] = []
+
+
+class Settings(ServiceSettings):
+    """The issuer's settings.
+
+    `service_clients` is "cai-cases:secret,cai-sessions:secret"; `web_redirect_uris` the addresses, separated by
+    commas, to which the browser application `cai-web` may be sent back.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
+
+    service_clients: SecretStr = SecretStr("")
+    web_redirect_uris: str = ""
+    first_administrator_email: str = ""
+    first_administrator_password: SecretStr = SecretStr("")
+    first_administrator_name: str = "Administración nacional"
+    demo_centres: list[StartingCentre] = Field(default=[])
+    demo_accounts: list[StartingAccount] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _redirect_uris_are_fit(self) -> Self:
+        for uri in self._web_uris:
+            check_registration(uri)
+        return self
+
+    @property
+    def is_issuer(self) -> bool:
+        """Tell whether this process issues tokens, or OIDC_ISSUER names another provider that does."""
+        return self.issuer == f"{self.public_url}/identity"
+
+    @property
+    def known_clients(self) -> dict[str, OAuthClient]:
+        """Return the clients that exist by configuration: the platform's services and the two public clients."""
+        pairs = (part.strip().partition(":") for part in self.service_clients.get_secret_value().split(","))
+        services = service_clients((name, secret) for name, _, secret in pairs if name and secret)
+        web = _public_client("cai-web", "CAI Virtual", (*self._web_uris, *LOOPBACK_URIS))
+        tool = _public_client("cai-cli", "CAI Virtual (herramienta de línea de comandos)", LOOPBACK_URIS)
+        return services | {web.id: web, tool.id: tool}
+
+    @property
+    def _web_uris(self) -> tuple[str, ...]:
+        named = tuple(uri.strip() for uri in self.web_redirect_uris.split(",") if uri.strip())
+        return (*named, f"{self.public_url}/docs/oauth2-redirect")
+
+
+def _public_client(client_id: str, name: str, redirect_uris: tuple[str, ...]) -> OAuthClient:
+    return OAuthClient(client_id, name, ClientKind.PUBLIC, redirect_uris=redirect_uris, scopes=SIGN_IN_SCOPES)
+
+
+def settings_of(runtime: Runtime) -> Settings:
+    """Return the issuer's settings of a runtime that this service built."""
+    settings = runtime.settings
+    assert isinstance(settings, Settings)  # noqa: S101  (set by create_app)
+    return settings

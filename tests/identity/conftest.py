@@ -1,0 +1,102 @@
+"""The identity service as the issuer it is: on a database of its own, with a clock that tests move."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from services.identity.actions import password_hashing
+from services.identity.main import create_app
+from services.identity.settings import Settings
+from tests.support.postgres import NewDatabase
+from tests.support.service import ServiceUnderTest, environment, running
+
+PASSWORD = "cuatro gatos miran la luna"
+ADMINISTRATOR = "administracion@example.org"
+PSYCHOLOGIST = "rosa.quispe@example.org"
+SERVICE_SECRET = "un+secreto/de%servicio"
+CENTRE = {
+    "code": "BRENA",
+    "name": "CAI Breña",
+    "judicial_district": "Lima",
+    "ubigeo": "150105",
+    "address": "Jr. Ejemplo 123, Breña",
+    "phone": "01 555 0100",
+}
+ROSA = {
+    "email": PSYCHOLOGIST,
+    "name": "Rosa Quispe Ñahui",
+    "password": PASSWORD,
+    "roles": ["psychologist"],
+    "centres": ["BRENA"],
+}
+
+
+@dataclass
+class IssuerUnderTest(ServiceUnderTest):
+    """The running issuer; `pass_time` moves its clock."""
+
+    clock_file: Path
+    settings: Settings
+
+    def pass_time(self, much: timedelta) -> None:
+        """Move the service's clock on."""
+        so_far = float(self.clock_file.read_text()) if self.clock_file.exists() else 0.0
+        self.clock_file.write_text(str(so_far + much.total_seconds()))
+
+    def browser(self) -> httpx.AsyncClient:
+        """Return a client that keeps cookies and follows no redirect, at the issuer's public address."""
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=self.app, raise_app_exceptions=False), base_url=self.settings.public_url
+        )
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spend a millisecond on a password instead of a tenth of a second; test_password_hashing checks the real cost."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
+    monkeypatch.setattr(password_hashing, "_HASHER", cheap)
+    password_hashing._hash_of_nobody.cache_clear()
+
+
+@pytest.fixture
+def settings(new_database: NewDatabase, tmp_path: Path) -> Settings:
+    values = environment(
+        new_database("identity").urls["identity"],
+        oidc_issuer="",
+        clock_offset_file=tmp_path / "clock",
+        service_clients=f"cai-cases:{SERVICE_SECRET},cai-interop:otro",
+        web_redirect_uris="https://app.example.org/callback",
+        first_administrator_email=ADMINISTRATOR,
+        first_administrator_password=PASSWORD,
+        demo_centres=[CENTRE],
+        demo_accounts=[ROSA],
+    )
+    return Settings(**values)
+
+
+@pytest.fixture
+async def issuer(settings: Settings) -> AsyncIterator[IssuerUnderTest]:
+    """The issuer with one administrator, one centre and one psychologist."""
+    assert settings.clock_offset_file is not None
+    async with running(create_app, settings) as service:
+        yield IssuerUnderTest(service.app, service.runtime, settings.clock_offset_file, settings)
+
+
+@pytest.fixture
+async def administrator(issuer: IssuerUnderTest) -> httpx.AsyncClient:
+    """A client with the administrator's own access token."""
+    from tests.identity.signing_in import sign_in
+
+    return issuer.client((await sign_in(issuer, ADMINISTRATOR)).access_token)
+
+
+@pytest.fixture
+async def centre(administrator: httpx.AsyncClient) -> UUID:
+    return UUID((await administrator.get("/v1/centres")).json()["items"][0]["id"])
