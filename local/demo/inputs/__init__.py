@@ -1,0 +1,1 @@
+"""Makes the demonstration's input files, in the formats that really arrive, about invented people."""
