@@ -1,7 +1,7 @@
 """The tables of schema `mocks`, as migrations/mocks builds them (the role's search_path finds the schema)."""
 
+import sqlalchemy
 from sqlalchemy import BigInteger, Column, DateTime, Float, ForeignKey, Identity, LargeBinary, Text, Uuid
-from sqlalchemy import Table as define
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
@@ -13,7 +13,7 @@ class Table(DeclarativeBase):
 metadata = Table.metadata
 MOMENT = DateTime(timezone=True)
 
-documents = define(
+documents = sqlalchemy.Table(
     "documents",
     metadata,
     Column("sha256", Text, primary_key=True),
@@ -22,7 +22,7 @@ documents = define(
     Column("stored_at", MOMENT, nullable=False),
 )
 
-notifications = define(
+notifications = sqlalchemy.Table(
     "notifications",
     metadata,
     Column("id", Uuid, primary_key=True),
@@ -39,14 +39,14 @@ notifications = define(
     Column("read_at", MOMENT),
 )
 
-tokens = define(
+tokens = sqlalchemy.Table(
     "tokens",
     metadata,
     Column("token_sha256", Text, primary_key=True),
     Column("expires_at", MOMENT, nullable=False),
 )
 
-filings = define(
+filings = sqlalchemy.Table(
     "filings",
     metadata,
     Column("tracking_number", Text, primary_key=True),
@@ -61,7 +61,7 @@ filings = define(
     Column("cargo_number", Text),
 )
 
-referrals = define(
+referrals = sqlalchemy.Table(
     "referrals",
     metadata,
     Column("tracking", Text, primary_key=True),
@@ -77,7 +77,7 @@ referrals = define(
     Column("condition", Text),
 )
 
-faults = define(
+faults = sqlalchemy.Table(
     "faults",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
@@ -87,14 +87,14 @@ faults = define(
     Column("seconds", Float, nullable=False),
 )
 
-behaviour = define(
+behaviour = sqlalchemy.Table(
     "behaviour",
     metadata,
     Column("institution", Text, primary_key=True),
     Column("polls_before_answer", BigInteger, nullable=False),
 )
 
-numbers = define(
+numbers = sqlalchemy.Table(
     "numbers",
     metadata,
     Column("series", Text, primary_key=True),
