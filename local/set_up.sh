@@ -53,4 +53,5 @@ echo "2/3 Instala el instalador (uv)... / Installing the installer (uv)..."
 echo "3/3 Instala lo que la plataforma necesita... / Installing what the platform needs..."
 .venv/bin/uv pip sync --require-hashes "requirements/$wanted.txt" || failed
 
+rm -f .venv/ready-* # what stood for another file may be gone now
 touch ".venv/ready-$wanted"
