@@ -51,7 +51,8 @@ CREATE INDEX cases_by_centre ON cases.cases (centre_id, id);
 CREATE INDEX cases_by_state ON cases.cases (centre_id, state, state_since);
 CREATE TABLE cases.case_history (
     {_OF_CASE},
-    from_state text, to_state text NOT NULL, cause text NOT NULL, reason_code text, note text, actor text NOT NULL);
+    from_state text, to_state text NOT NULL, cause text NOT NULL, reason_code text, note text, reference uuid,
+    actor text NOT NULL);
 CREATE INDEX case_history_by_case ON cases.case_history (case_id, id);
 CREATE TABLE cases.contact_attempts (
     {_OF_CASE},

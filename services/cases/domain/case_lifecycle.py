@@ -119,3 +119,8 @@ def require_move(state: CaseState, to: CaseState, cause: Cause) -> None:
     """Let the move pass, or raise MoveForbidden when `cause` cannot lead from `state` to `to`."""
     if MOVES.get((state, to), (None, _ANY))[0] is not cause:
         raise MoveForbidden(state, to)
+
+
+def accepts_assessment(state: CaseState) -> bool:
+    """Say whether he can be assessed: once he was contacted, and as long as the case is open."""
+    return state not in (CaseState.RECEIVED, CaseState.NEVER_APPEARED) and not is_closed(state)

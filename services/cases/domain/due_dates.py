@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -46,6 +46,6 @@ def due_dates(received_on: date, policy: IntakePolicy) -> dict[Duty, date]:
     return {duty: calendar.add_business_days(received_on, days).date for duty, days in policy.business_days.items()}
 
 
-def standing_too_long(policy: IntakePolicy, today: date) -> dict[CaseState, date]:
-    """Return, for each watched state, the day before which a case that entered it has stood there too long."""
-    return {state: today - timedelta(days=days) for state, days in policy.most_days_in_state.items()}
+def standing_too_long(policy: IntakePolicy, now: datetime) -> dict[CaseState, datetime]:
+    """Return, for each watched state, the moment: a case that entered it before has stood there too long."""
+    return {state: now - timedelta(days=days) for state, days in policy.most_days_in_state.items()}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.peru.names import normalise_name, sound_key
+from shared.peru.names import same_name, similarity
 
 
 class Likeness(StrEnum):
@@ -11,9 +11,12 @@ class Likeness(StrEnum):
 
     SAME_DOCUMENT_NUMBER = "SAME_DOCUMENT_NUMBER"
     SAME_NAME = "SAME_NAME"
-    SOUND_ALIKE_NAME = "SOUND_ALIKE_NAME"
+    ALIKE_NAME = "ALIKE_NAME"
     SAME_EXPEDIENTE = "SAME_EXPEDIENTE"
     SAME_ORDER_FILE = "SAME_ORDER_FILE"
+
+
+ALIKE = 0.85  # Of 1: names that sound the same reach 0.97, a given name with one surname about 0.9.
 
 
 @dataclass(frozen=True)
@@ -28,11 +31,11 @@ class Known:
 
 def likenesses(new: Known, existing: Known) -> list[Likeness]:
     """Return why the two may be the same man or the same order; empty when nothing suggests it."""
-    same_name = normalise_name(new.full_name) == normalise_name(existing.full_name)
+    same = same_name(new.full_name, existing.full_name)
     found = {
         Likeness.SAME_DOCUMENT_NUMBER: new.document_number == existing.document_number,
-        Likeness.SAME_NAME: same_name,
-        Likeness.SOUND_ALIKE_NAME: not same_name and sound_key(new.full_name) == sound_key(existing.full_name),
+        Likeness.SAME_NAME: same,
+        Likeness.ALIKE_NAME: not same and similarity(new.full_name, existing.full_name) >= ALIKE,
         Likeness.SAME_EXPEDIENTE: new.expediente == existing.expediente,
         Likeness.SAME_ORDER_FILE: new.document_sha256 is not None and new.document_sha256 == existing.document_sha256,
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 class Discipline(StrEnum):
@@ -56,13 +57,13 @@ def instruments() -> Mapping[tuple[str, str], Instrument]:
     return {(instrument.code, instrument.version): instrument for instrument in read}
 
 
-def _instrument(entry: dict[str, object]) -> Instrument:
-    fields = dict(entry)
-    items, bands, discipline = fields.pop("items"), fields.pop("bands"), fields.pop("discipline")
-    assert isinstance(items, list) and isinstance(bands, list)  # noqa: S101  (our own data file)
+def _instrument(entry: dict[str, Any]) -> Instrument:
     return Instrument(
-        **fields,
-        discipline=Discipline(discipline),
-        items=tuple(Item(**item) for item in items),
-        bands=tuple(Band(**band) for band in bands),
+        code=entry["code"],
+        version=entry["version"],
+        title_es=entry["title_es"],
+        title_en=entry["title_en"],
+        discipline=Discipline(entry["discipline"]),
+        items=tuple(Item(**item) for item in entry["items"]),
+        bands=tuple(Band(**band) for band in entry["bands"]),
     )

@@ -75,5 +75,6 @@ class HistoryEntry(Published):
     cause: Cause
     reason_code: str | None
     note: str | None
+    reference: UUID | None = Field(description="The compliance finding that caused it")
     actor: str
     at: datetime

@@ -1,12 +1,13 @@
 """The connectivity profile: what the man has to connect with, and what follows from it."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from services.cases.domain.connectivity import DataPlan, Device, Modality, Obstacle, Skill
-from shared.published import Boolean, Integer, Published, ShortText
+from shared.published import Boolean, Integer, Published, Resource, ShortText
 
 
 class NewConnectivityProfile(Published):
@@ -37,11 +38,13 @@ class NewConnectivityProfile(Published):
     has_phone_line: Boolean
 
 
-class ConnectivityProfile(NewConnectivityProfile):
+class ConnectivityProfile(NewConnectivityProfile, Resource):
     """The profile in force, and the modality it recommends with the reasons against a fully remote one."""
 
-    case_id: UUID
-    version: Integer = Field(description="Version of the case, its entity tag")
+    path: ClassVar[str] = "/v1/cases"
+
+    id: UUID = Field(description="The case's id")
+    version: Integer = Field(description="The case's version")
     recommended_modality: Modality
     phone_fallback: Boolean
     obstacles: list[Obstacle]

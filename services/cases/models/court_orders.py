@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
+from pydantic.config import JsonDict
 
 from services.cases.domain.case_lifecycle import CaseState
 from services.cases.domain.court_order import Basis, Measure, Source, Warned
@@ -12,7 +13,7 @@ from services.cases.models.cases import DueDate
 from shared.peru.identity_documents import DocumentType
 from shared.published import Name, Published, ShortText
 
-ORDER_EXAMPLE = {
+ORDER_EXAMPLE: JsonDict = {
     "centre_id": "018f3a52-0000-7000-8000-000000000001",
     "source": "CASILLA",
     "notification_id": "018f3a52-0000-7000-8000-000000000002",

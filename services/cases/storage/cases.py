@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy import Select, func, insert, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.storage.tables import CASE_NUMBERS, CaseRow, CourtOrderRow, HistoryRow, PersonRow
@@ -50,6 +50,15 @@ _SHOWN = (
 )
 
 
+_FIRST_TIMES = {
+    "CONTACTED": "contacted_at",
+    "ASSESSED": "assessed_at",
+    "ADMITTED": "admitted_at",
+    "IN_PROGRESS": "first_session_at",
+    "DISCHARGED": "discharged_at",
+}
+
+
 @dataclass(frozen=True)
 class CaseFilter:
     """Which cases a list shows; what is None does not filter. `name` is taken with other spellings of it."""
@@ -57,6 +66,7 @@ class CaseFilter:
     name: str | None = None
     document_number: str | None = None
     expediente: str | None = None
+    expediente_start: str | None = None
     state: str | None = None
     modality: str | None = None
 
@@ -99,14 +109,17 @@ async def find_candidates(
     db: AsyncSession, *, document_number: str, sound_key: str, name: str, expediente: str, document_sha256: str | None
 ) -> list[Any]:
     """Return up to 20 cases that share a person's document, a name alike, the expediente or the order's file."""
-    alike = or_(
-        PersonRow.document_number == document_number,
-        PersonRow.sound_key == sound_key,
-        PersonRow.id.in_(select(func.persons_named_like(name))),
-        CourtOrderRow.expediente == expediente,
-        CourtOrderRow.document_sha256 == document_sha256,
+    known = select(PersonRow.id).where(
+        or_(PersonRow.document_number == document_number, PersonRow.sound_key == sound_key)
     )
-    return list((await db.execute(_SHOWN.where(alike).order_by(CaseRow.id.desc()).limit(20))).all())
+    persons = union(known, select(func.persons_named_like(name)))
+    orders = select(CourtOrderRow.id).where(
+        or_(CourtOrderRow.expediente == expediente, CourtOrderRow.document_sha256 == document_sha256)
+    )
+    alike = union(
+        select(CaseRow.id).where(CaseRow.person_id.in_(persons)), select(CaseRow.id).where(CaseRow.order_id.in_(orders))
+    )
+    return list((await db.execute(_SHOWN.where(CaseRow.id.in_(alike)).order_by(CaseRow.id.desc()).limit(20))).all())
 
 
 async def add_history(db: AsyncSession, **values: Any) -> None:
@@ -119,11 +132,20 @@ async def list_history(db: AsyncSession, case_id: UUID, page: PageRequest) -> tu
     return await keyset(db, select(HistoryRow).where(HistoryRow.case_id == case_id), page, HistoryRow.id)
 
 
+async def was_moved_by(db: AsyncSession, case_id: UUID, reference: UUID) -> bool:
+    """Say whether the case's history holds a move with this reference."""
+    moves = select(HistoryRow.id).where(HistoryRow.case_id == case_id, HistoryRow.reference == reference)
+    return await db.scalar(moves.limit(1)) is not None
+
+
 def enter_state(case: CaseRow, state: str, now: datetime) -> None:
-    """Put a locked case into the state and make it a new version."""
+    """Put a locked case into the state, note when it first got there, and make it a new version."""
     case.state = state
     case.state_since = now
     case.version += 1
+    first_time = _FIRST_TIMES.get(state)
+    if first_time is not None and getattr(case, first_time) is None:
+        setattr(case, first_time, now)
 
 
 def _filtered(statement: Select[Any], wanted: CaseFilter) -> Select[Any]:
@@ -133,6 +155,8 @@ def _filtered(statement: Select[Any], wanted: CaseFilter) -> Select[Any]:
         statement = statement.where(PersonRow.document_number == wanted.document_number)
     if wanted.expediente is not None:
         statement = statement.where(CourtOrderRow.expediente == wanted.expediente)
+    if wanted.expediente_start is not None:
+        statement = statement.where(CourtOrderRow.expediente.startswith(wanted.expediente_start, autoescape=True))
     if wanted.state is not None:
         statement = statement.where(CaseRow.state == wanted.state)
     if wanted.modality is not None:

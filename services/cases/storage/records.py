@@ -6,10 +6,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import AssessmentRow, ConnectivityProfileRow, ContactAttemptRow, DecisionRow
+from services.cases.storage.tables import AssessmentRow, ConnectivityProfileRow, ContactAttemptRow, DecisionRow, Table
 from shared.pages import PageRequest, keyset
 
 Record = TypeVar("Record", ContactAttemptRow, ConnectivityProfileRow, AssessmentRow, DecisionRow)
+
+
+async def add_record(db: AsyncSession, record: Table) -> None:
+    """Append the record; its id is known afterwards."""
+    db.add(record)
+    await db.flush()
 
 
 async def list_records(

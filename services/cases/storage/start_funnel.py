@@ -1,5 +1,6 @@
 """Counting the start of the programme: one statement for the steps, one for each list."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,9 @@ async def count_steps(db: AsyncSession, centre_id: UUID, received_from: date, re
     return (await db.execute(_within(counted, centre_id, received_from, received_to))).one()
 
 
-async def list_standing_too_long(db: AsyncSession, centre_id: UUID, entered_before: dict[str, datetime]) -> list[Any]:
+async def list_standing_too_long(
+    db: AsyncSession, centre_id: UUID, entered_before: Mapping[Any, datetime]
+) -> list[Any]:
     """Return the cases that entered a watched state before the given moment, longest standing first, at most 100."""
     too_long = or_(
         *((CaseRow.state == state) & (CaseRow.state_since < moment) for state, moment in entered_before.items())

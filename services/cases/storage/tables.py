@@ -101,6 +101,7 @@ class HistoryRow(Table):
     cause: Mapped[str]
     reason_code: Mapped[str | None]
     note: Mapped[str | None]
+    reference: Mapped[UUID | None]
     actor: Mapped[str]
 
 

@@ -1,6 +1,7 @@
 """The victim compartment: its own tables, holding only what the application has encrypted; read with a reason."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, insert, select
@@ -57,7 +58,7 @@ async def put_victim(
         setattr(row, name, value)
 
 
-async def read_victim(db: AsyncSession, cipher: FieldCipher, case_id: UUID) -> dict[str, str | None] | None:
+async def read_victim(db: AsyncSession, cipher: FieldCipher, case_id: UUID) -> dict[str, Any] | None:
     """Return the victim's contact in the clear, or None when none is stored. The caller records the disclosure."""
     row = await _row(db, case_id)
     if row is None:

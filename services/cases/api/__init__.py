@@ -1,0 +1,1 @@
+"""The cases service over HTTP: one router per resource; parse, one action, return."""

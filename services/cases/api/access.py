@@ -1,0 +1,42 @@
+"""Who may call the routes of this service."""
+
+from typing import Annotated
+
+from shared.access import anyone, service, staff
+from shared.principal import Role
+from shared.unit_of_work import UnitOfWork
+
+_CASE_STAFF = (
+    Role.ADMISSION,
+    Role.PSYCHOLOGIST,
+    Role.SOCIAL_WORKER,
+    Role.FACILITATOR,
+    Role.COORDINATOR,
+    Role.NATIONAL_COORDINATOR,
+    Role.AUDITOR,
+)
+
+CaseReader = Annotated[UnitOfWork, anyone(staff(*_CASE_STAFF), service("cai-sessions", "cai-interop"))]
+StaffReader = Annotated[UnitOfWork, staff(*_CASE_STAFF)]
+Admission = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]
+FirstContact = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.COORDINATOR)]
+Assessor = Annotated[UnitOfWork, staff(Role.PSYCHOLOGIST, Role.SOCIAL_WORKER)]
+Coordinator = Annotated[UnitOfWork, staff(Role.COORDINATOR)]
+SocialWorker = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER)]
+VictimReader = Annotated[UnitOfWork, anyone(staff(Role.SOCIAL_WORKER), service("cai-interop"))]
+IncidentReporter = Annotated[
+    UnitOfWork,
+    staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.FACILITATOR, Role.COORDINATOR),
+]
+IncidentVerifier = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER, Role.COORDINATOR)]
+FunnelWatcher = Annotated[
+    UnitOfWork,
+    staff(
+        Role.ADMISSION,
+        Role.PSYCHOLOGIST,
+        Role.SOCIAL_WORKER,
+        Role.COORDINATOR,
+        Role.NATIONAL_COORDINATOR,
+        Role.AUDITOR,
+    ),
+]

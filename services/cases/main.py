@@ -1,0 +1,35 @@
+"""The cases service: `python -m uvicorn services.cases.main:create_app --factory`."""
+
+from fastapi import FastAPI
+
+from services.cases.actions.programme_events import mark_non_compliant, start_programme
+from services.cases.api import (
+    assessments,
+    cases,
+    connectivity,
+    contact_attempts,
+    decisions,
+    incidents,
+    start_funnel,
+    victims,
+)
+from services.cases.settings import Settings
+from shared.app import ServiceDefinition, build_app
+from shared.text import Text
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the service; settings come from the environment unless given."""
+    resources = (cases, contact_attempts, connectivity, assessments, decisions, victims, incidents, start_funnel)
+    return build_app(
+        ServiceDefinition(
+            name="cases",
+            title=Text("Casos", "Cases"),
+            settings=settings or Settings(),
+            routers=[resource.router for resource in resources],
+            event_handlers={
+                "pe.cai.attendance.first.v1": start_programme,
+                "pe.cai.compliance.approved.v1": mark_non_compliant,
+            },
+        )
+    )
