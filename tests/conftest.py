@@ -52,3 +52,10 @@ def platform_directory() -> Iterator[Path]:
 def anyio_backend() -> str:
     """Run asynchronous tests on asyncio, as the services do."""
     return "asyncio"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each test's report carry its feature numbers, also from an xdist worker (read by tests/features.py)."""
+    for item in items:
+        for mark in item.iter_markers("feature"):
+            item.user_properties += [("feature", number) for number in mark.args]

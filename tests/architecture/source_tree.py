@@ -1,0 +1,51 @@
+"""The source tree as the architecture tests read it: files, their syntax trees and what they import."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = ("identity", "cases", "sessions", "interop")
+
+
+@cache
+def python_files() -> tuple[Path, ...]:
+    """Return every Python file known to git, relative to the root."""
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.py"],
+        capture_output=True,
+        check=True,
+    )
+    names = (Path(name) for name in listed.stdout.decode().split("\0") if name)
+    return tuple(path for path in names if (ROOT / path).exists())
+
+
+def files_under(*folders: str) -> list[Path]:
+    """Return the Python files below any of the folders."""
+    return [path for path in python_files() if any(path.is_relative_to(folder) for folder in folders)]
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return a file's syntax tree."""
+    return ast.parse((ROOT / path).read_text())
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the full names of the modules and members that a file imports."""
+    found: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Yield a file's functions and methods."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node

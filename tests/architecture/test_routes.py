@@ -1,0 +1,105 @@
+"""Rules 8, 12 and 13: every route declares who may call it and how it fails, and no list is unbounded."""
+
+from collections import Counter
+from importlib import import_module
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+
+from shared.openapi import access_policy, api_routes
+from shared.problems import Problem
+from tests.architecture.service_apps import SERVICES, app_of
+from tests.architecture.source_tree import ROOT, files_under
+
+WITHOUT_POLICY = {"/health/live", "/health/ready"}
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def operations() -> list[tuple[str, str, str, dict[str, Any]]]:
+    return [
+        (service, path, method, operation)
+        for service in SERVICES
+        for path, item in app_of(service).openapi()["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    ]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_route_declares_its_access_policy(service: str) -> None:
+    routes = list(api_routes(app_of(service)))
+    assert len(routes) > len(WITHOUT_POLICY)
+    for route in routes:
+        if route.path not in WITHOUT_POLICY:
+            assert access_policy(route) is not None, f"{route.methods} {route.path}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_policies_admit_somebody_named(service: str) -> None:
+    for route in api_routes(app_of(service)):
+        policy = access_policy(route)
+        assert policy is None or policy.admitted, route.path
+
+
+def test_operation_ids_are_unique_over_the_platform() -> None:
+    ids = Counter(operation["operationId"] for _, _, _, operation in operations())
+    assert [name for name, count in ids.items() if count > 1] == []
+
+
+def test_every_operation_has_a_tag_and_a_summary() -> None:
+    for service, path, method, operation in operations():
+        assert operation.get("tags"), f"{service} {method} {path}"
+        assert operation.get("summary"), f"{service} {method} {path}"
+
+
+def test_no_list_is_unbounded() -> None:
+    for service, path, method, operation in operations():
+        schema = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        assert schema.get("type") != "array", f"{service} {method} {path} answers a bare list"
+        if "/Page_" in schema.get("$ref", ""):
+            names = {parameter["name"] for parameter in operation["parameters"]}
+            assert {"limit", "cursor"} <= names, f"{service} {method} {path}"
+
+
+def test_changes_name_the_version_they_were_decided_on() -> None:
+    for service, path, method, operation in operations():
+        if method in {"put", "patch"}:
+            names = {parameter["name"].lower() for parameter in operation.get("parameters", [])}
+            assert "if-match" in names, f"{service} {method} {path}"
+
+
+def problem_classes(service: str) -> list[type[Problem]]:
+    module = import_module(f"services.{service}.errors")
+    return [
+        value
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Problem) and value.__module__ == module.__name__
+    ]
+
+
+def test_problem_codes_are_unique() -> None:
+    def all_below(kind: type[Problem]) -> set[type[Problem]]:
+        return {kind} | {one for child in kind.__subclasses__() for one in all_below(child)}
+
+    for service in SERVICES:
+        problem_classes(service)
+    own = [kind for kind in all_below(Problem) - {Problem} if kind.__module__.startswith(("services.", "shared."))]
+    codes = Counter(kind.code for kind in own)
+    assert [code for code, count in codes.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_problem_is_listed_in_the_responses_of_a_route(service: str) -> None:
+    api = "\n".join((ROOT / path).read_text() for path in files_under(f"services/{service}/api"))
+    for problem in problem_classes(service):
+        assert problem.__name__ in api, f"no route of {service} lists {problem.__name__}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_route_bodies_are_short_and_hold_no_sql(service: str) -> None:
+    for route in api_routes(app_of(service)):
+        assert isinstance(route.original_route, APIRoute)
+    for path in files_under(f"services/{service}/api"):
+        text = (ROOT / path).read_text()
+        assert ".execute(" not in text and "select(" not in text, path
