@@ -1,0 +1,34 @@
+"""Whether the gateway lives, and whether all that stands behind it is ready."""
+
+import asyncio
+from collections.abc import Iterable
+
+from services.gateway.reply import Page, Reply, json_reply
+from services.gateway.request import Request
+from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamDown
+
+
+async def live(request: Request) -> Reply:
+    """Answer that this process answers."""
+    return json_reply(200, {"status": "ok", "dependencies": {}})
+
+
+def readiness(upstreams: Iterable[Upstream], timeout: float) -> Page:
+    """Return the page that asks each service, all at once, and names those that are down; `timeout` in seconds."""
+    asked = tuple(upstreams)
+
+    async def ready(request: Request) -> Reply:
+        answers = await asyncio.gather(*(_is_ready(upstream, timeout) for upstream in asked))
+        states = {up.name: "ok" if answer else "down" for up, answer in zip(asked, answers, strict=True)}
+        well = all(answers)
+        status, retry = (200, ()) if well else (503, ((b"retry-after", b"5"),))
+        return json_reply(status, {"status": "ok" if well else "down", "dependencies": states}, *retry)
+
+    return ready
+
+
+async def _is_ready(upstream: Upstream, timeout: float) -> bool:  # noqa: ASYNC109 - passed on
+    try:
+        return (await upstream.get("/health/ready", timeout)).status == 200
+    except (UpstreamDown, UpstreamBroken, TimeoutError):
+        return False

@@ -1,0 +1,128 @@
+"""The gateway as an ASGI application: every request is checked, counted, passed on or answered here, and logged."""
+
+import time
+
+import structlog
+
+from services.gateway.access_log import BROKEN, CLIENT_GONE, COMPLETE, AccessLog
+from services.gateway.compression import encoder_for
+from services.gateway.errors import BodyTooLarge, PageMethodNotAllowed
+from services.gateway.limits import RateLimits, TrustedProxies
+from services.gateway.pages import own_pages
+from services.gateway.proxy import AnswerBroken, ClientGone, Exchange, discard_body
+from services.gateway.reply import Page, Reply
+from services.gateway.request import Header, Receive, Request, Scope, Send
+from services.gateway.response import ResponseFields
+from services.gateway.routes import Route, find_route
+from services.gateway.settings import Settings
+from services.gateway.upstream import Upstream
+from shared.logging import configure_logging, trace_of
+from shared.problems import MEDIA_TYPE, InternalError, NotFound, Problem, render
+from shared.text import Text, preferred_language
+
+logger = structlog.get_logger(__name__)
+DISCARD_SECONDS = 5.0
+
+
+class Gateway:
+    """Lean on purpose: no framework and no middleware between a request and the service that answers it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._upstreams = {
+            name: Upstream(name, url, settings.connect_timeout, settings.upstream_connections)
+            for name, url in settings.upstream_urls.items()
+        }
+        self._log = AccessLog()
+        self._limits = RateLimits(settings)
+        self._proxies = TrustedProxies(settings.trusted_proxies)
+        self._fields = ResponseFields(settings)
+        self._pages: dict[str, Page] = own_pages(settings, self._upstreams)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI scope."""
+        if scope["type"] == "http":
+            await self._serve(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while (await receive())["type"] != "lifespan.shutdown":
+            await send({"type": "lifespan.startup.complete"})
+        for upstream in self._upstreams.values():
+            upstream.close()
+        self._log.flush()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        request, status, end = Request(scope), 500, COMPLETE
+        try:
+            try:
+                request.read_headers(scope["headers"], self._settings)
+                status = await self._answer(request, receive, send)
+            except Problem as problem:
+                status = await self._refuse(problem, request, receive, send)
+            except (ClientGone, AnswerBroken):
+                raise
+            except Exception as error:  # noqa: BLE001 - the last line of defence: a fault is a problem too
+                logger.error("fault", request_id=request.request_id.decode(), trace=trace_of(error))
+                await self._refuse(InternalError(), request, receive, send)
+        except ClientGone:
+            status, end = 499, CLIENT_GONE
+        except AnswerBroken:
+            end = BROKEN
+        finally:
+            self._log.add(request, status, started, end)
+
+    async def _answer(self, request: Request, receive: Receive, send: Send) -> int:
+        client = self._proxies.client(request)
+        request.scheme = self._proxies.scheme(request)
+        if self._fields.is_preflight(request):
+            return await self._reply(request, Reply(204, self._fields.preflight(request)), send)
+        page = self._pages.get(request.path)
+        request.route = Route("gateway", request.path, request.path) if page else find_route(request.path)
+        self._limits.check(request, client)
+        if page is not None:
+            if request.method not in ("GET", "HEAD"):
+                raise PageMethodNotAllowed()
+            return await self._reply(request, await page(request), send)
+        if request.route is None:
+            raise NotFound(Text("No hay nada en esta dirección; vea /docs.", "Nothing is at this address; see /docs."))
+        if (request.content_length or 0) > self._settings.body_limit_bytes:
+            raise BodyTooLarge.over(self._settings.body_limit_bytes)
+        upstream = self._upstreams[request.route.service]
+        return await Exchange(request, upstream, receive, send, self._settings, self._fields).run(client)
+
+    async def _refuse(self, problem: Problem, request: Request, receive: Receive, send: Send) -> int:
+        told = request.header(b"accept-language").decode("latin1")
+        status, body = render(problem, told, request.path, request.request_id.decode())
+        fields: list[Header] = [
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-language", preferred_language(told).encode()),
+        ]
+        fields += [(name.lower().encode(), value.encode("latin1")) for name, value in problem.headers.items()]
+        reply = Reply(status, fields, body)
+        if not await discard_body(request, receive, 2 * self._settings.body_limit_bytes, DISCARD_SECONDS):
+            return await self._reply(request, reply, send, (b"connection", b"close"))
+        return await self._reply(request, reply, send)
+
+    async def _reply(self, request: Request, reply: Reply, send: Send, *more: Header) -> int:
+        fields, body = [*self._fields.of(request, reply.fields), *more], reply.body
+        encoder = encoder_for(request.header(b"accept-encoding"), reply.status, fields, len(body))
+        if encoder is not None:
+            body = encoder.encode(body) + encoder.finish()
+            fields += [(b"content-encoding", encoder.name), (b"vary", b"Accept-Encoding")]
+        if reply.status != 204:
+            fields.append((b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.start", "status": reply.status, "headers": fields})
+        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
+        return reply.status
+
+
+def create_app(settings: Settings | None = None) -> Gateway:
+    """Return the gateway; run it with `python -m services.gateway`, which also guards the connections."""
+    configure_logging("gateway")
+    return Gateway(settings or Settings())

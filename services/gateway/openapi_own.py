@@ -1,0 +1,139 @@
+"""What the gateway adds to the merged OpenAPI: its own paths, its own problems, how to sign in."""
+
+from typing import Any
+
+from services.gateway.errors import (
+    GATEWAY_PROBLEMS,
+    BadUpstreamAnswer,
+    BodyTooLarge,
+    ServiceTimeout,
+    ServiceUnavailable,
+    TooManyRequests,
+)
+from shared.problems import MEDIA_TYPE, Problem, document
+
+Json = dict[str, Any]
+
+OWN_TAGS = ({"name": "Health", "description": "Si la plataforma responde. / Whether the platform answers."},)
+
+PROBLEM_SCHEMA: Json = {
+    "title": "Problem",
+    "description": "Problem details, RFC 9457. Spanish by default, English with Accept-Language: en.",
+    "type": "object",
+    "required": ["type", "title", "status", "code", "instance"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:cai-virtual:problem:<code>"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; decide by it, not by the title"},
+        "detail": {"type": "string", "description": "What is wrong in this case, and what to do"},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string", "description": "Give it to support"},
+        "errors": {"type": "array", "items": {"type": "object"}, "description": "Where the input is wrong"},
+    },
+}
+_HEALTH_SCHEMA: Json = {
+    "title": "PlatformHealth",
+    "type": "object",
+    "required": ["status", "dependencies"],
+    "additionalProperties": False,
+    "properties": {
+        "status": {"type": "string", "enum": ["ok", "down"]},
+        "dependencies": {"type": "object", "additionalProperties": {"type": "string", "enum": ["ok", "down"]}},
+    },
+}
+# `Problem` is the services' own; it is added only where none could be asked.
+OWN_SCHEMAS: Json = {"PlatformHealth": _HEALTH_SCHEMA}
+
+
+def _integer_header(description: str) -> Json:
+    return {"description": description, "schema": {"type": "integer"}}
+
+
+_HEADERS: dict[type[Problem], Json] = {
+    TooManyRequests: {
+        "Retry-After": _integer_header("Seconds to wait"),
+        "RateLimit-Limit": _integer_header("Requests in a window"),
+        "RateLimit-Remaining": _integer_header("Requests left in this window"),
+        "RateLimit-Reset": _integer_header("Seconds until the window ends"),
+    },
+    ServiceUnavailable: {"Retry-After": _integer_header("Seconds to wait")},
+}
+
+
+def _example(problem: type[Problem]) -> Problem:
+    if problem is BodyTooLarge:
+        return BodyTooLarge.over(25 * 1024 * 1024)
+    if problem is TooManyRequests:
+        return TooManyRequests(1200, 30)
+    if problem in (BadUpstreamAnswer, ServiceUnavailable, ServiceTimeout):
+        return problem("cases")
+    return problem()
+
+
+def _response(problem: type[Problem]) -> Json:
+    example = document(_example(problem), "es", "/v1/cases")
+    return {
+        "description": problem.title.es,
+        **({"headers": _HEADERS[problem]} if problem in _HEADERS else {}),
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {problem.code: {"value": example}},
+            }
+        },
+    }
+
+
+GATEWAY_RESPONSES: Json = {problem.__name__: _response(problem) for problem in GATEWAY_PROBLEMS}
+GATEWAY_STATUSES = {problem.__name__: str(problem.status) for problem in GATEWAY_PROBLEMS}
+
+
+def _health_operation(name: str, summary: str, *, may_be_down: bool) -> Json:
+    def answer(description: str, status: str, dependency: str) -> Json:
+        example = {"status": status, "dependencies": {"cases": dependency} if may_be_down else {}}
+        schema = {"$ref": "#/components/schemas/PlatformHealth"}
+        return {"description": description, "content": {"application/json": {"schema": schema, "example": example}}}
+
+    responses = {"200": answer("Responde", "ok", "ok")}
+    if may_be_down:
+        responses["503"] = answer("Alguna dependencia no responde: dice cuál", "down", "down")
+    for problem in ("MalformedRequest", "AddressTooLong", "TooManyRequests", "HeadersTooLarge"):
+        responses[GATEWAY_STATUSES[problem]] = {"$ref": f"#/components/responses/{problem}"}
+    return {"get": {"operationId": name, "tags": ["Health"], "summary": summary, "responses": responses}}
+
+
+OWN_PATHS: Json = {
+    "/health/live": _health_operation("check_platform_is_live", "Whether the gateway answers", may_be_down=False),
+    "/health/ready": _health_operation(
+        "check_platform_is_ready", "Whether every service is ready, and which is not", may_be_down=True
+    ),
+}
+
+
+def security_schemes(public_url: str) -> Json:
+    """Return how to get an access token: people by code and PKCE, institutions' systems by client credentials."""
+    token = f"{public_url}/identity/token"
+    scopes = {"openid": "Quién inició sesión", "profile": "Su nombre y sus funciones", "email": "Su correo"}
+    return {
+        "oauth2": {
+            "type": "oauth2",
+            "description": "People: authorization code with PKCE (S256), client `cai-web`. Institutions: client "
+            "credentials, with the client they were given.",
+            "flows": {
+                "authorizationCode": {
+                    "authorizationUrl": f"{public_url}/identity/authorize",
+                    "tokenUrl": token,
+                    "refreshUrl": token,
+                    "scopes": scopes,
+                },
+                "clientCredentials": {
+                    "tokenUrl": token,
+                    "scopes": {
+                        "orders:write": "Enviar una orden",
+                        "compliance:read": "Consultar el cumplimiento por expediente",
+                    },
+                },
+            },
+        }
+    }

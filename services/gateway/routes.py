@@ -1,0 +1,52 @@
+"""Which service answers which address: the one table of prefixes."""
+
+from typing import NamedTuple
+
+PREFIXES: dict[str, tuple[str, ...]] = {
+    "identity": ("/identity", "/v1/staff", "/v1/centres", "/v1/institution-clients"),
+    "cases": ("/v1/cases", "/v1/persons", "/v1/case-checks", "/v1/start-funnel", "/v1/instruments"),
+    "sessions": (
+        "/v1/programmes",
+        "/v1/groups",
+        "/v1/sessions",
+        "/v1/enrolments",
+        "/v1/participants",
+        "/v1/attendance-imports",
+        "/v1/compliance-findings",
+        "/v1/joins",
+    ),
+    "interop": (
+        "/v1/courts",
+        "/v1/cems",
+        "/v1/casilla-notifications",
+        "/v1/filings",
+        "/v1/referrals",
+        "/v1/messages",
+        "/v1/documents",
+        "/v1/verifications",
+        "/v1/orders",
+        "/v1/compliance-status",
+        "/v1/alarms",
+    ),
+}
+
+
+class Route(NamedTuple):
+    """A prefix and the service behind it; `template` is what the log shows instead of the address."""
+
+    service: str
+    prefix: str
+    template: str
+
+
+_BY_PREFIX = {
+    prefix: Route(service, prefix, f"{prefix}/*") for service, prefixes in PREFIXES.items() for prefix in prefixes
+}
+
+
+def find_route(path: str) -> Route | None:
+    """Return the route of a decoded path, or None: /internal and service health have none."""
+    segments = path.split("/", 3)
+    if len(segments) > 2 and segments[1] == "v1":
+        return _BY_PREFIX.get(f"/v1/{segments[2]}")
+    return _BY_PREFIX.get(f"/{segments[1]}") if len(segments) > 1 else None
