@@ -34,8 +34,9 @@ async def submit(state: State, metadata_json: str, files: list[DeskFile]) -> tup
     async with state.engine.begin() as db:
         known = await filing_store.find_by_reference(db, metadata.reference)
         if known is None:
+            dropped = await fault_store.take(db, Institution.MPE, [FaultKind.ACCEPTED_THEN_DROPPED])
             entry = await _entry(db, metadata, described, verdict, now)
-            if await fault_store.take(db, Institution.MPE, [FaultKind.ACCEPTED_THEN_DROPPED]):
+            if dropped:
                 return show(entry), True
             entered = await filing_store.add(db, entry)
             if entered is not None:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from services.interop.mocks import pdf_reading
 from services.interop.mocks.models.mpe import FilingState
 
 SIZE_LIMIT = 25 * 1024 * 1024
@@ -42,6 +41,8 @@ def judge(files: list[DeskFile]) -> Verdict:
 
 
 def _what_is_wrong(file: DeskFile) -> str | None:
+    from services.interop.mocks import pdf_reading  # only here: it is heavy, and a desk without filings does without it
+
     if len(file.content) >= SIZE_LIMIT:
         return "el archivo debe pesar menos de 25 MB."
     if not pdf_reading.looks_like_pdf(file.content) or pdf_reading.page_count(file.content) == 0:

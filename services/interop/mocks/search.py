@@ -11,7 +11,6 @@ import anyio.to_thread
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.interop.mocks import pdf_reading
 from services.interop.mocks.models.content import Institution
 from services.interop.mocks.models.control import Occurrence
 from services.interop.mocks.storage import casilla_store, document_store, filing_store, sheet_store
@@ -54,6 +53,8 @@ def _was_filed(row: RowMapping, sha256: str) -> bool:
 
 
 def _occurs_in(wanted: str, content: bytes) -> bool:
+    from services.interop.mocks import pdf_reading  # only here: it is heavy, and seldom needed
+
     as_stored = content.decode("utf-8", "replace")
     return wanted in _plain(as_stored) or wanted in _plain("".join(pdf_reading.texts(content)))
 

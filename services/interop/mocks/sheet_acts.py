@@ -24,8 +24,9 @@ async def submit(state: State, sheet: Sheet) -> tuple[SheetAnswer, bool]:
     async with state.engine.begin() as db:
         known = await sheet_store.find_by_number(db, sheet.sheet_number)
         if known is None:
+            dropped = await fault_store.take(db, Institution.SIRA, [FaultKind.ACCEPTED_THEN_DROPPED])
             entry = await _entry(db, sheet, state.clock.now())
-            if await fault_store.take(db, Institution.SIRA, [FaultKind.ACCEPTED_THEN_DROPPED]):
+            if dropped:
                 return show(entry), True
             entered = await sheet_store.add(db, entry)
             if entered is not None:
