@@ -15,6 +15,7 @@ from services.cases.errors import CentreOutOfReach, OrderAlreadyOpened, OrderNot
 from services.cases.models.cases import Case, DueDate
 from services.cases.models.court_orders import Candidate, CaseCheck, CourtOrder
 from services.cases.storage import cases, court_orders, persons
+from services.cases.storage.cases import NameLike
 from shared import audit
 from shared.events import publish
 from shared.ids import new_id
@@ -135,8 +136,7 @@ async def _candidates(db: AsyncSession, accepted: _Accepted) -> list[Candidate]:
     rows = await cases.find_candidates(
         db,
         document_number=accepted.document_number,
-        sound_key=sound_key(accepted.full_name),
-        name=accepted.full_name,
+        name=NameLike(accepted.full_name, sound_key(accepted.full_name)),
         expediente=accepted.expediente,
         document_sha256=accepted.sent.document_sha256,
     )

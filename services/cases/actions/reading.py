@@ -10,8 +10,9 @@ from services.cases.domain.search_terms import SearchTerms, expediente_terms, se
 from services.cases.errors import ExpedienteUnreadable
 from services.cases.models.cases import Case, HistoryEntry
 from services.cases.storage import cases
-from services.cases.storage.cases import CaseFilter
+from services.cases.storage.cases import CaseFilter, NameLike
 from shared.pages import Page, PageRequest
+from shared.peru.names import sound_key
 from shared.unit_of_work import UnitOfWork
 
 
@@ -34,7 +35,7 @@ async def find_cases(
     found = search_terms(typed) if typed else SearchTerms()
     file = _expediente(expediente) if expediente else found
     wanted = CaseFilter(
-        name=found.name,
+        name=None if found.name is None else NameLike(found.name, sound_key(found.name)),
         document_number=found.document_number,
         expediente=file.expediente,
         expediente_start=file.expediente_start,

@@ -11,6 +11,7 @@ from uuid import UUID
 from shared.peru.dni import check_dni
 from shared.peru.expediente import parse_expediente
 from shared.peru.identity_documents import DocumentType, normalise_document_number
+from shared.peru.names import normalise_name
 from shared.peru.phone import parse_phone
 
 
@@ -81,6 +82,7 @@ class OrderFacts:
     birth_date: date | None
 
 
+_RESOLUTION_LABEL = re.compile(r"^(res(olucion)?\b)?\s*(n(ro|umero|o)?\b)?\s*(o\b)?\s*0*")
 ADULT_YEARS = 18  # Men of 18 and over are referred to a CAI (Ley 30364).
 
 
@@ -106,7 +108,7 @@ def order_warnings(order: OrderFacts) -> list[Warned]:
 
 def order_key(expediente: str, document_type: DocumentType, document_number: str, resolution_number: str) -> str:
     """Return what makes two orders the same one: expediente, person and resolution, free of how they were written."""
-    resolution = re.sub(r"[^A-Z0-9]", "", resolution_number.upper()).lstrip("0")
+    resolution = _RESOLUTION_LABEL.sub("", normalise_name(resolution_number)).replace(" ", "")
     return f"{expediente}|{document_type}:{document_number}|{resolution}"
 
 

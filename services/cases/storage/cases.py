@@ -7,48 +7,53 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, insert, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Bundle
 
 from services.cases.storage.tables import CASE_NUMBERS, CaseRow, CourtOrderRow, HistoryRow, PersonRow
 from shared.pages import PageRequest, keyset
 
-_SHOWN = (
+# One bundle, so that a joined row keeps its names in a page.
+_SHOWN: Select[Any] = (
     select(
-        CaseRow.id,
-        CaseRow.version,
-        CaseRow.centre_id,
-        CaseRow.number,
-        CaseRow.state,
-        CaseRow.state_since,
-        CaseRow.due_dates,
-        CaseRow.warnings,
-        CaseRow.modality,
-        CaseRow.policy_version,
-        CaseRow.risk_level,
-        CaseRow.discharge_reason,
-        CaseRow.created_at.label("opened_at"),
-        CaseRow.admitted_at,
-        CaseRow.discharged_at,
-        CaseRow.person_id,
-        PersonRow.given_names,
-        PersonRow.surnames,
-        PersonRow.document_type,
-        PersonRow.document_number,
-        PersonRow.phone,
-        CourtOrderRow.source,
-        CourtOrderRow.expediente,
-        CourtOrderRow.court_code,
-        CourtOrderRow.basis,
-        CourtOrderRow.measures,
-        CourtOrderRow.resolution_number,
-        CourtOrderRow.resolution_date,
-        CourtOrderRow.received_on,
-        CourtOrderRow.notification_id,
-        CourtOrderRow.document_sha256,
+        Bundle(
+            "case",
+            CaseRow.id,
+            CaseRow.version,
+            CaseRow.centre_id,
+            CaseRow.number,
+            CaseRow.state,
+            CaseRow.state_since,
+            CaseRow.due_dates,
+            CaseRow.warnings,
+            CaseRow.modality,
+            CaseRow.policy_version,
+            CaseRow.risk_level,
+            CaseRow.discharge_reason,
+            CaseRow.created_at.label("opened_at"),
+            CaseRow.admitted_at,
+            CaseRow.discharged_at,
+            CaseRow.person_id,
+            PersonRow.given_names,
+            PersonRow.surnames,
+            PersonRow.document_type,
+            PersonRow.document_number,
+            PersonRow.phone,
+            CourtOrderRow.source,
+            CourtOrderRow.expediente,
+            CourtOrderRow.court_code,
+            CourtOrderRow.basis,
+            CourtOrderRow.measures,
+            CourtOrderRow.resolution_number,
+            CourtOrderRow.resolution_date,
+            CourtOrderRow.received_on,
+            CourtOrderRow.notification_id,
+            CourtOrderRow.document_sha256,
+        )
     )
+    .select_from(CaseRow)
     .join(PersonRow, PersonRow.id == CaseRow.person_id)
     .join(CourtOrderRow, CourtOrderRow.id == CaseRow.order_id)
 )
-
 
 _FIRST_TIMES = {
     "CONTACTED": "contacted_at",
@@ -60,10 +65,18 @@ _FIRST_TIMES = {
 
 
 @dataclass(frozen=True)
-class CaseFilter:
-    """Which cases a list shows; what is None does not filter. `name` is taken with other spellings of it."""
+class NameLike:
+    """A name as it was written, and how it sounds (shared.peru.names.sound_key)."""
 
-    name: str | None = None
+    written: str
+    sound: str
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """Which cases a list shows; what is None does not filter."""
+
+    name: NameLike | None = None
     document_number: str | None = None
     expediente: str | None = None
     expediente_start: str | None = None
@@ -89,7 +102,7 @@ async def lock_case(db: AsyncSession, case_id: UUID) -> CaseRow | None:
 
 async def find_case(db: AsyncSession, case_id: UUID) -> Any | None:
     """Return the case with its person and order in one row, or None when there is none within reach."""
-    return (await db.execute(_SHOWN.where(CaseRow.id == case_id))).first()
+    return await db.scalar(_SHOWN.where(CaseRow.id == case_id))
 
 
 async def list_cases(db: AsyncSession, wanted: CaseFilter, page: PageRequest) -> tuple[list[Any], str | None]:
@@ -102,24 +115,22 @@ async def find_duplicate(db: AsyncSession, order_key: str, notification_id: UUID
     same = CourtOrderRow.order_key == order_key
     if notification_id is not None:
         same = or_(same, CourtOrderRow.notification_id == notification_id)
-    return (await db.execute(_SHOWN.where(same).limit(1))).first()
+    return await db.scalar(_SHOWN.where(same).limit(1))
 
 
 async def find_candidates(
-    db: AsyncSession, *, document_number: str, sound_key: str, name: str, expediente: str, document_sha256: str | None
+    db: AsyncSession, *, document_number: str, name: NameLike, expediente: str, document_sha256: str | None
 ) -> list[Any]:
     """Return up to 20 cases that share a person's document, a name alike, the expediente or the order's file."""
-    known = select(PersonRow.id).where(
-        or_(PersonRow.document_number == document_number, PersonRow.sound_key == sound_key)
-    )
-    persons = union(known, select(func.persons_named_like(name)))
+    known = select(PersonRow.id).where(PersonRow.document_number == document_number)
+    persons = union(known, _named_like(name))
     orders = select(CourtOrderRow.id).where(
         or_(CourtOrderRow.expediente == expediente, CourtOrderRow.document_sha256 == document_sha256)
     )
     alike = union(
         select(CaseRow.id).where(CaseRow.person_id.in_(persons)), select(CaseRow.id).where(CaseRow.order_id.in_(orders))
     )
-    return list((await db.execute(_SHOWN.where(CaseRow.id.in_(alike)).order_by(CaseRow.id.desc()).limit(20))).all())
+    return list((await db.scalars(_SHOWN.where(CaseRow.id.in_(alike)).order_by(CaseRow.id.desc()).limit(20))).all())
 
 
 async def add_history(db: AsyncSession, **values: Any) -> None:
@@ -148,9 +159,13 @@ def enter_state(case: CaseRow, state: str, now: datetime) -> None:
         setattr(case, first_time, now)
 
 
+def _named_like(name: NameLike) -> Select[Any]:
+    return select(func.persons_named_like(name.written, name.sound))
+
+
 def _filtered(statement: Select[Any], wanted: CaseFilter) -> Select[Any]:
     if wanted.name is not None:
-        statement = statement.where(CaseRow.person_id.in_(select(func.persons_named_like(wanted.name))))
+        statement = statement.where(CaseRow.person_id.in_(_named_like(wanted.name)))
     if wanted.document_number is not None:
         statement = statement.where(PersonRow.document_number == wanted.document_number)
     if wanted.expediente is not None:

@@ -1,0 +1,133 @@
+"""The cases service on a database of its own, with staff of one centre and a stand-in for the sessions service."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from services.cases.main import create_app
+from services.cases.settings import Settings
+from services.sessions.client import SessionsClient
+from shared.principal import Role
+from shared.service_client import UpstreamRefused
+from tests.support.postgres import Database, NewDatabase
+from tests.support.service import ServiceUnderTest, environment, running
+
+CENTRE = UUID("018f3a52-0000-7000-8000-00000000000a")
+OTHER_CENTRE = UUID("018f3a52-0000-7000-8000-00000000000b")
+PROGRAMME = UUID("018f3a52-0000-7000-8000-00000000000c")
+
+OpenCase = Callable[..., Awaitable[dict[str, Any]]]
+
+
+def order(**changes: Any) -> dict[str, Any]:
+    """Return an invented order on paper; `participant` changes are merged into the participant."""
+    participant = {
+        "given_names": "Julián Abel",
+        "surnames": "Ñahui Quispe",
+        "document_type": "DNI",
+        "document_number": "40718293",
+        "phone": "987654321",
+    } | changes.pop("participant", {})
+    return {
+        "centre_id": str(CENTRE),
+        "source": "PAPER",
+        "expediente": "00123-2026-0-1801-JR-FT-15",
+        "basis": "PROTECTION_MEASURE",
+        "measures": ["REEDUCATION", "NO_APPROACH"],
+        "resolution_number": "3",
+        "resolution_date": "2026-01-12",
+        "received_on": "2026-01-15",
+        "participant": participant,
+    } | changes
+
+
+def assessment(discipline: str, **changes: Any) -> dict[str, Any]:
+    """Return an invented assessment by "PSICOLOGICA" or "SOCIAL"."""
+    answers = {
+        "PSICOLOGICA": {"RESPONSABILIDAD": 2, "MOTIVACION": 3, "CONTROL": 2, "COMPRENSION": 4},
+        "SOCIAL": {"DISPONIBILIDAD": 3, "SOPORTE": 2, "CUMPLIMIENTO": 4},
+    }
+    return {
+        "instrument": f"EVALUACION_{discipline}",
+        "instrument_version": "ejemplo-2026-1",
+        "held_on": "2026-01-20",
+        "in_person": True,
+        "answers": answers[discipline],
+        "suitability": "SUITABLE",
+        "summary": "Dispuesto a participar.",
+    } | changes
+
+
+def admission(**changes: Any) -> dict[str, Any]:
+    """Return a decision to admit to remote sessions."""
+    modalities = {"group_sessions": "REMOTE", "individual_sessions": "REMOTE", "follow_up": "REMOTE"}
+    placement = {"programme_id": str(PROGRAMME), "programme_version": "1", "modalities": modalities}
+    return {"decision": "ADMIT", "reason": "Apto según ambas evaluaciones.", "placement": placement} | changes
+
+
+@dataclass
+class SessionsStandIn:
+    """Answers as the sessions service would, from what the test says."""
+
+    completed: bool | None = None
+    findings: dict[UUID, SimpleNamespace] = field(default_factory=dict)
+
+    async def get_progress(self, case_id: UUID) -> SimpleNamespace:
+        """Return the progress of a participant; refused with 404 when there is none."""
+        if self.completed is None:
+            raise UpstreamRefused(404, "not-found")
+        return SimpleNamespace(case_id=case_id, completion_proposed=self.completed)
+
+    async def get_finding(self, finding_id: UUID) -> SimpleNamespace:
+        """Return a compliance finding."""
+        return self.findings[finding_id]
+
+
+@dataclass
+class CasesUnderTest(ServiceUnderTest):
+    """The running service; `walk_to` takes a new case along the main path."""
+
+    database: Database
+    sessions: SessionsStandIn
+
+    def staff(self, *roles: Role, **more: Any) -> httpx.AsyncClient:
+        """Return a client for staff of the centre."""
+        return self.as_staff(*roles, centres=(CENTRE,), **more)
+
+    async def walk_to(self, state: str, **changes: Any) -> dict[str, Any]:
+        """Return a case that people have brought to the state RECEIVED, CONTACTED, ASSESSED or ADMITTED."""
+        admitting, coordinator = self.staff(Role.ADMISSION), self.staff(Role.COORDINATOR)
+        case = (await admitting.post("/v1/cases", json=order(**changes))).raise_for_status().json()
+        path = f"/v1/cases/{case['id']}"
+        if state != "RECEIVED":
+            attempt = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED"}
+            (await admitting.post(f"{path}/contact-attempts", json=attempt)).raise_for_status()
+        if state in ("ASSESSED", "ADMITTED"):
+            for role, kind in ((Role.PSYCHOLOGIST, "PSICOLOGICA"), (Role.SOCIAL_WORKER, "SOCIAL")):
+                done = await self.staff(role).post(f"{path}/assessments", json=assessment(kind))
+                done.raise_for_status()
+        if state == "ADMITTED":
+            await self.change(coordinator, "POST", f"{path}/admission", admission())
+        found: dict[str, Any] = (await coordinator.get(path)).raise_for_status().json()
+        assert found["state"] == state
+        return found
+
+    async def change(self, client: httpx.AsyncClient, method: str, path: str, body: Any) -> httpx.Response:
+        """Send a change on the case's present version."""
+        version = (await client.get("/".join(path.split("/")[:4]))).headers["ETag"]
+        return await client.request(method, path, json=body, headers={"If-Match": version})
+
+
+@pytest.fixture
+async def cases(new_database: NewDatabase) -> AsyncIterator[CasesUnderTest]:
+    """The running service on an empty database."""
+    database = new_database("cases")
+    sessions = SessionsStandIn()
+    async with running(create_app, Settings(**environment(database.urls["cases"]))) as service:
+        service.runtime.use(SessionsClient, sessions)
+        yield CasesUnderTest(service.app, service.runtime, database, sessions)
