@@ -1,5 +1,5 @@
 # CAI Virtual. `make help` lists the commands; each does the set-up it needs first.
-.PHONY: help run demo test check bench features requirements clean
+.PHONY: help run demo test check bench features secrets requirements clean
 .DEFAULT_GOAL := help
 
 python := .venv/bin/python
@@ -9,7 +9,7 @@ typed := shared services local migrations tests benchmarks
 ready_to_run := $(if $(wildcard .venv/ready-development),.venv/ready-development,.venv/ready-runtime)
 
 help: ## Esta lista / this list
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 run: $(ready_to_run) ## Sirve la plataforma en http://127.0.0.1:8000 (PORT=..., DEMO=1) / serve the platform
 	@$(python) -m local run $(if $(PORT),--port $(PORT)) $(if $(DEMO),--demo)
@@ -32,6 +32,9 @@ bench: .venv/ready-development ## Mediciones / benchmarks
 
 features: .venv/ready-development ## Tabla de funciones y las pruebas que las muestran / features and their tests
 	@$(python) -m tests.features
+
+secrets: $(ready_to_run) ## Claves nuevas para Compose: make secrets > .env / new secrets for Compose
+	@$(python) -m local secrets
 
 requirements: .venv/ready-development ## Fija de nuevo las versiones / lock the versions anew
 	@for file in bootstrap runtime development; do \

@@ -1,12 +1,15 @@
 """The `cai` command: `python -m local --help`."""
 
+import asyncio
 import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from local.accounts import ADMINISTRATOR
 from local.errors import CannotStart
+from local.platform_secrets import PlatformSecrets, environment_file, password_name
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -33,6 +36,29 @@ def migrate() -> None:
     from local.databases import migrate as migrate_database
 
     migrate_database(os.environ["DATABASE_ADMIN_URL"])
+
+
+@cai.command()
+def prepare() -> None:
+    """Make schemas and roles in DATABASE_ADMIN_URL, migrate, and keep a signing certificate in SIGNING_DIRECTORY.
+
+    The roles' passwords are IDENTITY_DATABASE_PASSWORD and so on: what Compose runs before the services.
+    """
+    from local.databases import SERVICES, provision
+    from local.databases import migrate as migrate_database
+    from local.signing_certificate import keep_signing_certificate
+
+    admin_url = os.environ["DATABASE_ADMIN_URL"]
+    asyncio.run(provision(admin_url, {service: os.environ[password_name(service)] for service in SERVICES}))
+    migrate_database(admin_url)
+    keep_signing_certificate(Path(os.environ["SIGNING_DIRECTORY"]))
+
+
+@cai.command()
+def secrets() -> None:
+    """Print newly generated secrets as an .env file for Compose."""
+    for name, value in environment_file(PlatformSecrets.generated((ADMINISTRATOR,))).items():
+        typer.echo(f"{name}={value}")
 
 
 @cai.command()

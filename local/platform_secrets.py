@@ -65,6 +65,24 @@ class PlatformSecrets:
             yield from value.values() if isinstance(value, dict) else (value,)
 
 
+def password_name(service: str) -> str:
+    """Return the variable that holds the password of a service's database role."""
+    return f"{service.upper()}_DATABASE_PASSWORD"
+
+
+def environment_file(made: PlatformSecrets) -> dict[str, str]:
+    """Return the secrets under the names that docker-compose.yml asks for."""
+    ((email, password),) = made.account_passwords.items()
+    told = {"POSTGRES_PASSWORD": made.postgres_administrator, "MOCKS_CONTROL_TOKEN": made.mocks_control_token}
+    told |= {"FIRST_ADMINISTRATOR_EMAIL": email, "FIRST_ADMINISTRATOR_PASSWORD": password}
+    told |= {"SINOE_USER": made.sinoe_user, "SINOE_PASSWORD": made.sinoe_password}
+    told |= {"MPE_TOKEN": made.mpe_token, "SIRA_TOKEN": made.sira_token}
+    told |= {password_name(service): value for service, value in made.database_passwords.items()}
+    told |= {f"{service.upper()}_CLIENT_SECRET": value for service, value in made.client_secrets.items()}
+    told |= {f"{service.upper()}_FIELD_ENCRYPTION_KEYS": value for service, value in made.field_encryption_keys.items()}
+    return told | {f"{service.upper()}_BLIND_INDEX_KEY": value for service, value in made.blind_index_keys.items()}
+
+
 def _keep(file: Path, made: PlatformSecrets) -> None:
     unfinished = file.with_suffix(".unfinished")
     unfinished.touch(mode=0o600)

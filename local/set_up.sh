@@ -33,7 +33,7 @@ cd "$(dirname "$0")/.."
 
 if ! is_new_enough .venv/bin/python || ! .venv/bin/python -m pip --version > /dev/null 2>&1; then
   python=$(find_python)
-  echo "1/3 Prepara el entorno .venv con $("$python" --version)... / Making the environment .venv..."
+  echo "1/3 Prepara el entorno .venv con $("$python" --version)... / Making the environment .venv..." >&2
   "$python" -m venv --clear .venv > /dev/null ||
     refuse "No se pudo crear .venv: instale el módulo venv de Python (en Debian: python3-venv)." \
       "Could not make .venv: install Python's venv module (on Debian: python3-venv)."
@@ -46,11 +46,11 @@ failed() {
     "Could not install: check the connection and try again; what was fetched is kept."
 }
 
-echo "2/3 Instala el instalador (uv)... / Installing the installer (uv)..."
+echo "2/3 Instala el instalador (uv)... / Installing the installer (uv)..." >&2
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes \
   -r requirements/bootstrap.txt || failed
 
-echo "3/3 Instala lo que la plataforma necesita... / Installing what the platform needs..."
+echo "3/3 Instala lo que la plataforma necesita... / Installing what the platform needs..." >&2
 .venv/bin/uv pip sync --require-hashes "requirements/$wanted.txt" || failed
 
 rm -f .venv/ready-* # what stood for another file may be gone now
