@@ -15,6 +15,8 @@ class MalformedRequest(Problem):
 class PageMethodNotAllowed(MethodNotAllowed):
     """The gateway's own pages are only read."""
 
+    code = "page-is-read-only"
+
     @property
     def headers(self) -> dict[str, str]:
         """Return what they do take."""

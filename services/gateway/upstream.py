@@ -137,8 +137,12 @@ class UpstreamConnection(asyncio.Protocol):
         try:
             self._parser.feed_data(data)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade) as error:
-            self.abort(UpstreamBroken(str(error)))
-            return
+            if self.complete:  # the answer is whole; what follows it is nobody's
+                self.closed = True
+                self._transport.abort()
+            else:
+                self.abort(UpstreamBroken(str(error)))
+                return
         self._wake()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -164,6 +168,11 @@ class UpstreamConnection(asyncio.Protocol):
             self._writable = None
 
     # httptools
+    def on_message_begin(self) -> None:
+        """Refuse a second answer to one request."""
+        if self.complete:
+            raise UpstreamBroken("bytes that no request asked for")
+
     def on_header(self, name: bytes, value: bytes) -> None:
         """Keep a header field; trailers are dropped."""
         if self._head_arrived:

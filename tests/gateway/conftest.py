@@ -1,0 +1,102 @@
+"""A gateway process for the whole folder, and a scripted service behind it for each test."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from tests.gateway.running_gateway import RunningGateway, running_gateway
+from tests.gateway.scripted_upstream import ScriptedUpstream
+
+BODY_LIMIT = 1024 * 1024
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="session")
+def cases_port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def gateway(cases_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningGateway]:
+    """A gateway with short times and small limits; only the cases service can be there."""
+    nobody = f"http://127.0.0.1:{free_port()}"
+    with running_gateway(
+        tmp_path_factory.mktemp("gateway") / "log.jsonl",
+        IDENTITY_URL=nobody,
+        CASES_URL=f"http://127.0.0.1:{cases_port}",
+        SESSIONS_URL=nobody,
+        INTEROP_URL=nobody,
+        CORS_ORIGINS="https://app.example.pe",
+        BODY_LIMIT_BYTES=str(BODY_LIMIT),
+        RATE_LIMIT_ADDRESS="100000/minute",
+        RATE_LIMIT_SIGN_IN="3/hour",
+        RATE_LIMIT_CLIENT="5/hour",
+        RESPONSE_TIMEOUT="1",
+        IDLE_TIMEOUT="1",
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+async def upstream(cases_port: int) -> AsyncIterator[ScriptedUpstream]:
+    """The cases service, scripted."""
+    async with ScriptedUpstream(cases_port).serving() as upstream:
+        yield upstream
+
+
+@pytest.fixture
+async def http(gateway: RunningGateway) -> AsyncIterator[httpx.AsyncClient]:
+    """An HTTP client to the gateway."""
+    async with httpx.AsyncClient(base_url=gateway.url, timeout=20, headers={"accept-encoding": "identity"}) as client:
+        yield client
+
+
+@dataclass
+class RawAnswer:
+    """What came back on a raw connection until it was closed."""
+
+    data: bytes
+
+    @property
+    def status(self) -> int:
+        return int(self.data.split(b" ", 2)[1]) if self.data.startswith(b"HTTP/1.1 ") else 0
+
+    @property
+    def body(self) -> bytes:
+        return self.data.partition(b"\r\n\r\n")[2]
+
+
+@dataclass
+class RawClient:
+    """Sends bytes as they are."""
+
+    port: int
+
+    async def send(self, *pieces: bytes, until_closed: bool = True) -> RawAnswer:
+        """Send, and read until the gateway closes the connection (or, if not, one small answer)."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            for piece in pieces:
+                writer.write(piece)
+                await writer.drain()
+            return RawAnswer(await asyncio.wait_for(reader.read() if until_closed else reader.read(65536), 20))
+        except ConnectionError:
+            return RawAnswer(b"")
+        finally:
+            writer.close()
+
+
+@pytest.fixture
+def raw(gateway: RunningGateway) -> RawClient:
+    """A client that is not bound to HTTP."""
+    return RawClient(gateway.port)

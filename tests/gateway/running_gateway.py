@@ -1,0 +1,65 @@
+"""The gateway as a process of its own, as `make run` starts it."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).parents[2]
+PUBLIC_URL = "http://gateway.test"
+
+
+@dataclass
+class RunningGateway:
+    """A process that listens at `port`; `log` is the file of its standard output."""
+
+    port: int
+    process: subprocess.Popen[str]
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def lines_of(self, request_id: str) -> list[str]:
+        return [line for line in self.log.read_text().splitlines() if request_id in line]
+
+
+@contextmanager
+def running_gateway(log: Path, **environment: str) -> Iterator[RunningGateway]:
+    """Start it on a free port and stop it at the end; `environment` are its settings."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "services.gateway", "--port", "0"],
+            cwd=ROOT,
+            env={**os.environ, "PUBLIC_URL": PUBLIC_URL, **environment},
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr is not None
+        try:
+            port = _announced_port(process.stderr)
+            rest = threading.Thread(target=process.stderr.read, daemon=True)
+            rest.start()
+            yield RunningGateway(port, process, log)
+        finally:
+            process.terminate()
+            process.wait(20)
+            rest.join(5)
+            process.stderr.close()
+
+
+def _announced_port(errors: IO[str]) -> int:
+    said = []
+    for line in errors:
+        said.append(line)
+        if found := re.search(r"running on http://127\.0\.0\.1:(\d+)", line):
+            return int(found[1])
+    raise AssertionError("the gateway did not start:\n" + "".join(said))

@@ -1,0 +1,97 @@
+"""A service behind the gateway that does exactly what a test tells it, byte by byte."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+JSON = b"content-type: application/json\r\n"
+
+
+@dataclass
+class Asked:
+    """One request as it arrived: the head as sent, its fields, and the body when it was read."""
+
+    head: bytes
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    connection: int
+    body: bytes = b""
+
+    @property
+    def line(self) -> str:
+        return self.head.split(b"\r\n", 1)[0].decode()
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        lines = self.head.decode("latin1").split("\r\n")[1:]
+        return [(name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines if line)]
+
+    def all(self, name: str) -> list[str]:
+        return [value for found, value in self.fields if found == name]
+
+    def one(self, name: str) -> str | None:
+        found = self.all(name)
+        assert len(found) <= 1, f"{name} came {len(found)} times"
+        return found[0] if found else None
+
+    async def read_body(self) -> bytes:
+        if self.one("transfer-encoding") == "chunked":
+            while size := int((await self.reader.readline()).strip() or b"0", 16):
+                self.body += (await self.reader.readexactly(size + 2))[:-2]
+            await self.reader.readline()
+        else:
+            self.body = await self.reader.readexactly(int(self.one("content-length") or 0))
+        return self.body
+
+    async def write(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def answer(self, status: str = "200 OK", fields: bytes = JSON, body: bytes = b"{}") -> None:
+        await self.write(b"HTTP/1.1 %s\r\n%scontent-length: %d\r\n\r\n%s" % (status.encode(), fields, len(body), body))
+
+
+Script = Callable[[Asked], Awaitable[None]]
+
+
+async def answer_ok(asked: Asked) -> None:
+    await asked.read_body()
+    await asked.answer()
+
+
+@dataclass
+class ScriptedUpstream:
+    """Serves at `port`; `script` is called with each request and may do with the connection what it likes."""
+
+    port: int
+    script: Script = answer_ok
+    asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        number = self.connections
+        try:
+            while True:
+                asked = Asked(await reader.readuntil(b"\r\n\r\n"), reader, writer, number)
+                self.asked.append(asked)
+                await self.script(asked)
+                if writer.is_closing():
+                    return
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.gone.set()
+        finally:
+            writer.close()
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator["ScriptedUpstream"]:
+        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=2**20)
+        try:
+            yield self
+        finally:
+            server.close()
+            for asked in self.asked:
+                asked.writer.transport.abort()
+            await asyncio.sleep(0)
