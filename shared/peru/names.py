@@ -73,6 +73,15 @@ def same_name(one: str, other: str) -> bool:
     return bool(words) and words == sorted(normalise_name(other).split())
 
 
+def names_a_device(name: str) -> bool:
+    """Whether a name in a meeting says nothing of the person: `iPhone`, `Galaxy A12`, `Zoom user 3`."""
+    words = normalise_name(name).split()
+    return any(word in _DEVICES for word in words) and all(
+        word in _DEVICES or word in _PARTICLES or len(word) < 3 or any(letter.isdigit() for letter in word)
+        for word in words
+    )
+
+
 def sound_key(name: str) -> str:
     """How a name sounds in Peru, word by word: names with equal keys are easily taken for one another.
 
