@@ -14,8 +14,8 @@ _TABLES = """
 CREATE TABLE sessions.programmes (
     id uuid PRIMARY KEY, version bigint NOT NULL, created_at timestamptz NOT NULL, centre_id uuid NOT NULL,
     code text NOT NULL, template_version integer NOT NULL, name text NOT NULL, source text NOT NULL,
-    state text NOT NULL, template jsonb NOT NULL, published_at timestamptz,
-    UNIQUE (centre_id, code, template_version));
+    state text NOT NULL, template jsonb NOT NULL, published_at timestamptz);
+CREATE UNIQUE INDEX programmes_by_version ON sessions.programmes (centre_id, code, template_version);
 CREATE UNIQUE INDEX programmes_one_published ON sessions.programmes (centre_id, code) WHERE state = 'PUBLISHED';
 CREATE INDEX programmes_by_creation ON sessions.programmes (created_at, id);
 CREATE TABLE sessions.groups (
@@ -55,25 +55,28 @@ CREATE TABLE sessions.facilitator_bookings (
     CONSTRAINT facilitator_in_one_place EXCLUDE USING gist (facilitator WITH =, during WITH &&));
 CREATE TABLE sessions.report_files (
     id uuid PRIMARY KEY, created_at timestamptz NOT NULL, centre_id uuid NOT NULL, sha256 text NOT NULL,
-    content bytea NOT NULL, received_by text NOT NULL, UNIQUE (centre_id, sha256));
+    content bytea NOT NULL, received_by text NOT NULL);
+CREATE UNIQUE INDEX report_files_once ON sessions.report_files (centre_id, sha256);
 CREATE TABLE sessions.attendance_imports (
     id uuid PRIMARY KEY, version bigint NOT NULL, created_at timestamptz NOT NULL, centre_id uuid NOT NULL,
     session_id uuid NOT NULL REFERENCES sessions.sessions, file_id uuid NOT NULL REFERENCES sessions.report_files,
     sha256 text NOT NULL, time_zone text NOT NULL, state text NOT NULL, imported_by text NOT NULL, confirmed_by text,
-    confirmed_at timestamptz, roll_call jsonb, UNIQUE (session_id, sha256));
+    confirmed_at timestamptz, roll_call jsonb);
+CREATE UNIQUE INDEX attendance_imports_once ON sessions.attendance_imports (session_id, sha256);
 CREATE INDEX attendance_imports_by_creation ON sessions.attendance_imports (created_at, id);
 CREATE TABLE sessions.attendance (
     id uuid PRIMARY KEY, created_at timestamptz NOT NULL, centre_id uuid NOT NULL,
     session_id uuid NOT NULL REFERENCES sessions.sessions, case_id uuid NOT NULL REFERENCES sessions.participants,
     revision integer NOT NULL, outcome text NOT NULL, minutes_present integer, minutes_late integer, evidence text,
     note text, correction_reason text, source text NOT NULL, import_id uuid REFERENCES sessions.attendance_imports,
-    recorded_by text NOT NULL, UNIQUE (session_id, case_id, revision),
+    recorded_by text NOT NULL,
     CHECK (revision = 1 OR correction_reason IS NOT NULL));
+CREATE UNIQUE INDEX attendance_revisions ON sessions.attendance (session_id, case_id, revision);
 CREATE INDEX attendance_by_case ON sessions.attendance (case_id, created_at, id);
 CREATE TABLE sessions.person_aliases (
     id uuid PRIMARY KEY, created_at timestamptz NOT NULL, centre_id uuid NOT NULL,
-    case_id uuid NOT NULL REFERENCES sessions.participants, kind text NOT NULL, value text NOT NULL,
-    UNIQUE (case_id, kind, value));
+    case_id uuid NOT NULL REFERENCES sessions.participants, kind text NOT NULL, value text NOT NULL);
+CREATE UNIQUE INDEX person_aliases_once ON sessions.person_aliases (case_id, kind, value);
 CREATE TABLE sessions.compliance_findings (
     id uuid PRIMARY KEY, version bigint NOT NULL, created_at timestamptz NOT NULL, centre_id uuid NOT NULL,
     case_id uuid NOT NULL REFERENCES sessions.participants, kind text NOT NULL, state text NOT NULL,
@@ -86,7 +89,8 @@ CREATE INDEX compliance_findings_by_case ON sessions.compliance_findings (case_i
 CREATE TABLE sessions.join_links (
     id uuid PRIMARY KEY, created_at timestamptz NOT NULL, centre_id uuid NOT NULL,
     session_id uuid NOT NULL REFERENCES sessions.sessions, case_id uuid NOT NULL REFERENCES sessions.participants,
-    token_hash text NOT NULL UNIQUE, issued_by text NOT NULL, revoked_at timestamptz);
+    token_hash text NOT NULL, issued_by text NOT NULL, revoked_at timestamptz);
+CREATE UNIQUE INDEX join_links_by_token ON sessions.join_links (token_hash);
 CREATE INDEX join_links_by_session ON sessions.join_links (session_id, case_id);
 CREATE TABLE sessions.join_events (
     id uuid PRIMARY KEY, created_at timestamptz NOT NULL, centre_id uuid NOT NULL,

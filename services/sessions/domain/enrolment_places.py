@@ -23,6 +23,7 @@ class EnrolmentState(StrEnum):
 OPEN_STATES = (EnrolmentState.ENROLLED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
 TAKES_A_PLACE = (EnrolmentState.ENROLLED, EnrolmentState.OFFERED)
 
+BEFORE_ADMISSION = frozenset({"RECEIVED", "CONTACTED", "ASSESSED"})
 ELIGIBLE_CASE_STATES = frozenset({"ADMITTED", "IN_PROGRESS"})
 ENDING_CASE_STATES = frozenset({"DISCHARGED", "NOT_ADMITTED", "NEVER_APPEARED"})
 PAUSED_CASE_STATES = frozenset({"SUSPENDED"})

@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.sessions.domain.zoom_report import ReportedPerson
-from shared.peru.names import normalise_name, same_name, similarity, sound_key
+from shared.peru.names import names_a_device, normalise_name, same_name, similarity, sound_key
 from shared.text import Text
 
 CONFIDENT = 75
@@ -28,6 +28,13 @@ class MatchReason(StrEnum):
     PART_OF_NAME = "PART_OF_NAME"
     SOUNDS_ALIKE = "SOUNDS_ALIKE"
     SIMILAR_NAME = "SIMILAR_NAME"
+
+
+class AliasKind(StrEnum):
+    """What is remembered of a man after a confirmed import."""
+
+    NICKNAME = "NICKNAME"
+    EMAIL = "EMAIL"
 
 
 REASON_TEXTS: Mapping[MatchReason, Text] = {
@@ -99,3 +106,10 @@ def _likeness(written: str, full: str) -> MatchReason:
     if set(sound_key(written).split()) <= set(sound_key(full).split()):
         return MatchReason.SOUNDS_ALIKE
     return MatchReason.SIMILAR_NAME
+
+
+def learnt_aliases(person: ReportedPerson) -> list[tuple[AliasKind, str]]:
+    """Return what a confirmed match teaches: his names in the meeting and his e-mail, but never a device's name."""
+    nicknames = {normalise_name(name) for name in person.names if not names_a_device(name)}
+    learnt = [(AliasKind.NICKNAME, name) for name in sorted(nicknames) if name]
+    return [*learnt, (AliasKind.EMAIL, person.email)] if person.email else learnt

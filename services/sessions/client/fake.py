@@ -1,0 +1,122 @@
+"""A stand-in for SessionsClient in other services' tests: same methods, answers in memory, failures on demand."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from services.sessions.domain.attendance_outcomes import MEANING, Outcome
+from services.sessions.domain.compliance_ladder import FindingState, Step
+from services.sessions.models.bilingual import Bilingual, bilingual
+from services.sessions.models.compliance import ComplianceFinding, Evidence
+from services.sessions.models.progress import PhaseProgress, Progress
+from shared.ids import new_id
+from shared.service_client import UpstreamRefused
+
+
+class FakeSessions:
+    """Answers from what a test put in; what it does not have is refused with 404, as the real service does."""
+
+    def __init__(self) -> None:
+        self._findings: dict[UUID, ComplianceFinding] = {}
+        self._progress: dict[UUID, Progress] = {}
+        self._failures: dict[str, Exception] = {}
+
+    def put_finding(self, finding: ComplianceFinding) -> ComplianceFinding:
+        """Have this finding."""
+        self._findings[finding.id] = finding
+        return finding
+
+    def put_progress(self, progress: Progress) -> Progress:
+        """Have this progress, under its case."""
+        self._progress[progress.case_id] = progress
+        return progress
+
+    def fail_on(self, method: str, error: Exception | None) -> None:
+        """Raise the error from the named method from now on; None lets it work again."""
+        if error is None:
+            self._failures.pop(method, None)
+        else:
+            self._failures[method] = error
+
+    async def get_finding(self, finding_id: UUID) -> ComplianceFinding:
+        """Return the finding put in under this id."""
+        self._raise_if_failing("get_finding")
+        if finding_id not in self._findings:
+            raise UpstreamRefused(404, "not-found")
+        return self._findings[finding_id]
+
+    async def get_progress(self, case_id: UUID) -> Progress:
+        """Return the progress put in under this case."""
+        self._raise_if_failing("get_progress")
+        if case_id not in self._progress:
+            raise UpstreamRefused(404, "not-found")
+        return self._progress[case_id]
+
+    def _raise_if_failing(self, method: str) -> None:
+        if method in self._failures:
+            raise self._failures[method]
+
+
+def example_finding(
+    *, centre_id: UUID, case_id: UUID, kind: Step = Step.NON_COMPLIANCE, state: FindingState = FindingState.APPROVED
+) -> ComplianceFinding:
+    """Return an invented finding on three unexcused absences; `model_copy(update=...)` changes what a test needs."""
+    absence = Outcome.ABSENT_UNACCEPTABLE
+    decided = state in (FindingState.APPROVED, FindingState.DISMISSED)
+    return ComplianceFinding(
+        id=new_id(),
+        version=2 if decided else 1,
+        centre_id=centre_id,
+        case_id=case_id,
+        display_name="Julián Abel Ñahui Quispe",
+        kind=kind,
+        state=state,
+        evidence=[
+            Evidence(
+                session_id=new_id(),
+                date=date(2026, 12, day),
+                outcome=absence,
+                outcome_name=bilingual(MEANING[absence].name),
+            )
+            for day in (1, 8, 15)
+        ],
+        policy_version="REEDUCACION-EJEMPLO v1",
+        threshold_text=Bilingual(
+            es="Incumplimiento: 3 incumplimientos registrados; el programa REEDUCACION-EJEMPLO v1 fija 3.",
+            en="Non-compliance: 3 enforceable outcomes on record; programme REEDUCACION-EJEMPLO v1 sets 3.",
+        ),
+        drafted_at=datetime(2026, 12, 16, 1, 0, tzinfo=UTC),
+        decided_by="coordinator" if decided else None,
+        decided_at=datetime(2026, 12, 16, 15, 0, tzinfo=UTC) if decided else None,
+        decision_note="Revisado: sin justificación." if decided else None,
+    )
+
+
+def example_progress(*, centre_id: UUID, case_id: UUID, credited: int = 2, required: int = 2) -> Progress:
+    """Return an invented progress in a programme of one phase."""
+    complete = credited >= required
+    return Progress(
+        case_id=case_id,
+        centre_id=centre_id,
+        group_id=new_id(),
+        programme="REEDUCACION-EJEMPLO v1",
+        required_sessions=required,
+        credited_sessions=min(credited, required),
+        attended_sessions=credited,
+        excused=0,
+        unexcused=0,
+        to_review=0,
+        current_phase=None if complete else 1,
+        completion_proposed=complete,
+        completion_proposed_at=datetime(2026, 12, 16, 1, 0, tzinfo=UTC) if complete else None,
+        next_session_at=None,
+        forecast_date=None,
+        phases=[
+            PhaseProgress(
+                number=1,
+                title="Responsabilidad",
+                required_sessions=required,
+                credited_sessions=credited,
+                complete=complete,
+            )
+        ],
+    )
