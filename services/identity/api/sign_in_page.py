@@ -63,7 +63,7 @@ _CHOOSE_LEAD = Text(
     "La clave que le dieron sirve solo para este primer ingreso.",
     "The password you were given is good for this first sign-in only.",
 )
-_SIGN_IN_LEAD = Text("Para continuar a {application}.", "To continue to {application}.")
+_SIGN_IN_LEAD = Text("Para continuar en {application}.", "To continue to {application}.")
 _CHOOSE_SUBMIT = Text("Guardar e ingresar", "Save and sign in")
 
 

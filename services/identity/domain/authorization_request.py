@@ -39,15 +39,15 @@ def check_destination(parameters: Mapping[str, str], client: OAuthClient | None)
     if client is None or client.kind is not ClientKind.PUBLIC:
         raise OAuthError(
             "invalid_client",
-            "La aplicación que pide el ingreso no está registrada (client_id).",
-            "The application that asks for the sign-in is not registered (client_id).",
+            "La aplicación que pide el ingreso no está registrada (client_id). Avise a quien la administra.",
+            "The application that asks for the sign-in is not registered (client_id). Tell those who run it.",
         )
     redirect_uri = parameters.get("redirect_uri", "")
     if not is_registered(redirect_uri, client.redirect_uris):
         raise OAuthError(
             "invalid_request",
-            "La dirección de retorno no es una de las registradas para esta aplicación (redirect_uri).",
-            "The return address is not one of those registered for this application (redirect_uri).",
+            "La aplicación no registró esa dirección de retorno (redirect_uri). Avise a quien la administra.",
+            "The application did not register that return address (redirect_uri). Tell those who run it.",
         )
     return client, redirect_uri
 

@@ -1,5 +1,6 @@
-"""A person signs in through the page; whatever is wrong with the request goes back, or is shown, as the standard says."""
+"""A person signs in through the page; what is wrong with a request goes back or is shown, as the standard says."""
 
+import asyncio
 import json
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -54,67 +55,65 @@ async def test_the_answer_names_issuer_and_state(issuer: IssuerUnderTest) -> Non
     assert urlsplit(answer.headers["Location"]).netloc == "127.0.0.1:49152"
 
 
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
-        ({"response_type": "token"}, "unsupported_response_type"),
-        ({"response_type": "ABSENT"}, "invalid_request"),
-        ({"code_challenge": "ABSENT"}, "invalid_request"),
-        ({"code_challenge": "corto"}, "invalid_request"),
-        ({"code_challenge_method": "plain"}, "invalid_request"),
-        ({"code_challenge_method": "ABSENT"}, "invalid_request"),
-        ({"response_mode": "fragment"}, "invalid_request"),
-        ({"prompt": "none"}, "login_required"),
-        ({"request": "x.y.z"}, "request_not_supported"),
-        ({"request_uri": "https://malo.example/r"}, "request_uri_not_supported"),
-        ({"nonce": "a\x00b"}, "invalid_request"),
-        ({"nonce": "n" * 5000}, "invalid_request"),
-    ],
-)
-async def test_a_faulty_request_goes_back_with_the_error(
-    issuer: IssuerUnderTest, changes: dict[str, str], error: str
-) -> None:
+FAULTS = [
+    ({"response_type": "token"}, "unsupported_response_type"),
+    ({"response_type": "ABSENT"}, "invalid_request"),
+    ({"code_challenge": "ABSENT"}, "invalid_request"),
+    ({"code_challenge": "corto"}, "invalid_request"),
+    ({"code_challenge_method": "plain"}, "invalid_request"),
+    ({"code_challenge_method": "ABSENT"}, "invalid_request"),
+    ({"response_mode": "fragment"}, "invalid_request"),
+    ({"prompt": "none"}, "login_required"),
+    ({"request": "x.y.z"}, "request_not_supported"),
+    ({"request_uri": "https://malo.example/r"}, "request_uri_not_supported"),
+    ({"nonce": "a\x00b"}, "invalid_request"),
+    ({"nonce": "n" * 5000}, "invalid_request"),
+]
+
+
+async def test_a_faulty_request_goes_back_with_the_error(issuer: IssuerUnderTest) -> None:
     application = Application()
-    async with issuer.browser() as browser:
-        back = redirected(await open_page(browser, application, **changes))
-    assert (back["error"], back["state"], back["iss"]) == (error, application.state, issuer.settings.issuer)
-    assert back["error_description"].isascii()
-    assert "code" not in back
+    for changes, error in FAULTS:
+        async with issuer.browser() as browser:
+            back = redirected(await open_page(browser, application, **changes))
+        assert (back["error"], back["state"], back["iss"]) == (error, application.state, issuer.settings.issuer)
+        assert back["error_description"].isascii()
+        assert "code" not in back
 
 
-@pytest.mark.parametrize(
-    "redirect_uri",
-    [
-        "https://malo.example/callback",
-        "https://app.example.org/callback/",
-        "https://app.example.org/callback?x=1",
-        "https://app.example.org:8443/callback",
-        "https://app.example.org@malo.example/callback",
-        "https://app.example.org/callback#x",
-        "http://app.example.org/callback",
-        "http://127.0.0.1:80@malo.example/callback",
-        "http://127.0.0.1.malo.example:80/callback",
-        "http://127.0.0.1:49152/otra",
-        "//malo.example/callback",
-        "javascript:alert(1)",
-        "ABSENT",
-        "",
-    ],
-)
-async def test_no_browser_is_sent_where_nobody_registered(issuer: IssuerUnderTest, redirect_uri: str) -> None:
-    async with issuer.browser() as browser:
-        for accept in ("text/html", "application/json"):
-            browser.headers["Accept"] = accept
-            answer = await open_page(browser, Application(), redirect_uri=redirect_uri)
-            assert (answer.status_code, answer.headers.get("Location")) == (400, None)
-    assert answer.json()["code"] == "invalid-authorization-request"
+NOT_REGISTERED = [
+    "https://malo.example/callback",
+    "https://app.example.org/callback/",
+    "https://app.example.org/callback?x=1",
+    "https://app.example.org:8443/callback",
+    "https://app.example.org@malo.example/callback",
+    "https://app.example.org/callback#x",
+    "http://app.example.org/callback",
+    "http://127.0.0.1:80@malo.example/callback",
+    "http://127.0.0.1.malo.example:80/callback",
+    "http://127.0.0.1:49152/otra",
+    "//malo.example/callback",
+    "javascript:alert(1)",
+    "ABSENT",
+    "",
+]
 
 
-@pytest.mark.parametrize("client_id", ["nadie", "cai-cases", "", "a\x00b", "ABSENT"])
-async def test_only_a_public_application_may_ask(issuer: IssuerUnderTest, client_id: str) -> None:
-    async with issuer.browser() as browser:
-        answer = await open_page(browser, Application(), client_id=client_id)
-    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_client")
+async def test_no_browser_is_sent_where_nobody_registered(issuer: IssuerUnderTest) -> None:
+    for redirect_uri in NOT_REGISTERED:
+        async with issuer.browser() as browser:
+            for accept in ("text/html", "application/json"):
+                browser.headers["Accept"] = accept
+                answer = await open_page(browser, Application(), redirect_uri=redirect_uri)
+                assert (answer.status_code, answer.headers.get("Location")) == (400, None), redirect_uri
+        assert answer.json()["code"] == "invalid-authorization-request"
+
+
+async def test_only_a_public_application_may_ask(issuer: IssuerUnderTest) -> None:
+    for client_id in ("nadie", "cai-cases", "", "a\x00b", "ABSENT"):
+        async with issuer.browser() as browser:
+            answer = await open_page(browser, Application(), client_id=client_id)
+        assert (answer.status_code, answer.json()["error"]) == (400, "invalid_client"), client_id
 
 
 async def test_the_page_runs_nothing_and_may_be_framed_nowhere(issuer: IssuerUnderTest) -> None:
@@ -131,18 +130,16 @@ async def test_the_page_runs_nothing_and_may_be_framed_nowhere(issuer: IssuerUnd
     assert "SameSite=lax" in page.headers["Set-Cookie"]
 
 
-@pytest.mark.parametrize(
-    ("locales", "header", "language"),
-    [("", "", "es"), ("", "en-GB,es;q=0.5", "en"), ("fr en", "es", "en"), ("es-PE en", "en", "es")],
-)
-async def test_the_page_speaks_the_readers_language(
-    issuer: IssuerUnderTest, locales: str, header: str, language: str
-) -> None:
-    async with issuer.browser() as browser:
-        browser.headers["Accept-Language"] = header
-        page = await open_page(browser, Application(), ui_locales=locales)
-    assert f'<html lang="{language}">' in page.text
-    assert ("Correo electrónico" if language == "es" else "E-mail address") in page.text
+LANGUAGES = [("", "", "es"), ("", "en-GB,es;q=0.5", "en"), ("fr en", "es", "en"), ("es-PE en", "en", "es")]
+
+
+async def test_the_page_speaks_the_readers_language(issuer: IssuerUnderTest) -> None:
+    for locales, header, language in LANGUAGES:
+        async with issuer.browser() as browser:
+            browser.headers["Accept-Language"] = header
+            page = await open_page(browser, Application(), ui_locales=locales)
+        assert f'<html lang="{language}">' in page.text
+        assert ("Correo electrónico" if language == "es" else "E-mail address") in page.text
 
 
 async def test_a_form_from_another_browser_is_not_taken(issuer: IssuerUnderTest) -> None:
@@ -172,12 +169,12 @@ async def test_two_pages_of_one_browser_both_work(issuer: IssuerUnderTest) -> No
         assert "code" in redirected(await post_password(browser, second, PSYCHOLOGIST))
 
 
-@pytest.mark.parametrize("ticket", ["", "x", "k1.AAAA", "k9.AAAA", "k1.\x00", "ñ", "k1." + "A" * 40000])
-async def test_a_ticket_we_did_not_make_is_refused(issuer: IssuerUnderTest, ticket: str) -> None:
-    async with issuer.browser() as browser:
-        form = {"ticket": ticket, "email": PSYCHOLOGIST, "password": "x"}
-        answer = await browser.post("/identity/authorize", data=form)
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid-authorization-request")
+async def test_a_ticket_we_did_not_make_is_refused(issuer: IssuerUnderTest) -> None:
+    for ticket in ("", "x", "k1.AAAA", "k9.AAAA", "k1.\x00", "ñ", "k1." + "A" * 40000):
+        async with issuer.browser() as browser:
+            form = {"ticket": ticket, "email": PSYCHOLOGIST, "password": "x"}
+            answer = await browser.post("/identity/authorize", data=form)
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid-authorization-request"), ticket
 
 
 async def test_a_changed_ticket_is_refused(issuer: IssuerUnderTest) -> None:
@@ -190,25 +187,22 @@ async def test_a_changed_ticket_is_refused(issuer: IssuerUnderTest) -> None:
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize(
-    ("content", "content_type"),
-    [
-        (b"ticket=%ff", "application/x-www-form-urlencoded"),
-        (b"ticket=a&ticket=b", "application/x-www-form-urlencoded"),
-        (b"a=1&" * 100, "application/x-www-form-urlencoded"),
-        (b"x" * 100_000, "application/x-www-form-urlencoded"),
-        (b'{"ticket": 1}', "application/json"),
-        (b"", ""),
-    ],
-)
-async def test_a_malformed_form_is_refused(issuer: IssuerUnderTest, content: bytes, content_type: str) -> None:
+MALFORMED = [
+    (b"ticket=%ff", "application/x-www-form-urlencoded"),
+    (b"ticket=a&ticket=b", "application/x-www-form-urlencoded"),
+    (b"a=1&" * 100, "application/x-www-form-urlencoded"),
+    (b"x" * 100_000, "application/x-www-form-urlencoded"),
+    (b'{"ticket": 1}', "application/json"),
+    (b"", ""),
+]
+
+
+async def test_a_malformed_form_is_refused(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
-        for path in ("authorize", "token", "revoke"):
-            answer = await browser.post(
-                f"/identity/{path}", content=content, headers={"Content-Type": content_type}
-            )
-            assert answer.status_code == 400
-            assert "invalid" in answer.json()["error"]
+        for content, kind in MALFORMED:
+            for path in ("authorize", "token", "revoke"):
+                answer = await browser.post(f"/identity/{path}", content=content, headers={"Content-Type": kind})
+                assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request"), content[:20]
 
 
 async def test_a_request_may_come_as_a_form_too(issuer: IssuerUnderTest) -> None:
@@ -252,6 +246,13 @@ async def test_failures_earn_a_wait_that_ends(issuer: IssuerUnderTest) -> None:
         issuer.pass_time(timedelta(seconds=61))
         assert "code" in redirected(await post_password(browser, page, PSYCHOLOGIST))
         assert (await post_password(browser, page, PSYCHOLOGIST, "adivino otra vez")).status_code == 200
+
+
+async def test_guesses_sent_at_once_are_all_counted(issuer: IssuerUnderTest) -> None:
+    async with issuer.browser() as browser:
+        page = await open_page(browser, Application())
+        answers = await asyncio.gather(*(post_password(browser, page, PSYCHOLOGIST, f"clave {n}") for n in range(12)))
+    assert sorted(answer.status_code for answer in answers) == [200] * 5 + [429] * 7
 
 
 async def test_an_unknown_address_earns_the_same_wait(issuer: IssuerUnderTest) -> None:

@@ -1,0 +1,70 @@
+"""Centres are registered by administrators and read by staff and services."""
+
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from services.identity.client import Centre, IdentityClient
+from services.identity.client.fake import FakeIdentity, example_centre
+from shared.service_client import ServiceClient, UpstreamRefused
+from tests.identity.conftest import CENTRE, PSYCHOLOGIST, SERVICE_SECRET, IssuerUnderTest
+from tests.identity.signing_in import ask_tokens, sign_in
+from tests.support.service import FixedToken
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03")]
+
+
+async def test_a_centre_is_registered_corrected_and_read(
+    issuer: IssuerUnderTest, administrator: httpx.AsyncClient
+) -> None:
+    made = await administrator.post("/v1/centres", json=CENTRE | {"code": "AYACUCHO", "name": " CAI Ayacucho "})
+    url = made.headers["Location"]
+    assert (made.status_code, made.json()["name"], made.json()["filing_desk_email"]) == (201, "CAI Ayacucho", None)
+    change = {"phone": "066 555010", "filing_desk_email": "MesaDePartes@example.org"}
+    changed = await administrator.patch(url, json=change, headers={"If-Match": made.headers["ETag"]})
+    assert (changed.json()["version"], changed.json()["phone"]) == (2, "066 555010")
+    assert changed.json()["filing_desk_email"] == "mesadepartes@example.org"
+    assert (await administrator.patch(url, json=change, headers={"If-Match": '"1"'})).status_code == 412
+    rosa = issuer.client((await sign_in(issuer, PSYCHOLOGIST)).access_token)
+    assert (await rosa.get(url)).json() == changed.json()
+    assert [one["code"] for one in (await rosa.get("/v1/centres")).json()["items"]] == ["AYACUCHO", "BRENA"]
+    assert (await rosa.patch(url, json=change, headers={"If-Match": '"2"'})).status_code == 403
+
+
+async def test_a_faulty_centre_is_refused(administrator: httpx.AsyncClient) -> None:
+    taken = await administrator.post("/v1/centres", json=CENTRE)
+    assert (taken.status_code, taken.json()["code"]) == (409, "centre-code-taken")
+    for fault in (
+        {"code": "brena"},
+        {"ubigeo": 150105},
+        {"ubigeo": "1501"},
+        {"phone": "llámenos"},
+        {"filing_desk_email": "nadie"},
+        {"name": ""},
+        {"address": "a" * 501},
+        {"id": str(uuid4())},
+    ):
+        answer = await administrator.post("/v1/centres", json=CENTRE | {"code": "OTRO"} | fault)
+        assert answer.status_code == 422, fault
+
+
+async def _real(issuer: IssuerUnderTest) -> IdentityClient:
+    form = {"grant_type": "client_credentials", "client_id": "cai-cases", "client_secret": SERVICE_SECRET}
+    token = (await ask_tokens(issuer, form)).json()["access_token"]
+    return IdentityClient(ServiceClient("http://service.test", issuer.client(), FixedToken(token)))
+
+
+async def test_client_and_fake_answer_alike(issuer: IssuerUnderTest, centre: UUID) -> None:
+    real, fake = await _real(issuer), FakeIdentity()
+    found = await real.get_centre(centre)
+    assert found == Centre(id=centre, version=1, filing_desk_email=None, **CENTRE)
+    fake.put_centre(example_centre(centre).model_copy(update={"filing_desk_email": None}))
+    assert await fake.get_centre(centre) == found
+    for client in (real, fake):
+        with pytest.raises(UpstreamRefused) as refused:
+            await client.get_centre(uuid4())
+        assert (refused.value.status, refused.value.code) == (404, "not-found")
+    fake.fail_on("get_centre", UpstreamRefused(403, "not-allowed"))
+    with pytest.raises(UpstreamRefused):
+        await fake.get_centre(centre)
