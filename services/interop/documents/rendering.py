@@ -6,7 +6,6 @@ Data reach the Typst template as JSON, never as markup, and only Typst's embedde
 import json
 from dataclasses import asdict
 from datetime import date, datetime
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -24,7 +23,10 @@ def render(document: CourtDocument) -> bytes:
     heading = document.heading
     data = asdict(document)
     data["heading"]["issued_on"] = lima_date(heading.issued_at)
-    pdf = _compiler(document.template).compile(
+    pdf = typst.compile(  # a compiler kept for the next document would keep this one's data, and threads share it
+        _TEMPLATES / f"{document.template}.typ",
+        root=_TEMPLATES,
+        ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"data": json.dumps(_readable(data)), "qr": _qr(heading.verification_url)},
         pdf_standards="a-2b",
@@ -32,11 +34,6 @@ def render(document: CourtDocument) -> bytes:
     )
     assert isinstance(pdf, bytes)  # noqa: S101 - the stub also knows formats that give a list of pages
     return pdf
-
-
-@cache
-def _compiler(template: str) -> typst.Compiler:
-    return typst.Compiler(_TEMPLATES / f"{template}.typ", root=_TEMPLATES, ignore_system_fonts=True)
 
 
 def _qr(content: str) -> str:

@@ -95,6 +95,10 @@ def test_nicknames_of_a_video_meeting_are_ranked(nickname: str, least: float, mo
     assert least <= similarity(FULL_NAME, nickname) <= most
 
 
+def test_one_word_does_not_answer_for_two() -> None:
+    assert similarity("Quispe Quispe", "Quispe Mamani Flores") < 0.6
+
+
 @pytest.mark.feature("S10")
 def test_the_right_participant_outranks_a_namesake() -> None:
     group = ["José Luis Quispe Mamani", "José Antonio Huamán Torres", "Luis Alberto Quispe Rojas"]
