@@ -25,7 +25,7 @@ from local.orphan_guard import OrphanGuard
 from local.platform_secrets import PlatformSecrets
 from local.programs import APPLICATIONS, Surroundings, programs
 from local.signing_certificate import keep_signing_certificate
-from local.supervisor import Supervisor, Tell
+from local.supervisor import CHECKOUT, Supervisor, Tell
 
 HOST = "127.0.0.1"
 DATABASE = "cai"
@@ -155,9 +155,8 @@ async def _provisioned(admin_url: str, secrets: PlatformSecrets) -> list[str]:
 def migrate_apart(admin_url: str) -> None:
     """Run the migrations in a process of their own, whose memory is given back."""
     command = [sys.executable, "-m", "local", "migrate"]
-    run = subprocess.run(
-        command, env=os.environ | {"DATABASE_ADMIN_URL": admin_url}, capture_output=True, text=True, check=False
-    )
+    environment = os.environ | {"DATABASE_ADMIN_URL": admin_url}
+    run = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
     if run.returncode != 0:
         reason = (run.stderr or run.stdout).strip().splitlines()[-1:] or ["?"]
         raise CannotStart(

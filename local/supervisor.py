@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from local.programs import Program
 STOP_SECONDS = 15.0
 STEADY_SECONDS = 60.0
 LONGEST_PAUSE = 30.0
+
+CHECKOUT = Path(__file__).parent.parent
 
 Tell = Callable[[str], None]
 
@@ -43,6 +46,7 @@ class Supervisor:
         with self._directory.log_file(program.name).open("ab") as log:
             process = subprocess.Popen(
                 program.command,
+                cwd=CHECKOUT,
                 env=dict(program.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

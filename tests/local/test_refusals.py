@@ -1,0 +1,78 @@
+"""What stops `make run` is said in one line, Spanish and English, with exit status 1."""
+
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SET_UP = Path("local/set_up.sh")
+
+
+def refused(command: list[str], **environment: str) -> str:
+    """Run a command that must be refused; return the one line it says."""
+    run = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"} | environment
+    )
+    assert run.returncode == 1, run.stderr
+    (line,) = run.stderr.splitlines()
+    assert line.startswith("ERROR: ")
+    assert " / " in line
+    return line
+
+
+def cai_run(directory: Path, port: int = 0) -> list[str]:
+    return [sys.executable, "-m", "local", "run", "--data", str(directory), "--port", str(port)]
+
+
+def test_a_busy_port(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert f"El puerto {port} no se puede usar" in refused(cai_run(tmp_path, port))
+
+
+def test_a_data_directory_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "No se puede escribir en el directorio de datos" in refused(cai_run(tmp_path / "file" / "data"))
+
+
+def test_damaged_secrets(tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text("{}")
+    assert "está dañado" in refused(cai_run(tmp_path))
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    (tmp_path / "local").mkdir()
+    shutil.copy(SET_UP, tmp_path / "local")
+    return tmp_path
+
+
+def set_up(checkout: Path) -> list[str]:
+    return ["sh", str(checkout / "local" / "set_up.sh"), "runtime"]
+
+
+def test_a_python_that_is_too_old(checkout: Path) -> None:
+    old = checkout / "old-python"
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.2" && exit 0\nexit 1\n')
+    old.chmod(0o755)
+    line = refused(set_up(checkout), PYTHON=str(old))
+    assert "Hace falta Python 3.11 o más nuevo (hay: Python 3.9.2)" in line
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_python_without_venv(checkout: Path) -> None:
+    bare = checkout / "bare-python"
+    bare.write_text('#!/bin/sh\n[ "$2" = venv ] && exit 1\n[ "$1" = --version ] && echo "Python 3.13.1"\nexit 0\n')
+    bare.chmod(0o755)
+    run = subprocess.run(
+        set_up(checkout),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHON": str(bare), "PATH": "/usr/bin:/bin"},
+    )
+    assert run.returncode == 1
+    assert "python3-venv" in run.stderr.splitlines()[-1]
