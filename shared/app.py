@@ -69,17 +69,19 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(service.name)
-        if service.start is not None:
-            await service.start(runtime)
-        worker = Worker(runtime, _jobs(service), _schedules(service))
-        working = asyncio.create_task(worker.run())
         try:
-            yield
+            if service.start is not None:
+                await service.start(runtime)
+            worker = Worker(runtime, _jobs(service), _schedules(service))
+            working = asyncio.create_task(worker.run())
+            try:
+                yield
+            finally:
+                worker.stop()
+                await asyncio.wait({working}, timeout=_JOBS_MAY_END_SECONDS)
+                working.cancel()
+                await asyncio.gather(working, return_exceptions=True)
         finally:
-            worker.stop()
-            await asyncio.wait({working}, timeout=_JOBS_MAY_END_SECONDS)
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
             await runtime.close()
 
     return lifespan
