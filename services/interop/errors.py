@@ -125,3 +125,22 @@ class CentreNotNamed(Problem):
     code = "centre-not-named"
     status = 422
     title = Text("Indique el centro al que va dirigida la orden", "Name the centre the order is for")
+
+
+class DocumentUnknown(Problem):
+    """An annex that is no stored document of the centre."""
+
+    code = "document-unknown"
+    status = 422
+    title = Text("Un anexo no existe entre los documentos del centro", "An annex is no document of the centre")
+
+
+class DocumentNotSigned(Problem):
+    """The document could not be signed with the centre's certificate."""
+
+    code = "document-not-signed"
+    status = 503
+    title = Text(
+        "El documento no pudo firmarse: revise el certificado del centro",
+        "The document could not be signed: look at the centre's certificate",
+    )

@@ -28,7 +28,7 @@ ALARM_TEXTS = {
         "The casilla cannot be read: look into SINOE directly.",
     ),
     AlarmKind.MESSAGE_DEAD: Text(
-        "Un envío agotó sus intentos: revise la causa y reenvíelo.", "A message ran out of attempts: see why, replay it."
+        "Un envío agotó sus intentos: revise la causa y reenvíelo.", "A message ran out of attempts: replay it."
     ),
     AlarmKind.NO_RECEIPT: Text(
         "Un envío sigue sin acuse después del plazo.", "A message has no receipt after the time allowed."
@@ -51,6 +51,14 @@ ALARM_TEXTS = {
     AlarmKind.FACT_UNACKNOWLEDGED: Text(
         "El juzgado o el CEM no ha confirmado un incumplimiento dentro del plazo.",
         "Court or CEM has not acknowledged a compliance fact in time.",
+    ),
+    AlarmKind.DOCUMENT_UNSIGNED: Text(
+        "Un documento no pudo firmarse o excede lo que admite el juzgado: revíselo y fírmelo.",
+        "A document could not be signed, or exceeds what the court takes: look at it and sign it.",
+    ),
+    AlarmKind.CENTRE_NOT_CONFIGURED: Text(
+        "El centro no tiene casilla ni datos de firma: un aviso al juzgado está detenido.",
+        "The centre has no casilla and letterhead: a notice to the court is held back.",
     ),
 }
 

@@ -4,10 +4,12 @@ Data reach the Typst template as JSON, never as markup, and only Typst's embedde
 """
 
 import json
+import re
 from dataclasses import asdict
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
+from unicodedata import category, normalize
 
 import segno
 import typst
@@ -16,6 +18,11 @@ from services.interop.documents.content import CourtDocument
 from shared.peru.written_dates import LIMA, lima_date, spanish_date
 
 _TEMPLATES = Path(__file__).parent / "templates"
+
+# What Typst's embedded fonts can show: Latin, Greek, Cyrillic, punctuation, currencies, squares. PDF/A refuses the rest.
+_NOT_SHOWN = re.compile(
+    "[^ -~\u00a0-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2116\u2122\u25a0-\u25ff]"
+)
 
 
 def render(document: CourtDocument) -> bytes:
@@ -43,14 +50,22 @@ def _qr(content: str) -> str:
 
 
 def _readable(value: object) -> object:
-    """The value with dates and times as a Peruvian court writes them."""
+    """The value with dates and times as a Peruvian court writes them, and texts that can be printed."""
     if isinstance(value, datetime):
         local = value.astimezone(LIMA)
         return f"{spanish_date(local.date())}, {local:%H:%M} (hora de Lima)"
     if isinstance(value, date):
         return spanish_date(value)
+    if isinstance(value, str):
+        return _printable(value)
     if isinstance(value, dict):
         return {key: _readable(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_readable(inner) for inner in value]
     return value
+
+
+def _printable(text: str) -> str:
+    """The text with blanks for line breaks and a □ for each character that the document cannot show."""
+    one_line = " ".join(normalize("NFC", text).split())
+    return "".join("□" if _NOT_SHOWN.match(sign) or category(sign) == "Cn" else sign for sign in one_line)

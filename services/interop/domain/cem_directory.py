@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shared.peru.names import normalise_name
+from shared.peru.ubigeo import parse_ubigeo
 
 COLUMNS = (
     "Departamento", "Provincia", "Distrito", "CENTRO", "Centro de Atención", "Dirección", "Teléfono", "COORD_X",
@@ -101,8 +102,10 @@ def cell_text(value: object) -> str:
 
 def read_ubigeo(value: object) -> str | None:
     """Six digits; a lost leading zero is put back. None when it cannot be a UBIGEO."""
-    text = cell_text(value)
-    return text.zfill(6) if text.isascii() and text.isdigit() and len(text) in (5, 6) else None
+    try:
+        return parse_ubigeo(cell_text(value)).code
+    except ValueError:
+        return None
 
 
 def read_place(x: object, y: object) -> Place | None:

@@ -65,8 +65,8 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
         {MessageState.SUBMITTED, MessageState.QUEUED, MessageState.AWAITING_PERSON, MessageState.DEAD}
     ),
     MessageState.SUBMITTED: frozenset({MessageState.RECEIPTED, MessageState.REFUSED, MessageState.QUEUED}),
-    MessageState.AWAITING_PERSON: frozenset({MessageState.RECEIPTED, MessageState.QUEUED}),
-    MessageState.DEAD: frozenset({MessageState.QUEUED, MessageState.RECEIPTED}),
+    MessageState.AWAITING_PERSON: frozenset({MessageState.RECEIPTED, MessageState.REFUSED, MessageState.QUEUED}),
+    MessageState.DEAD: frozenset({MessageState.QUEUED, MessageState.RECEIPTED, MessageState.REFUSED}),
     MessageState.RECEIPTED: frozenset(),
     MessageState.REFUSED: frozenset(),
 }

@@ -5,6 +5,7 @@ from math import asin, cos, inf, radians, sin, sqrt
 from typing import Protocol, TypeVar
 
 from services.interop.domain.cem_directory import Place
+from shared.peru.ubigeo import Ubigeo, hierarchy_distance
 
 EARTH_RADIUS_KM = 6_371.0
 
@@ -28,9 +29,9 @@ class Placed(Protocol):
 P = TypeVar("P", bound=Placed)
 
 
-def shared_levels(one: str, other: str) -> int:
-    """How much two UBIGEO have in common: 3 the district, 2 the province, 1 the department, 0 nothing."""
-    return next((levels for levels in (3, 2, 1) if one[: 2 * levels] == other[: 2 * levels]), 0)
+def levels_apart(one: str, other: str) -> int:
+    """0 in the same district, 1 in the same province, 2 in the same department, 3 elsewhere."""
+    return hierarchy_distance(Ubigeo(one), Ubigeo(other))
 
 
 def distance_km(one: Place, other: Place) -> float:
@@ -44,8 +45,8 @@ def distance_km(one: Place, other: Place) -> float:
 
 def origin_of(ubigeo: str, cems: Sequence[Placed]) -> Place | None:
     """A point that stands for the UBIGEO: the middle of the known CEMs that share most levels with it."""
-    for levels in (3, 2, 1):
-        places = [cem.place for cem in cems if cem.place and shared_levels(cem.ubigeo, ubigeo) >= levels]
+    for levels in (0, 1, 2):
+        places = [cem.place for cem in cems if cem.place and levels_apart(cem.ubigeo, ubigeo) <= levels]
         if places:
             return Place(
                 sum(place.longitude for place in places) / len(places),
@@ -63,6 +64,6 @@ def by_nearness(cems: Sequence[P], ubigeo: str, place: Place | None = None) -> l
 
     def key(cem: P) -> tuple[int, float, str]:
         far = distance_km(origin, cem.place) if origin and cem.place else inf
-        return (-shared_levels(cem.ubigeo, ubigeo), far, cem.code)
+        return (levels_apart(cem.ubigeo, ubigeo), far, cem.code)
 
     return sorted(cems, key=key)

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.interop.adapters.channels import Answer, CemSheet, Standing, VictimOnSheet
+from services.interop.domain.free_text import without_numbers
 
 
 class SiraReferral(BaseModel):
@@ -70,6 +71,6 @@ def answer_of(referral: SiraReferral) -> Answer:
     receipt = {
         "cem_sheet_number": referral.cem_sheet_number,
         "condition": referral.condition,
-        "return_reason": referral.return_reason[:500] if referral.return_reason else None,
+        "return_reason": without_numbers(referral.return_reason[:500]) if referral.return_reason else None,
     }
     return Answer(standing, {} if standing is Standing.PENDING else receipt)

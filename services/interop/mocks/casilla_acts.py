@@ -1,7 +1,6 @@
 """What simulated SINOE does: log in a holder, deposit, list and open notifications."""
 
 import base64
-import binascii
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,7 +33,7 @@ async def deposit(state: State, order: Deposit) -> Notification:
     """Put a resolution into a casilla, as the court's clerk does. Raises Refused (422)."""
     try:
         content = base64.b64decode(order.document_base64, validate=True)
-    except binascii.Error as problem:
+    except ValueError as problem:
         raise Refused(422, "invalid_request", "document_base64 no es base64.", ["document_base64"]) from problem
     now = state.clock.now()
     year = now.astimezone(LIMA).year

@@ -1,12 +1,13 @@
 """How tests and the demo steer the simulators, and see what the institutions really hold."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.interop.mocks import casilla_acts, control_acts
 from services.interop.mocks.credentials import controller
-from services.interop.mocks.models.content import Institution, RefusalAnswer
+from services.interop.mocks.errors import REFUSALS
+from services.interop.mocks.models.content import Institution
 from services.interop.mocks.models.control import (
     Behaviour,
     Fault,
@@ -20,7 +21,6 @@ from services.interop.mocks.models.control import (
 from services.interop.mocks.models.sinoe import Deposit, Notification
 from services.interop.mocks.state import Institutions
 
-REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": RefusalAnswer} for status in (401, 404, 422)}
 router = APIRouter(
     prefix="/control",
     tags=["Control de los simuladores"],

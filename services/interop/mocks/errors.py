@@ -1,11 +1,15 @@
 """How the simulators say no: one shape of answer, `{"error": {"code", "message", "fields"}}`, in Spanish."""
 
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from services.interop.mocks.models.content import Refusal, RefusalAnswer
+
+REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": RefusalAnswer} for status in (400, 401, 404, 409, 422)}
 
 
 class Refused(Exception):

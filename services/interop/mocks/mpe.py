@@ -1,17 +1,16 @@
 """Mock of the Mesa de Partes Electrónica: takes filings, answers later with a cargo or an observation."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Path, Query, Response, UploadFile
 
 from services.interop.mocks import filing_acts
 from services.interop.mocks.credentials import mpe_client
+from services.interop.mocks.errors import REFUSALS
 from services.interop.mocks.filing_desk import DeskFile
-from services.interop.mocks.models.content import RefusalAnswer
 from services.interop.mocks.models.mpe import Filing, FilingListing
 from services.interop.mocks.state import Institutions
 
-REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": RefusalAnswer} for status in (401, 404, 409, 422)}
 router = APIRouter(
     prefix="/mpe",
     tags=["Simulador de la Mesa de Partes Electrónica — no oficial"],

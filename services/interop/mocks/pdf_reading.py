@@ -1,6 +1,7 @@
 """What a desk can see of a PDF without trusting it: is it one, is it signed, what does it say."""
 
 import io
+import logging
 from collections.abc import Iterator
 
 from pyhanko.pdf_utils.misc import PdfError
@@ -10,6 +11,8 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told to its filer, not logged
 
 # What readers raise on bytes that only look like a PDF: their own errors, and Python's when the structure lies.
 UNREADABLE = (PyPdfError, PdfError, ValueErrorWithMessage, ValueError, LookupError, TypeError, AttributeError, OSError)

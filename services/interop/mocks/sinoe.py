@@ -1,6 +1,6 @@
 """Mock of SINOE: casillas into which courts deposit resolutions, read with a user, a password and a token."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -8,11 +8,10 @@ from pydantic import AwareDatetime
 
 from services.interop.mocks import casilla_acts
 from services.interop.mocks.credentials import casilla_holder
-from services.interop.mocks.models.content import RefusalAnswer
+from services.interop.mocks.errors import REFUSALS
 from services.interop.mocks.models.sinoe import CasillaListing, Login, LoginAnswer, Notification
 from services.interop.mocks.state import Institutions
 
-REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": RefusalAnswer} for status in (401, 404, 422)}
 TAG = "Simulador de SINOE — no oficial"
 router = APIRouter(prefix="/sinoe", tags=[TAG], responses=REFUSALS)
 holder = Depends(casilla_holder)

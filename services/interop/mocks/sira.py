@@ -1,16 +1,15 @@
 """Mock of SIRA: takes the sheets a CAI sends to a CEM, and answers later with the CEM's own sheet number."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from services.interop.mocks import sheet_acts
 from services.interop.mocks.credentials import sira_client
-from services.interop.mocks.models.content import RefusalAnswer
+from services.interop.mocks.errors import REFUSALS
 from services.interop.mocks.models.sira import Sheet, SheetAnswer, SheetListing
 from services.interop.mocks.state import Institutions
 
-REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": RefusalAnswer} for status in (401, 404, 409, 422)}
 router = APIRouter(
     prefix="/sira",
     tags=["Simulador de SIRA — no oficial"],

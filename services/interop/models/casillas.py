@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.interop.models.courts import CASILLA
-from shared.published import Boolean, Integer, Name, Published, Resource
+from shared.published import Boolean, Integer, Name, Published, Resource, ShortText
 
 
 class CasillaDetails(Published):
@@ -21,6 +21,10 @@ class CasillaDetails(Published):
                     "centre_code": "CAI-LIMA",
                     "centre_name": "CAI Lima (ejemplo)",
                     "ubigeo": "150105",
+                    "address": "Jr. Ejemplo 123, Breña",
+                    "city": "Lima",
+                    "signatory_name": "Carmen Rosa Huamaní Ccori",
+                    "signatory_position": "Coordinadora del CAI Lima",
                 }
             ]
         }
@@ -30,6 +34,10 @@ class CasillaDetails(Published):
     centre_code: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,30}$")]
     centre_name: Name
     ubigeo: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    address: ShortText = Field(description="On the letterhead")
+    city: Name = Field(description="Where documents are signed")
+    signatory_name: Name
+    signatory_position: Name
 
 
 class Casilla(Resource):
@@ -42,6 +50,10 @@ class Casilla(Resource):
     centre_code: str
     centre_name: str
     ubigeo: str
+    address: str
+    city: str
+    signatory_name: str
+    signatory_position: str
     polled_at: datetime | None = Field(description="When SINOE was last asked with success")
 
 

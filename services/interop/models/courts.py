@@ -58,12 +58,12 @@ class CourtDetails(Published):
     def _hours_make_sense(self) -> Self:
         opens, closes = self.filing_opens, self.filing_closes
         if (opens is None) != (closes is None):
-            raise ValueError("filing_opens and filing_closes go together")
+            raise ValueError("las horas de apertura y cierre van juntas|filing_opens and filing_closes go together")
         if opens is not None and closes is not None:
             if opens.tzinfo or closes.tzinfo:
-                raise ValueError("hours are in Lima time, without an offset")
+                raise ValueError("las horas son de Lima, sin zona|hours are in Lima time, without an offset")
             if opens >= closes:
-                raise ValueError("filing_opens must be before filing_closes")
+                raise ValueError("la apertura debe ser antes del cierre|filing_opens must be before filing_closes")
         return self
 
 
@@ -107,7 +107,7 @@ class NewOutage(Published):
     @model_validator(mode="after")
     def _ends_after_it_began(self) -> Self:
         if self.ended_at is not None and self.ended_at <= self.began_at:
-            raise ValueError("ended_at must be after began_at")
+            raise ValueError("el fin debe ser posterior al inicio|ended_at must be after began_at")
         return self
 
 

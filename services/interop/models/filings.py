@@ -8,37 +8,39 @@ from pydantic import ConfigDict, Field
 
 from services.interop.domain.filing_lifecycle import FilingKind, FilingState
 from services.interop.domain.message_delivery import Channel
-from shared.published import Integer, LongText, Name, Published, Resource, ShortText
+from shared.published import Integer, Name, Published, Resource, ShortText
 
 
 class NewFiling(Published):
-    """A report to the court, drafted from the case; `statement` is what the professional writes."""
+    """An oficio that sends documents of the case to the court; reports and certificates are drafted by themselves."""
 
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
                 {
                     "case_id": "0199aaaa-0000-7000-8000-000000000001",
-                    "kind": "PROGRESS_REPORT",
-                    "statement": "El participante asiste con regularidad y cumple las tareas asignadas.",
+                    "subject": "Remite copia del informe presentado",
+                    "annex_document_ids": ["0199aaaa-0000-7000-8000-000000000002"],
                 }
             ]
         }
     )
 
     case_id: UUID
-    kind: FilingKind
-    statement: LongText
+    subject: Annotated[ShortText, Field(max_length=200, description="Write nothing about the victim here")]
+    annex_document_ids: Annotated[list[UUID], Field(max_length=100)] = Field(
+        default=[], description="Signed documents of ours"
+    )
 
 
 class FilingCorrection(Published):
-    """The text that answers the court's observation."""
+    """What was put right after the court's observation; the document is drawn up and signed anew."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"statement": "Se subsana la observación: se precisa la fecha de la sesión."}]}
+        json_schema_extra={"examples": [{"note": "Se corrigió el número de resolución en el expediente del caso."}]}
     )
 
-    statement: LongText
+    note: ShortText
 
 
 class ManualReceipt(Published):
@@ -88,9 +90,9 @@ class Filing(Resource):
     court_code: str
     channel: Channel | None = Field(description="null before it is submitted")
     summary: str
-    statement: str | None
     document_id: UUID | None
     document_sha256: str | None
+    annex_document_ids: list[UUID]
     message_id: UUID | None
     corrections: Integer
     observation: str | None

@@ -76,10 +76,20 @@ class ReferralAnswer(Published):
     @model_validator(mode="after")
     def _says_what_belongs_to_it(self) -> Self:
         if self.outcome is AnswerOutcome.ACCEPTED and self.cem_sheet_number is None:
-            raise ValueError("an accepted sheet has the CEM's sheet number")
+            raise ValueError(
+                "una ficha aceptada lleva el número de ficha del CEM|an accepted sheet has the CEM's sheet number"
+            )
         if self.outcome is AnswerOutcome.RETURNED and self.return_reason is None:
-            raise ValueError("a returned sheet has a return_reason")
+            raise ValueError("una ficha devuelta lleva su motivo|a returned sheet has a return_reason")
         return self
+
+
+class Dispatch(Published):
+    """Send a sheet that waited: to the CEM named, or to the one now found from the victim's recorded contact."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"cem_code": "CEM-150105-BRENA"}]})
+
+    cem_code: Annotated[str, Field(pattern=CEM_CODE)] | None = None
 
 
 class Referral(Resource):

@@ -1,0 +1,134 @@
+"""The institutions' API (N12): a court's system sends an order, and asks how a man complies."""
+
+from datetime import datetime
+from uuid import UUID
+
+from services.cases.client import Case, CasesClient, CaseState, DischargeReason
+from services.interop.actions.order_storing import ArrivedOrder, digest_of, known_case, store_order
+from services.interop.actions.pdf_text import LARGEST, text_of_pdf
+from services.interop.domain.order_extraction import OrderProposals, extract
+from services.interop.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused, TooLarge
+from services.interop.models.notifications import NotificationSource
+from services.interop.models.orders import (
+    ComplianceStanding,
+    ComplianceStatus,
+    NewOrder,
+    OrderReceipt,
+    StatusQuestion,
+)
+from services.interop.storage import casilla_store, notification_store
+from services.interop.storage.tables import NotificationRow
+from shared.peru.expediente import parse_expediente
+from shared.problems import InvalidInput, NotAllowed
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+EXPEDIENTE_UNREADABLE = Text(
+    "El expediente no se puede leer: escríbalo completo, por ejemplo 00123-2026-0-1801-JR-FT-15.",
+    "The expediente cannot be read: write it in full, for example 00123-2026-0-1801-JR-FT-15.",
+)
+
+IN_ADMISSION = {CaseState.RECEIVED, CaseState.CONTACTED, CaseState.ASSESSED}
+IN_PROGRAMME = {CaseState.ADMITTED, CaseState.IN_PROGRESS, CaseState.SUSPENDED}
+
+
+async def receive_order(work: UnitOfWork, new: NewOrder) -> OrderReceipt:
+    """Store the order as a notification of the centre; the same reference with the same order answers as before.
+
+    Raises InvalidInput, NotAPdf, TooLarge, CentreNotNamed, NotAllowed, CasillaMissing, OrderReferenceReused.
+    """
+    centre_id = _centre_of(work, new)
+    order = await _arrived(work, new, centre_id)
+    case_id = await known_case(work.runtime, order)
+    async with work as db:
+        if await casilla_store.of_centre(db, centre_id) is None:
+            raise CasillaMissing()
+        await store_order(db, order, case_id, work.runtime)
+        row = await notification_store.find_by_source(db, order.source, order.sender, order.source_id)
+        if row is None or row.raw != order.raw:
+            raise OrderReferenceReused()
+        return work.answer(_receipt(row))
+
+
+async def compliance_status(work: UnitOfWork, question: StatusQuestion) -> ComplianceStatus:
+    """How the man of this expediente stands with the order, without any detail."""
+    try:
+        expediente = parse_expediente(question.expediente)
+    except ValueError as error:
+        raise InvalidInput(EXPEDIENTE_UNREADABLE) from error
+    if not expediente.is_complete:
+        raise InvalidInput(EXPEDIENTE_UNREADABLE)
+    found = await work.runtime.client(CasesClient).find_cases(expediente.value)
+    within = [case for case in found if work.principal.may_act_in(case.centre_id)]
+    return ComplianceStatus(expediente=expediente.value, standing=standing_of(within), as_of=work.now())
+
+
+def standing_of(cases: list[Case]) -> ComplianceStanding:
+    """The standing by the newest case of the expediente."""
+    if not cases:
+        return ComplianceStanding.UNKNOWN
+    case = max(cases, key=_opened)
+    if case.state in IN_ADMISSION:
+        return ComplianceStanding.IN_ADMISSION
+    if case.state in IN_PROGRAMME:
+        return ComplianceStanding.IN_PROGRAMME
+    if case.state is CaseState.NON_COMPLIANT or case.discharge_reason is DischargeReason.NON_COMPLIANCE:
+        return ComplianceStanding.NON_COMPLIANT
+    completed = case.discharge_reason is DischargeReason.COMPLETED
+    return ComplianceStanding.COMPLETED if completed else ComplianceStanding.ENDED
+
+
+def _opened(case: Case) -> datetime:
+    return case.opened_at
+
+
+def _centre_of(work: UnitOfWork, new: NewOrder) -> UUID:
+    centres = work.principal.centres
+    centre_id = new.centre_id or (next(iter(centres)) if len(centres) == 1 else None)
+    if centre_id is None:
+        raise CentreNotNamed()
+    if not work.principal.may_act_in(centre_id):
+        raise NotAllowed()
+    return centre_id
+
+
+async def _arrived(work: UnitOfWork, new: NewOrder, centre_id: UUID) -> ArrivedOrder:
+    document = new.document_base64
+    if document is not None and len(document) > LARGEST:
+        raise TooLarge(largest_bytes=LARGEST)
+    if document is not None and not document.lstrip()[:5].startswith(b"%PDF"):
+        raise NotAPdf()
+    text = await text_of_pdf(document) if document is not None else None
+    try:
+        expediente = parse_expediente(new.expediente)
+    except ValueError as error:
+        raise InvalidInput(EXPEDIENTE_UNREADABLE) from error
+    fields = new.model_dump(mode="json", exclude={"document_base64"})
+    stated = OrderProposals(
+        expediente=expediente.value,
+        resolution_number=new.resolution_number,
+        resolution_date=new.resolution_date,
+        participant_name=new.participant.full_name,
+        document_number=new.participant.document_number,
+        measures=tuple(new.measures) or (extract(text).measures if text else ()),
+    )
+    return ArrivedOrder(
+        centre_id=centre_id,
+        source=NotificationSource.INSTITUTION,
+        source_id=new.reference,
+        sender=work.principal.subject,
+        casilla=None,
+        deposited_at=work.now(),
+        raw={**fields, "document_sha256": digest_of(document)},
+        stated_expediente=expediente.value,
+        document=document,
+        file_name="resolucion.pdf",
+        readable=document is None or text is not None,
+        proposals=stated,
+    )
+
+
+def _receipt(row: NotificationRow) -> OrderReceipt:
+    return OrderReceipt(
+        id=row.id, reference=row.source_id, received_at=row.created_at, document_sha256=row.document_sha256
+    )

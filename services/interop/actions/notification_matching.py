@@ -1,0 +1,63 @@
+"""Which case an order belongs to (N03), and the lists in which people see the orders."""
+
+from uuid import UUID
+
+from services.cases.client import Case, CasesClient
+from services.interop.actions.stored_files import StoredFile, stored_file
+from services.interop.actions.views import notification_view
+from services.interop.models.alarms import AlarmKind
+from services.interop.models.notifications import CasillaNotification, NotificationState
+from services.interop.storage import alarm_store, notification_store
+from shared import audit
+from shared.events import Event
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.runtime import Runtime
+from shared.unit_of_work import UnitOfWork
+
+
+async def on_case_opened(runtime: Runtime, event: Event) -> None:
+    """A case was opened from a notification: that notification is matched."""
+    case = await runtime.client(CasesClient).get_case(event.subject)
+    if case.notification_id is not None:
+        await match(runtime, case.notification_id, case)
+
+
+async def match(runtime: Runtime, notification_id: UUID, case: Case) -> None:
+    """Make the notification the case's, unless it is a case's already or another centre's."""
+    now = runtime.clock.now()
+    async with runtime.system_work() as db:
+        row = await notification_store.get(db, notification_id, lock=True)
+        if row is None or row.state == NotificationState.MATCHED or row.centre_id != case.centre_id:
+            return
+        row.state, row.case_id, row.matched_at = NotificationState.MATCHED, case.id, now
+        row.version += 1
+        await db.flush()
+        await alarm_store.resolve(db, row.id, now, AlarmKind.ORDER_UNMATCHED)
+        await audit.record(
+            db, action="notification.matched", subject="notification", subject_id=row.id, centre_id=row.centre_id,
+            after={"case_id": str(case.id)},
+        )  # fmt: skip
+
+
+async def list_notifications(work: UnitOfWork, page: PageRequest, state: str | None) -> Page[CasillaNotification]:
+    """One page of notifications, newest first."""
+    async with work.reading() as db:
+        rows, following = await notification_store.page_of(db, page, state)
+        return Page(items=[notification_view(row) for row in rows], next=following)
+
+
+async def get_notification(work: UnitOfWork, notification_id: UUID) -> CasillaNotification:
+    """One notification."""
+    async with work.reading() as db:
+        row = await notification_store.get(db, notification_id)
+        if row is None:
+            raise NotFound()
+        return work.answer(notification_view(row))
+
+
+async def notification_document(work: UnitOfWork, notification_id: UUID) -> StoredFile:
+    """The bytes of the document that came with the notification."""
+    async with work.reading() as db:
+        row = await notification_store.get(db, notification_id)
+        return await stored_file(db, row.document_id if row else None)

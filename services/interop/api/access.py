@@ -1,0 +1,32 @@
+"""Who may call the routes of this service."""
+
+from typing import Annotated
+
+from shared.access import anyone, institution, public, service, staff
+from shared.principal import Role
+from shared.unit_of_work import UnitOfWork
+
+_EXCHANGE_STAFF = (
+    Role.ADMISSION,
+    Role.PSYCHOLOGIST,
+    Role.SOCIAL_WORKER,
+    Role.COORDINATOR,
+    Role.NATIONAL_COORDINATOR,
+    Role.AUDITOR,
+)
+
+AnyStaff = Annotated[UnitOfWork, staff()]
+DirectoryKeeper = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
+CentreKeeper = Annotated[UnitOfWork, staff(Role.ADMINISTRATOR)]
+OrderReader = Annotated[UnitOfWork, anyone(staff(*_EXCHANGE_STAFF), service("cai-cases"))]
+CasillaPoller = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]
+ExchangeReader = Annotated[UnitOfWork, staff(*_EXCHANGE_STAFF)]
+FilingWriter = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.PSYCHOLOGIST)]
+ReceiptBearer = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.SOCIAL_WORKER, Role.COORDINATOR)]
+ReferralReader = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER, Role.COORDINATOR, Role.AUDITOR)]
+SocialWorker = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER)]
+ReferralAnswerer = Annotated[UnitOfWork, anyone(institution("referrals:answer"), staff(Role.SOCIAL_WORKER))]
+Coordinator = Annotated[UnitOfWork, staff(Role.COORDINATOR)]
+CourtSystem = Annotated[UnitOfWork, institution("orders:write")]
+ComplianceAsker = Annotated[UnitOfWork, institution("compliance:read")]
+Anybody = Annotated[UnitOfWork, public()]

@@ -1,0 +1,61 @@
+"""Sheets to the CEMs over HTTP."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.interop.actions import referrals
+from services.interop.api.access import ReferralAnswerer, ReferralReader, SocialWorker
+from services.interop.domain.referral_lifecycle import ReferralState
+from services.interop.errors import (
+    CaseUnknown,
+    CasillaMissing,
+    CemUnknown,
+    MoveForbidden,
+    ReferralExists,
+    VictimContactMissing,
+)
+from services.interop.models.referrals import Dispatch, NewReferral, Referral, ReferralAnswer
+from shared.concurrency import IfMatch
+from shared.pages import Page, PageQuery
+from shared.problems import problems
+
+router = APIRouter(prefix="/v1/referrals", tags=["Referrals"])
+
+
+@router.get("")
+async def list_referrals(
+    work: ReferralReader, page: PageQuery, case_id: UUID | None = None, state: ReferralState | None = None
+) -> Page[Referral]:
+    """List sheets, newest first."""
+    return await referrals.list_referrals(work, page, case_id, state)
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses=problems(CaseUnknown, CemUnknown, VictimContactMissing, ReferralExists, CasillaMissing),
+)
+async def open_referral(work: SocialWorker, body: NewReferral) -> Referral:
+    """Open a numbered sheet and send it to the CEM named, preferred or nearest."""
+    return await referrals.open_referral(work, body)
+
+
+@router.get("/{referral_id}")
+async def read_referral(work: ReferralReader, referral_id: UUID) -> Referral:
+    """Read one sheet."""
+    return await referrals.get_referral(work, referral_id)
+
+
+@router.post(
+    "/{referral_id}/dispatch", responses=problems(CaseUnknown, CemUnknown, VictimContactMissing, MoveForbidden)
+)
+async def dispatch_referral(work: SocialWorker, referral_id: UUID, version: IfMatch, body: Dispatch) -> Referral:
+    """Send a sheet that waited for data, and the case's other sheets that waited with it."""
+    return await referrals.dispatch_referral(work, referral_id, version, body)
+
+
+@router.post("/{referral_id}/answers", responses=problems(MoveForbidden))
+async def answer_referral(work: ReferralAnswerer, referral_id: UUID, body: ReferralAnswer) -> Referral:
+    """Record the CEM's answer; a repeated or late one changes nothing."""
+    return await referrals.answer_referral(work, referral_id, body)

@@ -1,0 +1,61 @@
+"""The interop service: `python -m uvicorn services.interop.main:create_app --factory`."""
+
+from fastapi import FastAPI
+
+from services.interop.actions.casilla_polling import poll_casillas
+from services.interop.actions.compliance_facts import on_case_moved, on_compliance_approved, on_incident_verified
+from services.interop.actions.document_issuing import signer_from
+from services.interop.actions.institutions import Institutions, institutions_from
+from services.interop.actions.message_delivery import advance_message
+from services.interop.actions.message_log import ADVANCE_MESSAGE
+from services.interop.actions.notification_matching import on_case_opened
+from services.interop.actions.sweeping import raise_alarms, sweep_messages
+from services.interop.api import (
+    alarms,
+    casilla_notifications,
+    cems,
+    courts,
+    documents,
+    filings,
+    institutions,
+    messages,
+    referrals,
+)
+from services.interop.documents.signing import DocumentSigner
+from services.interop.settings import Settings
+from shared.app import ServiceDefinition, build_app
+from shared.jobs import Schedule
+from shared.runtime import runtime_of
+from shared.text import Text
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the service; settings come from the environment unless given. Raises SigningNotPossible."""
+    given = settings or Settings()
+    resources = (
+        courts, cems, casilla_notifications, filings, referrals, messages, documents, institutions, alarms,
+    )  # fmt: skip
+    app = build_app(
+        ServiceDefinition(
+            name="interop",
+            title=Text("Intercambio con juzgados y CEM", "Exchange with courts and CEMs"),
+            settings=given,
+            routers=[resource.router for resource in resources],
+            event_handlers={
+                "pe.cai.case.opened.v1": on_case_opened,
+                "pe.cai.case.moved.v1": on_case_moved,
+                "pe.cai.incident.verified.v1": on_incident_verified,
+                "pe.cai.compliance.approved.v1": on_compliance_approved,
+            },
+            jobs={ADVANCE_MESSAGE: advance_message},
+            schedules={
+                "poll_casillas": Schedule("*/5 * * * *", poll_casillas),
+                "sweep_messages": Schedule("* * * * * */15", sweep_messages),
+                "raise_alarms": Schedule("*/5 * * * *", raise_alarms),
+            },
+        )
+    )
+    runtime = runtime_of(app)
+    runtime.use(Institutions, institutions_from(runtime, given))
+    runtime.use(DocumentSigner, signer_from(given))
+    return app
