@@ -61,8 +61,9 @@ async def test_control_needs_its_own_token(institutions: Institutions) -> None:
     assert (await institutions.http.delete("/control/state")).status_code == 401
 
 
-async def test_a_deposit_that_is_no_base64_is_refused(institutions: Institutions) -> None:
-    order = {"casilla": "45871", "file_name": "x.pdf", "document_base64": "%%%%"}
+@pytest.mark.parametrize("rubbish", ["%%%%", "JVBERi0ñ", "JVBER"])
+async def test_a_deposit_that_is_no_base64_is_refused(institutions: Institutions, rubbish: str) -> None:
+    order = {"casilla": "45871", "file_name": "x.pdf", "document_base64": rubbish}
 
     assert (await institutions.control("POST", "/notifications", json=order)).status_code == 422
 
