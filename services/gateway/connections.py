@@ -112,11 +112,17 @@ class GuardedConnection(HttpToolsProtocol):
         self._head_timer = None
         self._refuse(RequestTimeout())
 
+    def _answering(self) -> bool:
+        """Whether an answer is on its way, or earlier requests of the connection wait for theirs."""
+        cycle = self.cycle
+        under_way = cycle is not None and cycle.response_started and not cycle.response_complete
+        return under_way or bool(self.pipeline)
+
     def _refuse(self, problem: Problem) -> None:
         """Answer and close; only close where an answer is under way, which must then look broken."""
         if self.transport.is_closing():
             return
-        if self.cycle is None or self.cycle.response_complete:
+        if not self._answering():
             body = json.dumps(document(problem, "es", ""), ensure_ascii=False).encode()
             head = (
                 f"HTTP/1.1 {problem.status} {problem.code}\r\ncontent-type: {MEDIA_TYPE}\r\n"

@@ -6,7 +6,7 @@ import structlog
 
 from services.gateway.access_log import BROKEN, CLIENT_GONE, COMPLETE, AccessLog
 from services.gateway.compression import encoder_for
-from services.gateway.errors import BodyTooLarge, PageMethodNotAllowed
+from services.gateway.errors import BodyTooLarge, PageMethodNotAllowed, RequestTimeout
 from services.gateway.limits import RateLimits, TrustedProxies
 from services.gateway.pages import own_pages
 from services.gateway.proxy import AnswerBroken, ClientGone, Exchange, discard_body
@@ -105,9 +105,10 @@ class Gateway:
         ]
         fields += [(name.lower().encode(), value.encode("latin1")) for name, value in problem.headers.items()]
         reply = Reply(status, fields, body)
-        if not await discard_body(request, receive, 2 * self._settings.body_limit_bytes, DISCARD_SECONDS):
-            return await self._reply(request, reply, send, (b"connection", b"close"))
-        return await self._reply(request, reply, send)
+        patient = not isinstance(problem, RequestTimeout)
+        if patient and await discard_body(request, receive, 2 * self._settings.body_limit_bytes, DISCARD_SECONDS):
+            return await self._reply(request, reply, send)
+        return await self._reply(request, reply, send, (b"connection", b"close"))
 
     async def _reply(self, request: Request, reply: Reply, send: Send, *more: Header) -> int:
         fields, body = [*self._fields.of(request, reply.fields), *more], reply.body

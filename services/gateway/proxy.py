@@ -98,7 +98,8 @@ class Exchange:
         self._waiting_for_client = True
         message = await self._receive()
         self._waiting_for_client = False
-        return _body_of(message)
+        first, self._request.body_pending = _body_of(message)
+        return first, self._request.body_pending
 
     def _head(self, client: str, first: int, more: bool) -> bytes:
         """Return the request line and the header fields as the service gets them."""
@@ -183,6 +184,7 @@ class Exchange:
             except ClientGone as gone:
                 connection.abort(gone)
                 return
+            self._request.body_pending = more
             passed += len(body)
             if passed > limit:
                 connection.abort(BodyTooLarge.over(limit))
@@ -267,7 +269,7 @@ class Exchange:
 
 async def discard_body(request: Request, receive: Receive, limit: int, seconds: float) -> bool:
     """Read the rest of a refused body so that the client, still sending, gets to read why; False if it is too much."""
-    if not request.has_body:
+    if not request.body_pending:
         return True
     if request.header(b"expect") or (request.content_length or 0) > limit:
         return False

@@ -55,9 +55,10 @@ def _treatment(name: bytes) -> int:
 
 
 class Request:
-    """One request as the gateway sees it. Raises the Problem that says why it cannot be served."""
+    """One request as the gateway sees it; `body_pending` while some of its body has not been read."""
 
     __slots__ = (
+        "body_pending",
         "chunked",
         "content_length",
         "host",
@@ -86,6 +87,7 @@ class Request:
         self.host = b""
         self.content_length: int | None = None
         self.chunked = False
+        self.body_pending = False
         self.request_id = b""
         self.traceparent = b""
         self.route: Route | None = None
@@ -156,6 +158,7 @@ class Request:
             self.chunked = True
         elif b"content-length" in self.noted:
             self.content_length = int(self.noted[b"content-length"])
+        self.body_pending = self.has_body
 
     def _drop_nominated(self, connection: bytes) -> None:
         """Drop the headers that `Connection` names: they are meant for this hop only."""

@@ -37,9 +37,9 @@ class Asked:
 
     async def read_body(self) -> bytes:
         if self.one("transfer-encoding") == "chunked":
-            while size := int((await self.reader.readline()).strip() or b"0", 16):
+            while size := int(await self.reader.readuntil(b"\r\n"), 16):
                 self.body += (await self.reader.readexactly(size + 2))[:-2]
-            await self.reader.readline()
+            await self.reader.readuntil(b"\r\n")
         else:
             self.body = await self.reader.readexactly(int(self.one("content-length") or 0))
         return self.body
@@ -69,6 +69,10 @@ class ScriptedUpstream:
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
     gone: asyncio.Event = field(default_factory=asyncio.Event)
+    _serving: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._serving.add(asyncio.create_task(self._serve(reader, writer)))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -87,11 +91,11 @@ class ScriptedUpstream:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator["ScriptedUpstream"]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=2**20)
+        server = await asyncio.start_server(self._accept, "127.0.0.1", self.port, limit=2**20)
         try:
             yield self
         finally:
             server.close()
-            for asked in self.asked:
-                asked.writer.transport.abort()
-            await asyncio.sleep(0)
+            for task in self._serving:
+                task.cancel()
+            await asyncio.gather(*self._serving, return_exceptions=True)
