@@ -19,7 +19,7 @@ from shared.peru.written_dates import LIMA, lima_date, spanish_date
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
-# What Typst's embedded fonts can show: Latin, Greek, Cyrillic, punctuation, currencies, squares. PDF/A refuses the rest.
+# All but what Typst's embedded fonts show: Latin, Greek, Cyrillic, punctuation, money, squares. PDF/A refuses the rest.
 _NOT_SHOWN = re.compile(
     "[^ -~\u00a0-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u203a\u20a0-\u20bf\u2116\u2122\u25a0-\u25ff]"
 )

@@ -8,9 +8,11 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from services.interop.documents.content import CourtDocument
+from services.interop.documents.content import CourtDocument, NonComplianceReport
 from services.interop.documents.rendering import render
 from tests.interop.documents.pdf_reading import qr_codes_on_last_page, text_of, unembedded_fonts, xmp_of
 from tests.interop.documents.samples import CODE, URL, heading, non_compliance, one_of_each
@@ -98,9 +100,31 @@ def test_only_a_demonstration_is_marked_as_one() -> None:
 
 
 def test_markup_in_a_name_is_printed_as_it_stands() -> None:
-    participant = replace(heading().participant, full_name='#panic("x") *Luis* $1$ \\ "Quispe"')
-    document = replace(non_compliance(), heading=replace(heading(), participant=participant))
-    assert '#panic("x") *Luis* $1$ \\ "Quispe"' in text_of(render(document))
+    name = '#panic("x") *Luis* $1$ \\ "Quispe"'
+    assert name in text_of(render(_with_name(name)))
+
+
+def _with_name(full_name: str) -> NonComplianceReport:
+    return replace(
+        non_compliance(), heading=replace(heading(), participant=replace(heading().participant, full_name=full_name))
+    )
+
+
+def test_what_the_fonts_cannot_show_does_not_stop_the_document() -> None:
+    assert "Luis □ Quispe □ N□ez" in text_of(render(_with_name("Luis 😀\n\tQuispe 李 N\x00ez")))
+    assert "Ñusta Muñoz" in text_of(render(_with_name("Ñusta Mun\u0303oz")))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_can_be_printed(text: str) -> None:
+    assert render(_with_name(text)).startswith(b"%PDF-1.7")
+
+
+def test_every_character_taken_for_printable_is_in_the_fonts() -> None:
+    ranges = [(0x20, 0x7E), (0xA0, 0x4FF), (0x1E00, 0x1EFF), (0x2010, 0x203A), (0x20A0, 0x20BF), (0x25A0, 0x25FF)]
+    text = "".join(chr(code) + " " for first, last in ranges for code in range(first, last + 1))
+    assert render(replace(non_compliance(), threshold_text=text)).startswith(b"%PDF-1.7")
 
 
 def _field_names(kind: type) -> Iterator[str]:
