@@ -1,0 +1,64 @@
+"""The demonstration: plays the main job through the gateway with signed-in users, against the mock institutions."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from local.demo.institutions import Institutions
+from local.demo.stage import Stage
+from local.demo.story import completion, intake, preparation, reporting, sessions
+from local.demo.timeline import Step, play_all
+from local.platform import Platform
+from shared.clock import Clock
+
+MAIN_JOB: tuple[Step, ...] = (
+    *preparation.STEPS,
+    *intake.STEPS,
+    *sessions.STEPS,
+    *reporting.STEPS,
+    *sessions.COMPLETION_STEPS,
+    *completion.STEPS,
+)
+
+
+def play() -> int:
+    """Start everything from nothing in a directory of its own, play the main job; return 0 if every step held."""
+    console = Console(soft_wrap=True)
+    with tempfile.TemporaryDirectory(prefix="cai-demo-") as folder:
+        directory, clock_file = Path(folder) / "data", Path(folder) / "clock-offset"
+        clock_file.write_text("0")
+        with Platform.start(
+            directory, environment="demo", clock_offset_file=clock_file, durable=False, tell=console.print
+        ) as platform:
+            held = asyncio.run(play_all(stage_on(platform, clock_file), MAIN_JOB, console))
+            if not held:
+                _show_logs(platform, console)
+    return 0 if held else 1
+
+
+def load_centre(platform: Platform) -> None:
+    """Load the invented centre of `make run DEMO=1`: directories, a programme, two orders and their open cases.
+
+    The clock of a running platform is true, so the story stops where months would have to pass.
+    """
+    steps = (*preparation.STEPS, *intake.STEPS[:4])
+    stage = stage_on(platform, platform.directory.path / "no-clock-offset")
+    if not asyncio.run(play_all(stage, steps, Console(soft_wrap=True, quiet=True))):
+        raise RuntimeError("the invented centre could not be loaded whole")
+
+
+def stage_on(platform: Platform, clock_file: Path) -> Stage:
+    """Return the stage on a running platform."""
+    institutions = Institutions(platform.urls["mocks"], platform.secrets.mocks_control_token)
+    return Stage(platform, Clock(clock_file), clock_file, institutions)
+
+
+def _show_logs(platform: Platform, console: Console) -> None:
+    for log in sorted((platform.directory.path / "logs").glob("*")):
+        bad = [
+            line for line in log.read_text(errors="replace").splitlines() if '"error"' in line or "Traceback" in line
+        ]
+        for line in bad[-5:]:
+            console.print(f"{log.name}: {line[:600]}", markup=False, highlight=False)

@@ -1,0 +1,104 @@
+"""The stage of the demonstration: the running platform, its signed-in staff, the mock institutions and the clock."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from local.accounts import ADMINISTRATOR
+from local.demo.institutions import Institutions
+from local.demo.sign_in import sign_in
+from local.platform import Platform
+from shared.clock import LIMA, Clock
+
+_EMAILS = {
+    "administrator": ADMINISTRATOR,
+    "admission": "admision@cai.example",
+    "psychologist": "psicologia@cai.example",
+    "social_worker": "trabajo.social@cai.example",
+    "facilitator": "facilitacion@cai.example",
+    "second_facilitator": "facilitacion2@cai.example",
+    "coordinator": "coordinacion@cai.example",
+}
+_TOKEN_LIFE = timedelta(minutes=9)
+_PATIENCE_SECONDS = 30.0
+
+
+class Refusal(Exception):
+    """The platform answered with a problem; the message is what a person would read."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self.answer = answer
+        request = answer.request
+        super().__init__(f"{request.method} {request.url.path} → {answer.status_code}: {answer.text[:900]}")
+
+
+@dataclass
+class Stage:
+    """What every step works with, and what steps leave for later ones in `known`."""
+
+    platform: Platform
+    clock: Clock
+    clock_file: Path
+    institutions: Institutions
+    known: dict[str, Any] = field(default_factory=dict)
+    _tokens: dict[str, tuple[datetime, str]] = field(default_factory=dict)
+
+    def local_time(self) -> datetime:
+        """Return the story's present moment in Lima."""
+        return self.clock.now().astimezone(LIMA)
+
+    def move_to(self, moment: datetime) -> None:
+        """Move the whole platform's clock forward to a moment (aware)."""
+        true_now = Clock().now()
+        offset = (moment - true_now).total_seconds()
+        if moment < self.clock.now():
+            raise ValueError("the story only goes forward")
+        self.clock_file.write_text(str(offset))
+
+    async def call(self, role: str, method: str, path: str, **request: Any) -> httpx.Response:
+        """Call the platform through the gateway as a member of staff; raise Refusal for any problem."""
+        token = await self._token(role)
+        headers = {"Authorization": f"Bearer {token}"} | request.pop("headers", {})
+        async with httpx.AsyncClient(base_url=self.platform.url, timeout=60) as client:
+            answer = await client.request(method, path, headers=headers, **request)
+        if answer.status_code >= 400:
+            raise Refusal(answer)
+        return answer
+
+    async def read(self, role: str, path: str, **params: str) -> Any:
+        """Return a resource as JSON."""
+        return (await self.call(role, "GET", path, params=params)).json()
+
+    async def post(self, role: str, path: str, body: Any = None, *, version: int | None = None) -> Any:
+        """Post a body, on the version it was decided on if the route asks for one; return the JSON answer."""
+        headers = {"If-Match": f'"{version}"'} if version is not None else {}
+        answer = await self.call(role, "POST", path, json=body, headers=headers)
+        return answer.json() if answer.content else None
+
+    async def put(self, role: str, path: str, body: Any, *, version: int) -> Any:
+        """Put a body on the version it was decided on; return the JSON answer."""
+        return (await self.call(role, "PUT", path, json=body, headers={"If-Match": f'"{version}"'})).json()
+
+    async def wait_for(self, what: str, look: Callable[[], Awaitable[Any]]) -> Any:
+        """Ask again until `look` returns something; raise TimeoutError naming what never came."""
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                while not (found := await look()):  # noqa: ASYNC110  (what is awaited lies in other processes)
+                    await asyncio.sleep(0.1)
+        except TimeoutError as error:
+            raise TimeoutError(f"no llegó: {what}") from error
+        return found
+
+    async def _token(self, role: str) -> str:
+        taken_at, token = self._tokens.get(role, (None, ""))
+        now = self.clock.now()
+        if taken_at is None or now - taken_at > _TOKEN_LIFE:
+            email = _EMAILS[role]
+            token = await sign_in(self.platform.url, email, self.platform.secrets.account_passwords[email])
+            self._tokens[role] = (now, token)
+        return token
