@@ -20,7 +20,7 @@ class FilingState(StrEnum):
 class FilingMetadata(Content):
     """What the filer types beside the documents; `reference` is the filer's own and is filed once."""
 
-    reference: Code = Field(examples=["CAI-2026-000001-1"])
+    reference: Line = Field(max_length=100, examples=["CAI-2026-000001-1"])
     expediente: Line = Field(examples=["00123-2026-0-1801-JR-FT-15"])
     court_code: Code = Field(examples=["1801-JR-FT-15"])
     document_type: Line = Field(max_length=100, examples=["INFORME"])

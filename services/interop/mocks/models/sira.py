@@ -62,7 +62,7 @@ class SheetVictim(Content):
 class Sheet(Content):
     """A numbered sheet from a CAI to a CEM."""
 
-    sheet_number: Code = Field(max_length=60, examples=["CAI-2026-000001-D1"])
+    sheet_number: Line = Field(max_length=60, examples=["CAI-2026-000001-D1"])
     kind: SheetKind
     cem_code: Code = Field(max_length=60, examples=["CEM-LIMA"])
     urgency: Urgency
