@@ -81,7 +81,7 @@ class Gateway:
         client = self._proxies.client(request)
         request.scheme = self._proxies.scheme(request)
         if self._fields.is_preflight(request):
-            return await self._reply(request, Reply(204, self._fields.preflight(request)), send)
+            return await self._reply(request, Reply(204, []), send, *self._fields.preflight(request))
         page = self._pages.get(request.path)
         request.route = Route("gateway", request.path, request.path) if page else find_route(request.path)
         self._limits.check(request, client)

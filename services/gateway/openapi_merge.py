@@ -107,7 +107,7 @@ def _without_name_clashes(parts: Mapping[str, Json]) -> dict[str, Json]:
             renamed[service] = part
             continue
         names = {
-            f"#/components/{section}/{name}": f"#/components/{section}/{_free_name(service, name, taken)}"
+            f"#/components/{section}/{name}": f"#/components/{section}/{_free_name(service.capitalize() + name, taken)}"
             for section in _SECTIONS
             for name in sorted(clashing[section])
             if name in _section(part, section)
@@ -140,8 +140,7 @@ def _section(part: Json, section: str) -> Json:
     return found
 
 
-def _free_name(service: str, name: str, taken: set[str]) -> str:
-    wanted = service.capitalize() + name
+def _free_name(wanted: str, taken: set[str]) -> str:
     while wanted in taken:
         wanted += "_"
     return wanted
@@ -196,11 +195,13 @@ def _name_operations(parts: Mapping[str, Json]) -> None:
                 name = re.sub(r"[^a-z0-9]+", "_", f"{method}_{path}".lower()).strip("_")
             operation["operationId"] = name
             seen.setdefault(name, []).append((service, operation))
+    taken = set(seen)
     for name, found in seen.items():
         if len(found) > 1:
             logger.warning("operation id used twice", operation_id=name, services=[service for service, _ in found])
-            for number, (service, operation) in enumerate(found):
-                operation["operationId"] = f"{service}_{name}" + (f"_{number}" if number else "")
+            for service, operation in found:
+                operation["operationId"] = _free_name(f"{service}_{name}", taken)
+                taken.add(operation["operationId"])
 
 
 def _complete(operation: Json) -> None:

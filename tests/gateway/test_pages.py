@@ -1,0 +1,118 @@
+"""The gateway's own addresses: front page, documentation without a network, health, the merged OpenAPI."""
+
+import json
+import re
+
+import httpx
+import pytest
+
+from services.gateway import openapi_source
+from services.gateway.openapi_source import OpenApiSource
+from services.gateway.request import Request
+from services.gateway.settings import Settings
+from services.gateway.upstream import Upstream
+from tests.gateway.running_gateway import PUBLIC_URL
+from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+
+
+async def test_the_front_page_says_what_this_is_in_spanish_first(http: httpx.AsyncClient) -> None:
+    spanish = await http.get("/")
+    english = await http.get("/", headers={"Accept-Language": "en-GB, es;q=0.5"})
+    assert spanish.headers["content-type"] == "text/html; charset=utf-8"
+    assert '<html lang="es">' in spanish.text
+    assert "Iniciar sesión" in spanish.text
+    assert '<html lang="en">' in english.text
+    assert "Sign in" in english.text
+    for link in ('href="/docs"', 'href="/health/ready"', 'href="/docs#sign-in"'):
+        assert link in spanish.text
+
+
+@pytest.mark.parametrize("page", ["/", "/docs", "/docs/oauth2-redirect"])
+async def test_all_that_a_page_loads_is_here(http: httpx.AsyncClient, page: str) -> None:
+    text = (await http.get(page)).text
+    loaded = re.findall(r'(?:src|href)="([^"#]+)', text)
+    assert loaded
+    for address in loaded:
+        assert address.startswith("/"), "nothing from another host"
+        if not address.startswith(("/identity", "/health/ready")):
+            assert (await http.get(address)).status_code == 200, address
+    assert "<style" not in text
+    assert "<script>" not in text, "the content policy lets no inline script run"
+
+
+async def test_large_files_are_sent_compressed(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/docs/assets/swagger-ui-bundle.js", headers={"accept-encoding": "br, gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) < 600_000
+    assert len(answer.content) > 1_000_000
+
+
+async def test_pages_are_only_read(http: httpx.AsyncClient) -> None:
+    refused = await http.post("/health/live")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+    head = await http.head("/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert int(head.headers["content-length"]) > 500
+
+
+async def test_readiness_names_what_is_down(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+    assert (await http.get("/health/live")).json() == {"status": "ok", "dependencies": {}}
+    answer = await http.get("/health/ready")
+    assert answer.status_code == 503
+    assert answer.json()["dependencies"] == {
+        "identity": "down", "cases": "ok", "sessions": "down", "interop": "down",
+    }  # fmt: skip
+    assert [asked.line for asked in upstream.asked] == ["GET /health/ready HTTP/1.1"]
+
+
+async def test_a_service_that_says_it_is_not_ready_is_down(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+    async def script(asked: Asked) -> None:
+        await asked.answer("503 Service Unavailable")
+
+    upstream.script = script
+    assert (await http.get("/health/ready")).json()["dependencies"]["cases"] == "down"
+
+
+async def test_the_document_is_served_with_what_is_there(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+    document = (await http.get("/openapi.json")).json()
+    assert document["servers"] == [{"url": PUBLIC_URL}]
+    assert "/health/ready" in document["paths"]
+    assert set(document["x-unavailable"]) >= {"identity", "sessions", "interop"}
+
+
+async def test_a_fresh_document_is_not_fetched_again(upstream: ScriptedUpstream) -> None:
+    source = OpenApiSource(Settings(), {"cases": Upstream("cases", f"http://127.0.0.1:{upstream.port}", 1, 9)})
+    scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
+    for _ in range(3):
+        await source(Request(scope))
+    assert len(upstream.asked) == 1
+
+
+async def test_a_service_that_goes_down_keeps_its_last_known_part(
+    upstream: ScriptedUpstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = {"/v1/cases": {"get": {"operationId": "list_cases", "responses": {}}}}
+
+    async def script(asked: Asked) -> None:
+        if len(upstream.asked) == 1:
+            await asked.answer(body=json.dumps({"paths": paths}).encode())
+        else:
+            await asked.answer("503 Service Unavailable")
+
+    upstream.script = script
+    source = OpenApiSource(Settings(), {"cases": Upstream("cases", f"http://127.0.0.1:{upstream.port}", 1, 9)})
+    scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
+
+    async def fetched() -> dict[str, object]:
+        document: dict[str, object] = json.loads((await source(Request(scope))).body)
+        return document
+
+    monkeypatch.setattr(openapi_source, "FRESH_SECONDS", 0.0)
+    first = await fetched()
+    assert "x-unavailable" not in first
+    second = await fetched()
+    assert len(upstream.asked) == 2
+    assert second.pop("x-unavailable") == ["cases"]
+    assert second == first

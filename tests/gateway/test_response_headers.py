@@ -1,0 +1,92 @@
+"""What protects the reader: security headers on every answer, and CORS for the configured origins only."""
+
+import httpx
+import pytest
+
+from services.gateway.request import Request
+from services.gateway.response import ResponseFields
+from services.gateway.settings import Settings
+from tests.gateway.scripted_upstream import JSON, Asked, ScriptedUpstream
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+APP = "https://app.example.pe"
+
+
+async def test_every_answer_is_protected_also_a_refusal(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+    for path in ("/v1/cases", "/nothing/here", "/", "/docs", "/v1/groups"):
+        headers = (await http.get(path)).headers
+        assert headers["x-content-type-options"] == "nosniff", path
+        assert headers["referrer-policy"] == "same-origin", path
+        assert headers["x-frame-options"] == "DENY", path
+        assert "frame-ancestors 'none'" in headers["content-security-policy"], path
+        assert "strict-transport-security" not in headers, "only where the public address is https"
+        assert "server" not in headers
+
+
+async def test_a_service_may_be_stricter_and_its_own_marks_are_dropped(
+    http: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    async def script(asked: Asked) -> None:
+        await asked.answer(
+            fields=b"content-type: text/html\r\ncontent-security-policy: default-src 'none'; sandbox\r\n"
+            b"cache-control: public, max-age=60\r\nserver: uvicorn\r\nx-powered-by: x\r\nkeep-alive: timeout=5\r\n"
+            b"access-control-allow-origin: *\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n"
+        )
+
+    upstream.script = script
+    headers = (await http.get("/v1/cases")).headers
+    assert headers.get_list("content-security-policy") == ["default-src 'none'; sandbox"]
+    assert headers["cache-control"] == "public, max-age=60"
+    assert headers.get_list("set-cookie") == ["a=1", "b=2"]
+    assert not {"server", "x-powered-by", "keep-alive", "access-control-allow-origin"} & set(headers)
+
+
+async def test_personal_data_is_not_kept_by_caches_unless_a_service_says_so(
+    http: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    assert (await http.get("/v1/cases")).headers["cache-control"] == "no-store"
+
+
+def test_hsts_is_told_where_the_public_address_is_https() -> None:
+    scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
+    fields = ResponseFields(Settings(public_url="https://cai.example.pe")).of(Request(scope), [])
+    assert (b"strict-transport-security", b"max-age=31536000; includeSubDomains") in fields
+
+
+async def test_a_configured_origin_may_call_and_read_what_it_needs(
+    http: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    preflight = await http.options("/v1/cases", headers={"Origin": APP, "Access-Control-Request-Method": "POST"})
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-origin"] == APP
+    assert "POST" in preflight.headers["access-control-allow-methods"]
+    for needed in ("Authorization", "If-Match", "Idempotency-Key", "Content-Type"):
+        assert needed in preflight.headers["access-control-allow-headers"]
+    assert upstream.asked == [], "the gateway answers it itself"
+    answer = await http.get("/v1/cases", headers={"Origin": APP})
+    assert answer.headers["access-control-allow-origin"] == APP
+    assert "ETag" in answer.headers["access-control-expose-headers"]
+    assert "Origin" in answer.headers.get_list("vary")
+
+
+async def test_another_origin_is_told_nothing(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+    other = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
+    for answer in (await http.options("/v1/cases", headers=other), await http.get("/v1/cases", headers=other)):
+        assert not [name for name in answer.headers if name.startswith("access-control-")]
+
+
+async def test_options_that_is_no_preflight_is_the_services_business(
+    http: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    async def script(asked: Asked) -> None:
+        await asked.answer("405 Method Not Allowed", JSON + b"allow: GET\r\n")
+
+    upstream.script = script
+    answer = await http.options("/v1/cases")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+
+
+def test_what_is_not_an_origin_is_refused_at_the_start() -> None:
+    with pytest.raises(ValueError, match=r"app\.example\.pe"):
+        Settings.model_validate({"cors_origins": "app.example.pe"})
+    assert Settings.model_validate({"cors_origins": f"{APP}/, http://b"}).cors_origins == (APP, "http://b")
