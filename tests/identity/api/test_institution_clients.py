@@ -72,13 +72,14 @@ async def test_a_closed_client_gets_no_token(
 
 
 async def test_a_faulty_client_is_refused(administrator: httpx.AsyncClient, centre: UUID) -> None:
-    for fault, code in [
+    faults: list[tuple[dict[str, Any], str]] = [
         ({"scopes": []}, "invalid-input"),
         ({"scopes": ["cases:write"]}, "invalid-input"),
         ({"kind": "OTHER"}, "invalid-input"),
         ({"centres": []}, "invalid-input"),
         ({"centres": [str(uuid4())]}, "unknown-centre"),
-    ]:
+    ]
+    for fault, code in faults:
         answer = await _register(administrator, centre, **fault)
         assert (answer.status_code, answer.json()["code"]) == (422, code), fault
     assert (await administrator.get(f"{URL}/{uuid4()}")).status_code == 404

@@ -140,7 +140,8 @@ async def _verified(token: str, metadata: dict[str, Any]) -> dict[str, Any]:
     async with httpx.AsyncClient() as client:
         keys = (await client.get(metadata["jwks_uri"])).json()["keys"]
     key = next(key for key in keys if key["kid"] == json.loads(header)["kid"])
-    point = EllipticCurvePublicNumbers(*(int.from_bytes(_bytes(key[axis])) for axis in "xy"), SECP256R1())
+    x, y = (int.from_bytes(_bytes(key[axis])) for axis in "xy")
+    point = EllipticCurvePublicNumbers(x, y, SECP256R1())
     signed = token.rpartition(".")[0].encode()
     half = len(signature) // 2
     numbers = int.from_bytes(signature[:half]), int.from_bytes(signature[half:])

@@ -63,7 +63,7 @@ async def test_a_new_account_chooses_its_password_at_the_first_sign_in(
 async def test_an_account_without_reach_or_with_a_taken_address_is_refused(
     administrator: httpx.AsyncClient, centre: UUID
 ) -> None:
-    for more, status, code in [
+    faults: list[tuple[dict[str, Any], int, str]] = [
         ({"centres": []}, 422, "centre-missing"),
         ({"centres": [str(uuid4())]}, 422, "unknown-centre"),
         ({"email": PSYCHOLOGIST.upper()}, 409, "email-taken"),
@@ -73,7 +73,8 @@ async def test_an_account_without_reach_or_with_a_taken_address_is_refused(
         ({"password": "x"}, 422, "invalid-input"),
         ({"name": "a\x00b"}, 422, "invalid-input"),
         ({"email": f"{'a' * 250}@example.org"}, 422, "invalid-input"),
-    ]:
+    ]
+    for more, status, code in faults:
         answer = await _open(administrator, centre, **more)
         assert (answer.status_code, answer.json()["code"]) == (status, code), more
     assert (await _open(administrator, centre, centres=[], roles=["auditor"])).status_code == 201

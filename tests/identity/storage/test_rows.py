@@ -1,0 +1,123 @@
+"""What the database holds and lets be seen: the migrated schema, centres' staff, no secret, every change on record."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from local.databases import compare
+from services.identity.actions.housekeeping import forget_what_ended
+from services.identity.settings import Settings
+from services.identity.storage.staff_store import find_staff_by_email
+from services.identity.storage.tables import Table
+from shared.principal import Principal, PrincipalKind
+from shared.unit_of_work import UnitOfWork
+from tests.identity.conftest import PASSWORD, PSYCHOLOGIST, IssuerUnderTest
+from tests.identity.signing_in import Application, obtain_code, open_page, post_password, refresh, sign_in
+from tests.support.postgres import NewDatabase
+
+
+def test_the_migrations_make_the_tables_that_the_code_names(new_database: NewDatabase) -> None:
+    compare(new_database("identity").admin_url, "identity")
+
+
+@pytest.mark.anyio
+@pytest.mark.feature("P03")
+async def test_an_account_is_seen_only_from_its_centres(issuer: IssuerUnderTest, centre: UUID) -> None:
+    def work(*centres: UUID) -> UnitOfWork:
+        return UnitOfWork(issuer.runtime, Principal("x", PrincipalKind.STAFF, centres=frozenset(centres)))
+
+    for reach, seen in [((centre,), True), ((centre, uuid4()), True), ((uuid4(),), False), ((), False)]:
+        async with work(*reach).reading() as db:
+            assert (await find_staff_by_email(db, PSYCHOLOGIST) is not None) is seen
+
+
+@pytest.mark.anyio
+@pytest.mark.feature("P02")
+async def test_no_secret_reaches_the_database(
+    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings, centre: UUID
+) -> None:
+    administrator.headers["Idempotency-Key"] = "una"
+    client = {"name": "CEM Breña", "kind": "CEM", "scopes": ["referrals:answer"], "centres": [str(centre)]}
+    registered = (await administrator.post("/v1/institution-clients", json=client)).json()
+    account = {"email": "eva@example.org", "name": "Eva Rojas", "roles": ["auditor"]}
+    administrator.headers["Idempotency-Key"] = "dos"
+    opened = (await administrator.post("/v1/staff", json=account)).json()
+    tokens = await sign_in(issuer, PSYCHOLOGIST)
+    code = await obtain_code(issuer, Application(), PSYCHOLOGIST)
+    async with issuer.browser() as browser:
+        await post_password(browser, await open_page(browser, Application()), "Mi clave, en mal lugar", "x")
+    secrets = [
+        PASSWORD,
+        registered["client_secret"],
+        opened["temporary_password"],
+        tokens.refresh_token,
+        tokens.access_token,
+        code,
+        "mi clave, en mal lugar",
+    ]
+    stored = await _everything(settings)
+    assert len(stored) > 5000
+    assert [secret for secret in secrets if secret.lower() in stored] == []
+    assert "eva@example.org" in stored
+
+
+@pytest.mark.anyio
+@pytest.mark.feature("C20")
+async def test_every_change_is_on_record_with_who_and_why(
+    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings
+) -> None:
+    rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
+    url = f"/v1/staff/{rosa['id']}"
+    tokens = await sign_in(issuer, PSYCHOLOGIST)
+    await refresh(issuer, tokens.refresh_token)
+    await refresh(issuer, tokens.refresh_token)
+    await administrator.patch(url, json={"name": "Rosa Q."}, headers={"If-Match": '"1"'})
+    await administrator.post(f"{url}/disabling", json={"reason": "Cambio de sede"}, headers={"If-Match": '"2"'})
+    connection = await asyncpg.connect(settings.asyncpg_url)
+    rows = await connection.fetch("SELECT * FROM audit_log WHERE subject_id = $1 ORDER BY id", UUID(rosa["id"]))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute("DELETE FROM audit_log")
+    await connection.close()
+    assert [row["action"] for row in rows] == [
+        "staff.opened",
+        "staff.signed_in",
+        "sign_in.refresh_reused",
+        "staff.changed",
+        "staff.disabled",
+    ]
+    own = (await administrator.get("/identity/userinfo")).json()["sub"]
+    assert [row["actor"] for row in rows[3:]] == [own, own]
+    assert rows[4]["reason"] == "Cambio de sede"
+
+
+@pytest.mark.anyio
+@pytest.mark.feature("P02")
+async def test_what_ended_is_forgotten_after_a_day(issuer: IssuerUnderTest, settings: Settings) -> None:
+    await sign_in(issuer, PSYCHOLOGIST)
+    async with issuer.browser() as browser:
+        await post_password(browser, await open_page(browser, Application()), "nadie@example.org", "x")
+    await forget_what_ended(issuer.runtime)
+    assert await _counts(settings) == [1, 1, 1]
+    issuer.pass_time(timedelta(hours=36, seconds=1))
+    await forget_what_ended(issuer.runtime)
+    assert await _counts(settings) == [0, 0, 0]
+
+
+async def _counts(settings: Settings) -> list[int]:
+    connection = await asyncpg.connect(settings.asyncpg_url)
+    names = ("sign_ins", "refresh_tokens", "sign_in_attempts")
+    counts = [await connection.fetchval(f"SELECT count(*) FROM {name}") for name in names]
+    await connection.close()
+    return counts
+
+
+async def _everything(settings: Settings) -> str:
+    connection = await asyncpg.connect(settings.asyncpg_url)
+    await connection.execute("SET app.all_centres = 'on'")
+    names = [*Table.metadata.tables, "audit_log", "idempotency_keys", "events"]
+    rows = [row["text"] for name in names for row in await connection.fetch(f"SELECT t::text AS text FROM {name} t")]
+    await connection.close()
+    return "\n".join(rows).lower()
