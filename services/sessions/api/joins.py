@@ -14,7 +14,10 @@ Token = Annotated[str, Path(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_
 Language = Annotated[str | None, Header(alias="Accept-Language")]
 
 _PAGE: dict[str, Any] = {"content": {"text/html": {"schema": {"type": "string"}}}}
-_ANSWERS: dict[int | str, dict[str, Any]] = {200: _PAGE | {"description": "The page"}, 404: _PAGE | {"description": "The link is none of ours"}}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: _PAGE | {"description": "The page"},
+    404: _PAGE | {"description": "The link is none of ours"},
+}
 _SENT_ON: dict[int | str, dict[str, Any]] = {303: {"description": "Sent on"}}
 
 router = APIRouter(prefix="/v1/joins", tags=["joins"], default_response_class=Response)

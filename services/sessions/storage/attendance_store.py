@@ -6,6 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.storage.tables import AttendanceRow, GroupRow, SessionRow
@@ -34,7 +35,7 @@ async def standing_at(db: AsyncSession, session_id: UUID, case_ids: Iterable[UUI
     latest = (
         select(AttendanceRow)
         .where(AttendanceRow.session_id == session_id, AttendanceRow.case_id.in_(set(case_ids)))
-        .distinct(AttendanceRow.case_id)
+        .ext(distinct_on(AttendanceRow.case_id))
         .order_by(AttendanceRow.case_id, AttendanceRow.revision.desc())
     )
     return {row.case_id: row for row in await db.scalars(latest)}
@@ -54,7 +55,7 @@ async def standing_outcomes(db: AsyncSession, case_ids: Iterable[UUID]) -> list[
         .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
         .join(GroupRow, GroupRow.id == SessionRow.group_id)
         .where(AttendanceRow.case_id.in_(set(case_ids)))
-        .distinct(AttendanceRow.case_id, AttendanceRow.session_id)
+        .ext(distinct_on(AttendanceRow.case_id, AttendanceRow.session_id))
         .order_by(AttendanceRow.case_id, AttendanceRow.session_id, AttendanceRow.revision.desc())
     )
     return [StandingOutcome(*row) for row in await db.execute(latest)]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -94,7 +95,7 @@ async def expected_at(db: AsyncSession, session_id: UUID) -> list[Any]:
         .join(SessionRow, is_expected())
         .join(ParticipantRow, ParticipantRow.id == EnrolmentRow.case_id)
         .where(SessionRow.id == session_id)
-        .distinct(ParticipantRow.display_name, ParticipantRow.id)
+        .ext(distinct_on(ParticipantRow.display_name, ParticipantRow.id))
         .order_by(ParticipantRow.display_name, ParticipantRow.id, EnrolmentRow.id.desc())
     )
     return list(await db.execute(statement))

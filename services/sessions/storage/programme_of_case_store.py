@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.storage.tables import EnrolmentRow, GroupRow, ProgrammeRow
@@ -17,7 +18,7 @@ async def programmes_of_cases(db: AsyncSession, case_ids: Iterable[UUID]) -> dic
         .join(GroupRow, GroupRow.id == EnrolmentRow.group_id)
         .join(ProgrammeRow, ProgrammeRow.id == GroupRow.programme_id)
         .where(EnrolmentRow.case_id.in_(set(case_ids)), EnrolmentRow.enrolled_at.is_not(None))
-        .distinct(EnrolmentRow.case_id)
+        .ext(distinct_on(EnrolmentRow.case_id))
         .order_by(EnrolmentRow.case_id, EnrolmentRow.ended_at.desc().nulls_first(), EnrolmentRow.enrolled_at.desc())
     )
     return {row[0].case_id: row for row in await db.execute(latest)}
