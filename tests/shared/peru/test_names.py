@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.peru.names import normalise_name, same_name, similarity, sound_key
+from shared.peru.names import names_a_device, normalise_name, same_name, similarity, sound_key
 
 FULL_NAME = "José Luis Quispe Mamani"
 
@@ -139,3 +139,19 @@ def test_any_text_is_most_similar_to_itself(text: str) -> None:
 def test_keys_ignore_case_and_accents(text: str) -> None:
     assert sound_key(normalise_name(text)) == sound_key(text)
     assert normalise_name(normalise_name(text)) == normalise_name(text)
+
+
+@pytest.mark.feature("S10")
+@pytest.mark.parametrize(
+    ("name", "is_device"),
+    [
+        ("iPhone", True),
+        ("Galaxy A12", True),
+        ("Zoom user 3", True),
+        ("iPhone de José", False),
+        ("Max", False),
+        ("", False),
+    ],
+)
+def test_the_name_of_a_device_is_nobody_s(name: str, is_device: bool) -> None:
+    assert names_a_device(name) is is_device
