@@ -56,6 +56,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         )
     )
     runtime = runtime_of(app)
-    runtime.use(Institutions, institutions_from(runtime, given))
+    runtime.use(Institutions, institutions_from(given, runtime.http))
     runtime.use(DocumentSigner, signer_from(given))
     return app

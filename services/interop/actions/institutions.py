@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+import httpx
+
 from services.interop.adapters.cem_sira import SiraRegistry
 from services.interop.adapters.channels import CemChannel, CourtChannel
 from services.interop.adapters.courts_mpe import MpeFilingDesk
@@ -24,9 +26,8 @@ class Institutions:
     cems: dict[Channel, CemChannel]
 
 
-def institutions_from(runtime: Runtime, settings: Settings) -> Institutions:
-    """The roads that the settings describe."""
-    http = runtime.http
+def institutions_from(settings: Settings, http: httpx.AsyncClient) -> Institutions:
+    """The roads that the settings describe, over one pool of connections."""
     return Institutions(
         casillas=SinoeCasillas(
             http, settings.sinoe_url, settings.sinoe_user, settings.sinoe_password.get_secret_value()

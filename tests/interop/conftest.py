@@ -1,0 +1,75 @@
+"""Interop's real app with its jobs, the real mock institutions over ASGI, and fakes of the other services."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from services.cases.client import CasesClient
+from services.cases.client.fake import FakeCases
+from services.interop.actions.institutions import Institutions, institutions_from
+from services.interop.documents.demo_certificates import DemoChain, make_demo_chain
+from services.interop.main import create_app
+from services.interop.mocks.main import create_app as create_mocks
+from services.interop.mocks.settings import Settings as MockSettings
+from services.interop.settings import Settings
+from services.sessions.client import SessionsClient
+from services.sessions.client.fake import FakeSessions
+from tests.interop.exchange import Exchange, Wire
+from tests.support.postgres import NewDatabase
+from tests.support.service import environment, running
+
+INSTITUTIONS = {"sinoe_user": "cai", "sinoe_password": "casilla-secret", "mpe_token": "mpe-secret", "sira_token": "sira-secret"}  # fmt: skip  # noqa: E501
+
+
+@pytest.fixture(scope="session")
+def demo_chain() -> DemoChain:
+    """A demonstration certificate, made once: it takes a second."""
+    return make_demo_chain("CAI de prueba", datetime.now(UTC))
+
+
+@pytest.fixture
+def interop_settings(new_database: NewDatabase, demo_chain: DemoChain, tmp_path: Path) -> Settings:
+    """Settings of a service with a database of its own, a signing certificate and a movable clock."""
+    database = new_database("interop", "mocks")
+    for name, content in (("key", demo_chain.key_pem), ("certificate", demo_chain.certificate_pem), ("chain", demo_chain.chain_pem)):  # fmt: skip  # noqa: E501
+        (tmp_path / f"{name}.pem").write_bytes(content)
+    (tmp_path / "urls").write_text(f"{database.admin_url}\n{database.urls['mocks']}")
+    return Settings(
+        **environment(database.urls["interop"], **INSTITUTIONS),
+        clock_offset_file=tmp_path / "clock",
+        sinoe_url="http://mocks",
+        mpe_url="http://mocks",
+        sira_url="http://mocks",
+        signing_key_file=tmp_path / "key.pem",
+        signing_certificate_file=tmp_path / "certificate.pem",
+        signing_chain_file=tmp_path / "chain.pem",
+    )
+
+
+@pytest.fixture
+async def exchange(interop_settings: Settings, tmp_path: Path) -> AsyncIterator[Exchange]:
+    """The running service, its institutions, and a centre that is set up."""
+    admin_url, mocks_url = (tmp_path / "urls").read_text().split()
+    mocks = create_mocks(
+        MockSettings(
+            database_url=mocks_url,
+            mocks_control_token="control-secret",
+            clock_offset_file=tmp_path / "clock",
+            **INSTITUTIONS,
+        )  # fmt: skip
+    )
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(mocks.router.lifespan_context(mocks))
+        wire = Wire(httpx.ASGITransport(app=mocks))
+        http = await stack.enter_async_context(httpx.AsyncClient(transport=wire, base_url="http://mocks"))
+        service = await stack.enter_async_context(running(create_app, interop_settings))
+        exchange = Exchange(service, http, wire, FakeCases(), FakeSessions(), admin_url, tmp_path / "clock")
+        service.runtime.use(Institutions, institutions_from(interop_settings, http))
+        service.runtime.use(CasesClient, exchange.cases)
+        service.runtime.use(SessionsClient, exchange.sessions)
+        await exchange.set_up()
+        yield exchange
