@@ -77,6 +77,7 @@ class Platform:
             secrets = PlatformSecrets.kept_in(data.path / "secrets.json", accounts.EMAILS)
             guard = OrphanGuard()
             stack.callback(guard.close)
+            supervisor = Supervisor(data, guard)  # it loads what the services share while the database starts
             postgres = None
             admin_url = os.environ.get("DATABASE_ADMIN_URL", "")
             if not admin_url:
@@ -88,7 +89,6 @@ class Platform:
                 urls, admin_url, secrets, keep_signing_certificate(data.path / "signing"), environment,
                 clock_offset_file,
             )  # fmt: skip
-            supervisor = Supervisor(data, guard)
             stack.callback(supervisor.stop_all)
             tell("Inician los servicios... / Starting the services...")
             for program in programs(around, applications):

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from local import accounts
 from local.databases import service_url
 from local.platform_secrets import PlatformSecrets
 
-APPLICATIONS = {
-    "identity": "services.identity.main:create_app",
-    "cases": "services.cases.main:create_app",
-    "sessions": "services.sessions.main:create_app",
+APPLICATIONS = {  # in the order of their start: the one that loads most first
     "interop": "services.interop.main:create_app",
+    "sessions": "services.sessions.main:create_app",
+    "cases": "services.cases.main:create_app",
+    "identity": "services.identity.main:create_app",
     "mocks": "services.interop.mocks.main:create_app",
     "gateway": "services.gateway.main:create_app",
 }
@@ -30,10 +29,10 @@ PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
 
 @dataclass(frozen=True)
 class Program:
-    """A process to run: its name, command and environment, and the address it serves."""
+    """A process to run: its name, application and environment, and the address it serves."""
 
     name: str
-    command: tuple[str, ...]
+    application: str
     environment: Mapping[str, str]
     url: str
 
@@ -53,12 +52,7 @@ class Surroundings:
 def programs(surroundings: Surroundings, applications: Mapping[str, str] = APPLICATIONS) -> list[Program]:
     """Return the platform's processes, the gateway last."""
     return [
-        Program(
-            name,
-            _serving(application, surroundings.urls[name]),
-            {**_passed_on(), **service_environment(name, surroundings)},
-            surroundings.urls[name],
-        )
+        Program(name, application, passed_on() | service_environment(name, surroundings), surroundings.urls[name])
         for name, application in applications.items()
     ]
 
@@ -117,13 +111,6 @@ def signing_files(directory: Path) -> dict[str, str]:
     }
 
 
-def _serving(application: str, url: str) -> tuple[str, ...]:
-    host, _, port = url.removeprefix("http://").partition(":")
-    return (
-        sys.executable, "-m", "uvicorn", application, "--factory", "--host", host, "--port", port,
-        "--no-access-log", "--timeout-graceful-shutdown", "5",
-    )  # fmt: skip
-
-
-def _passed_on() -> dict[str, str]:
-    return {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"PYTHONUNBUFFERED": "1"}
+def passed_on() -> dict[str, str]:
+    """Return the part of our own environment that the processes may see."""
+    return {name: os.environ[name] for name in PASSED_ON if name in os.environ}

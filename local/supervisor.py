@@ -1,11 +1,19 @@
-"""Starts, watches, restarts and stops processes: none of them outlives this one."""
+"""Starts, watches, restarts and stops processes: none of them outlives this one.
+
+They are forked from a process that has loaded what they share (`local/preloaded.py`). Their environment is sent to
+each one itself: the process they are forked from never holds a secret.
+"""
 
 import http.client
+import multiprocessing
+import os
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -13,7 +21,8 @@ from urllib.parse import urlsplit
 from local.data_directory import DataDirectory
 from local.errors import CannotStart
 from local.orphan_guard import OrphanGuard
-from local.programs import Program
+from local.programs import Program, passed_on
+from local.serving import serve
 
 STOP_SECONDS = 15.0
 STEADY_SECONDS = 60.0
@@ -21,16 +30,30 @@ LONGEST_PAUSE = 30.0
 
 CHECKOUT = Path(__file__).parent.parent
 
+_FORKED = multiprocessing.get_context("forkserver")
+
 Tell = Callable[[str], None]
 
 
 @dataclass
 class _Running:
     program: Program
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
     started: float
     failures: int = 0
     due: float | None = None  # when a process that ended is to be started again
+
+
+@contextmanager
+def _clean_environment() -> Iterator[None]:
+    """Leave in our environment only what the processes may see, while the one they are forked from starts."""
+    ours, allowed = dict(os.environ), passed_on()
+    os.environ.clear()
+    os.environ.update(allowed)
+    try:
+        yield
+    finally:
+        os.environ.update(ours)
 
 
 class Supervisor:
@@ -40,20 +63,21 @@ class Supervisor:
         self._directory = directory
         self._guard = guard
         self._running: dict[str, _Running] = {}
+        _FORKED.set_forkserver_preload(["local.preloaded"])
+        with _clean_environment():
+            forkserver.ensure_running()
 
     def start(self, program: Program) -> None:
         """Start a process whose output goes to the log file of its name."""
-        with self._directory.log_file(program.name).open("ab") as log:
-            process = subprocess.Popen(
-                program.command,
-                cwd=CHECKOUT,
-                env=dict(program.environment),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                process_group=0,  # a Ctrl-C at the terminal reaches us alone, and we stop it in our order
-            )
-        self._guard.watch(process.pid, signal.SIGKILL)
+        log = self._directory.log_file(program.name)
+        port = urlsplit(program.url).port
+        process = _FORKED.Process(
+            target=serve,
+            args=(program.name, program.application, port, dict(program.environment), log),
+            daemon=True,
+        )
+        process.start()
+        self._guard.watch(_pid(process), signal.SIGKILL)
         earlier = self._running.get(program.name)
         self._running[program.name] = _Running(
             program, process, time.monotonic(), failures=earlier.failures if earlier else 0
@@ -67,7 +91,7 @@ class Supervisor:
             name = waiting[0]
             if is_ready(self._running[name].program.url):
                 waiting.pop(0)
-            elif self._running[name].process.poll() is not None or time.monotonic() > deadline:
+            elif self._running[name].process.exitcode is not None or time.monotonic() > deadline:
                 raise self._not_ready(name)
             else:
                 time.sleep(0.05)
@@ -95,32 +119,31 @@ class Supervisor:
     def stop_all(self) -> None:
         """Ask all processes to end, the last started first, and see that they do."""
         for running in reversed(self._running.values()):
-            if running.process.poll() is None:
+            if running.process.is_alive():
                 running.process.terminate()
         for name in reversed(self._running):
             self._end(name, signal.SIGTERM)
 
     def pids(self) -> dict[str, int]:
         """Return the process id of each process that runs."""
-        return {name: one.process.pid for name, one in self._running.items() if one.process.poll() is None}
+        return {name: _pid(one.process) for name, one in self._running.items() if one.process.is_alive()}
 
     def _end(self, name: str, ending: signal.Signals) -> None:
         process = self._running[name].process
-        if process.poll() is None:
-            process.send_signal(ending)
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-        self._guard.forget(process.pid)
+        if process.is_alive():
+            os.kill(_pid(process), ending)
+            process.join(STOP_SECONDS)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        self._guard.forget(_pid(process))
 
     def _look_after(self, name: str, running: _Running, tell: Tell) -> None:
-        status, now = running.process.poll(), time.monotonic()
+        status, now = running.process.exitcode, time.monotonic()
         if status is None:
             return
         if running.due is None:
-            self._guard.forget(running.process.pid)
+            self._guard.forget(_pid(running.process))
             steady = now - running.started > STEADY_SECONDS
             running.failures = 1 if steady else running.failures + 1
             pause = min(2.0 ** (running.failures - 1), LONGEST_PAUSE)
@@ -134,12 +157,18 @@ class Supervisor:
 
     def _not_ready(self, name: str) -> CannotStart:
         log = self._directory.log_file(name)
-        lines = log.read_text(errors="replace").strip().splitlines()
+        lines = log.read_text(errors="replace").strip().splitlines() if log.exists() else []
         reason = lines[-1].strip() if lines else "?"
         return CannotStart(
             f"El servicio {name} no arrancó ({reason}): detalles en {log}.",
             f"The service {name} did not start ({reason}): details in {log}.",
         )
+
+
+def _pid(process: ForkServerProcess) -> int:
+    if process.pid is None:
+        raise RuntimeError("the process was not started")
+    return process.pid
 
 
 def is_ready(url: str, path: str = "/health/ready") -> bool:

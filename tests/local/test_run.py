@@ -40,8 +40,10 @@ def descendants(pid: int) -> set[int]:
     return {int(child) for child in children} | {below for child in children for below in descendants(int(child))}
 
 
-def alive(pids: set[int]) -> set[int]:
-    return {pid for pid in pids if Path(f"/proc/{pid}/exe").exists()}
+def wait_until_gone(pids: set[int], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while left := {pid for pid in pids if Path(f"/proc/{pid}/exe").exists()}:
+        assert time.monotonic() < deadline, left
 
 
 def gateway(lines: list[str]) -> str:
@@ -54,7 +56,7 @@ def test_an_interrupt_leaves_no_process(platform_directory: Path) -> None:
         assert len(children) >= 8
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
-        assert alive(children) == set()
+        wait_until_gone(children, seconds=5)
 
 
 def test_the_accounts_are_printed_once(platform_directory: Path) -> None:
@@ -75,9 +77,7 @@ def test_a_kill_of_the_runner_ends_its_children_and_the_next_start_works(platfor
         process.kill()
         process.wait()
     with running(platform_directory) as (process, _):
-        deadline = time.monotonic() + 20
-        while alive(children):
-            assert time.monotonic() < deadline, alive(children)
+        wait_until_gone(children, seconds=20)
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
 
