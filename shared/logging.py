@@ -1,8 +1,10 @@
 """Logs as JSON lines on standard output; whoever logs gives named values and never personal data."""
 
+import io
 import logging
 import sys
 import traceback
+from typing import TextIO, cast
 
 import structlog
 
@@ -18,13 +20,23 @@ def configure_logging(service: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _StandardOutput())),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
     logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(name)s %(levelname)s %(message)s")
     # Its error log quotes SQL parameters and job payloads; our own job log says what failed.
     logging.getLogger("pgqueuer").setLevel(logging.CRITICAL)
+
+
+class _StandardOutput(io.TextIOBase):
+    """Standard output as it is at each moment: a logger is kept for long, and a test looks at what is written."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
 
 
 def trace_of(error: BaseException) -> list[str]:
