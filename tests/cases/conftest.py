@@ -1,27 +1,25 @@
-"""The cases service on a database of its own, with staff of one centre and a stand-in for the sessions service."""
+"""The cases service on a database of its own, with staff of one centre and the fake of the sessions service."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from types import SimpleNamespace
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 import pytest
 
 from services.cases.main import create_app
 from services.cases.settings import Settings
 from services.sessions.client import SessionsClient
+from services.sessions.client.fake import FakeSessions, example_progress
 from shared.principal import Role
-from shared.service_client import UpstreamRefused
 from tests.support.postgres import Database, NewDatabase
 from tests.support.service import ServiceUnderTest, environment, running
 
 CENTRE = UUID("018f3a52-0000-7000-8000-00000000000a")
 OTHER_CENTRE = UUID("018f3a52-0000-7000-8000-00000000000b")
 PROGRAMME = UUID("018f3a52-0000-7000-8000-00000000000c")
-
-OpenCase = Callable[..., Awaitable[dict[str, Any]]]
 
 
 def order(**changes: Any) -> dict[str, Any]:
@@ -71,29 +69,11 @@ def admission(**changes: Any) -> dict[str, Any]:
 
 
 @dataclass
-class SessionsStandIn:
-    """Answers as the sessions service would, from what the test says."""
-
-    completed: bool | None = None
-    findings: dict[UUID, SimpleNamespace] = field(default_factory=dict)
-
-    async def get_progress(self, case_id: UUID) -> SimpleNamespace:
-        """Return the progress of a participant; refused with 404 when there is none."""
-        if self.completed is None:
-            raise UpstreamRefused(404, "not-found")
-        return SimpleNamespace(case_id=case_id, completion_proposed=self.completed)
-
-    async def get_finding(self, finding_id: UUID) -> SimpleNamespace:
-        """Return a compliance finding."""
-        return self.findings[finding_id]
-
-
-@dataclass
 class CasesUnderTest(ServiceUnderTest):
     """The running service; `walk_to` takes a new case along the main path."""
 
     database: Database
-    sessions: SessionsStandIn
+    sessions: FakeSessions
 
     def staff(self, *roles: Role, **more: Any) -> httpx.AsyncClient:
         """Return a client for staff of the centre."""
@@ -117,6 +97,20 @@ class CasesUnderTest(ServiceUnderTest):
         assert found["state"] == state
         return found
 
+    def put_progress(self, path: str, credited: int) -> None:
+        """Have the man of the case at `path` done so many of two required sessions."""
+        case_id = UUID(path.split("/")[3])
+        self.sessions.put_progress(example_progress(centre_id=CENTRE, case_id=case_id, credited=credited, required=2))
+
+    async def rows(self, statement: str, *values: Any) -> list[Any]:
+        """Return what is stored, read as the database's owner."""
+        connection = await asyncpg.connect(self.database.admin_url)
+        try:
+            found: list[Any] = await connection.fetch(statement, *values)
+            return found
+        finally:
+            await connection.close()
+
     async def change(self, client: httpx.AsyncClient, method: str, path: str, body: Any) -> httpx.Response:
         """Send a change on the case's present version."""
         version = (await client.get("/".join(path.split("/")[:4]))).headers["ETag"]
@@ -127,7 +121,7 @@ class CasesUnderTest(ServiceUnderTest):
 async def cases(new_database: NewDatabase) -> AsyncIterator[CasesUnderTest]:
     """The running service on an empty database."""
     database = new_database("cases")
-    sessions = SessionsStandIn()
+    sessions = FakeSessions()
     async with running(create_app, Settings(**environment(database.urls["cases"]))) as service:
         service.runtime.use(SessionsClient, sessions)
         yield CasesUnderTest(service.app, service.runtime, database, sessions)

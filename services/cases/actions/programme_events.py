@@ -5,7 +5,7 @@ import structlog
 from services.cases.actions.moving import move_case
 from services.cases.domain.case_lifecycle import CaseState, Cause, allowed_moves
 from services.cases.storage import cases
-from services.sessions.client import SessionsClient
+from services.sessions.client import FindingState, SessionsClient, Step
 from shared.events import Event
 from shared.runtime import Runtime
 
@@ -28,7 +28,7 @@ async def mark_non_compliant(runtime: Runtime, event: Event) -> None:
     A finding that moved the case before, or comes when the case can no longer be moved by it, is logged and ignored.
     """
     finding = await runtime.client(SessionsClient).get_finding(event.subject)
-    if (finding.kind, finding.state) != ("NON_COMPLIANCE", "APPROVED"):
+    if finding.kind is not Step.NON_COMPLIANCE or finding.state is not FindingState.APPROVED:
         return
     async with runtime.system_work() as db:
         case = await cases.lock_case(db, finding.case_id)

@@ -4,13 +4,15 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from services.cases.domain.case_lifecycle import CaseState, allowed_moves
 from services.cases.domain.court_order import Basis, Measure, Source
+from services.cases.domain.search_terms import expediente_terms
 from services.cases.models.cases import Case, Participant
 from services.cases.models.incidents import Incident
-from services.cases.models.victims import VictimContact
+from services.cases.models.victims import DisclosureRequest, VictimContact
 from shared.ids import new_id
-from shared.peru.expediente import parse_expediente
 from shared.service_client import UpstreamRefused
 
 Found = TypeVar("Found")
@@ -54,14 +56,17 @@ class FakeCases:
         """Return the cases put in under this expediente, newest first."""
         self._raise_if_failing("find_cases")
         try:
-            value = parse_expediente(expediente).value
+            sought = expediente_terms(expediente)
         except ValueError as error:
             raise UpstreamRefused(422, "expediente-unreadable") from error
-        return sorted((c for c in self._cases.values() if c.expediente == value), key=lambda c: c.id, reverse=True)
+        start = sought.expediente or sought.expediente_start or ""
+        found = (case for case in self._cases.values() if case.expediente.startswith(start))
+        return sorted(found, key=lambda case: case.id, reverse=True)
 
     async def disclose_victim(self, case_id: UUID, reason: str) -> VictimContact:
         """Return the victim's contact put in with the case, and keep the reason in `disclosures`."""
         self._raise_if_failing("disclose_victim")
+        _require_reason(reason)
         victim = _found(self._victims.get(case_id))
         self.disclosures.append((case_id, reason))
         return victim
@@ -116,6 +121,13 @@ def example_case(
         discharged_at=None,
         allowed_moves=list(allowed_moves(state)),
     )
+
+
+def _require_reason(reason: str) -> None:
+    try:
+        DisclosureRequest(reason=reason)
+    except ValidationError as error:
+        raise UpstreamRefused(422, "invalid-input") from error
 
 
 def _found(thing: Found | None) -> Found:

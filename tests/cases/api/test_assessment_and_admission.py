@@ -1,0 +1,118 @@
+"""Both disciplines assess in person, then the coordinator decides."""
+
+from typing import Any
+
+import pytest
+
+from shared.principal import Role
+from tests.cases.conftest import PROGRAMME, CasesUnderTest, admission, assessment
+
+pytestmark = pytest.mark.anyio
+
+PSYCHOLOGICAL, SOCIAL = "PSICOLOGICA", "SOCIAL"
+
+
+@pytest.mark.feature("C08")
+async def test_the_second_discipline_in_person_makes_him_assessed(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}"
+    psychologist, social_worker = cases.staff(Role.PSYCHOLOGIST), cases.staff(Role.SOCIAL_WORKER)
+    risk = {"level": "moderado", "score": 18, "form_version": "FVR RM 328-2019"}
+
+    async def state_after(role: Any, sent: dict[str, Any]) -> str:
+        (await role.post(f"{path}/assessments", json=sent)).raise_for_status()
+        state: str = (await role.get(path)).json()["state"]
+        return state
+
+    assert await state_after(psychologist, assessment(PSYCHOLOGICAL, risk=risk)) == "CONTACTED"
+    assert await state_after(social_worker, assessment(SOCIAL, in_person=False)) == "CONTACTED"
+    assert await state_after(social_worker, assessment(SOCIAL)) == "ASSESSED"
+    assert (await psychologist.get(path)).json()["risk_level"] == "moderado"
+    newest, remote, first = (await psychologist.get(f"{path}/assessments")).json()["items"]
+    assert (first["points"], first["most_points"], first["band"]) == (20, 32, "MEDIO")
+    assert first["risk"] == risk
+    assert (remote["in_person"], newest["discipline"]) == (False, "SOCIAL_WORK")
+
+
+async def test_each_profession_uses_its_own_instruments(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}/assessments"
+    answer = await cases.staff(Role.SOCIAL_WORKER).post(path, json=assessment(PSYCHOLOGICAL))
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed")
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"instrument_version": "2019"}, "instrument-unknown"),
+        ({"held_on": "2999-01-01"}, "moment-in-future"),
+        ({"answers": {"CONTROL": 9, "OTRA": 1}}, "answers-not-scorable"),
+        ({"answers": {"CONTROL": True}}, "invalid-input"),
+    ],
+)
+async def test_what_cannot_be_scored_is_refused(cases: CasesUnderTest, changes: dict[str, Any], code: str) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}/assessments"
+    answer = await cases.staff(Role.PSYCHOLOGIST).post(path, json=assessment(PSYCHOLOGICAL, **changes))
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    if code == "answers-not-scorable":
+        assert answer.json()["missing"] == ["RESPONSABILIDAD", "MOTIVACION", "COMPRENSION"]
+        assert (answer.json()["unknown"], answer.json()["out_of_scale"]) == (["OTRA"], ["CONTROL"])
+
+
+async def test_nobody_is_assessed_before_he_was_contacted(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}/assessments"
+    answer = await cases.staff(Role.PSYCHOLOGIST).post(path, json=assessment(PSYCHOLOGICAL))
+    assert (answer.status_code, answer.json()["code"]) == (409, "case-step-forbidden")
+    assert "CONTACTED" in answer.json()["allowed_moves"]
+
+
+@pytest.mark.feature("C08")
+async def test_admission_pins_the_programmes_version_and_the_modality(cases: CasesUnderTest) -> None:
+    case = await cases.walk_to("ADMITTED")
+    assert (case["modality"], case["policy_version"]) == ("REMOTE", f"{PROGRAMME}@1")
+    assert case["admitted_at"] is not None
+    (decided,) = await cases.rows("SELECT kind, decided->>'reason' AS reason FROM cases.decisions")
+    assert tuple(decided) == ("ADMISSION", "Apto según ambas evaluaciones.")
+
+
+@pytest.mark.parametrize(("decision", "state"), [("DECLINE", "NOT_ADMITTED"), ("DEFER", "ASSESSED")])
+async def test_a_declined_case_closes_and_a_deferred_one_waits(
+    cases: CasesUnderTest, decision: str, state: str
+) -> None:
+    before = await cases.walk_to("ASSESSED")
+    body = {"decision": decision, "reason": "Requiere evaluación psiquiátrica previa."}
+    answer = await cases.change(cases.staff(Role.COORDINATOR), "POST", f"/v1/cases/{before['id']}/admission", body)
+    case = answer.raise_for_status().json()
+    assert (case["state"], case["modality"], case["policy_version"]) == (state, None, None)
+    assert case["version"] == before["version"] + 1
+
+
+async def test_admission_waits_for_both_assessments(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}"
+    (
+        await cases.staff(Role.PSYCHOLOGIST).post(f"{path}/assessments", json=assessment(PSYCHOLOGICAL))
+    ).raise_for_status()
+    answer = await cases.change(cases.staff(Role.COORDINATOR), "POST", f"{path}/admission", admission())
+    assert (answer.status_code, answer.json()["code"]) == (409, "assessments-missing")
+    assert answer.json()["missing"] == ["SOCIAL_WORK"]
+
+
+@pytest.mark.parametrize("body", [admission(placement=None), admission(decision="DECLINE")])
+async def test_a_placement_comes_with_admission_and_only_then(cases: CasesUnderTest, body: dict[str, Any]) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('ASSESSED'))['id']}/admission"
+    answer = await cases.change(cases.staff(Role.COORDINATOR), "POST", path, body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "placement-unfit")
+
+
+async def test_a_decision_on_a_stale_version_or_a_decided_case_changes_nothing(cases: CasesUnderTest) -> None:
+    case = await cases.walk_to("ADMITTED")
+    coordinator, path = cases.staff(Role.COORDINATOR), f"/v1/cases/{case['id']}/admission"
+    stale = await coordinator.post(path, json=admission(), headers={"If-Match": '"3"'})
+    decided = await cases.change(coordinator, "POST", path, admission())
+    assert (stale.status_code, decided.status_code) == (412, 409)
+    assert decided.json()["allowed_moves"] == case["allowed_moves"]
+    assert (await coordinator.get(f"/v1/cases/{case['id']}")).json() == case
+
+
+async def test_instruments_are_published_with_their_items(cases: CasesUnderTest) -> None:
+    found = (await cases.staff(Role.FACILITATOR).get("/v1/instruments")).raise_for_status().json()["items"]
+    assert {instrument["discipline"] for instrument in found} == {"PSYCHOLOGY", "SOCIAL_WORK"}
+    assert all(instrument["items"] for instrument in found)

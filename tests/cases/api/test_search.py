@@ -1,0 +1,122 @@
+"""Finding cases by name, document, expediente, state and modality; page by page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+
+from shared.principal import Role
+from tests.cases.conftest import OTHER_CENTRE, CasesUnderTest
+
+pytestmark = pytest.mark.anyio
+
+MEN = [
+    ("Julián Abel", "Ñahui Quispe", "40718293", "00123-2026-0-1801-JR-FT-15"),
+    ("Rómulo", "Huamán Vargas", "41112223", "00124-2026-0-1801-JR-FT-15"),
+    ("José Luis", "Rodríguez Ccori", "42223334", "00125-2026-0-0901-JR-FT-02"),
+]
+
+
+async def with_three_men(cases: CasesUnderTest) -> None:
+    for given_names, surnames, document_number, expediente in MEN:
+        participant = {"given_names": given_names, "surnames": surnames, "document_number": document_number}
+        await cases.walk_to("RECEIVED", participant=participant, expediente=expediente)
+
+
+async def surnames(cases: CasesUnderTest, **query: str) -> list[str]:
+    found = (await cases.staff(Role.COORDINATOR).get("/v1/cases", params=query)).raise_for_status().json()
+    return [case["participant"]["surnames"] for case in found["items"]]
+
+
+@pytest.mark.feature("C19")
+async def test_a_man_is_found_however_his_name_is_written(cases: CasesUnderTest) -> None:
+    await with_three_men(cases)
+    for typed, found in {
+        "ñahui": ["Ñahui Quispe"],
+        "NAHUI": ["Ñahui Quispe"],
+        "Quizpe": ["Ñahui Quispe"],
+        "Kispe": ["Ñahui Quispe"],
+        "quispe julian": ["Ñahui Quispe"],
+        "guaman": ["Huamán Vargas"],
+        "Bargas": ["Huamán Vargas"],
+        "rodrigues": ["Rodríguez Ccori"],
+        "rodrigez": ["Rodríguez Ccori"],
+        "Mendoza": [],
+    }.items():
+        assert await surnames(cases, q=typed) == found, typed
+
+
+@pytest.mark.feature("C19")
+async def test_a_case_is_found_by_document_expediente_state_and_modality(cases: CasesUnderTest) -> None:
+    await with_three_men(cases)
+    admitted = await cases.walk_to("ADMITTED", resolution_number="9")
+    assert await surnames(cases, q="41112223") == ["Huamán Vargas"]
+    assert await surnames(cases, q="exp. 124-2026") == ["Huamán Vargas"]
+    assert await surnames(cases, expediente="125-2026-0-901-jr-ft-2") == ["Rodríguez Ccori"]
+    assert await surnames(cases, expediente="00125-2026") == ["Rodríguez Ccori"]
+    assert await surnames(cases, state="ADMITTED") == [admitted["participant"]["surnames"]]
+    assert await surnames(cases, modality="REMOTE") == [admitted["participant"]["surnames"]]
+    assert await surnames(cases, modality="IN_PERSON") == []
+    assert await surnames(cases, q="quispe", state="RECEIVED") == ["Ñahui Quispe"]
+
+
+async def test_what_cannot_be_looked_for_is_refused(cases: CasesUnderTest) -> None:
+    coordinator = cases.staff(Role.COORDINATOR)
+    for query, code in (
+        ({"expediente": "Quispe"}, "expediente-unreadable"),
+        ({"state": "LOST"}, "invalid-input"),
+        ({"q": "x"}, "invalid-input"),
+        ({"limit": "0"}, "invalid-input"),
+        ({"cursor": "no"}, "invalid-input"),
+    ):
+        answer = await coordinator.get("/v1/cases", params=query)
+        assert (answer.status_code, answer.json()["code"]) == (422, code), query
+
+
+@contextmanager
+def counting(cases: CasesUnderTest) -> Iterator[list[str]]:
+    """Collect the statements that read tables."""
+    engine = cases.runtime.new_db().get_bind()
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if " FROM " in statement or "\nFROM " in statement:
+            statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.mark.feature("C19")
+async def test_a_page_is_one_statement_however_many_cases_it_shows(cases: CasesUnderTest) -> None:
+    await with_three_men(cases)
+    for limit in ("1", "3"):
+        with counting(cases) as statements:
+            await surnames(cases, limit=limit)
+        assert len(statements) == 1, statements
+
+
+async def test_pages_follow_each_other_newest_first(cases: CasesUnderTest) -> None:
+    await with_three_men(cases)
+    coordinator = cases.staff(Role.COORDINATOR)
+    first = await coordinator.get("/v1/cases?limit=2")
+    assert 'rel="next"' in first.headers["Link"]
+    second = await coordinator.get("/v1/cases", params={"limit": "2", "cursor": first.json()["next"]})
+    numbers = [case["number"][-1] for page in (first, second) for case in page.json()["items"]]
+    assert numbers == ["3", "2", "1"]
+    assert second.json()["next"] is None
+
+
+async def test_another_centres_cases_are_not_there(cases: CasesUnderTest) -> None:
+    case = await cases.walk_to("RECEIVED")
+    elsewhere = cases.as_staff(Role.COORDINATOR, centres=(OTHER_CENTRE,))
+    for query in ({}, {"q": "quispe"}, {"q": "40718293"}, {"expediente": case["expediente"]}):
+        assert (await elsewhere.get("/v1/cases", params=query)).json()["items"] == []
+    for part in ("", "/history", "/contact-attempts", "/assessments", "/incidents", "/connectivity-profile"):
+        assert (await elsewhere.get(f"/v1/cases/{case['id']}{part}")).status_code == 404, part
+    national = cases.as_staff(Role.NATIONAL_COORDINATOR)
+    assert (await national.get(f"/v1/cases/{case['id']}")).json() == case

@@ -1,0 +1,168 @@
+"""The victim's contact is told only for a reason, and found nowhere else: no answer, table, log or byte on disk."""
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from shared.principal import Role
+from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
+
+pytestmark = pytest.mark.anyio
+
+SENTINEL = "CENTINELA-7f3a91"
+VICTIM = {
+    "full_name": f"{SENTINEL}-nombre",
+    "phone": f"{SENTINEL}-telefono",
+    "address": f"{SENTINEL}-direccion",
+    "ubigeo": "150199",
+    "safe_contact_hours": f"{SENTINEL}-horario",
+    "preferred_cem_code": f"{SENTINEL}-cem",
+}
+REASON = "Derivación al CEM por incumplimiento verificado."
+
+
+async def protect(cases: CasesUnderTest, path: str) -> None:
+    (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{path}/victim", VICTIM)).raise_for_status()
+
+
+@pytest.mark.feature("C10")
+async def test_a_disclosure_tells_all_and_is_kept_with_who_and_why(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    await protect(cases, path)
+    for reader in (cases.staff(Role.SOCIAL_WORKER), cases.as_service("cai-interop")):
+        answer = await reader.post(f"{path}/victim-disclosures", json={"reason": REASON})
+        assert answer.raise_for_status().json() == VICTIM
+    kept = await cases.rows("SELECT actor, reason FROM cases.victim_disclosures ORDER BY id")
+    audited = await cases.rows(
+        "SELECT actor, reason FROM cases.audit_log WHERE action = 'victim.disclosed' ORDER BY id"
+    )
+    assert [tuple(row) for row in kept] == [("staff-social_worker", REASON), ("cai-interop", REASON)]
+    assert [tuple(row) for row in audited] == [tuple(row) for row in kept]
+
+
+@pytest.mark.parametrize(
+    "role",
+    [r for r in Role if r is not Role.SOCIAL_WORKER],
+)
+async def test_no_other_role_writes_or_reads_it(cases: CasesUnderTest, role: Role) -> None:
+    path = f"/v1/cases/{uuid4()}"
+    staff = cases.staff(role)
+    written = await staff.put(f"{path}/victim", json=VICTIM, headers={"If-Match": '"1"'})
+    read = await staff.post(f"{path}/victim-disclosures", json={"reason": REASON})
+    assert (written.status_code, read.status_code) == (403, 403)
+
+
+async def test_the_sessions_service_cannot_read_it(cases: CasesUnderTest) -> None:
+    answer = await cases.as_service("cai-sessions").post(
+        f"/v1/cases/{uuid4()}/victim-disclosures", json={"reason": REASON}
+    )
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": "porque sí"}, {"reason": " " * 40}])
+async def test_without_a_reason_nothing_is_told(cases: CasesUnderTest, body: dict[str, str]) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    await protect(cases, path)
+    answer = await cases.staff(Role.SOCIAL_WORKER).post(f"{path}/victim-disclosures", json=body)
+    assert answer.status_code == 422
+    assert await cases.rows("SELECT 1 FROM cases.victim_disclosures") == []
+
+
+async def test_what_was_never_recorded_cannot_be_told(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    answer = await cases.staff(Role.SOCIAL_WORKER).post(f"{path}/victim-disclosures", json={"reason": REASON})
+    assert (answer.status_code, answer.json()["code"]) == (404, "victim-not-recorded")
+
+
+async def test_another_centre_learns_nothing(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    await protect(cases, path)
+    elsewhere = cases.as_staff(Role.SOCIAL_WORKER, centres=(OTHER_CENTRE,))
+    written = await elsewhere.put(f"{path}/victim", json=VICTIM, headers={"If-Match": '"2"'})
+    read = await elsewhere.post(f"{path}/victim-disclosures", json={"reason": REASON})
+    assert (written.status_code, read.status_code) == (404, 404)
+
+
+async def test_new_contact_data_replaces_the_old(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    await protect(cases, path)
+    moved = VICTIM | {"address": "otra dirección", "phone": None}
+    (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{path}/victim", moved)).raise_for_status()
+    told = await cases.staff(Role.SOCIAL_WORKER).post(f"{path}/victim-disclosures", json={"reason": REASON})
+    assert told.json() == moved
+
+
+async def every_other_answer(cases: CasesUnderTest, path: str) -> list[str]:
+    """What every other route says of the case, to those who may ask most, and what refusals say."""
+    case_id = path.rpartition("/")[2]
+    coordinator, social_worker = cases.staff(Role.COORDINATOR), cases.staff(Role.SOCIAL_WORKER)
+    reads = [
+        path,
+        "/v1/cases",
+        "/v1/cases?q=quispe",
+        f"/v1/start-funnel?centre_id={CENTRE}",
+        "/v1/instruments",
+        *(f"{path}/{part}" for part in ("history", "contact-attempts", "assessments", "incidents")),
+    ]
+    version = (await coordinator.get(path)).headers["ETag"]
+    said = [await coordinator.get(read) for read in reads]
+    said.append(await coordinator.post("/v1/case-checks", json=order(resolution_number="77")))
+    for sent, on_version in (
+        (VICTIM | {"unknown": SENTINEL}, version),
+        (VICTIM | {"phone": [SENTINEL]}, version),
+        (VICTIM | {"ubigeo": SENTINEL}, version),
+        (VICTIM, '"1"'),
+        (VICTIM, version),
+    ):
+        said.append(await social_worker.put(f"{path}/victim", json=sent, headers={"If-Match": on_version}))
+    said.append(await cases.as_service("cai-sessions").get(f"/v1/cases/{case_id}"))
+    assert {answer.status_code for answer in said} == {200, 412, 422}
+    return [answer.text + str(answer.headers) for answer in said]
+
+
+@pytest.mark.feature("C10")
+async def test_a_planted_sentinel_is_found_nowhere(capfd: pytest.CaptureFixture[str], cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('ASSESSED'))['id']}"
+    await protect(cases, path)
+    disclosed = await cases.staff(Role.SOCIAL_WORKER).post(
+        f"{path}/victim-disclosures", json={"reason": REASON}, headers={"Idempotency-Key": str(uuid4())}
+    )
+    assert SENTINEL in disclosed.text
+    control = "TESTIGO-55c2"
+    note = {"attempted_at": "2026-02-01T15:00:00Z", "channel": "PHONE", "outcome": "NO_ANSWER", "note": control}
+    (await cases.staff(Role.ADMISSION).post(f"{path}/contact-attempts", json=note)).raise_for_status()
+
+    answers = await every_other_answer(cases, path)
+    assert not any(SENTINEL in answer for answer in answers)
+
+    tables = await cases.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'cases'")
+    stored = ""
+    for (table,) in tables:
+        stored += "".join(row[0] for row in await cases.rows(f'SELECT t::text FROM cases."{table}" t'))
+    assert control in stored
+    assert SENTINEL not in stored
+
+    logged = capfd.readouterr()
+    assert "/v1/cases/{case_id}/victim" in logged.out + logged.err
+    assert SENTINEL not in logged.out + logged.err
+
+    await cases.rows("CHECKPOINT")
+    ((directory,),) = await cases.rows("SHOW data_directory")
+    if "DATABASE_ADMIN_URL" not in os.environ:  # another machine's server has its files elsewhere
+        assert files_holding(directory, control), "the search sees what is stored"
+        assert files_holding(directory, SENTINEL) == []
+
+
+def files_holding(directory: str, text: str) -> list[Path]:
+    """The files under the directory with the text in their bytes."""
+    return [file for file in Path(directory).rglob("*") if file.is_file() and text.encode() in content_of(file)]
+
+
+def content_of(file: Path) -> bytes:
+    """The file's bytes; none when the server has removed it meanwhile."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return b""

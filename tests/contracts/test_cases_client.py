@@ -1,0 +1,100 @@
+"""CasesClient and FakeCases answer alike: the same questions, put to the real service and to the fake."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+
+from services.cases.client import Case, CasesClient, VictimContact
+from services.cases.client.fake import FakeCases, example_case
+from services.cases.main import create_app
+from services.cases.models.incidents import Incident
+from services.cases.settings import Settings
+from services.sessions.client.fake import FakeSessions
+from shared.ids import new_id
+from shared.principal import Role
+from shared.problems import UpstreamUnavailable
+from shared.service_client import UpstreamRefused
+from tests.cases.api.test_incidents import INCIDENT
+from tests.cases.conftest import CasesUnderTest
+from tests.support.postgres import NewDatabase
+from tests.support.service import environment, running
+
+pytestmark = pytest.mark.anyio
+
+VICTIM = VictimContact(full_name="Persona Inventada", phone="900000000", ubigeo="150105")
+REASON = "Derivación al CEM por incumplimiento."
+
+
+@dataclass
+class Known:
+    """A client, and what lies behind it."""
+
+    client: CasesClient | FakeCases
+    case: Case
+    incident: Incident
+
+
+@pytest.fixture(params=["service", "fake"])
+async def known(request: pytest.FixtureRequest, new_database: NewDatabase) -> AsyncIterator[Known]:
+    database = new_database("cases")
+    async with running(create_app, Settings(**environment(database.urls["cases"]))) as service:
+        cases = CasesUnderTest(service.app, service.runtime, database, FakeSessions())
+        opened = Case.model_validate(await cases.walk_to("RECEIVED"))
+        path = f"/v1/cases/{opened.id}"
+        victim = VICTIM.model_dump()
+        (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{path}/victim", victim)).raise_for_status()
+        reported = await cases.staff(Role.FACILITATOR).post(f"{path}/incidents", json=INCIDENT)
+        incident = Incident.model_validate(reported.raise_for_status().json())
+        case = Case.model_validate((await cases.staff(Role.COORDINATOR).get(path)).json())
+        if request.param == "service":
+            yield Known(CasesClient(service.service_client("cai-interop")), case, incident)
+        else:
+            fake = FakeCases()
+            fake.put_case(case, VICTIM)
+            fake.put_incident(incident)
+            yield Known(fake, case, incident)
+
+
+async def test_both_read_what_is_there(known: Known) -> None:
+    assert await known.client.get_case(known.case.id) == known.case
+    assert await known.client.find_cases("Exp. 123-2026-0-1801-jr-ft-15") == [known.case]
+    assert await known.client.find_cases("00999-2026-0-1801-JR-FT-15") == []
+    assert await known.client.find_cases("123-2026") == [known.case]
+    assert await known.client.get_incident(known.case.id, known.incident.id) == known.incident
+    assert await known.client.disclose_victim(known.case.id, REASON) == VICTIM
+
+
+async def test_both_refuse_what_is_not_there(known: Known) -> None:
+    nobody = new_id()
+    for asking in (
+        known.client.get_case(nobody),
+        known.client.get_incident(known.case.id, nobody),
+        known.client.get_incident(nobody, known.incident.id),
+        known.client.disclose_victim(nobody, REASON),
+    ):
+        with pytest.raises(UpstreamRefused) as refused:
+            await asking
+        assert (refused.value.status, refused.value.code) == (404, "not-found")
+
+
+async def test_both_refuse_what_is_no_expediente_and_a_reason_too_short(known: Known) -> None:
+    with pytest.raises(UpstreamRefused) as unreadable:
+        await known.client.find_cases("Quispe")
+    with pytest.raises(UpstreamRefused) as too_short:
+        await known.client.disclose_victim(known.case.id, "sí")
+    assert (unreadable.value.status, unreadable.value.code) == (422, "expediente-unreadable")
+    assert (too_short.value.status, too_short.value.code) == (422, "invalid-input")
+
+
+async def test_the_fake_fails_on_demand_and_remembers_disclosures() -> None:
+    fake, case = FakeCases(), example_case(centre_id=UUID(int=1))
+    fake.put_case(case, VICTIM)
+    fake.fail_on("get_case", UpstreamUnavailable())
+    with pytest.raises(UpstreamUnavailable):
+        await fake.get_case(case.id)
+    fake.fail_on("get_case", None)
+    assert await fake.get_case(case.id) == case
+    await fake.disclose_victim(case.id, REASON)
+    assert fake.disclosures == [(case.id, REASON)]
