@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -22,7 +23,12 @@ from tests.interop.exchange import Exchange, Wire
 from tests.support.postgres import NewDatabase
 from tests.support.service import environment, running
 
-INSTITUTIONS = {"sinoe_user": "cai", "sinoe_password": "casilla-secret", "mpe_token": "mpe-secret", "sira_token": "sira-secret"}  # fmt: skip  # noqa: E501
+INSTITUTIONS: dict[str, Any] = {
+    "sinoe_user": "cai",
+    "sinoe_password": "casilla-secret",
+    "mpe_token": "mpe-secret",
+    "sira_token": "sira-secret",
+}
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +41,8 @@ def demo_chain() -> DemoChain:
 def interop_settings(new_database: NewDatabase, demo_chain: DemoChain, tmp_path: Path) -> Settings:
     """Settings of a service with a database of its own, a signing certificate and a movable clock."""
     database = new_database("interop", "mocks")
-    for name, content in (("key", demo_chain.key_pem), ("certificate", demo_chain.certificate_pem), ("chain", demo_chain.chain_pem)):  # fmt: skip  # noqa: E501
+    pems = {"key": demo_chain.key_pem, "certificate": demo_chain.certificate_pem, "chain": demo_chain.chain_pem}
+    for name, content in pems.items():
         (tmp_path / f"{name}.pem").write_bytes(content)
     (tmp_path / "urls").write_text(f"{database.admin_url}\n{database.urls['mocks']}")
     return Settings(
@@ -60,7 +67,7 @@ async def exchange(interop_settings: Settings, tmp_path: Path) -> AsyncIterator[
             mocks_control_token="control-secret",
             clock_offset_file=tmp_path / "clock",
             **INSTITUTIONS,
-        )  # fmt: skip
+        )
     )
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(mocks.router.lifespan_context(mocks))
