@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -35,9 +36,10 @@ FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 class EmbeddedPostgres:
     """A running PostgreSQL server; `url(database)` reaches it as its administrator."""
 
-    def __init__(self, process: subprocess.Popen[bytes], place: Place, port: int, password: str) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], place: Place, port: int, password: str, durable: bool) -> None:
         self._process = process
         self._password = password
+        self._durable = durable
         self.place = place
         self.port = port
 
@@ -45,10 +47,11 @@ class EmbeddedPostgres:
     def start(cls, directory: Path, *, password: str, log_file: Path, guard: OrphanGuard, durable: bool = True) -> Self:
         """Start the server whose data stand under `directory`, making it first if there is none.
 
-        `password` is the administrator's, and must be the same at each start. Without `durable`, what a crash of the
-        machine would lose is not guarded against: for tests. Raises CannotStart, which quotes the server's own reason.
+        `password` is the administrator's, and must be the same at each start. Without `durable`, for tests, a crash of
+        the machine may lose data, and what had to stand outside `directory` is deleted at the stop. Raises
+        CannotStart, which quotes the server's own reason.
         """
-        place = find_place(directory)
+        place = find_place(directory, lasting=durable)
         if not (place.data / "PG_VERSION").exists():
             _initialise(place, password, log_file)
         _end_leftover(place)
@@ -63,7 +66,7 @@ class EmbeddedPostgres:
                 process_group=0, **place.account.options(),
             )  # fmt: skip
         guard.watch(process.pid, signal.SIGINT)
-        server = cls(process, place, port, password)
+        server = cls(process, place, port, password, durable)
         server._wait_until_ready(log_file, start_of_log)
         return server
 
@@ -83,13 +86,12 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server cleanly: open connections are closed, everything is on disk."""
         for ending in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-            if self._process.poll() is not None:
-                return
-            self._process.send_signal(ending)
-            try:
-                self._process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                continue
+            if self._process.poll() is None:
+                self._process.send_signal(ending)
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(STOP_SECONDS)
+        if self.place.moved_to and not self._durable:
+            shutil.rmtree(self.place.moved_to)
 
     def _wait_until_ready(self, log_file: Path, start_of_log: int) -> None:
         deadline = time.monotonic() + START_SECONDS

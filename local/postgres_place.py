@@ -2,7 +2,7 @@
 
 PostgreSQL refuses to run as root. Started by root it runs as `nobody`, which must be able to reach both its programs
 and its data: where a parent directory is closed to it (a checkout under /root), both go to a named directory under
-/var/lib instead.
+/var/lib instead, or for a passing server under the temporary directory.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import TypedDict
 
 from local.errors import CannotStart
 
-ROOT_PLACES = Path("/var/lib")
+LASTING_PLACES = Path("/var/lib")
 SYSTEM_PROGRAMS = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
 
 
@@ -71,14 +72,15 @@ class Place:
     moved_to: Path | None = None
 
 
-def find_place(directory: Path) -> Place:
+def find_place(directory: Path, *, lasting: bool) -> Place:
     """Choose where PostgreSQL's programs and data stand for a platform whose data directory is `directory`."""
     account = Account.current()
     programs = installed_programs()
     directory.mkdir(parents=True, exist_ok=True)
     if account.can_enter(directory) and account.can_enter(programs):
         return Place(account, programs, directory / "postgres")
-    named = _named_directory(directory)
+    named = _lasting_directory(directory) if lasting else Path(tempfile.mkdtemp(prefix="cai-virtual-"))
+    named.chmod(0o711)
     data = directory if account.can_enter(directory) else named
     if not account.can_enter(programs):
         programs = _copied_programs(programs, named)
@@ -107,11 +109,11 @@ def _system_programs() -> Path:
     )
 
 
-def _named_directory(directory: Path) -> Path:
+def _lasting_directory(directory: Path) -> Path:
     """Make the directory that stands in for one that `nobody` cannot reach; each checkout has its own."""
     digest = hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:12]
-    named = ROOT_PLACES / f"cai-virtual-{digest}"
-    named.mkdir(mode=0o755, parents=True, exist_ok=True)
+    named = LASTING_PLACES / f"cai-virtual-{digest}"
+    named.mkdir(parents=True, exist_ok=True)
     return named
 
 

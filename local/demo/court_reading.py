@@ -3,15 +3,16 @@
 import io
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pyhanko.keys import load_certs_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
-_CODE = re.compile(r"/v1/verifications/([0-9A-Z-]+)")
+_CODE = re.compile(r"/v1/verifications/((?:[0-9A-Z]{5}-){3}[0-9A-Z]{5})")
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,14 @@ class Signature:
     profile: str
 
 
-def signature_of(document: bytes, chain_file: Path) -> Signature:
-    """Return the document's signature; raise ValueError unless it is intact, whole and leads to the chain's root."""
+async def signature_of(document: bytes, chain_file: Path, moment: datetime) -> Signature:
+    """Return the document's signature; raise ValueError unless it is whole, and leads to the root at the moment."""
     roots = list(load_certs_from_pemder([str(chain_file)]))  # type: ignore[no-untyped-call]  # pyHanko types it not
     signatures = PdfFileReader(io.BytesIO(document)).embedded_signatures
     if not signatures:
         raise ValueError("el documento no está firmado")
-    trust = ValidationContext(trust_roots=roots[-1:], other_certs=roots[:-1], allow_fetching=False)
-    status = validate_pdf_signature(signatures[-1], trust)
+    trust = ValidationContext(trust_roots=roots[-1:], other_certs=roots[:-1], moment=moment, allow_fetching=False)
+    status = await async_validate_pdf_signature(signatures[-1], trust)
     if not status.bottom_line:
         raise ValueError(f"la firma no vale: {status.summary()}")
     return Signature(status.signing_cert.subject.native["common_name"], signatures[-1].sig_object["/SubFilter"])

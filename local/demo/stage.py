@@ -52,6 +52,11 @@ class Stage:
         """Return the story's present moment in Lima."""
         return self.clock.now().astimezone(LIMA)
 
+    @property
+    def signing_chain(self) -> Path:
+        """Return the chain of the demonstration's signing certificate, which a court would trust."""
+        return self.platform.directory.path / "signing" / "chain.pem"
+
     def move_to(self, moment: datetime) -> None:
         """Move the whole platform's clock forward to a moment (aware)."""
         true_now = Clock().now()

@@ -1,6 +1,8 @@
 """The embedded PostgreSQL: durable as told, stopped without a trace, refused in a sentence if its data are damaged."""
 
+import os
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,10 +17,12 @@ from tests.support.postgres import reachable_directory, run_apart
 
 
 @contextmanager
-def running(directory: Path) -> Iterator[EmbeddedPostgres]:
+def running(directory: Path, durable: bool = True) -> Iterator[EmbeddedPostgres]:
     guard = OrphanGuard()
     try:
-        server = EmbeddedPostgres.start(directory, password="known", log_file=directory / "log", guard=guard)
+        server = EmbeddedPostgres.start(
+            directory, password="known", log_file=directory / "log", guard=guard, durable=durable
+        )
         yield server
         server.stop()
         assert server.poll() == 0
@@ -72,3 +76,15 @@ def test_an_interrupted_first_start_is_begun_anew(directory: Path) -> None:
     (unfinished / "PG_VERSION").write_text("18")
     with running(directory) as server:
         assert run_apart(shown(server.url(), "port")) == str(server.port)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only under root does PostgreSQL run as somebody else")
+def test_under_a_closed_directory_a_passing_server_of_root_leaves_nothing_elsewhere(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    with running(closed, durable=False) as server:
+        moved_to = server.place.moved_to
+        assert moved_to
+        assert moved_to.parent == Path(tempfile.gettempdir())
+        assert run_apart(shown(server.url(), "fsync")) == "off"
+    assert not moved_to.exists()

@@ -39,7 +39,9 @@ async def discharge(stage: Stage) -> Sequence[str]:
 async def court_checks_certificate(stage: Stage) -> Sequence[str]:
     """Let the court check its certificate: by code, by the file itself, and that a changed file is refused."""
     case_id = stage.known["cases"][JOSE.document_number]
-    filing = await stage.wait_for("el cargo de la constancia", partial(receipted_filing, stage, case_id, "CERTIFICATE"))
+    filing = await stage.wait_for(
+        "el cargo de la constancia", partial(receipted_filing, stage, case_id, "COMPLETION_CERTIFICATE")
+    )
     stage.known["certificate"] = filing
     received = next(
         one
@@ -47,12 +49,12 @@ async def court_checks_certificate(stage: Stage) -> Sequence[str]:
         if filing["document_sha256"] in {document["sha256"] for document in one["documents"]}
     )
     document = await stage.institutions.document(filing["document_sha256"])
-    signature = signature_of(document, stage.platform.directory.path / "signing" / "chain.pem")
+    signature = await signature_of(document, stage.signing_chain, stage.clock.now())
     code = verification_code_of(document)
     changed = document.replace(b"%%EOF", b"%%EOG", 1)
     async with httpx.AsyncClient(base_url=stage.platform.url, timeout=30) as court:
         by_code = (await court.get(f"/v1/verifications/{code}")).json()
-        invented = (await court.get("/v1/verifications/0000-0000-0000-0000-0000")).json()
+        invented = (await court.get("/v1/verifications/00000-00000-00000-00000")).json()
         pdf = {"Content-Type": "application/pdf"}
         by_file = (await court.post("/v1/verifications", content=document, headers=pdf)).json()
         by_changed = (await court.post("/v1/verifications", content=changed, headers=pdf)).json()

@@ -49,7 +49,7 @@ async def collect_casilla(stage: Stage) -> Sequence[str]:
     expect(len(waiting) == 2, "las dos notificaciones esperan sin caso")
     stage.known["notifications"] = {one["expediente"]: one for one in waiting}
     return [
-        f"{one['expediente']} · resolución {one['proposals']['resolution_number']} · surte efecto el {one['effective_on']}"
+        f"{one['expediente']} · resolución {one['proposals']['resolution_number']} · efecto el {one['effective_on']}"
         for one in waiting
     ]
 

@@ -31,11 +31,13 @@ async def approve_non_compliance(stage: Stage) -> Sequence[str]:
 async def court_receives(stage: Stage) -> Sequence[str]:
     """Ask the mock court what it received: one filing, signed, untouched, with our reference, and its receipt here."""
     case_id = stage.known["cases"][ALBERTO.document_number]
-    filing = await stage.wait_for("el cargo del juzgado", partial(receipted_filing, stage, case_id, "NON_COMPLIANCE"))
+    filing = await stage.wait_for(
+        "el cargo del juzgado", partial(receipted_filing, stage, case_id, "NON_COMPLIANCE_REPORT")
+    )
     received = [one for one in await stage.institutions.filings() if one["expediente"] == filing["expediente"]]
     expect(len(received) == 1, "el juzgado recibió el informe una sola vez")
     document = await stage.institutions.document(received[0]["documents"][0]["sha256"])
-    signature = signature_of(document, stage.platform.directory.path / "signing" / "chain.pem")
+    signature = await signature_of(document, stage.signing_chain, stage.clock.now())
     expect(received[0]["documents"][0]["sha256"] == filing["document_sha256"], "recibió los mismos bytes que firmamos")
     expect(filing["expediente"] in text_of(document), "el informe nombra el expediente")
     expect(filing["receipt"]["cargo_number"] == received[0]["receipt"]["cargo_number"], "el cargo es el del juzgado")

@@ -45,7 +45,7 @@ async def open_group(stage: Stage) -> Sequence[str]:
 
 async def _is_known(stage: Stage, case_id: str) -> bool:
     listed = await stage.read("coordinator", "/v1/participants")
-    return case_id in {one["case_id"] for one in listed["items"]}
+    return case_id in {one["id"] for one in listed["items"]}
 
 
 async def hold_session(stage: Stage, number: int, present: Sequence[Man]) -> dict[str, Any]:
