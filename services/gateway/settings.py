@@ -28,7 +28,7 @@ class Settings(BaseSettings):
 
     rate_limit_address: str = "6000/minute"
     rate_limit_client: str = "1200/minute"
-    rate_limit_sign_in: str = "60/minute"
+    rate_limit_sign_in: str = "240/minute"  # a carrier puts many phones behind one address; accounts lock by themselves
 
     connect_timeout: float = 2.0
     response_timeout: float = 30.0
