@@ -125,8 +125,6 @@ def upgrade() -> None:
         append_only(op, "cases", table)
     op.execute(_PERSONS_NAMED_LIKE)
     op.execute("REVOKE ALL ON FUNCTION cases.persons_named_like(text, text) FROM PUBLIC")
-    op.execute("GRANT EXECUTE ON FUNCTION cases.persons_named_like(text, text) TO cai_cases")
-    op.execute("GRANT USAGE ON SEQUENCE cases.case_numbers TO cai_cases")
 
 
 def downgrade() -> None:

@@ -10,7 +10,7 @@ from services.cases.domain.assessment_scoring import AnswersUnfit, Score, Suitab
 from services.cases.domain.case_lifecycle import CaseState, Cause, accepts_assessment
 from services.cases.domain.instruments import Discipline, Instrument, instruments
 from services.cases.errors import AnswersNotScorable, InstrumentUnknown, MomentInFuture, StepForbidden
-from services.cases.models.assessments import Assessment, InstrumentVersion, NewAssessment
+from services.cases.models.assessments import Assessment, InstrumentCatalogue, InstrumentVersion, NewAssessment
 from services.cases.storage import records
 from services.cases.storage.tables import AssessmentRow, CaseRow
 from shared import audit
@@ -69,10 +69,10 @@ async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -
     return Page[Assessment](items=[_view(row) for row in rows], next=following)
 
 
-def list_instruments() -> Page[InstrumentVersion]:
-    """Return every version of every instrument, in one page: there are few."""
-    found = [InstrumentVersion.model_validate(one, from_attributes=True) for one in instruments().values()]
-    return Page[InstrumentVersion](items=found, next=None)
+def read_instruments() -> InstrumentCatalogue:
+    """Return every version of every instrument that this release knows."""
+    known = [InstrumentVersion.model_validate(one, from_attributes=True) for one in instruments().values()]
+    return InstrumentCatalogue(instruments=known)
 
 
 def _own_instrument(work: UnitOfWork, assessment: NewAssessment) -> Instrument:

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from services.cases.actions import assessment
 from services.cases.api.access import Assessor, StaffReader
 from services.cases.errors import AnswersNotScorable, InstrumentUnknown, MomentInFuture, StepForbidden
-from services.cases.models.assessments import Assessment, InstrumentVersion, NewAssessment
+from services.cases.models.assessments import Assessment, InstrumentCatalogue, NewAssessment
 from shared.pages import Page, PageQuery
 from shared.problems import problems
 
@@ -15,9 +15,9 @@ router = APIRouter(tags=["Assessments"])
 
 
 @router.get("/v1/instruments")
-async def list_instruments(work: StaffReader) -> Page[InstrumentVersion]:
-    """List every version of every assessment instrument."""
-    return assessment.list_instruments()
+async def read_instruments(work: StaffReader) -> InstrumentCatalogue:
+    """Read every version of every assessment instrument: what to ask, and on which scale."""
+    return assessment.read_instruments()
 
 
 @router.post(

@@ -33,6 +33,12 @@ class InstrumentVersion(Published):
     items: list[InstrumentItem]
 
 
+class InstrumentCatalogue(Published):
+    """Every version of every instrument that this release knows."""
+
+    instruments: list[InstrumentVersion]
+
+
 class RiskFinding(Published):
     """The risk sheet (FVR) as its assessor filled it in; nothing derives it."""
 

@@ -113,6 +113,6 @@ async def test_a_decision_on_a_stale_version_or_a_decided_case_changes_nothing(c
 
 
 async def test_instruments_are_published_with_their_items(cases: CasesUnderTest) -> None:
-    found = (await cases.staff(Role.FACILITATOR).get("/v1/instruments")).raise_for_status().json()["items"]
+    found = (await cases.staff(Role.FACILITATOR).get("/v1/instruments")).raise_for_status().json()["instruments"]
     assert {instrument["discipline"] for instrument in found} == {"PSYCHOLOGY", "SOCIAL_WORK"}
     assert all(instrument["items"] for instrument in found)
