@@ -15,6 +15,7 @@ from services.identity.models.institution_client import (
     NewInstitutionClient,
 )
 from services.identity.storage.institution_client_store import (
+    add_institution_client,
     find_institution_client,
     list_institution_clients,
     lock_institution_client,
@@ -44,7 +45,7 @@ async def register_institution_client(work: UnitOfWork, new: NewInstitutionClien
             secret_digest=digest(secret),
             disabled_at=None,
         )
-        db.add(row)
+        await add_institution_client(db, row)
         await _record(db, "institution_client.registered", row)
         return work.created(InstitutionClientWithSecret(**_view(row).model_dump(), client_secret=secret))
 

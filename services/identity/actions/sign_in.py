@@ -13,6 +13,7 @@ from services.identity.actions.password_hashing import hash_password
 from services.identity.domain.authorization_request import AuthorizationRequest
 from services.identity.domain.oauth_client import digest
 from services.identity.domain.sign_in_life import CODE_LIFE, SIGN_IN_LIFE
+from services.identity.storage.sign_in_store import add_sign_in
 from services.identity.storage.staff_store import find_staff, lock_staff
 from services.identity.storage.tables import SignInRow, StaffRow
 from shared import audit
@@ -27,6 +28,7 @@ class MustChoosePassword:
 
     staff_id: UUID
     version: int
+    email: str
 
 
 async def sign_in(
@@ -37,7 +39,7 @@ async def sign_in(
     if isinstance(checked, Refused):
         return checked
     if checked.must_change_password:
-        return MustChoosePassword(checked.id, checked.version)
+        return MustChoosePassword(checked.id, checked.version, checked.email)
     async with runtime.system_work() as db:
         account = await lock_staff(db, checked.id)
         if account is None or account.version != checked.version:
@@ -86,7 +88,7 @@ async def _begin(db: AsyncSession, account: StaffRow, request: AuthorizationRequ
         authenticated_at=now,
         ends_at=now + SIGN_IN_LIFE,
     )
-    db.add(row)
+    await add_sign_in(db, row)
     await audit.record(
         db, action="staff.signed_in", subject="staff", subject_id=account.id, after={"client_id": request.client_id}
     )

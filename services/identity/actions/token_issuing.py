@@ -12,7 +12,8 @@ from services.identity.domain.oauth_client import OAuthClient, digest
 from services.identity.domain.sign_in_life import ACCESS_TOKEN_LIFE, refresh_until
 from services.identity.models.oauth import TokenAnswer
 from services.identity.settings import settings_of
-from services.identity.storage.tables import RefreshTokenRow, SignInRow, StaffRow
+from services.identity.storage.sign_in_store import add_refresh_token
+from services.identity.storage.tables import SignInRow, StaffRow
 from shared.ids import new_id
 from shared.principal import PrincipalKind
 from shared.unit_of_work import work_of
@@ -38,11 +39,7 @@ async def issue_to_person(db: AsyncSession, account: StaffRow, sign_in: SignInRo
     """Return tokens for the person of this sign-in, and store the refresh token among them."""
     now = work_of(db).now()
     refresh_token = secrets.token_urlsafe(32)
-    db.add(
-        RefreshTokenRow(
-            digest=digest(refresh_token), sign_in_id=sign_in.id, expires_at=refresh_until(now, sign_in.ends_at)
-        )
-    )
+    await add_refresh_token(db, sign_in, digest(refresh_token), refresh_until(now, sign_in.ends_at))
     return TokenAnswer(
         access_token=await _access_token(db, person_claims(account), sign_in.client_id, scope),
         expires_in=int(ACCESS_TOKEN_LIFE.total_seconds()),

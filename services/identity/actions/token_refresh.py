@@ -58,7 +58,7 @@ async def _live_family(db: AsyncSession, client: OAuthClient, refresh_token: str
         raise _over()
     token, sign_in = found
     account = await find_staff(db, sign_in.staff_id)
-    expired = now >= sign_in.ends_at or (token.used_at is None and now >= token.expires_at)
+    expired = token.used_at is None and now >= token.expires_at
     foreign = sign_in.client_id != client.id
     if foreign or expired or sign_in.ended_at is not None or account is None or account.disabled_at is not None:
         raise _over()

@@ -8,7 +8,7 @@ from joserfc.jwk import ECKey, KeySet
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.identity.models.oauth import JsonWebKey, JsonWebKeySet, SigningKeyRotation
-from services.identity.storage.signing_key_store import published_keys, take_turn
+from services.identity.storage.signing_key_store import add_signing_key, published_keys, take_turn
 from services.identity.storage.tables import SigningKeyRow
 from shared import audit
 from shared.encryption import FieldCipher
@@ -83,8 +83,7 @@ async def _add_key(db: AsyncSession) -> SigningKeyRow:
         public_jwk=dict(key.as_dict(private=False)),
         private_key=_encrypted(work.cipher, key),
     )
-    db.add(row)
-    await db.flush()
+    await add_signing_key(db, row)
     return row
 
 

@@ -82,10 +82,13 @@ def sign_in_page(
     return _page("sign_in", language, content, redirect_uri)
 
 
-def new_password_page(language: str, ticket: str, redirect_uri: str, alert: Text | None = None) -> HTMLResponse:
-    """Return the page on which a person replaces a temporary password."""
+def new_password_page(
+    language: str, ticket: str, redirect_uri: str, email: str, alert: Text | None = None
+) -> HTMLResponse:
+    """Return the page on which a person replaces a temporary password; `email` tells password managers whose."""
     words = _words(language, alert) | {"submit": _CHOOSE_SUBMIT.in_language(language)}
-    content = _NEW_PASSWORD.substitute(words, lead=_CHOOSE_LEAD.in_language(language), ticket=escape(ticket))
+    lead = _CHOOSE_LEAD.in_language(language)
+    content = _NEW_PASSWORD.substitute(words, lead=lead, ticket=escape(ticket), email=escape(email))
     return _page("new_password", language, content, redirect_uri)
 
 

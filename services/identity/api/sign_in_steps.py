@@ -74,7 +74,7 @@ async def _take_password(runtime: Runtime, ticket: Ticket, form: Mapping[str, st
     outcome = await sign_in(runtime, ticket.request, email, form.get("password", "")[:_LONGEST_PASSWORD])
     if isinstance(outcome, MustChoosePassword):
         chosen = replace(ticket, choice=outcome, shown_at=runtime.clock.now())
-        return pages.new_password_page(ticket.language, seal(runtime.cipher, chosen), ticket.request.redirect_uri)
+        return _ask_new_password(runtime, chosen, outcome.email)
     if isinstance(outcome, Refused):
         return await _ask_again(runtime, ticket, email, outcome)
     return _back(runtime, ticket.request.redirect_uri, ticket.request.state, {"code": outcome})
@@ -84,16 +84,20 @@ async def _take_new_password(
     runtime: Runtime, ticket: Ticket, choice: MustChoosePassword, form: Mapping[str, str]
 ) -> Response:
     new_password, again = form.get("new_password", ""), form.get("again", "")
-    sealed, redirect_uri = seal(runtime.cipher, ticket), ticket.request.redirect_uri
     if new_password != again:
-        return pages.new_password_page(ticket.language, sealed, redirect_uri, pages.NOT_ALIKE)
+        return _ask_new_password(runtime, ticket, choice.email, pages.NOT_ALIKE)
     try:
         outcome = await choose_password_and_sign_in(runtime, ticket.request, choice, new_password)
     except PasswordRefused as error:
-        return pages.new_password_page(ticket.language, sealed, redirect_uri, error.detail)
+        return _ask_new_password(runtime, ticket, choice.email, error.detail)
     if isinstance(outcome, Refused):
         return await _ask_password(runtime, replace(ticket, choice=None), "", pages.PAGE_TOO_OLD)
-    return _back(runtime, redirect_uri, ticket.request.state, {"code": outcome})
+    return _back(runtime, ticket.request.redirect_uri, ticket.request.state, {"code": outcome})
+
+
+def _ask_new_password(runtime: Runtime, ticket: Ticket, email: str, alert: Text | None = None) -> HTMLResponse:
+    sealed = seal(runtime.cipher, ticket)
+    return pages.new_password_page(ticket.language, sealed, ticket.request.redirect_uri, email, alert)
 
 
 async def _ask_again(runtime: Runtime, ticket: Ticket, email: str, refusal: Refused) -> Response:

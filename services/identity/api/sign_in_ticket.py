@@ -70,5 +70,5 @@ def unseal(cipher: FieldCipher, text: str) -> Ticket | None:
         language=members["language"],
         browser=members["browser"],
         shown_at=datetime.fromisoformat(members["shown_at"]),
-        choice=MustChoosePassword(UUID(choice["staff_id"]), choice["version"]) if choice else None,
+        choice=MustChoosePassword(UUID(choice["staff_id"]), choice["version"], choice["email"]) if choice else None,
     )

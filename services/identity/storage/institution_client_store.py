@@ -10,6 +10,12 @@ from services.identity.storage.tables import InstitutionClientRow
 from shared.pages import PageRequest, keyset
 
 
+async def add_institution_client(db: AsyncSession, row: InstitutionClientRow) -> None:
+    """Insert the client."""
+    db.add(row)
+    await db.flush()
+
+
 async def find_institution_client(db: AsyncSession, id_: UUID) -> InstitutionClientRow | None:
     """Return the client, or None."""
     return await db.get(InstitutionClientRow, id_)

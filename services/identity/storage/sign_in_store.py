@@ -9,6 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.identity.storage.tables import RefreshTokenRow, SignInRow
 
 
+async def add_sign_in(db: AsyncSession, row: SignInRow) -> None:
+    """Insert the sign-in."""
+    db.add(row)
+    await db.flush()
+
+
+async def add_refresh_token(db: AsyncSession, sign_in: SignInRow, digest: str, expires_at: datetime) -> None:
+    """Insert a fresh refresh token of the sign-in."""
+    db.add(RefreshTokenRow(digest=digest, sign_in_id=sign_in.id, expires_at=expires_at))
+    await db.flush()
+
+
 async def lock_sign_in(db: AsyncSession, sign_in_id: UUID) -> SignInRow | None:
     """Return the sign-in locked against other changes, or None."""
     return await db.scalar(select(SignInRow).where(SignInRow.id == sign_in_id).with_for_update())

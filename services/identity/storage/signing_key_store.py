@@ -14,6 +14,12 @@ async def published_keys(db: AsyncSession) -> list[SigningKeyRow]:
     return list(await db.scalars(newest))
 
 
+async def add_signing_key(db: AsyncSession, row: SigningKeyRow) -> None:
+    """Insert the key; being the newest, it is the current one."""
+    db.add(row)
+    await db.flush()
+
+
 async def take_turn(db: AsyncSession, purpose: str) -> None:
     """Wait until no other transaction works on `purpose`; replicas that start at once take turns."""
     await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"identity:{purpose}", 0))))
