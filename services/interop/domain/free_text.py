@@ -2,7 +2,7 @@
 
 import re
 
-_LONG_NUMBER = re.compile(r"\d(?:[\s.()-]?\d){5,}")
+_LONG_NUMBER = re.compile(r"\d(?:[\s.()-]{0,3}\d){5,}")
 
 
 def without_numbers(text: str | None) -> str | None:

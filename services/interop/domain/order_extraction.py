@@ -45,6 +45,7 @@ _PARTICIPANT = re.compile(
     re.IGNORECASE,
 )
 _DNI = re.compile(r"\bD\.?\s?N\.?\s?I\.?\s*(?:N[°º.o]*|n[uú]mero|:)?\s*:?\s*(\d{8})\b", re.IGNORECASE)
+_BETWEEN_NAME_AND_DNI = r"[\s,;.(]*(?:peruano,?\s+)?(?:identificado\s+)?(?:con\s+)?(?:su\s+)?"
 _NAME_END = re.compile(
     r"\s*(?:,?\s+(?:identificado|con\s+D\.?N\.?I|D\.?N\.?I|mayor de edad)\b.*|[.,\s]+)$", re.IGNORECASE
 )
@@ -139,10 +140,8 @@ def participant_name(plain: str) -> str | None:
 
 def document_number(flat: str, name: str | None) -> str | None:
     """The DNI that follows the participant's name; without a name, the text's only DNI."""
-    numbers = [(match.start(), match.group(1)) for match in _DNI.finditer(flat)]
     if name:
-        places = [match.end() for match in re.finditer(re.escape(name), flat, re.IGNORECASE)]
-        near = [number for place in places for start, number in numbers if 0 <= start - place < 60]
-        return near[0] if near else None
-    different = {number for _, number in numbers}
+        his = re.search(re.escape(name) + _BETWEEN_NAME_AND_DNI + _DNI.pattern, flat, re.IGNORECASE)
+        return his.group(1) if his else None
+    different = {match.group(1) for match in _DNI.finditer(flat)}
     return different.pop() if len(different) == 1 else None

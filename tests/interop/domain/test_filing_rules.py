@@ -1,0 +1,61 @@
+"""A filing's life, and what a court's filing desk takes and when."""
+
+from datetime import UTC, datetime, time
+
+import pytest
+
+from services.interop.domain.filing_lifecycle import FilingState, allowed_moves, may_move, reference_of
+from services.interop.domain.filing_limits import CourtLimits, LimitBroken, broken_limits, is_open, next_opening
+
+pytestmark = pytest.mark.feature("N04")
+
+OFFICE = CourtLimits(1000, 2, frozenset(range(5)), time(8), time(16, 30))
+ALWAYS = CourtLimits(1000, 2, frozenset(range(7)))
+
+
+def lima(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of November 2026 in Lima (UTC-5); the 20th is a Friday."""
+    return datetime(2026, 11, day, hour + 5, minute, tzinfo=UTC)
+
+
+def test_limits_count_the_document_and_its_annexes() -> None:
+    assert broken_limits(OFFICE, [999, 10, 10]) == []
+    assert broken_limits(OFFICE, [1000]) == [LimitBroken.DOCUMENT_TOO_LARGE]
+    assert broken_limits(OFFICE, [10, 10, 10, 1000]) == [LimitBroken.DOCUMENT_TOO_LARGE, LimitBroken.TOO_MANY_ANNEXES]
+
+
+def test_a_desk_is_open_in_its_hours_of_lima() -> None:
+    assert is_open(OFFICE, lima(20, 8))
+    assert not is_open(OFFICE, lima(20, 16, 30))
+    assert not is_open(OFFICE, lima(20, 7, 59))
+    assert not is_open(OFFICE, lima(14, 10))
+    assert is_open(ALWAYS, lima(14, 3))
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (lima(20, 9), lima(20, 9)),
+        (lima(20, 6), lima(20, 8)),
+        (lima(20, 17), lima(23, 8)),
+        (lima(15, 12), lima(16, 8)),
+    ],
+)
+def test_the_next_opening(now: datetime, opens: datetime) -> None:
+    assert next_opening(OFFICE, now) == opens
+
+
+def test_a_desk_that_never_opens_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="no open moment"):
+        next_opening(CourtLimits(1000, 2, frozenset()), lima(20, 9))
+
+
+def test_a_receipted_filing_is_final_and_an_observed_one_can_only_be_signed_anew() -> None:
+    assert allowed_moves(FilingState.RECEIPTED) == []
+    assert allowed_moves(FilingState.REJECTED) == []
+    assert allowed_moves(FilingState.OBSERVED) == [FilingState.SIGNED]
+    assert not may_move(FilingState.RECEIPTED, FilingState.OBSERVED)
+
+
+def test_a_corrected_filing_has_another_reference() -> None:
+    assert [reference_of("f1", number) for number in (0, 1, 2)] == ["f1", "f1/C1", "f1/C2"]
