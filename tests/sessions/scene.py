@@ -64,7 +64,9 @@ class Scene:
         """Let the present be this moment."""
         self.clock_file.write_text(str((moment - datetime.now(UTC)).total_seconds()))
 
-    def staff(self, *roles: Role, centres: tuple[UUID, ...] | None = None, subject: str | None = None) -> Any:
+    def staff(
+        self, *roles: Role, centres: tuple[UUID, ...] | None = None, subject: str | None = None
+    ) -> httpx.AsyncClient:
         """Return a client for staff of the centre whose token is good whatever the clock says."""
         far = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp())
         return self.service.as_staff(

@@ -6,7 +6,7 @@ Zoom writes no time zone: the account's own applies, and whoever imports names i
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ class WrittenTime:
     clock: tuple[int, int, int]
 
     def read(self, order: DateOrder, zone: ZoneInfo) -> datetime | None:
-        """Return the moment under an order of date, None where there is no such day."""
+        """Return the moment, in UTC, under an order of date; None where there is no such day."""
         first, second, third = self.numbers
         year, month, day = {
             DateOrder.YEAR_MONTH_DAY: (first, second, third),
@@ -41,8 +41,9 @@ class WrittenTime:
             DateOrder.DAY_MONTH_YEAR: (third, second, first),
         }[order]
         try:
-            return datetime(year + 2000 if year < 100 else year, month, day, *self.clock, tzinfo=zone)
-        except ValueError:
+            local = datetime(year + 2000 if year < 100 else year, month, day, *self.clock, tzinfo=zone)
+            return local.astimezone(UTC)
+        except (ValueError, OverflowError):
             return None
 
 
