@@ -12,7 +12,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 
-_CODE = re.compile(r"/v1/verifications/((?:[0-9A-Z]{5}-){3}[0-9A-Z]{5})")
+_CODE = re.compile(r"con el código\s*((?:[0-9A-Z]{5}-){3}[0-9A-Z]{5})")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def text_of(document: bytes) -> str:
 
 
 def verification_code_of(document: bytes) -> str:
-    """Return the code by which the document can be verified, from the address printed in it."""
-    found = _CODE.search("".join(text_of(document).split()))
+    """Return the code by which the document can be verified, as it is printed at the foot."""
+    found = _CODE.search(text_of(document))
     if found is None:
         raise ValueError("el documento no trae código de verificación")
     return found.group(1)
