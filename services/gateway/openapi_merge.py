@@ -17,6 +17,7 @@ from services.gateway.openapi_own import (
     security_schemes,
 )
 from services.gateway.routes import find_route
+from shared.problems import MEDIA_TYPE
 
 Json = dict[str, Any]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -61,6 +62,7 @@ def merge(documents: Mapping[str, Json], public_url: str, unavailable: Sequence[
     for part in parts.values():
         for _, operation in operations(part):
             _complete(operation)
+            _share_problems(operation, merged["components"]["responses"])
     if unavailable:
         merged["x-unavailable"] = list(unavailable)
     return merged
@@ -221,9 +223,21 @@ def _complete(operation: Json) -> None:
 
 
 def _add_examples(response: Json, added: Json) -> None:
-    content = response.setdefault("content", {}).setdefault("application/problem+json", {})
-    mine = added["content"]["application/problem+json"]
+    content = response.setdefault("content", {}).setdefault(MEDIA_TYPE, {})
+    mine = added["content"][MEDIA_TYPE]
     content.setdefault("schema", mine["schema"])
     content["examples"] = content.get("examples", {}) | mine["examples"]
     for name, header in added.get("headers", {}).items():
         response.setdefault("headers", {}).setdefault(name, header)
+
+
+def _share_problems(operation: Json, shared: Json) -> None:
+    """Replace answers that are only problems by references: they are half of the document and mostly the same."""
+    for status, response in operation["responses"].items():
+        if set(response.get("content", {})) != {MEDIA_TYPE}:
+            continue
+        codes = sorted(response["content"][MEDIA_TYPE].get("examples", {})) or [f"problem-{status}"]
+        name = "Or".join("".join(word.capitalize() for word in code.split("-")) for code in codes)
+        while shared.setdefault(name, response) != response:
+            name += "_"
+        operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}

@@ -131,9 +131,26 @@ def test_a_status_that_the_service_documents_too_has_both_examples() -> None:
         Item={}, Problem={"title": "Problem of the kernel"},
     )  # fmt: skip
     document = merged(cases=cases)
-    found = document["paths"]["/v1/cases"]["get"]["responses"]["503"]["content"]["application/problem+json"]
+    shared = document["paths"]["/v1/cases"]["get"]["responses"]["503"]["$ref"].rpartition("/")[2]
+    found = document["components"]["responses"][shared]["content"]["application/problem+json"]
     assert set(found["examples"]) == {"own", "service-unavailable"}
     assert document["components"]["schemas"]["Problem"] == {"title": "Problem of the kernel"}
+
+
+def test_problems_that_many_operations_answer_are_written_once() -> None:
+    def answer(detail: str) -> Json:
+        content = {"application/problem+json": {"schema": ref("Problem"), "examples": {"not-found": {"value": detail}}}}
+        return {"404": {"description": "", "content": content}}
+
+    paths = {
+        f"/v1/cases/{name}": {"get": {"operationId": name, "responses": answer(detail)}}
+        for name, detail in (("a", "same"), ("b", "same"), ("c", "other"))
+    }
+    document = merged(cases=service(paths))
+    targets = [document["paths"][path]["get"]["responses"]["404"]["$ref"].rpartition("/")[2] for path in paths]
+    assert targets == ["NotFound", "NotFound", "NotFound_"]
+    found = [document["components"]["responses"][name]["content"]["application/problem+json"] for name in targets]
+    assert [one["examples"]["not-found"]["value"] for one in found] == ["same", "same", "other"]
 
 
 def test_signing_in_points_at_the_public_address() -> None:
