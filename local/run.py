@@ -1,6 +1,7 @@
 """`make run`: the platform at work in this terminal until Ctrl-C."""
 
 import signal
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,12 +21,13 @@ def run(directory: Path, port: int, demo: bool, applications: Mapping[str, str] 
     """Serve until interrupted; with `demo`, load an invented centre to look at first."""
     for ending in ENDINGS:
         signal.signal(ending, signal.default_int_handler)
+    begun = time.monotonic()
     try:
         with Platform.start(directory, gateway_port=port, applications=applications, tell=say) as platform:
             try:
                 if demo:
                     load_centre(platform)
-                introduce(platform)
+                introduce(platform, time.monotonic() - begun)
                 platform.supervisor.watch(say)
             finally:
                 for ending in ENDINGS:
@@ -46,13 +48,13 @@ def load_centre(platform: Platform) -> None:
         loaded.touch()
 
 
-def introduce(platform: Platform) -> None:
+def introduce(platform: Platform, seconds: float) -> None:
     """Say that the platform is ready and where; the first time, also who may sign in."""
     announced = platform.directory.path / "accounts-announced"
     if not announced.exists():
         _announce_accounts(platform)
         announced.touch()
-    say(f"Listo: {platform.url}/ (documentación en {platform.url}/docs). Ctrl-C para detener.")
+    say(f"Listo en {seconds:.1f} s: {platform.url}/ (documentación en {platform.url}/docs). Ctrl-C para detener.")
     say(f"Ready: {platform.url}/ (documentation at {platform.url}/docs). Ctrl-C to stop.")
 
 
