@@ -16,6 +16,7 @@ from shared.problems import MEDIA_TYPE, Problem, document
 SILENT_BYTES = 96 * 1024  # received without a body byte or a complete head coming of it
 HEAD_SECONDS = 15.0
 CORK_BYTES = 64 * 1024
+LINGER_SECONDS = 10.0
 
 
 class CorkedTransport:
@@ -48,8 +49,10 @@ class CorkedTransport:
             self._transport.write(data)
 
     def close(self) -> None:
-        """Write what was kept and close."""
+        """Write what was kept and close; a client that does not read what is left is not waited for long."""
         self.flush()
+        if self._transport.get_write_buffer_size():
+            self._loop.call_later(LINGER_SECONDS, self._transport.abort)
         self._transport.close()
 
     def __getattr__(self, name: str) -> Any:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.gateway.running_gateway import RunningGateway, running_gateway
-from tests.gateway.scripted_upstream import ScriptedUpstream
+from tests.gateway.scripted_upstream import ScriptedUpstream, closed
 
 BODY_LIMIT = 1024 * 1024
 
@@ -93,7 +93,7 @@ class RawClient:
         except ConnectionError:
             return RawAnswer(b"")
         finally:
-            writer.close()
+            await closed(writer)
 
 
 @pytest.fixture

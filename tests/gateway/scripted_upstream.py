@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 JSON = b"content-type: application/json\r\n"
@@ -52,6 +52,13 @@ class Asked:
         await self.write(b"HTTP/1.1 %s\r\n%scontent-length: %d\r\n\r\n%s" % (status.encode(), fields, len(body), body))
 
 
+async def closed(writer: asyncio.StreamWriter) -> None:
+    """Close the connection and wait until it is."""
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
+
+
 Script = Callable[[Asked], Awaitable[None]]
 
 
@@ -70,12 +77,14 @@ class ScriptedUpstream:
     connections: int = 0
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     _serving: set[asyncio.Task[None]] = field(default_factory=set)
+    _writers: list[asyncio.StreamWriter] = field(default_factory=list)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._serving.add(asyncio.create_task(self._serve(reader, writer)))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._writers.append(writer)
         number = self.connections
         try:
             while True:
@@ -99,3 +108,6 @@ class ScriptedUpstream:
             for task in self._serving:
                 task.cancel()
             await asyncio.gather(*self._serving, return_exceptions=True)
+            for writer in self._writers:
+                writer.transport.abort()
+                await closed(writer)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.gateway.conftest import RawClient
 from tests.gateway.running_gateway import RunningGateway
-from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
+from tests.gateway.scripted_upstream import Asked, ScriptedUpstream, closed
 from tests.support.eventually import eventually
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
@@ -83,6 +83,19 @@ async def test_a_service_that_stalls_while_answering_breaks_the_transfer(
     upstream.script = script
     with pytest.raises(httpx.RemoteProtocolError):
         await http.get("/v1/cases")
+
+
+async def test_a_client_that_does_not_read_does_not_hold_the_service(
+    raw: RawClient, upstream: ScriptedUpstream
+) -> None:
+    async def script(asked: Asked) -> None:
+        await asked.answer(fields=b"content-type: application/pdf\r\n", body=b"x" * 50_000_000)
+
+    upstream.script = script
+    _, writer = await asyncio.open_connection("127.0.0.1", raw.port, limit=1024)
+    writer.write(b"GET /v1/cases HTTP/1.1\r\nHost: a\r\n\r\n")
+    await asyncio.wait_for(upstream.gone.wait(), 10)
+    await closed(writer)
 
 
 async def test_bytes_that_nobody_asked_for_do_not_become_the_next_answer(

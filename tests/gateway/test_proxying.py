@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.gateway.conftest import RawClient
-from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
+from tests.gateway.scripted_upstream import Asked, ScriptedUpstream, closed
 from tests.support.eventually import eventually
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
@@ -182,7 +182,7 @@ async def test_a_client_that_leaves_takes_its_request_with_it(raw: RawClient, up
     _, writer = await asyncio.open_connection("127.0.0.1", raw.port)
     writer.write(b"GET /v1/cases HTTP/1.1\r\nHost: a\r\n\r\n")
     await eventually(lambda: len(upstream.asked) == 1)
-    writer.close()
+    await closed(writer)
     await asyncio.wait_for(upstream.gone.wait(), 0.9)  # before the gateway's own time-out of one second
 
 
