@@ -9,25 +9,6 @@ from tests.support.postgres import NewDatabase, run_apart
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_service_role_reads_only_its_own_schema(new_database: NewDatabase) -> None:
-    database = new_database()
-    admin = await asyncpg.connect(database.admin_url)
-    for service in SERVICES:
-        await admin.execute(f"CREATE TABLE {service}.probe (id int)")
-    await admin.close()
-    for service in SERVICES:
-        connection = await asyncpg.connect(database.urls[service])
-        assert await connection.fetchval("SELECT count(*) FROM probe") == 0
-        for other in set(SERVICES) - {service}:
-            with pytest.raises(asyncpg.InsufficientPrivilegeError):
-                await connection.fetchval(f"SELECT count(*) FROM {other}.probe")
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute("CREATE TABLE mine (id int)")
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute("CREATE TABLE public.mine (id int)")
-        await connection.close()
-
-
 async def test_new_databases_are_separate(new_database: NewDatabase) -> None:
     one, other = new_database("cases"), new_database("cases")
     admin = await asyncpg.connect(one.admin_url)

@@ -1,15 +1,8 @@
-"""The migrations make the schema that the services' code names, and can be printed for the lint."""
+"""The runner knows which schemas are behind their migrations; the migrations can be printed for the lint."""
 
-import pytest
-
-from local.databases import compare, migrated_services, services_behind
+from local.databases import migrated_services, services_behind
 from local.migration_lint import statements
 from tests.support.postgres import NewDatabase, run_apart
-
-
-@pytest.mark.parametrize("service", migrated_services())
-def test_the_migrated_schema_is_the_one_the_code_names(new_database: NewDatabase, service: str) -> None:
-    compare(new_database(service).admin_url, service)
 
 
 def test_a_migrated_database_is_not_behind_and_a_part_of_one_is(new_database: NewDatabase) -> None:
