@@ -1,5 +1,7 @@
 """The institutions' API (N12): a court's system sends an order, and asks how a man complies."""
 
+import base64
+import binascii
 from datetime import datetime
 from uuid import UUID
 
@@ -93,11 +95,7 @@ def _centre_of(work: UnitOfWork, new: NewOrder) -> UUID:
 
 
 async def _arrived(work: UnitOfWork, new: NewOrder, centre_id: UUID) -> ArrivedOrder:
-    document = new.document_base64
-    if document is not None and len(document) > LARGEST:
-        raise TooLarge(largest_bytes=LARGEST)
-    if document is not None and not document.lstrip()[:5].startswith(b"%PDF"):
-        raise NotAPdf()
+    document = _document_of(new)
     text = await text_of_pdf(document) if document is not None else None
     try:
         expediente = parse_expediente(new.expediente)
@@ -126,6 +124,20 @@ async def _arrived(work: UnitOfWork, new: NewOrder, centre_id: UUID) -> ArrivedO
         readable=document is None or text is not None,
         proposals=stated,
     )
+
+
+def _document_of(new: NewOrder) -> bytes | None:
+    if new.document_base64 is None:
+        return None
+    try:
+        document = base64.b64decode(new.document_base64, validate=True)
+    except binascii.Error as error:
+        raise InvalidInput(Text("document_base64 no es base64.", "document_base64 is not base64.")) from error
+    if len(document) > LARGEST:
+        raise TooLarge(largest_bytes=LARGEST)
+    if not document.lstrip()[:5].startswith(b"%PDF"):
+        raise NotAPdf()
+    return document
 
 
 def _receipt(row: NotificationRow) -> OrderReceipt:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Base64Bytes, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from shared.published import Name, Published, ShortText
 
@@ -53,7 +53,7 @@ class NewOrder(Published):
     participant: OrderedParticipant
     measures: Annotated[list[Annotated[Name, Field(max_length=40)]], Field(max_length=20)] = Field(default=[])
     summary: ShortText
-    document_base64: Annotated[Base64Bytes, Field(max_length=30 * 1024 * 1024)] | None = Field(
+    document_base64: Annotated[str, Field(max_length=42 * 1024 * 1024)] | None = Field(
         default=None, description="The signed resolution, PDF"
     )
 

@@ -1,0 +1,146 @@
+"""Sheets and filings over HTTP: who may, on which version, and what is refused."""
+
+import pytest
+
+from services.cases.client.fake import example_case
+from shared.ids import new_id
+from shared.principal import Role
+from tests.interop.exchange import VICTIM, Exchange
+
+pytestmark = pytest.mark.anyio
+
+REASON = "Seguimiento del riesgo de la pareja."
+
+
+@pytest.mark.feature("N05")
+async def test_a_case_is_referred_once(exchange: Exchange) -> None:
+    case = exchange.case()
+    social_worker = exchange.staff(Role.SOCIAL_WORKER)
+    body = {"case_id": str(case.id), "reason": REASON}
+    first = await social_worker.post("/v1/referrals", json=body, headers={"Idempotency-Key": "k1"})
+    repeated = await social_worker.post("/v1/referrals", json=body, headers={"Idempotency-Key": "k1"})
+    assert first.status_code == repeated.status_code == 201
+    assert first.json() == repeated.json()
+    assert first.json()["sheet_number"].endswith("-000001")
+    again = await social_worker.post("/v1/referrals", json=body)
+    assert (again.status_code, again.json()["code"]) == (409, "referral-exists")
+    other = await social_worker.post("/v1/referrals", json=body | {"reason": "Otra"}, headers={"Idempotency-Key": "k1"})
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+    await exchange.until_states("RECEIPTED")
+    assert [sheet["cem_code"] for sheet in await exchange.sheets()] == ["CEM-150105-BRENA"]
+
+
+@pytest.mark.feature("N05")
+async def test_the_cem_she_prefers_goes_before_the_nearest(exchange: Exchange) -> None:
+    case = exchange.case(victim=VICTIM.model_copy(update={"preferred_cem_code": "CEM-080101-CUSCO"}))
+    body = {"case_id": str(case.id), "reason": REASON}
+    opened = await exchange.staff(Role.SOCIAL_WORKER).post("/v1/referrals", json=body)
+    assert opened.json()["cem_code"] == "CEM-080101-CUSCO"
+
+
+@pytest.mark.feature("N05")
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.ADMISSION, Role.PSYCHOLOGIST, Role.COORDINATOR])
+async def test_only_a_social_worker_refers(exchange: Exchange, role: Role) -> None:
+    body = {"case_id": str(exchange.case().id), "reason": REASON}
+    assert (await exchange.staff(role).post("/v1/referrals", json=body)).status_code == 403
+    assert exchange.cases.disclosures == []
+
+
+@pytest.mark.feature("P03")
+async def test_another_centres_case_does_not_exist_for_the_caller(exchange: Exchange) -> None:
+    foreign = exchange.cases.put_case(example_case(centre_id=new_id()), VICTIM)
+    for case_id in (foreign.id, new_id()):
+        body = {"case_id": str(case_id), "reason": REASON}
+        refused = await exchange.staff(Role.SOCIAL_WORKER).post("/v1/referrals", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (422, "case-unknown")
+    assert exchange.cases.disclosures == []
+
+
+@pytest.mark.feature("N05")
+async def test_unknown_cems_and_missing_contacts_are_refused_and_no_number_is_used_up(exchange: Exchange) -> None:
+    social_worker = exchange.staff(Role.SOCIAL_WORKER)
+    body = {"case_id": str(exchange.case(victim=None).id), "reason": REASON}
+    assert (await social_worker.post("/v1/referrals", json=body)).json()["code"] == "victim-contact-missing"
+    unknown = await social_worker.post("/v1/referrals", json=body | {"cem_code": "CEM-999999-X"})
+    assert unknown.json()["code"] == "cem-unknown"
+    named = await social_worker.post("/v1/referrals", json=body | {"cem_code": "CEM-150101-LIMA"})
+    assert named.json()["sheet_number"].endswith("-000001")
+
+
+@pytest.mark.feature("N12", "N05")
+async def test_a_cems_system_answers_and_a_late_answer_changes_nothing(exchange: Exchange) -> None:
+    await exchange.control("PUT", "/behaviour/sira", json={"polls_before_answer": 100})
+    body = {"case_id": str(exchange.case().id), "reason": REASON}
+    referral = (await exchange.staff(Role.SOCIAL_WORKER).post("/v1/referrals", json=body)).json()
+    await exchange.until_states("SUBMITTED")
+    cem = exchange.service.as_institution("referrals:answer", centres=(exchange.centre_id,))
+    path = f"/v1/referrals/{referral['id']}/answers"
+    incomplete = await cem.post(path, json={"outcome": "ACCEPTED"})
+    assert incomplete.status_code == 422
+    accepted = {"outcome": "ACCEPTED", "cem_sheet_number": "CEM-7", "condition": "NEW"}
+    assert (await cem.post(path, json=accepted)).json()["state"] == "ACCEPTED"
+    late = {"outcome": "RETURNED", "return_reason": "Fuera de zona"}
+    answered = (await cem.post(path, json=late)).json()
+    assert (answered["state"], answered["cem_sheet_number"]) == ("ACCEPTED", "CEM-7")
+    outsider = exchange.service.as_institution("orders:write", centres=(exchange.centre_id,))
+    assert (await outsider.post(path, json=accepted)).status_code == 403
+    elsewhere = exchange.service.as_institution("referrals:answer", centres=(new_id(),))
+    assert (await elsewhere.post(path, json=accepted)).status_code == 404
+
+
+@pytest.mark.feature("N05", "N15")
+async def test_a_returned_sheet_raises_an_alarm_and_its_reason_keeps_no_telephone(exchange: Exchange) -> None:
+    await exchange.control("PUT", "/behaviour/sira", json={"polls_before_answer": 100})
+    body = {"case_id": str(exchange.case().id), "reason": REASON}
+    social_worker = exchange.staff(Role.SOCIAL_WORKER, Role.COORDINATOR)
+    referral = (await social_worker.post("/v1/referrals", json=body)).json()
+    await exchange.until_states("SUBMITTED")
+    returned = {"outcome": "RETURNED", "return_reason": "No contesta el 999 000 111"}
+    answered = (await social_worker.post(f"/v1/referrals/{referral['id']}/answers", json=returned)).json()
+    assert (answered["state"], answered["return_reason"]) == ("RETURNED", "No contesta el ▇")
+    assert "REFERRAL_RETURNED" in {each["kind"] for each in (await social_worker.get("/v1/alarms")).json()["items"]}
+    again = await social_worker.post("/v1/referrals", json=body)
+    assert again.status_code == 201
+
+
+@pytest.mark.feature("N04")
+async def test_an_oficio_goes_from_draft_to_receipt_by_steps(exchange: Exchange) -> None:
+    case = exchange.case()
+    writer = exchange.staff(Role.SOCIAL_WORKER)
+    drafted = await writer.post("/v1/filings", json={"case_id": str(case.id), "subject": "Remite documentos"})
+    assert (drafted.status_code, drafted.json()["state"]) == (201, "DRAFT")
+    path = drafted.headers["Location"]
+    early = await writer.post(f"{path}/submission", headers={"If-Match": '"1"'})
+    assert (early.status_code, early.json()["allowed_moves"]) == (409, ["SIGNED"])
+    assert (await writer.get(f"{path}/document")).status_code == 404
+    signed = await writer.post(f"{path}/signature", headers={"If-Match": '"1"'})
+    assert signed.json()["state"] == "SIGNED"
+    assert (await writer.post(f"{path}/signature", headers={"If-Match": '"1"'})).status_code == 412
+    submitted = await writer.post(f"{path}/submission", headers={"If-Match": signed.headers["ETag"]})
+    assert submitted.status_code == 200
+    twice = await writer.post(f"{path}/submission", headers={"If-Match": submitted.headers["ETag"]})
+    assert twice.status_code in {409, 412}
+    await exchange.until_states("RECEIPTED")
+    assert (await writer.get(path)).json()["receipt"]["cargo_number"]
+
+
+@pytest.mark.feature("N04")
+async def test_a_courts_limits_are_checked_before_anything_is_sent(exchange: Exchange) -> None:
+    keeper = exchange.staff(Role.COORDINATOR)
+    await exchange.rows("UPDATE interop.courts SET max_bytes = 1000")
+    drafted = await keeper.post("/v1/filings", json={"case_id": str(exchange.case().id), "subject": "Remite"})
+    path = drafted.headers["Location"]
+    signed = await keeper.post(f"{path}/signature", headers={"If-Match": '"1"'})
+    refused = await keeper.post(f"{path}/submission", headers={"If-Match": signed.headers["ETag"]})
+    assert (refused.status_code, refused.json()["broken"]) == (422, ["DOCUMENT_TOO_LARGE"])
+    assert await exchange.states() == []
+
+
+@pytest.mark.feature("P03")
+async def test_another_centres_filing_is_not_found(exchange: Exchange) -> None:
+    drafted = await exchange.staff(Role.COORDINATOR).post(
+        "/v1/filings", json={"case_id": str(exchange.case().id), "subject": "Remite"}
+    )
+    stranger = exchange.service.as_staff(Role.COORDINATOR, centres=(new_id(),))
+    assert (await stranger.get(drafted.headers["Location"])).status_code == 404
+    assert (await stranger.get("/v1/filings")).json()["items"] == []
