@@ -49,7 +49,7 @@ _FARTHEST_BACK, _FARTHEST_AHEAD = timedelta(days=366), timedelta(days=731)
 async def open_group(work: UnitOfWork, new: NewGroup) -> Group:
     """Store a group and schedule every group session of its programme on open days."""
     url = _room(work, new)
-    _require_near(new.first_date, work.today())
+    require_near(new.first_date, work.today())
     async with work as db:
         programme = await _published(db, new.programme_id, new.centre_id)
         template = read_template(programme.template)
@@ -77,7 +77,7 @@ async def reschedule_group(work: UnitOfWork, group_id: UUID, version: int, wante
         if group is None:
             raise NotFound()
         require_version(group.version, version)
-        _require_near(wanted.not_before, work.today())
+        require_near(wanted.not_before, work.today())
         rows = await session_store.sessions_of_group(db, group_id)
         closed_days = [*(ClosedDay.model_validate(day) for day in group.closed_days), *wanted.closed_days]
         slots = _cascade(work, group, rows, wanted, closed_days)
@@ -156,6 +156,14 @@ async def add_booked(db: AsyncSession, sessions: list[SessionRow], facilitators:
         raise FacilitatorBusy() from error
 
 
+def require_near(day: date, today: date) -> None:
+    """Raise ScheduleImpossible for a day more than a year back or two ahead: a slip of the pen, or worse."""
+    if not today - _FARTHEST_BACK <= day <= today + _FARTHEST_AHEAD:
+        raise ScheduleImpossible(
+            Text("La fecha debe estar entre un año atrás y dos años adelante.", "Dates: one year back, two ahead.")
+        )
+
+
 def _room(work: UnitOfWork, new: NewGroup) -> str:
     settings = work.runtime.settings
     assert isinstance(settings, Settings)  # noqa: S101  (made so by main)
@@ -163,13 +171,6 @@ def _room(work: UnitOfWork, new: NewGroup) -> str:
         return room_address(new.video.provider, new.video.url, settings.jitsi_server)
     except BadRoomAddress as error:
         raise RoomAddressUnusable() from error
-
-
-def _require_near(day: date, today: date) -> None:
-    if not today - _FARTHEST_BACK <= day <= today + _FARTHEST_AHEAD:
-        raise ScheduleImpossible(
-            Text("La fecha debe estar entre un año atrás y dos años adelante.", "Dates: one year back, two ahead.")
-        )
 
 
 async def _published(db: AsyncSession, programme_id: UUID, centre_id: UUID) -> ProgrammeRow:

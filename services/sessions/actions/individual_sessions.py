@@ -3,7 +3,7 @@
 from datetime import UTC, timedelta
 from uuid import UUID
 
-from services.sessions.actions.groups import add_booked, session_row
+from services.sessions.actions.groups import add_booked, require_near, session_row
 from services.sessions.actions.views import session_view
 from services.sessions.domain.enrolment_places import EnrolmentState
 from services.sessions.domain.programme_template import SessionKind, read_template
@@ -18,6 +18,7 @@ from shared.unit_of_work import UnitOfWork
 
 async def schedule_individual_session(work: UnitOfWork, enrolment_id: UUID, new: NewIndividualSession) -> Session:
     """Schedule an individual session of the man's programme; it lasts what the programme says."""
+    require_near(new.starts_at.date(), work.today())
     async with work as db:
         enrolment = await enrolment_store.find_enrolment(db, enrolment_id)
         group = await group_store.lock_group(db, enrolment.group_id) if enrolment else None

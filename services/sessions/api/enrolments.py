@@ -14,6 +14,7 @@ from services.sessions.errors import (
     NotOfThisKind,
     PastIsFixed,
     PlacedAlready,
+    ScheduleImpossible,
 )
 from services.sessions.models.enrolments import Enrolment, EnrolmentEnding
 from services.sessions.models.sessions import NewIndividualSession, Session
@@ -44,7 +45,7 @@ async def end_enrolment(enrolment_id: UUID, ending: EnrolmentEnding, version: If
 @router.post(
     "/{enrolment_id}/sessions",
     status_code=201,
-    responses=problems(EnrolmentOver, NotOfThisKind, PastIsFixed, FacilitatorBusy),
+    responses=problems(EnrolmentOver, NotOfThisKind, PastIsFixed, FacilitatorBusy, ScheduleImpossible),
 )
 async def schedule_individual_session(enrolment_id: UUID, new: NewIndividualSession, work: Coordination) -> Session:
     """Schedule an individual session of his programme."""

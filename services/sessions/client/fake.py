@@ -81,8 +81,8 @@ def example_finding(
         ],
         policy_version="REEDUCACION-EJEMPLO v1",
         threshold_text=Bilingual(
-            es="Incumplimiento: 3 incumplimientos registrados; el programa REEDUCACION-EJEMPLO v1 fija 3.",
-            en="Non-compliance: 3 enforceable outcomes on record; programme REEDUCACION-EJEMPLO v1 sets 3.",
+            es="Incumplimiento: umbral de 3 según el programa REEDUCACION-EJEMPLO v1; incidencias registradas: 3.",
+            en="Non-compliance: threshold of 3 by programme REEDUCACION-EJEMPLO v1; outcomes on record: 3.",
         ),
         drafted_at=datetime(2026, 12, 16, 1, 0, tzinfo=UTC),
         decided_by="coordinator" if decided else None,

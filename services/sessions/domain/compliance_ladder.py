@@ -99,8 +99,8 @@ def threshold_text(due: StepDue, policy: AttendancePolicy, policy_version: str) 
     name = _STEP_NAMES[due.step]
     needed, found = threshold(due.step, policy), len(due.evidence)
     return Text(
-        f"{name.es}: {found} incumplimientos registrados; el programa {policy_version} fija {needed}.",
-        f"{name.en}: {found} enforceable outcomes on record; programme {policy_version} sets {needed}.",
+        f"{name.es}: umbral de {needed} según el programa {policy_version}; incidencias registradas: {found}.",
+        f"{name.en}: threshold of {needed} by programme {policy_version}; outcomes on record: {found}.",
     )
 
 

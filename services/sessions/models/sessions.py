@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 from services.sessions.domain.programme_template import Modality, SessionKind
 from shared.published import Integer, Published, Resource
@@ -47,5 +47,5 @@ class NewIndividualSession(Published):
     model_config = ConfigDict(json_schema_extra={"examples": [{"position": 3, "starts_at": "2026-12-03T15:00:00Z"}]})
 
     position: Integer = Field(ge=1, le=500)
-    starts_at: datetime
+    starts_at: AwareDatetime
     facilitator: str | None = Field(default=None, max_length=200, description="Default: the group's first one")

@@ -154,6 +154,11 @@ async def test_an_individual_session_is_held_with_one_man(scene: Scene) -> None:
     assert (session["kind"], session["minutes"], session["expected"]) == ("INDIVIDUAL", 60, 1)
     await problem(scene.coordinator.post(url, json=body | {"position": 1}), 409, "not-an-individual-session")
     await problem(scene.coordinator.post(url, json=body | {"starts_at": "2027-01-01T15:00:00Z"}), 409, "past-is-fixed")
+    for moment, code in (
+        ("0001-01-01T00:00:00+05:00", "schedule-impossible"),
+        ("2027-01-07T15:00:00", "invalid-input"),
+    ):
+        await problem(scene.coordinator.post(url, json=body | {"starts_at": moment}), 422, code)
     [group_session, _] = await scene.sessions(group)
     await scene.record(group_session, man, "ATTENDED_COMPLIED")
     assert (await scene.record(session, other, "ATTENDED_COMPLIED"))["problem"]["code"] == "not-in-this-session"

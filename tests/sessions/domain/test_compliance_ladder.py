@@ -97,7 +97,7 @@ def test_the_sentence_names_rule_and_count() -> None:
     found = step_due(absences(1), POLICY, [])
     assert found is not None
     assert threshold_text(found, POLICY, "EJEMPLO v1").es == (
-        "Primera advertencia: 1 incumplimientos registrados; el programa EJEMPLO v1 fija 1."
+        "Primera advertencia: umbral de 1 según el programa EJEMPLO v1; incidencias registradas: 1."
     )
 
 
