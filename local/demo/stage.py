@@ -67,7 +67,7 @@ class Stage:
 
     async def call(self, role: str, method: str, path: str, **request: Any) -> httpx.Response:
         """Call the platform through the gateway as a member of staff; raise Refusal for any problem."""
-        token = await self._token(role)
+        token = await self.token(role)
         headers = {"Authorization": f"Bearer {token}"} | request.pop("headers", {})
         async with httpx.AsyncClient(base_url=self.platform.url, timeout=60) as client:
             answer = await client.request(method, path, headers=headers, **request)
@@ -99,7 +99,8 @@ class Stage:
             raise TimeoutError(f"no llegó: {what}") from error
         return found
 
-    async def _token(self, role: str) -> str:
+    async def token(self, role: str) -> str:
+        """Return an access token of the member of staff with this role, signing in when the last is used up."""
         taken_at, token = self._tokens.get(role, (None, ""))
         now = self.clock.now()
         if taken_at is None or now - taken_at > _TOKEN_LIFE:
