@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import Select, literal, tuple_
+from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -19,6 +19,7 @@ from shared.published import Published
 from shared.text import Text
 
 T = TypeVar("T")
+SortKey = InstrumentedAttribute[Any] | ColumnElement[Any]
 
 _CONVERTERS: dict[type, Any] = {
     UUID: UUID,
@@ -64,7 +65,7 @@ PageQuery = Annotated[PageRequest, Depends(_page_request)]
 
 
 async def keyset(
-    db: AsyncSession, statement: Select[*tuple[Any, ...]], page: PageRequest, *columns: InstrumentedAttribute[Any]
+    db: AsyncSession, statement: Select[*tuple[Any, ...]], page: PageRequest, *columns: SortKey
 ) -> tuple[list[Any], str | None]:
     """Return the page's rows, newest (greatest key) first, and the next cursor.
 
@@ -88,7 +89,7 @@ def _cursor_of(key: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(texts).encode()).decode().rstrip("=")
 
 
-def _key_of(cursor: str, columns: Sequence[InstrumentedAttribute[Any]]) -> list[Any]:
+def _key_of(cursor: str, columns: Sequence[SortKey]) -> list[Any]:
     try:
         texts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         pairs = zip(texts, columns, strict=True)
