@@ -1,6 +1,7 @@
 """A gateway process for the whole folder, and a scripted service behind it for each test."""
 
 import asyncio
+import random
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ BODY_LIMIT = 1024 * 1024
 
 
 def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
+    """Return a port below those that the system hands out by itself, so that nobody takes it between two tests."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 @pytest.fixture(scope="session")
