@@ -1,6 +1,7 @@
 """Keep-alive HTTP load from a process of its own: wrk where it is installed, else a small client on httptools.
 
-Run as `python -m benchmarks.http_load URL CONNECTIONS SECONDS`, it prints its own client's measurement as JSON.
+Run as `python -m benchmarks.http_load URL CONNECTIONS SECONDS`, with raw requests as a JSON list on standard input, it
+prints its own client's measurement as JSON.
 """
 
 import asyncio
@@ -10,7 +11,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import cycle
 from urllib.parse import urlsplit
 
 import httptools
@@ -38,8 +41,15 @@ def measure(url: str, connections: int, seconds: float) -> Measurement:
     if shutil.which("wrk"):
         command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency", url]
         return _read_wrk(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    parts = urlsplit(url)
+    return measure_requests(url, [f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n"], connections, seconds)
+
+
+def measure_requests(url: str, requests: list[str], connections: int, seconds: float) -> Measurement:
+    """Send raw requests to the address's host over that many connections, each in its turn and round again."""
     command = [sys.executable, "-m", "benchmarks.http_load", url, str(connections), str(seconds)]
-    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    told = json.dumps(requests)
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, input=told).stdout)
     return Measurement(**found)
 
 
@@ -55,8 +65,8 @@ def _read_wrk(text: str) -> Measurement:
 class _Client(asyncio.Protocol):
     """One connection: asks, waits for the whole answer, asks again."""
 
-    def __init__(self, request: bytes, times: list[float]) -> None:
-        self._request = request
+    def __init__(self, requests: Iterator[bytes], times: list[float]) -> None:
+        self._requests = requests
         self._times = times
         self.errors = 0
 
@@ -75,15 +85,15 @@ class _Client(asyncio.Protocol):
 
     def _ask(self) -> None:
         self._asked = time.perf_counter()
-        self._transport.write(self._request)  # type: ignore[attr-defined]  # uvloop's transport has no public class
+        self._transport.write(next(self._requests))  # type: ignore[attr-defined]  # uvloop's transport has no public class
 
 
-async def _load(url: str, connections: int, seconds: float) -> Measurement:
+async def _load(url: str, requests: list[str], connections: int, seconds: float) -> Measurement:
     parts, times = urlsplit(url), list[float]()
     host, port = parts.hostname or "127.0.0.1", parts.port or 80
-    request = f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode()
+    turn = cycle([request.encode() for request in requests])
     loop = asyncio.get_running_loop()
-    clients = [await loop.create_connection(lambda: _Client(request, times), host, port) for _ in range(connections)]
+    clients = [await loop.create_connection(lambda: _Client(turn, times), host, port) for _ in range(connections)]
     await asyncio.sleep(seconds)
     for transport, _ in clients:
         transport.abort()
@@ -92,4 +102,6 @@ async def _load(url: str, connections: int, seconds: float) -> Measurement:
 
 
 if __name__ == "__main__":
-    print(json.dumps(asdict(uvloop.run(_load(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]))))))
+    print(
+        json.dumps(asdict(uvloop.run(_load(sys.argv[1], json.load(sys.stdin), int(sys.argv[2]), float(sys.argv[3])))))
+    )

@@ -1,0 +1,53 @@
+"""`make bench`: every figure a ratio to a floor measured in the same run, with the load it used."""
+
+import asyncio
+import platform as machine
+import tempfile
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import cases, footprint, gateway, messages
+from benchmarks.row import Row
+from local.demo import stage_on
+from local.platform import Platform
+
+SETTLE_SECONDS = 5.0
+
+
+def measure(folder: Path) -> list[Row]:
+    """Start the platform twice in the folder, durable as in service, and measure it; then the gateway by itself."""
+    clock_file = folder / "clock-offset"
+    clock_file.write_text("0")
+    data, started = folder / "data", time.perf_counter()
+    with Platform.start(data, clock_offset_file=clock_file):
+        first = time.perf_counter() - started
+    started = time.perf_counter()
+    with Platform.start(data, clock_offset_file=clock_file) as platform:
+        second = time.perf_counter() - started
+        time.sleep(SETTLE_SECONDS)
+        found = [footprint.ready_row(first, second), footprint.memory_row()]
+        stage = stage_on(platform, clock_file)
+        found.append(asyncio.run(messages.row(stage)))
+        found += cases.rows(platform, stage, folder)
+    return [*gateway.rows(), *found]
+
+
+def main() -> None:
+    """Print the table, and under it the load of each row."""
+    console = Console(width=150)
+    with tempfile.TemporaryDirectory(prefix="cai-bench-") as folder:
+        rows = measure(Path(folder))
+    table = Table("What", "Figure", "Aim", "Over")
+    for row in rows:
+        table.add_row(row.name, f"{row.figure:.2f}", row.aim, row.floor)
+    console.print(table)
+    for row in rows:
+        console.print(f"{row.name}: {row.load}", highlight=False, markup=False)
+    console.print(f"{machine.system()} {machine.machine()}, Python {machine.python_version()}")
+
+
+if __name__ == "__main__":
+    main()

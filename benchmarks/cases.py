@@ -1,0 +1,166 @@
+"""The cases rows: a page of fifty, one case, and opening a case, each over the same SQL without our code."""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+
+from benchmarks.http_load import Measurement, measure_requests
+from benchmarks.recording import Recording, record, save
+from benchmarks.row import Row
+from local.demo.stage import Stage
+from local.platform import Platform
+from local.programs import Surroundings, service_environment
+from services.cases.main import create_app
+from services.cases.settings import Settings
+
+CONNECTIONS = 8
+ROUNDS = 3
+SECONDS = 2.0
+CASES = 400
+AIMS = {"page": ">= 0.4", "one": ">= 0.4", "open": ">= 0.3"}
+TITLES = {"page": "a page of 50 cases", "one": "one case", "open": "opening a case (audit, event, idempotency)"}
+
+
+def rows(platform: Platform, stage: Stage, folder: Path) -> list[Row]:
+    """Fill the service with cases, record its SQL, and measure both in turn."""
+    signing = platform.directory.path / "signing"
+    around = Surroundings(platform.urls, platform.admin_url, platform.secrets, signing, "demo")
+    environment = service_environment("cases", around)
+    token = asyncio.run(stage.token("coordinator"))
+    centre = asyncio.run(stage.read("administrator", "/v1/centres"))["items"][0]["id"]
+    file = folder / "recordings.pickle"
+    save(asyncio.run(_record_all(environment, token, centre)), file)
+    floor = _start_floor(environment["DATABASE_URL"], file)
+    try:
+        return [_row(name, platform, floor[1], token, centre) for name in ("page", "one", "open")]
+    finally:
+        floor[0].terminate()
+        floor[0].wait()
+
+
+def court_order(centre: str, number: int) -> dict[str, Any]:
+    """Return an order like no other, about nobody."""
+    return {
+        "centre_id": centre,
+        "source": "INSTITUTION",
+        "institution_reference": uuid4().hex,
+        "expediente": f"{number % 100_000:05d}-2026-0-1801-JR-FT-15",
+        "basis": "PROTECTION_MEASURE",
+        "measures": ["REEDUCATION"],
+        "resolution_number": "1",
+        "resolution_date": "2026-01-05",
+        "received_on": "2026-01-07",
+        "participant": {
+            "given_names": "Prueba",
+            "surnames": f"Medición {number}",
+            "document_type": "DNI",
+            "document_number": f"{uuid4().int % 10**8:08d}",
+        },
+    }
+
+
+async def _record_all(environment: dict[str, str], token: str, centre: str) -> dict[str, Recording]:
+    app = create_app(Settings.model_validate({name.lower(): value for name, value in environment.items()}))
+    headers = {"Authorization": f"Bearer {token}"}
+    transport = httpx.ASGITransport(app=app)
+    runtime = app.state.runtime
+    async with httpx.AsyncClient(transport=transport, base_url="http://cases", headers=headers, timeout=60) as client:
+        for number in range(CASES):
+            opened = await client.post("/v1/cases", json=court_order(centre, number))
+            opened.raise_for_status()
+        order = court_order(centre, CASES)
+        key = {"Idempotency-Key": uuid4().hex}
+        found = {
+            "page": await record(runtime, lambda: client.get("/v1/cases?limit=50")),
+            "one": await record(runtime, lambda: client.get(f"/v1/cases/{opened.json()['id']}")),
+            "open": await record(runtime, lambda: client.post("/v1/cases", json=order, headers=key)),
+        }
+    found["open"].fresh = _unique_values(found["open"], centre)
+    await runtime.close()
+    return found
+
+
+def _unique_values(recording: Recording, centre: str) -> frozenset[Any]:
+    """Return the arguments of an opening that no second opening may repeat: ids, and texts that stand in a key."""
+    arguments = [one for _, row in recording.statements for one in row]
+    ids = {one for one in arguments if isinstance(one, UUID) and str(one) != centre}
+    order = next(row for statement, row in recording.statements if "INSERT INTO court_orders" in statement)
+    person = next(row for statement, row in recording.statements if "INSERT INTO persons" in statement)
+    claim = next(row for statement, row in recording.statements if "INSERT INTO idempotency_keys" in statement)
+    case = next(row for statement, row in recording.statements if "INSERT INTO cases" in statement)
+    texts = [one for row in (order, person, claim, case) for one in row if isinstance(one, str)]
+    digits = [one for one in texts if any(letter.isdigit() for letter in one) and not one.startswith(("{", "["))]
+    return frozenset((*ids, *digits))
+
+
+def _start_floor(database_url: str, file: Path) -> tuple["subprocess.Popen[bytes]", str]:
+    port = _free_port()
+    command = [sys.executable, "-m", "uvicorn", "benchmarks.floor:app", "--no-access-log", "--port", str(port)]
+    told = {**os.environ, "DATABASE_URL": database_url, "RECORDINGS": str(file)}
+    process = subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    httpx.Client(transport=httpx.HTTPTransport(retries=8)).get(f"{url}/one", timeout=30).raise_for_status()
+    return process, url
+
+
+def _free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        port: int = held.getsockname()[1]
+        return port
+
+
+def _row(name: str, platform: Platform, floor: str, token: str, centre: str) -> Row:
+    ours, bare = [], []
+    service = platform.urls["cases"]
+    one = httpx.get(f"{service}/v1/cases?limit=1", headers={"Authorization": f"Bearer {token}"}).json()["items"][0][
+        "id"
+    ]
+    for round_number in range(ROUNDS + 1):
+        measured = [
+            measure_requests(floor, [_bare_request(name)], CONNECTIONS, SECONDS),
+            measure_requests(service, _requests(name, one, token, centre, round_number), CONNECTIONS, SECONDS),
+        ]
+        if round_number:  # the first round warms both
+            bare.append(measured[0])
+            ours.append(measured[1])
+    ratio = median(mine.requests_per_second / its.requests_per_second for mine, its in zip(ours, bare, strict=True))
+    if errors := sum(one.errors for one in (*ours, *bare)):
+        raise RuntimeError(f"{errors} requests failed: the figures would mean nothing")
+    floor_is = "the same SQL on asyncpg in a bare ASGI app"
+    return Row(f"{TITLES[name]}: requests/s", ratio, floor_is, AIMS[name], _load(ours, bare))
+
+
+def _requests(name: str, one: str, token: str, centre: str, round_number: int) -> list[str]:
+    path = {"page": "/v1/cases?limit=50", "one": f"/v1/cases/{one}", "open": "/v1/cases"}[name]
+    head = f"Host: cases\r\nAuthorization: Bearer {token}\r\n"
+    if name != "open":
+        return [f"GET {path} HTTP/1.1\r\n{head}\r\n"]
+    found = []
+    for number in range(3000):
+        body = json.dumps(court_order(centre, round_number * 3000 + number))
+        told = f"Content-Type: application/json\r\nIdempotency-Key: {uuid4().hex}\r\n"
+        told += f"Content-Length: {len(body.encode())}\r\n"
+        found.append(f"POST {path} HTTP/1.1\r\n{head}{told}\r\n{body}")
+    return found
+
+
+def _bare_request(name: str) -> str:
+    return f"{'POST' if name == 'open' else 'GET'} /{name} HTTP/1.1\r\nHost: floor\r\nContent-Length: 0\r\n\r\n"
+
+
+def _load(ours: list[Measurement], bare: list[Measurement]) -> str:
+    rates = [median(one.requests_per_second for one in measured) for measured in (ours, bare)]
+    return (
+        f"{CONNECTIONS} connections, {ROUNDS} x {SECONDS:g} s each in turn, median, over {CASES}+ cases; "
+        f"ours {rates[0]:.0f}/s, floor {rates[1]:.0f}/s; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )

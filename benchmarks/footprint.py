@@ -1,0 +1,27 @@
+"""The rows of what the platform takes at rest: memory of all its processes, and the time until it is ready."""
+
+import os
+
+import psutil
+
+from benchmarks.row import Row
+
+
+def memory_row() -> Row:
+    """Sum what this process's platform holds: the proportional share of every process below this one."""
+    below = psutil.Process(os.getpid()).children(recursive=True)
+    told = [process.memory_full_info() for process in below if process.is_running()]
+    shares = [getattr(info, "pss", info.uss) for info in told]  # macOS has no proportional figure
+    megabytes = sum(shares) / 2**20
+    return Row(
+        "memory of all processes at rest, MB", megabytes, "absolute: proportional set size (pss)", "<= 700",
+        f"{len(shares)} processes: gateway, identity, cases, sessions, interop, mocks, PostgreSQL and its workers",
+    )  # fmt: skip
+
+
+def ready_row(first: float, second: float) -> Row:
+    """Compare the second start with the first, which makes the database."""
+    return Row(
+        "time to ready, second start over first", second / first, "the first start, which also makes the database",
+        "second <= 5 s", f"first {first:.1f} s, second {second:.1f} s; load {os.getloadavg()[0]:.1f}",
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""What SQL one request to the cases service runs: recorded from the service itself, so that the floor runs the same."""
+
+import pickle
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from sqlalchemy import event
+
+from shared.runtime import Runtime
+
+
+@dataclass
+class Recording:
+    """The statements of one request in order, with their arguments; `fresh` are values that each replay makes anew."""
+
+    statements: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    fresh: frozenset[Any] = frozenset()
+
+
+async def record(runtime: Runtime, request: Callable[[], Awaitable[Any]]) -> Recording:
+    """Return what the request runs on the service's own engine, and the jobs it enqueues beside it."""
+    found = Recording()
+    with _listening(runtime, found):
+        await request()
+    return found
+
+
+def save(recordings: dict[str, Recording], file: Path) -> None:
+    """Write the recordings for the floor's process."""
+    file.write_bytes(pickle.dumps(recordings))
+
+
+def load(file: Path) -> dict[str, Recording]:
+    """Read what `save` wrote."""
+    recordings: dict[str, Recording] = pickle.loads(file.read_bytes())
+    return recordings
+
+
+@contextmanager
+def _listening(runtime: Runtime, found: Recording) -> Iterator[None]:
+    engine = runtime._engine.sync_engine
+    fetch = asyncpg.Connection.fetch
+
+    def keep(_: Any, __: Any, statement: str, parameters: Any, ___: Any, ____: Any) -> None:
+        found.statements.append((statement, tuple(parameters)))
+
+    async def keep_enqueued(self: Any, query: str, *args: Any, **more: Any) -> Any:
+        if "INSERT INTO pgqueuer" in query:
+            found.statements.append((query, args))
+        return await fetch(self, query, *args, **more)
+
+    event.listen(engine, "before_cursor_execute", keep)
+    asyncpg.Connection.fetch = keep_enqueued
+    try:
+        yield
+    finally:
+        asyncpg.Connection.fetch = fetch
+        event.remove(engine, "before_cursor_execute", keep)
