@@ -36,12 +36,14 @@ FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 class EmbeddedPostgres:
     """A running PostgreSQL server; `url(database)` reaches it as its administrator."""
 
-    def __init__(self, process: subprocess.Popen[bytes], place: Place, port: int, password: str, durable: bool) -> None:
-        self._process = process
-        self._password = password
-        self._durable = durable
+    def __init__(self, place: Place, password: str, log_file: Path, guard: OrphanGuard, durable: bool) -> None:
         self.place = place
-        self.port = port
+        self.port = _free_port()
+        self._password = password
+        self._log_file = log_file
+        self._guard = guard
+        self._durable = durable
+        self._process = self._launched()
 
     @classmethod
     def start(cls, directory: Path, *, password: str, log_file: Path, guard: OrphanGuard, durable: bool = True) -> Self:
@@ -54,21 +56,12 @@ class EmbeddedPostgres:
         place = find_place(directory, lasting=durable)
         if not (place.data / "PG_VERSION").exists():
             _initialise(place, password, log_file)
-        _end_leftover(place)
-        port = _free_port()
-        settings = SETTINGS | {"port": str(port)} | ({} if durable else FORGETFUL)
-        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with log_file.open("ab") as log:
-            start_of_log = log.tell()
-            process = subprocess.Popen(
-                [place.programs / "postgres", "-D", place.data, *options],
-                cwd="/", env={"LC_ALL": "C"}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                process_group=0, **place.account.options(),
-            )  # fmt: skip
-        guard.watch(process.pid, signal.SIGINT)
-        server = cls(process, place, port, password, durable)
-        server._wait_until_ready(log_file, start_of_log)
-        return server
+        return cls(place, password, log_file, guard, durable)
+
+    def start_again(self) -> None:
+        """Start a server that has ended by itself, at the same address; CannotStart if its data do not let it."""
+        self._guard.forget(self.pid)
+        self._process = self._launched()
 
     @property
     def pid(self) -> int:
@@ -93,14 +86,27 @@ class EmbeddedPostgres:
         if self.place.moved_to and not self._durable:
             shutil.rmtree(self.place.moved_to)
 
-    def _wait_until_ready(self, log_file: Path, start_of_log: int) -> None:
+    def _launched(self) -> subprocess.Popen[bytes]:
+        """Start the server's process and wait until it takes connections."""
+        _end_leftover(self.place)
+        settings = SETTINGS | {"port": str(self.port)} | ({} if self._durable else FORGETFUL)
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with self._log_file.open("ab") as log:
+            start_of_log = log.tell()
+            process = subprocess.Popen(
+                [self.place.programs / "postgres", "-D", self.place.data, *options],
+                cwd="/", env={"LC_ALL": "C"}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                process_group=0, **self.place.account.options(),
+            )  # fmt: skip
+        self._guard.watch(process.pid, signal.SIGINT)
         deadline = time.monotonic() + START_SECONDS
-        state_file = self.place.data / "postmaster.pid"
-        while not _says_ready(state_file, self.pid):
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise _refusal(self.place.data, log_file, start_of_log)
+        while not _says_ready(self.place.data / "postmaster.pid", process.pid):
+            if process.poll() is not None or time.monotonic() > deadline:
+                process.kill()
+                process.wait()
+                raise _refusal(self.place.data, self._log_file, start_of_log)
             time.sleep(0.02)
+        return process
 
 
 def _says_ready(state_file: Path, pid: int) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import asyncpg
 
@@ -96,6 +97,15 @@ class Platform:
             supervisor.wait_until_ready(applications, READY_SECONDS)
             yield cls(data, urls, admin_url, secrets, supervisor, postgres)
 
+    def watch(self, tell: Tell) -> NoReturn:
+        """Keep everything running, and tell what had to be started again; a signal ends it as KeyboardInterrupt."""
+        while True:
+            time.sleep(0.25)
+            if self.postgres and self.postgres.poll() is not None:
+                tell("PostgreSQL terminó; se reinicia / PostgreSQL ended; restarting")
+                self.postgres.start_again()
+            self.supervisor.look_after(tell)
+
     def kill(self, service: str) -> None:
         """End a service's process as a crash would."""
         self.supervisor.kill(service)
@@ -120,7 +130,6 @@ def _start_postgres(
         data.path, password=secrets.postgres_administrator, log_file=data.log_file("postgres"), guard=guard,
         durable=durable,
     )  # fmt: skip
-    stack.callback(guard.forget, postgres.pid)
     stack.callback(postgres.stop)
     if postgres.place.moved_to:
         tell(

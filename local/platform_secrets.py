@@ -99,6 +99,6 @@ def _key() -> str:
 
 
 def _password() -> str:
-    """Return a password that a person can copy by hand: 5 groups of 4 out of 32 unmistakable characters, 100 bits."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789+"
+    """Return a password that a person can copy by hand: 5 groups of 4 unmistakable characters, 99 bits."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))

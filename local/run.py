@@ -28,7 +28,7 @@ def run(directory: Path, port: int, demo: bool, applications: Mapping[str, str] 
                 if demo:
                     load_centre(platform)
                 introduce(platform, time.monotonic() - begun)
-                platform.supervisor.watch(say)
+                platform.watch(say)
             finally:
                 for ending in ENDINGS:
                     signal.signal(ending, signal.SIG_IGN)

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import NoReturn
 from urllib.parse import urlsplit
 
 from local.data_directory import DataDirectory
@@ -96,12 +95,10 @@ class Supervisor:
             else:
                 time.sleep(0.05)
 
-    def watch(self, tell: Tell) -> NoReturn:
-        """Start again, after a pause that grows, whatever ends by itself; a signal ends it as KeyboardInterrupt."""
-        while True:
-            time.sleep(0.25)
-            for name, running in list(self._running.items()):
-                self._look_after(name, running, tell)
+    def look_after(self, tell: Tell) -> None:
+        """Start again, after a pause that grows, whatever has ended by itself: to be called again and again."""
+        for name, running in list(self._running.items()):
+            self._look_after(name, running, tell)
 
     def kill(self, name: str) -> None:
         """End a process at once, as a crash would (SIGKILL)."""

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: durable as told, stopped without a trace, refused in a sentence if its data are damaged."""
 
 import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -68,6 +69,17 @@ def test_damaged_data_are_refused_in_a_sentence(directory: Path, stopped: Path, 
     gone.rename(gone.with_name("gone"))
     with pytest.raises(CannotStart, match="PostgreSQL cannot use the data directory"), running(directory):
         pass
+
+
+def test_after_a_crash_it_starts_again_at_the_same_address(directory: Path) -> None:
+    with running(directory) as server:
+        url, pid = server.url(), server.pid
+        os.kill(pid, signal.SIGKILL)
+        while server.poll() is None:
+            pass
+        server.start_again()
+        assert server.pid != pid
+        assert run_apart(shown(url, "fsync")) == "on"
 
 
 def test_an_interrupted_first_start_is_begun_anew(directory: Path) -> None:

@@ -1,6 +1,7 @@
 """`make run` as its user meets it: what it prints, how it ends, and what a crash leaves behind."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -91,6 +92,20 @@ def test_a_service_that_ends_is_started_again_and_said_so(platform_directory: Pa
         assert "gateway ended (3); restarting in 1 s" in process.stdout.readline()
         deadline = time.monotonic() + 20
         while not is_ready(url):
+            assert time.monotonic() < deadline
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+
+
+def test_a_database_that_ends_is_started_again_and_said_so(platform_directory: Path) -> None:
+    with running(platform_directory) as (process, _):
+        state = platform_directory / "postgres" / "postmaster.pid"
+        ended = int(state.read_text().splitlines()[0])
+        os.kill(ended, signal.SIGKILL)
+        assert process.stdout
+        assert "PostgreSQL ended; restarting" in process.stdout.readline()
+        deadline = time.monotonic() + 20
+        while not state.exists() or int(state.read_text().split()[0]) == ended:
             assert time.monotonic() < deadline
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
