@@ -1,7 +1,8 @@
 """The refusals of cases: each says what is wrong and what to do, in Spanish and English."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Protocol
+from uuid import UUID
 
 from services.cases.domain.assessment_scoring import AnswersUnfit
 from services.cases.domain.case_lifecycle import CaseState, allowed_moves
@@ -9,6 +10,20 @@ from services.cases.domain.court_order import Fault
 from services.cases.domain.instruments import Discipline
 from shared.problems import Problem
 from shared.text import Text
+
+
+class NumberedCase(Protocol):
+    """A case as a refusal points to it."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+        ...
 
 
 class OrderNotAcceptable(Problem):
@@ -34,8 +49,8 @@ class OrderAlreadyOpened(Problem):
     title = Text("Esta orden ya abrió un caso", "This order has opened a case already")
 
     @classmethod
-    def by(cls, case: Any | None) -> "OrderAlreadyOpened":
-        """Point to the case (a row with id and number), or only say that another centre has it."""
+    def by(cls, case: "NumberedCase | None") -> "OrderAlreadyOpened":
+        """Point to the case, or only say that another centre has it."""
         if case is None:
             return cls(
                 Text(

@@ -1,52 +1,20 @@
 """Stored rows as the models that are published."""
 
-from typing import Any
-
 from services.cases.domain.case_lifecycle import CaseState, allowed_moves
 from services.cases.domain.incident import holds_contact_data
 from services.cases.models.cases import Case, HistoryEntry, Participant
 from services.cases.models.incidents import Incident
+from services.cases.storage.cases import CaseRecord
 from services.cases.storage.tables import HistoryRow, IncidentRow
 
 
-def case_view(row: Any) -> Case:
-    """Return the case of a joined row of storage.cases."""
-    state = CaseState(row.state)
-    return Case(
-        id=row.id,
-        version=row.version,
-        centre_id=row.centre_id,
-        number=row.number,
-        state=state,
-        state_since=row.state_since,
-        participant=Participant(
-            person_id=row.person_id,
-            given_names=row.given_names,
-            surnames=row.surnames,
-            document_type=row.document_type,
-            document_number=row.document_number,
-            phone=row.phone,
-        ),
-        source=row.source,
-        expediente=row.expediente,
-        court_code=row.court_code,
-        basis=row.basis,
-        measures=row.measures,
-        resolution_number=row.resolution_number,
-        resolution_date=row.resolution_date,
-        received_on=row.received_on,
-        notification_id=row.notification_id,
-        due_dates=row.due_dates,
-        warnings=row.warnings,
-        modality=row.modality,
-        policy_version=row.policy_version,
-        risk_level=row.risk_level,
-        discharge_reason=row.discharge_reason,
-        opened_at=row.opened_at,
-        admitted_at=row.admitted_at,
-        discharged_at=row.discharged_at,
-        allowed_moves=list(allowed_moves(state)),
-    )
+def case_view(record: CaseRecord) -> Case:
+    """Return the case as it is published: the man apart, the moves it allows, not the file's hash."""
+    fields = record._asdict()
+    del fields["document_sha256"]
+    fields["participant"] = {name: fields.pop(name) for name in Participant.model_fields}
+    fields["allowed_moves"] = allowed_moves(CaseState(record.state))
+    return Case.model_validate(fields)
 
 
 def history_view(row: HistoryRow) -> HistoryEntry:

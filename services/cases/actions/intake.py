@@ -1,7 +1,6 @@
 """Taking in a court's order: check it, and open the case; both by the same rules."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +14,7 @@ from services.cases.errors import CentreOutOfReach, OrderAlreadyOpened, OrderNot
 from services.cases.models.cases import Case, DueDate
 from services.cases.models.court_orders import Candidate, CaseCheck, CourtOrder
 from services.cases.storage import cases, court_orders, persons
-from services.cases.storage.cases import NameLike
+from services.cases.storage.cases import CaseRecord, NameLike
 from shared import audit
 from shared.events import publish
 from shared.ids import new_id
@@ -144,12 +143,12 @@ async def _candidates(db: AsyncSession, accepted: _Accepted) -> list[Candidate]:
     return [candidate for row in rows if (candidate := _candidate(new, row)).likenesses]
 
 
-def _candidate(new: Known, row: Any) -> Candidate:
+def _candidate(new: Known, row: CaseRecord) -> Candidate:
     existing = Known(f"{row.given_names} {row.surnames}", row.document_number, row.expediente, row.document_sha256)
     return Candidate(
         case_id=row.id,
         number=row.number,
-        state=row.state,
+        state=CaseState(row.state),
         expediente=row.expediente,
         given_names=row.given_names,
         surnames=row.surnames,

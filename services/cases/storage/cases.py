@@ -1,59 +1,98 @@
 """The store of cases: one row to lock and change, one joined row to show, one statement per page of a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, insert, or_, select, union
+from sqlalchemy import Select, bindparam, func, insert, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Bundle
 
-from services.cases.storage.tables import CASE_NUMBERS, CaseRow, CourtOrderRow, HistoryRow, PersonRow
+from services.cases.storage.tables import CASE_NUMBERS, CaseRow, CourtOrderRow, HistoryRow, PersonRow, table_of
 from shared.pages import PageRequest, keyset
 
-# One bundle, so that a joined row keeps its names in a page.
-_SHOWN: Select[Any] = (
+_CASE, _PERSON, _ORDER, _HISTORY = (table_of(row) for row in (CaseRow, PersonRow, CourtOrderRow, HistoryRow))
+_CASES, _PERSONS, _ORDERS = _CASE.c, _PERSON.c, _ORDER.c
+
+
+class CaseRecord(NamedTuple):
+    """A case with its person and order in one row, in the order of _SHOWN."""
+
+    id: UUID
+    version: int
+    centre_id: UUID
+    number: str
+    state: str
+    state_since: datetime
+    due_dates: list[dict[str, Any]]
+    warnings: list[str]
+    modality: str | None
+    policy_version: str | None
+    risk_level: str | None
+    discharge_reason: str | None
+    opened_at: datetime
+    admitted_at: datetime | None
+    discharged_at: datetime | None
+    person_id: UUID
+    given_names: str
+    surnames: str
+    document_type: str
+    document_number: str
+    phone: str | None
+    source: str
+    expediente: str
+    court_code: str
+    basis: str
+    measures: list[str]
+    resolution_number: str
+    resolution_date: date
+    received_on: date
+    notification_id: UUID | None
+    document_sha256: str | None
+
+
+_SHOWN: Select[*tuple[Any, ...]] = (
     select(
-        Bundle(
-            "case",
-            CaseRow.id,
-            CaseRow.version,
-            CaseRow.centre_id,
-            CaseRow.number,
-            CaseRow.state,
-            CaseRow.state_since,
-            CaseRow.due_dates,
-            CaseRow.warnings,
-            CaseRow.modality,
-            CaseRow.policy_version,
-            CaseRow.risk_level,
-            CaseRow.discharge_reason,
-            CaseRow.created_at.label("opened_at"),
-            CaseRow.admitted_at,
-            CaseRow.discharged_at,
-            CaseRow.person_id,
-            PersonRow.given_names,
-            PersonRow.surnames,
-            PersonRow.document_type,
-            PersonRow.document_number,
-            PersonRow.phone,
-            CourtOrderRow.source,
-            CourtOrderRow.expediente,
-            CourtOrderRow.court_code,
-            CourtOrderRow.basis,
-            CourtOrderRow.measures,
-            CourtOrderRow.resolution_number,
-            CourtOrderRow.resolution_date,
-            CourtOrderRow.received_on,
-            CourtOrderRow.notification_id,
-            CourtOrderRow.document_sha256,
-        )
+        _CASES.id,
+        _CASES.version,
+        _CASES.centre_id,
+        _CASES.number,
+        _CASES.state,
+        _CASES.state_since,
+        _CASES.due_dates,
+        _CASES.warnings,
+        _CASES.modality,
+        _CASES.policy_version,
+        _CASES.risk_level,
+        _CASES.discharge_reason,
+        _CASES.created_at.label("opened_at"),
+        _CASES.admitted_at,
+        _CASES.discharged_at,
+        _CASES.person_id,
+        _PERSONS.given_names,
+        _PERSONS.surnames,
+        _PERSONS.document_type,
+        _PERSONS.document_number,
+        _PERSONS.phone,
+        _ORDERS.source,
+        _ORDERS.expediente,
+        _ORDERS.court_code,
+        _ORDERS.basis,
+        _ORDERS.measures,
+        _ORDERS.resolution_number,
+        _ORDERS.resolution_date,
+        _ORDERS.received_on,
+        _ORDERS.notification_id,
+        _ORDERS.document_sha256,
     )
-    .select_from(CaseRow)
-    .join(PersonRow, PersonRow.id == CaseRow.person_id)
-    .join(CourtOrderRow, CourtOrderRow.id == CaseRow.order_id)
+    .select_from(_CASE)
+    .join(_PERSON, _PERSONS.id == _CASES.person_id)
+    .join(_ORDER, _ORDERS.id == _CASES.order_id)
 )
+_BY_ID = _SHOWN.where(_CASES.id == bindparam("case_id"))
+_ADD_CASE = insert(_CASE)
+_ADD_HISTORY = insert(_HISTORY)
 
 _FIRST_TIMES = {
     "CONTACTED": "contacted_at",
@@ -90,8 +129,8 @@ async def next_number(db: AsyncSession, year: int) -> str:
 
 
 async def add_case(db: AsyncSession, **values: Any) -> None:
-    """Insert a case; `values` are the columns of CaseRow."""
-    await db.execute(insert(CaseRow).values(values))
+    """Insert a case; `values` are the columns of _CASES."""
+    await db.execute(_ADD_CASE, values)
 
 
 async def lock_case(db: AsyncSession, case_id: UUID) -> CaseRow | None:
@@ -100,42 +139,42 @@ async def lock_case(db: AsyncSession, case_id: UUID) -> CaseRow | None:
     return found
 
 
-async def find_case(db: AsyncSession, case_id: UUID) -> Any | None:
+async def find_case(db: AsyncSession, case_id: UUID) -> CaseRecord | None:
     """Return the case with its person and order in one row, or None when there is none within reach."""
-    return await db.scalar(_SHOWN.where(CaseRow.id == case_id))
+    return _record((await db.execute(_BY_ID, {"case_id": case_id})).first())
 
 
-async def list_cases(db: AsyncSession, wanted: CaseFilter, page: PageRequest) -> tuple[list[Any], str | None]:
+async def list_cases(db: AsyncSession, wanted: CaseFilter, page: PageRequest) -> tuple[list[CaseRecord], str | None]:
     """Return a page of joined rows, newest first, and the cursor of the next."""
-    return await keyset(db, _filtered(_SHOWN, wanted), page, CaseRow.id)
+    rows, following = await keyset(db, _filtered(_SHOWN, wanted), page, _CASES.id)
+    return [CaseRecord._make(row) for row in rows], following
 
 
-async def find_duplicate(db: AsyncSession, order_key: str, notification_id: UUID | None) -> Any | None:
+async def find_duplicate(db: AsyncSession, order_key: str, notification_id: UUID | None) -> CaseRecord | None:
     """Return the case that was opened by the same order or the same notification, if one is within reach."""
-    same = CourtOrderRow.order_key == order_key
+    same = _ORDERS.order_key == order_key
     if notification_id is not None:
-        same = or_(same, CourtOrderRow.notification_id == notification_id)
-    return await db.scalar(_SHOWN.where(same).limit(1))
+        same = or_(same, _ORDERS.notification_id == notification_id)
+    return _record((await db.execute(_SHOWN.where(same).limit(1))).first())
 
 
 async def find_candidates(
     db: AsyncSession, *, document_number: str, name: NameLike, expediente: str, document_sha256: str | None
-) -> list[Any]:
+) -> list[CaseRecord]:
     """Return up to 20 cases that share a person's document, a name alike, the expediente or the order's file."""
-    known = select(PersonRow.id).where(PersonRow.document_number == document_number)
+    known = select(_PERSONS.id).where(_PERSONS.document_number == document_number)
     persons = union(known, _named_like(name))
-    orders = select(CourtOrderRow.id).where(
-        or_(CourtOrderRow.expediente == expediente, CourtOrderRow.document_sha256 == document_sha256)
-    )
+    orders = select(_ORDERS.id).where(or_(_ORDERS.expediente == expediente, _ORDERS.document_sha256 == document_sha256))
     alike = union(
-        select(CaseRow.id).where(CaseRow.person_id.in_(persons)), select(CaseRow.id).where(CaseRow.order_id.in_(orders))
+        select(_CASES.id).where(_CASES.person_id.in_(persons)), select(_CASES.id).where(_CASES.order_id.in_(orders))
     )
-    return list((await db.scalars(_SHOWN.where(CaseRow.id.in_(alike)).order_by(CaseRow.id.desc()).limit(20))).all())
+    rows = await db.execute(_SHOWN.where(_CASES.id.in_(alike)).order_by(_CASES.id.desc()).limit(20))
+    return [CaseRecord._make(row) for row in rows]
 
 
 async def add_history(db: AsyncSession, **values: Any) -> None:
     """Append one move to the case's history; `values` are the columns of HistoryRow."""
-    await db.execute(insert(HistoryRow).values(values))
+    await db.execute(_ADD_HISTORY, values)
 
 
 async def list_history(db: AsyncSession, case_id: UUID, page: PageRequest) -> tuple[list[HistoryRow], str | None]:
@@ -159,21 +198,25 @@ def enter_state(case: CaseRow, state: str, now: datetime) -> None:
         setattr(case, first_time, now)
 
 
+def _record(row: Sequence[Any] | None) -> CaseRecord | None:
+    return None if row is None else CaseRecord._make(row)
+
+
 def _named_like(name: NameLike) -> Select[Any]:
     return select(func.persons_named_like(name.written, name.sound))
 
 
 def _filtered(statement: Select[Any], wanted: CaseFilter) -> Select[Any]:
     if wanted.name is not None:
-        statement = statement.where(CaseRow.person_id.in_(_named_like(wanted.name)))
+        statement = statement.where(_CASES.person_id.in_(_named_like(wanted.name)))
     if wanted.document_number is not None:
-        statement = statement.where(PersonRow.document_number == wanted.document_number)
+        statement = statement.where(_PERSONS.document_number == wanted.document_number)
     if wanted.expediente is not None:
-        statement = statement.where(CourtOrderRow.expediente == wanted.expediente)
+        statement = statement.where(_ORDERS.expediente == wanted.expediente)
     if wanted.expediente_start is not None:
-        statement = statement.where(CourtOrderRow.expediente.startswith(wanted.expediente_start, autoescape=True))
+        statement = statement.where(_ORDERS.expediente.startswith(wanted.expediente_start, autoescape=True))
     if wanted.state is not None:
-        statement = statement.where(CaseRow.state == wanted.state)
+        statement = statement.where(_CASES.state == wanted.state)
     if wanted.modality is not None:
-        statement = statement.where(CaseRow.modality == wanted.modality)
+        statement = statement.where(_CASES.modality == wanted.modality)
     return statement

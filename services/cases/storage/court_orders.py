@@ -5,10 +5,12 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import CourtOrderRow
+from services.cases.storage.tables import CourtOrderRow, table_of
+
+_TABLE = table_of(CourtOrderRow)
+_ADD = insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.id)
 
 
 async def add_order(db: AsyncSession, **values: Any) -> bool:
     """Insert an order and return True; False when any centre already holds the same order or notification."""
-    added = insert(CourtOrderRow).values(values).on_conflict_do_nothing().returning(CourtOrderRow.id)
-    return (await db.execute(added)).first() is not None
+    return (await db.execute(_ADD, values)).first() is not None

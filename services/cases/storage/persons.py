@@ -3,11 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import PersonRow
+from services.cases.storage.tables import PersonRow, table_of
+
+_TABLE = table_of(PersonRow)
+_PERSONS = _TABLE.c
+_NEW = insert(_TABLE)
+_MEET = _NEW.on_conflict_do_update(
+    index_elements=[_PERSONS.centre_id, _PERSONS.document_type, _PERSONS.document_number],
+    set_={"phone": func.coalesce(_NEW.excluded.phone, _PERSONS.phone), "version": _PERSONS.version + 1},
+).returning(_PERSONS.id)
+_NAME = select(_PERSONS.given_names + " " + _PERSONS.surnames).where(
+    _PERSONS.centre_id == bindparam("centre_id"),
+    _PERSONS.document_type == bindparam("document_type"),
+    _PERSONS.document_number == bindparam("document_number"),
+)
 
 
 async def meet_person(db: AsyncSession, **values: Any) -> UUID:
@@ -15,25 +28,12 @@ async def meet_person(db: AsyncSession, **values: Any) -> UUID:
 
     `values` are the columns of PersonRow. A known person keeps his name; a phone number given now is his newest.
     """
-    new = insert(PersonRow).values(values)
-    met = new.on_conflict_do_update(
-        index_elements=[PersonRow.centre_id, PersonRow.document_type, PersonRow.document_number],
-        set_={
-            "phone": func.coalesce(new.excluded.phone, PersonRow.phone),
-            "version": PersonRow.version + 1,
-        },
-    )
-    person_id: UUID = (await db.execute(met.returning(PersonRow.id))).scalar_one()
+    person_id: UUID = (await db.execute(_MEET, values)).scalar_one()
     return person_id
 
 
 async def find_name(db: AsyncSession, centre_id: UUID, document_type: str, document_number: str) -> str | None:
     """Return the name under which the centre knows the owner of this document, or None."""
-    found: str | None = await db.scalar(
-        select(PersonRow.given_names + " " + PersonRow.surnames).where(
-            PersonRow.centre_id == centre_id,
-            PersonRow.document_type == document_type,
-            PersonRow.document_number == document_number,
-        )
-    )
+    owner = {"centre_id": centre_id, "document_type": document_type, "document_number": document_number}
+    found: str | None = await db.scalar(_NAME, owner)
     return found

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy
 from sqlalchemy import ARRAY, BigInteger, Computed, DateTime, ForeignKey, Sequence, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -185,3 +186,10 @@ class IncidentRow(Table):
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decision_note: Mapped[str | None]
+
+
+def table_of(row: type[Table]) -> sqlalchemy.Table:
+    """Return a row's table: statements over its own columns cost a fraction of those over the row, where it matters."""
+    table = row.__table__
+    assert isinstance(table, sqlalchemy.Table)  # noqa: S101  (a mapped class has one)
+    return table
