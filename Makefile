@@ -23,7 +23,7 @@ test: .venv/ready-development ## Todas las pruebas / all tests
 check: .venv/ready-development ## Estilo, tipos, capas, migraciones / style, types, layers, migrations
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check --quiet .
-	@.venv/bin/mypy --strict $(typed)
+	@$(python) -m mypy --strict $(typed)
 	@.venv/bin/lint-imports
 	@$(python) -m local.migration_lint
 

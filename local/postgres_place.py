@@ -2,7 +2,7 @@
 
 PostgreSQL refuses to run as root. Started by root it runs as `nobody`, which must be able to reach both its programs
 and its data: where a parent directory is closed to it (a checkout under /root), both go to a named directory under
-/var/lib instead, or for a passing server under the temporary directory.
+/var/lib instead, or for a passing server under /tmp.
 """
 
 import hashlib
@@ -19,6 +19,7 @@ from typing import TypedDict
 from local.errors import CannotStart
 
 LASTING_PLACES = Path("/var/lib")
+PASSING_PLACES = Path("/tmp")  # noqa: S108 - not TMPDIR, which may be as closed; mkdtemp makes a new directory in it
 SYSTEM_PROGRAMS = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/opt/postgresql*/bin")
 
 
@@ -79,7 +80,9 @@ def find_place(directory: Path, *, lasting: bool) -> Place:
     directory.mkdir(parents=True, exist_ok=True)
     if account.can_enter(directory) and account.can_enter(programs):
         return Place(account, programs, directory / "postgres")
-    named = _lasting_directory(directory) if lasting else Path(tempfile.mkdtemp(prefix="cai-virtual-"))
+    named = (
+        _lasting_directory(directory) if lasting else Path(tempfile.mkdtemp(prefix="cai-virtual-", dir=PASSING_PLACES))
+    )
     named.chmod(0o711)
     data = directory if account.can_enter(directory) else named
     if not account.can_enter(programs):
