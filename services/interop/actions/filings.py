@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.client import Case, CasesClient
+from services.interop.actions.case_reach import case_within_reach
 from services.interop.actions.document_issuing import gather, issue, keep_issued
 from services.interop.actions.filing_opening import attach_signed, open_draft, submit
 from services.interop.actions.message_delivery import announce_receipt
@@ -17,7 +17,7 @@ from services.interop.actions.views import filing_view
 from services.interop.documents.signing import SigningNotPossible
 from services.interop.domain.filing_lifecycle import FilingKind, FilingState, allowed_moves
 from services.interop.domain.message_delivery import MANUALLY_RECEIPTABLE, Channel, MessageState
-from services.interop.errors import CaseUnknown, CourtLimitsBroken, DocumentNotSigned, DocumentUnknown, MoveForbidden
+from services.interop.errors import CourtLimitsBroken, DocumentNotSigned, DocumentUnknown, MoveForbidden
 from services.interop.models.alarms import AlarmKind
 from services.interop.models.filings import Filing, FilingCorrection, ManualReceipt, NewFiling
 from services.interop.storage import alarm_store, document_store, filing_store, message_store
@@ -26,7 +26,6 @@ from shared import audit
 from shared.concurrency import require_version
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
-from shared.service_client import UpstreamRefused
 from shared.unit_of_work import UnitOfWork
 
 
@@ -34,7 +33,9 @@ async def list_filings(work: UnitOfWork, page: PageRequest, case_id: UUID | None
     """One page of filings, newest first."""
     async with work.reading() as db:
         rows, following = await filing_store.page_of(db, page, case_id=case_id, state=state)
-        return Page(items=[await _view(db, row) for row in rows], next=following)
+        channels = await message_store.channels_of(db, [row.message_id for row in rows if row.message_id])
+        views = [filing_view(row, channels.get(row.message_id) if row.message_id else None) for row in rows]
+        return Page(items=views, next=following)
 
 
 async def get_filing(work: UnitOfWork, filing_id: UUID) -> Filing:
@@ -103,17 +104,6 @@ async def printable(work: UnitOfWork, filing_id: UUID) -> StoredFile:
     async with work.reading() as db:
         filing = await filing_store.get(db, filing_id)
         return await stored_file(db, filing.document_id if filing else None)
-
-
-async def case_within_reach(work: UnitOfWork, case_id: UUID) -> Case:
-    """The case, if the caller may act in its centre; raises CaseUnknown otherwise. Not inside a transaction."""
-    try:
-        case = await work.runtime.client(CasesClient).get_case(case_id)
-    except UpstreamRefused as refusal:
-        raise CaseUnknown() from refusal
-    if not work.principal.may_act_in(case.centre_id):
-        raise CaseUnknown()
-    return case
 
 
 async def _draw_up(

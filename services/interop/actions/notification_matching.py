@@ -1,14 +1,21 @@
 """Which case an order belongs to (N03), and the lists in which people see the orders."""
 
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.cases.client import Case, CasesClient
+from services.interop.actions.case_reach import case_within_reach
 from services.interop.actions.stored_files import StoredFile, stored_file
 from services.interop.actions.views import notification_view
+from services.interop.errors import CaseUnknown, MoveForbidden
 from services.interop.models.alarms import AlarmKind
-from services.interop.models.notifications import CasillaNotification, NotificationState
+from services.interop.models.notifications import CasillaNotification, Match, NotificationState
 from services.interop.storage import alarm_store, notification_store
+from services.interop.storage.tables import NotificationRow
 from shared import audit
+from shared.concurrency import require_version
 from shared.events import Event
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
@@ -28,16 +35,24 @@ async def match(runtime: Runtime, notification_id: UUID, case: Case) -> None:
     now = runtime.clock.now()
     async with runtime.system_work() as db:
         row = await notification_store.get(db, notification_id, lock=True)
-        if row is None or row.state == NotificationState.MATCHED or row.centre_id != case.centre_id:
-            return
-        row.state, row.case_id, row.matched_at = NotificationState.MATCHED, case.id, now
-        row.version += 1
-        await db.flush()
-        await alarm_store.resolve(db, row.id, now, AlarmKind.ORDER_UNMATCHED)
-        await audit.record(
-            db, action="notification.matched", subject="notification", subject_id=row.id, centre_id=row.centre_id,
-            after={"case_id": str(case.id)},
-        )  # fmt: skip
+        if row is not None and row.state == NotificationState.UNMATCHED and row.centre_id == case.centre_id:
+            await _match(db, row, case, now)
+
+
+async def match_by_hand(work: UnitOfWork, notification_id: UUID, version: int, found: Match) -> CasillaNotification:
+    """Make an unmatched notification a case's, as a person decided. Raises CaseUnknown, MoveForbidden."""
+    case = await case_within_reach(work, found.case_id)
+    async with work as db:
+        row = await notification_store.get(db, notification_id, lock=True)
+        if row is None:
+            raise NotFound()
+        require_version(row.version, version)
+        if row.state != NotificationState.UNMATCHED:
+            raise MoveForbidden(state=row.state, allowed_moves=[])
+        if row.centre_id != case.centre_id:
+            raise CaseUnknown()
+        await _match(db, row, case, work.now())
+        return work.answer(notification_view(row))
 
 
 async def list_notifications(work: UnitOfWork, page: PageRequest, state: str | None) -> Page[CasillaNotification]:
@@ -61,3 +76,14 @@ async def notification_document(work: UnitOfWork, notification_id: UUID) -> Stor
     async with work.reading() as db:
         row = await notification_store.get(db, notification_id)
         return await stored_file(db, row.document_id if row else None)
+
+
+async def _match(db: AsyncSession, row: NotificationRow, case: Case, now: datetime) -> None:
+    row.state, row.case_id, row.matched_at = NotificationState.MATCHED, case.id, now
+    row.version += 1
+    await db.flush()
+    await alarm_store.resolve(db, row.id, now, AlarmKind.ORDER_UNMATCHED)
+    await audit.record(
+        db, action="notification.matched", subject="notification", subject_id=row.id, centre_id=row.centre_id,
+        after={"case_id": str(case.id)},
+    )  # fmt: skip

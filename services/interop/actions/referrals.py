@@ -4,8 +4,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.interop.actions.case_reach import case_within_reach
 from services.interop.actions.cem_choice import choose_cem
-from services.interop.actions.filings import case_within_reach
 from services.interop.actions.message_delivery import announce_receipt
 from services.interop.actions.message_log import advance_later, move_message
 from services.interop.actions.message_subjects import follow

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Response
 from services.interop.actions import casilla_polling, court_directory, notification_matching
 from services.interop.api.access import AnyStaff, CasillaPoller, CentreKeeper, ExchangeReader, OrderReader
 from services.interop.api.raw_bodies import PDF, download
-from services.interop.errors import CasillaTaken
+from services.interop.errors import CaseUnknown, CasillaTaken, MoveForbidden
 from services.interop.models.casillas import Casilla, CasillaDetails, PollReport
-from services.interop.models.notifications import CasillaNotification, NotificationState
+from services.interop.models.notifications import CasillaNotification, Match, NotificationState
+from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems
 
@@ -46,6 +47,14 @@ async def set_casilla(work: CentreKeeper, centre_id: UUID, body: CasillaDetails)
 async def read_casilla_notification(work: OrderReader, notification_id: UUID) -> CasillaNotification:
     """Read one order that arrived."""
     return await notification_matching.get_notification(work, notification_id)
+
+
+@router.post("/{notification_id}/match", responses=problems(CaseUnknown, MoveForbidden))
+async def match_casilla_notification(
+    work: CasillaPoller, notification_id: UUID, version: IfMatch, body: Match
+) -> CasillaNotification:
+    """Say which case an unmatched order belongs to."""
+    return await notification_matching.match_by_hand(work, notification_id, version, body)
 
 
 @router.get("/{notification_id}/document", response_class=Response, responses={200: {"content": PDF}})

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from shared.published import Boolean, Published, Resource
 
@@ -49,6 +49,14 @@ class StatedOrder(Published):
     court_name: str = ""
     resolution_number: str = ""
     summary: str = ""
+
+
+class Match(Published):
+    """The case that a person found the order to belong to."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"case_id": "0199aaaa-0000-7000-8000-000000000001"}]})
+
+    case_id: UUID
 
 
 class CasillaNotification(Resource):

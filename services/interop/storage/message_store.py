@@ -27,6 +27,12 @@ async def get(db: AsyncSession, message_id: UUID, *, lock: bool = False) -> Mess
     return await db.get(MessageRow, message_id, with_for_update=lock, populate_existing=lock)
 
 
+async def channels_of(db: AsyncSession, message_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The channel of each of the messages."""
+    statement = select(MessageRow.id, MessageRow.channel).where(MessageRow.id.in_(message_ids))
+    return {row.id: row.channel for row in (await db.execute(statement)).all()}
+
+
 async def page_of(
     db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None
 ) -> tuple[list[MessageRow], str | None]:

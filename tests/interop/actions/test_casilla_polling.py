@@ -8,6 +8,7 @@ from local.demo.inputs.court_resolution import court_resolution, demo_orders
 from local.demo.inputs.damaged_pdf import corrupt_resolution, scanned_resolution
 from services.interop.actions.notification_matching import on_case_opened
 from services.interop.actions.sweeping import raise_alarms
+from shared.ids import new_id
 from shared.principal import Role
 from tests.interop.exchange import CASILLA, Exchange
 
@@ -143,3 +144,17 @@ async def test_a_token_that_ran_out_is_renewed(exchange: Exchange) -> None:
     await exchange.deposit(court_resolution(ORDERS[0]))
     assert (await poll(exchange))["complete"]
     assert len(await notifications(exchange)) == 1
+
+
+async def test_a_person_matches_what_the_machine_could_not(exchange: Exchange) -> None:
+    await exchange.deposit(scanned_resolution(ORDERS[0]))
+    await poll(exchange)
+    [found] = await notifications(exchange)
+    admission = exchange.staff(Role.ADMISSION)
+    path = f"/v1/casilla-notifications/{found['id']}/match"
+    body = {"case_id": str(exchange.case().id)}
+    assert (await admission.post(path, json={"case_id": str(new_id())}, headers={"If-Match": '"1"'})).status_code == 422
+    done = await admission.post(path, json=body, headers={"If-Match": '"1"'})
+    assert (done.status_code, done.json()["state"], done.json()["case_id"]) == (200, "MATCHED", body["case_id"])
+    again = await admission.post(path, json=body, headers={"If-Match": '"2"'})
+    assert (again.status_code, again.json()["code"]) == (409, "move-forbidden")
