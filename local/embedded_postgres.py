@@ -127,8 +127,8 @@ def _initialise(place: Place, password: str, log_file: Path) -> None:
     password_file = place.data.with_name("postgres-password")
     password_file.touch(mode=0o600)
     password_file.write_text(password)
-    place.account.owns(unfinished)
-    place.account.owns(password_file)
+    place.account.take(unfinished)
+    place.account.take(password_file)
     command: list[str | Path] = [
         place.programs / "initdb", "-D", unfinished, "--username", ADMINISTRATOR, f"--pwfile={password_file}",
         "--auth=scram-sha-256", f"--locale={LOCALE}", "--encoding=UTF8", "--no-instructions", "--no-sync",

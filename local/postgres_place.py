@@ -52,8 +52,8 @@ class Account:
             return {}
         return {"user": self.user_id, "group": self.group_id, "extra_groups": []}
 
-    def owns(self, path: Path) -> None:
-        """Give `path` to this account."""
+    def take(self, path: Path) -> None:
+        """Make this account the owner of `path`."""
         if self.user_id is not None and self.group_id is not None:
             os.chown(path, self.user_id, self.group_id)
 
