@@ -7,15 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from statistics import median
 from typing import NamedTuple
 
 from benchmarks.gateway_upstreams import PAGE
 from benchmarks.http_load import Measurement, generator, measure
 from benchmarks.row import Row
 
-ROUNDS = 3
-SECONDS = 2.0
+ROUNDS = 5
+SECONDS = 2
 _PYTHON = (sys.executable, "-m")
 
 
@@ -55,12 +54,12 @@ def _rows(pairs: list[Pair], connections: int, floor: str) -> list[Row]:
     errors = sum(pair.direct.errors + pair.through.errors for pair in pairs)
     if errors:
         raise RuntimeError(f"{errors} requests failed: the figures would mean nothing")
-    rate = median(pair.through.requests_per_second / pair.direct.requests_per_second for pair in pairs)
-    slow = median(pair.through.p99 / pair.direct.p99 for pair in pairs)
+    direct, through = _best([pair.direct for pair in pairs]), _best([pair.through for pair in pairs])
+    rate, slow = through.requests_per_second / direct.requests_per_second, through.p99 / direct.p99
     load = (
         f"{generator()}, {connections} connections, GET of {len(PAGE.model_dump_json())} bytes of JSON, "
-        f"{ROUNDS} x {SECONDS:g} s each in turn, median; direct {_told([pair.direct for pair in pairs])}, "
-        f"through {_told([pair.through for pair in pairs])}; {_machine()}"
+        f"{ROUNDS} x {SECONDS} s each in turn, the best of each; direct {_told(direct)}, "
+        f"through {_told(through)}; {_machine()}"
     )
     name = f"gateway, {connections} connection{'s' if connections > 1 else ''}"
     return [
@@ -69,9 +68,13 @@ def _rows(pairs: list[Pair], connections: int, floor: str) -> list[Row]:
     ]
 
 
-def _told(measurements: list[Measurement]) -> str:
-    rate = median(one.requests_per_second for one in measurements)
-    return f"{rate:.0f}/s p99 {median(one.p99 for one in measurements):.1f} ms"
+def _best(measurements: list[Measurement]) -> Measurement:
+    """Return the round with the most requests: whatever else the machine does only ever takes some away."""
+    return max(measurements, key=lambda one: one.requests_per_second)
+
+
+def _told(one: Measurement) -> str:
+    return f"{one.requests_per_second:.0f}/s p99 {one.p99:.1f} ms"
 
 
 def _machine() -> str:

@@ -36,10 +36,10 @@ def generator() -> str:
     return "wrk" if shutil.which("wrk") else "own client"
 
 
-def measure(url: str, connections: int, seconds: float) -> Measurement:
+def measure(url: str, connections: int, seconds: int) -> Measurement:
     """Ask for the address over that many connections for that long."""
     if shutil.which("wrk"):
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--latency", url]
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url]
         return _read_wrk(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     parts = urlsplit(url)
     return measure_requests(url, [f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n"], connections, seconds)
