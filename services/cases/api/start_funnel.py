@@ -1,6 +1,5 @@
 """The start funnel over HTTP."""
 
-from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -8,15 +7,16 @@ from fastapi import APIRouter
 from services.cases.actions.start_funnel import watch_start
 from services.cases.api.access import FunnelWatcher
 from services.cases.errors import PeriodBackwards
+from services.cases.models.dates import CaseDate
 from services.cases.models.start_funnel import StartFunnel
-from shared.problems import problems
+from shared.problems import NotFound, problems
 
 router = APIRouter(prefix="/v1/start-funnel", tags=["Start of the programme"])
 
 
-@router.get("", responses=problems(PeriodBackwards))
+@router.get("", responses=problems(PeriodBackwards, NotFound))
 async def read_start_funnel(
-    work: FunnelWatcher, centre_id: UUID, received_from: date | None = None, received_to: date | None = None
+    work: FunnelWatcher, centre_id: UUID, received_from: CaseDate | None = None, received_to: CaseDate | None = None
 ) -> StartFunnel:
     """See how many orders become a first session, which cases stand still, and who never appeared."""
     return await watch_start(work, centre_id, received_from, received_to)

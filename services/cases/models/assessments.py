@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from services.cases.domain.assessment_scoring import Suitability
 from services.cases.domain.instruments import Discipline
 from services.cases.domain.risk import RiskLevel
+from services.cases.models.dates import CaseDate
 from shared.published import Boolean, Integer, LongText, Name, Published
 
 
@@ -69,7 +70,7 @@ class NewAssessment(Published):
 
     instrument: Name
     instrument_version: Name
-    held_on: date
+    held_on: CaseDate
     in_person: Boolean = Field(description="Admission needs one assessment in person of each discipline")
     answers: dict[Name, Integer] = Field(max_length=200)
     suitability: Suitability

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from services.cases.domain.contact import ContactChannel, ContactOutcome
+from services.cases.models.dates import Moment
 from shared.published import Published, ShortText
 
 
@@ -25,7 +26,7 @@ class NewContactAttempt(Published):
         }
     )
 
-    attempted_at: AwareDatetime
+    attempted_at: Moment
     channel: ContactChannel
     outcome: ContactOutcome
     note: ShortText | None = None

@@ -1,6 +1,5 @@
 """The court's order as it is sent in, and what checking it without storing anything tells."""
 
-from datetime import date
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -10,6 +9,7 @@ from services.cases.domain.case_lifecycle import CaseState
 from services.cases.domain.court_order import Basis, Measure, Source, Warned
 from services.cases.domain.duplicate_matching import Likeness
 from services.cases.models.cases import DueDate
+from services.cases.models.dates import BirthDate, CaseDate
 from shared.peru.identity_documents import DocumentType
 from shared.published import Name, Published, ShortText
 
@@ -41,7 +41,7 @@ class OrderedParticipant(Published):
     document_type: DocumentType
     document_number: Name = Field(description="A DNI with or without its check character", examples=["40718293-5"])
     phone: Name | None = None
-    birth_date: date | None = None
+    birth_date: BirthDate | None = None
 
 
 class CourtOrder(Published):
@@ -59,8 +59,8 @@ class CourtOrder(Published):
     basis: Basis
     measures: list[Measure] = Field(min_length=1, max_length=len(Measure))
     resolution_number: Name
-    resolution_date: date
-    received_on: date
+    resolution_date: CaseDate
+    received_on: CaseDate
     participant: OrderedParticipant
     document_sha256: str | None = Field(
         default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the order's document"

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from services.cases.domain.court_order import Measure
 from services.cases.domain.incident import IncidentState, Reporter
 from services.cases.domain.risk import RiskLevel
+from services.cases.models.dates import Moment
 from shared.published import Boolean, LongText, Published, Resource, ShortText
 
 _DESCRIPTION = (
@@ -37,7 +38,7 @@ class NewIncident(Published):
     measure: Measure
     reported_by: Reporter
     severity: RiskLevel
-    occurred_at: AwareDatetime
+    occurred_at: Moment
     description: LongText = Field(description=_DESCRIPTION)
 
 

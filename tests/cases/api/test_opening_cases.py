@@ -1,5 +1,6 @@
 """From a court's order to a case, by any door, once."""
 
+import asyncio
 import json
 from typing import Any
 from uuid import uuid4
@@ -86,7 +87,14 @@ async def test_both_refuse_the_same_orders_and_name_every_fault(cases: CasesUnde
 
 @pytest.mark.parametrize(
     "changes",
-    [{"unknown": 1}, {"measures": []}, {"basis": "OTHER"}, {"resolution_date": "ayer"}, {"expediente": "x" * 501}],
+    [
+        {"unknown": 1},
+        {"measures": []},
+        {"basis": "OTHER"},
+        {"resolution_date": "ayer"},
+        {"received_on": "0001-01-01"},
+        {"expediente": "x" * 501},
+    ],
 )
 async def test_a_body_of_another_shape_is_refused(cases: CasesUnderTest, changes: dict[str, Any]) -> None:
     answer = await cases.staff(Role.ADMISSION).post("/v1/cases", json=order(**changes))
@@ -112,6 +120,15 @@ async def test_the_same_order_leads_to_the_case_it_opened(cases: CasesUnderTest,
         assert (problem["case_id"], problem["case"]) == (case["id"], f"/v1/cases/{case['id']}")
         assert case["number"] in problem["detail"]
     assert len(await cases.rows("SELECT 1 FROM cases.cases")) == 1
+
+
+async def test_of_two_who_open_the_same_order_at_once_one_succeeds(cases: CasesUnderTest) -> None:
+    admission = cases.staff(Role.ADMISSION)
+    answers = await asyncio.gather(*(admission.post("/v1/cases", json=order()) for _ in range(4)))
+    assert sorted(answer.status_code for answer in answers) == [201, 409, 409, 409]
+    opened = next(answer.json()["id"] for answer in answers if answer.status_code == 201)
+    assert {answer.json().get("case_id", opened) for answer in answers} == {opened}
+    assert len(await cases.rows("SELECT 1 FROM cases.persons")) == 1
 
 
 async def test_the_same_notification_opens_one_case(cases: CasesUnderTest) -> None:

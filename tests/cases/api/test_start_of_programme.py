@@ -83,7 +83,9 @@ async def test_another_centres_funnel_and_a_backward_period_are_refused(cases: C
         "/v1/start-funnel",
         params={"centre_id": str(CENTRE), "received_from": "2026-02-01", "received_to": "2026-01-01"},
     )
+    ancient = await coordinator.get("/v1/start-funnel", params={"centre_id": str(CENTRE), "received_to": "0001-01-01"})
     assert (other.status_code, backward.json()["code"]) == (404, "period-backwards")
+    assert (ancient.status_code, ancient.json()["code"]) == (422, "invalid-input")
 
 
 @pytest.mark.feature("C07")

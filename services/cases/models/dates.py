@@ -1,0 +1,10 @@
+"""Dates and moments that a case can have: nothing of a case is older than this century."""
+
+from datetime import UTC, date, datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+CaseDate = Annotated[date, Field(ge=date(2000, 1, 1))]
+BirthDate = Annotated[date, Field(ge=date(1900, 1, 1))]
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC))]
