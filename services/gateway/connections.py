@@ -96,6 +96,7 @@ class GuardedConnection(HttpToolsProtocol):
         self._silent_bytes = 0
         self._stop_timer()
         super().on_headers_complete()
+        self.headers = []  # the request keeps its own; trailers, which uvicorn would add to it, end up here
 
     def on_body(self, body: bytes) -> None:
         """Note that something came of the bytes."""

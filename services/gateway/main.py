@@ -6,6 +6,7 @@ import structlog
 
 from services.gateway.access_log import BROKEN, CLIENT_GONE, COMPLETE, AccessLog
 from services.gateway.compression import encoder_for
+from services.gateway.deadlines import Deadlines
 from services.gateway.errors import BodyTooLarge, PageMethodNotAllowed, RequestTimeout
 from services.gateway.limits import RateLimits, TrustedProxies
 from services.gateway.pages import own_pages
@@ -33,6 +34,7 @@ class Gateway:
             name: Upstream(name, url, settings.connect_timeout, settings.upstream_connections)
             for name, url in settings.upstream_urls.items()
         }
+        self._deadlines = Deadlines()
         self._log = AccessLog()
         self._limits = RateLimits(settings)
         self._proxies = TrustedProxies(settings.trusted_proxies)
@@ -94,7 +96,9 @@ class Gateway:
         if (request.content_length or 0) > self._settings.body_limit_bytes:
             raise BodyTooLarge.over(self._settings.body_limit_bytes)
         upstream = self._upstreams[request.route.service]
-        return await Exchange(request, upstream, receive, send, self._settings, self._fields).run(client)
+        return await Exchange(request, upstream, receive, send, self._settings, self._fields, self._deadlines).run(
+            client
+        )
 
     async def _refuse(self, problem: Problem, request: Request, receive: Receive, send: Send) -> int:
         told = request.header(b"accept-language").decode("latin1")

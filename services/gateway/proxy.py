@@ -8,6 +8,7 @@ import asyncio
 from contextlib import suppress
 
 from services.gateway.compression import Encoder, encoder_for
+from services.gateway.deadlines import Deadlines
 from services.gateway.errors import (
     BadUpstreamAnswer,
     BodyTooLarge,
@@ -46,6 +47,7 @@ class Exchange:
         send: Send,
         settings: Settings,
         fields: ResponseFields,
+        deadlines: Deadlines,
     ) -> None:
         self._request = request
         self._upstream = upstream
@@ -54,10 +56,13 @@ class Exchange:
         self._settings = settings
         self._fields = fields
         self._loop = asyncio.get_running_loop()
-        self._deadline = asyncio.timeout(settings.idle_timeout)
+        self._deadlines = deadlines
+        self._task: asyncio.Task[object] | None = None
+        self._until = self._loop.time() + settings.idle_timeout
+        self._watch_from = float("inf")
+        self._expired = False
         self._connection: UpstreamConnection | None = None
         self._side_task: asyncio.Task[None] | None = None
-        self._patience: asyncio.TimerHandle | None = None
         self._waiting_for_client = False
         self._answering = False
         self._started = False
@@ -67,13 +72,19 @@ class Exchange:
 
         Raises the Problem to answer instead, ClientGone or AnswerBroken.
         """
+        self._task = asyncio.current_task()
+        self._deadlines.add(self, self._loop)
         try:
-            async with self._deadline:
-                first, more = await self._first_piece()
-                await self._ask(self._head(client, len(first), more), first, more)
-                return await self._answer()
-        except TimeoutError:
+            first, more = await self._first_piece()
+            await self._ask(self._head(client, len(first), more), first, more)
+            return await self._answer()
+        except asyncio.CancelledError:
+            if self._task is None or not self._expired:
+                raise
+            self._task.uncancel()
             raise self._fault(RequestTimeout() if self._waiting_for_client else ServiceTimeout(self._name)) from None
+        except TimeoutError:
+            raise self._fault(ServiceTimeout(self._name)) from None
         except UpstreamDown:
             raise self._fault(ServiceUnavailable(self._name)) from None
         except UpstreamBroken:
@@ -81,7 +92,17 @@ class Exchange:
         except Problem as problem:
             raise self._fault(problem) from None
         finally:
+            self._deadlines.discard(self)
             self._end()
+
+    def tick(self, now: float) -> None:
+        """End the exchange when its time is over; when the answer is late, watch whether the client is still there."""
+        if now > self._until and self._task is not None and not self._expired:
+            self._expired = True
+            self._task.cancel()
+        elif now > self._watch_from:
+            self._watch_from = float("inf")
+            self._side_task = self._loop.create_task(self._watch())
 
     @property
     def _name(self) -> str:
@@ -156,7 +177,7 @@ class Exchange:
             fresh = True
 
     async def _connect(self, again: bool) -> UpstreamConnection:
-        self._deadline.reschedule(self._loop.time() + self._settings.idle_timeout)
+        self._until = self._loop.time() + self._settings.idle_timeout
         try:
             return await self._upstream.connect()
         except UpstreamDown:
@@ -165,13 +186,14 @@ class Exchange:
             return await self._upstream.connect()
 
     def _write_request(self, connection: UpstreamConnection, head: bytes, first: bytes, more: bool) -> None:
-        self._deadline.reschedule(self._loop.time() + self._settings.response_timeout)
+        now = self._loop.time()
+        self._until = now + self._settings.response_timeout
         chunked = self._request.chunked and more
         connection.write(head + _framed(first, chunked) if first else head)
         if more:
             self._side_task = self._loop.create_task(self._pass_body(connection, len(first), chunked))
-        elif self._patience is None:
-            self._patience = self._loop.call_later(PATIENCE_SECONDS, self._start_watching)
+        elif self._side_task is None:
+            self._watch_from = now + PATIENCE_SECONDS
 
     async def _pass_body(self, connection: UpstreamConnection, passed: int, chunked: bool) -> None:
         """Pass the rest of the body on, at the pace of the slower side, then watch for the client."""
@@ -200,10 +222,7 @@ class Exchange:
     def _expect(self, *, client: bool, until: float) -> None:
         if not self._answering:
             self._waiting_for_client = client
-            self._deadline.reschedule(until)
-
-    def _start_watching(self) -> None:
-        self._side_task = self._loop.create_task(self._watch())
+            self._until = until
 
     async def _watch(self) -> None:
         """Give the service's connection up as soon as the client is gone."""
@@ -247,7 +266,7 @@ class Exchange:
         self._started = True
         await self._send({"type": "http.response.start", "status": status, "headers": fields})
         while piece := await connection.read():
-            self._deadline.reschedule(self._loop.time() + self._settings.idle_timeout)
+            self._until = self._loop.time() + self._settings.idle_timeout
             if encoder is not None:
                 piece = encoder.encode(piece)
             await self._send({"type": "http.response.body", "body": piece, "more_body": True})
@@ -256,9 +275,7 @@ class Exchange:
 
     def _end(self) -> None:
         """Stop watching and give the connection back. May be called twice."""
-        if self._patience is not None:
-            self._patience.cancel()
-            self._patience = None
+        self._watch_from = float("inf")
         if self._side_task is not None:
             self._side_task.cancel()
             self._side_task = None

@@ -1,7 +1,7 @@
 """Reading a request's header fields once: what goes on to the service, what the gateway needs, what is dropped."""
 
+import random
 import re
-import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
@@ -132,11 +132,9 @@ class Request:
 
     def _identify(self) -> None:
         request_id, traceparent = self.header(b"x-request-id"), self.header(b"traceparent")
-        self.request_id = request_id if _REQUEST_ID.fullmatch(request_id) else secrets.token_hex(16).encode()
+        self.request_id = request_id if _REQUEST_ID.fullmatch(request_id) else _made_up(128)
         self.traceparent = (
-            traceparent
-            if _TRACEPARENT.fullmatch(traceparent)
-            else b"00-%s-%s-01" % (secrets.token_hex(16).encode(), secrets.token_hex(8).encode())
+            traceparent if _TRACEPARENT.fullmatch(traceparent) else b"00-%s-%s-01" % (_made_up(128), _made_up(64))
         )
 
     def _check_target(self) -> None:
@@ -167,6 +165,11 @@ class Request:
             fields = self.passed
             kept = (fields[i : i + 4] for i in range(0, len(fields), 4) if fields[i] not in named)
             self.passed = [part for field in kept for part in field]
+
+
+def _made_up(bits: int) -> bytes:
+    """Return an identifier in hexadecimal digits; it is no secret, only not to be met twice."""
+    return b"%0*x" % (bits // 4, random.getrandbits(bits) or 1)
 
 
 def _malformed(es: str, en: str) -> MalformedRequest:
