@@ -76,6 +76,16 @@ async def test_a_newcomer_does_not_overtake_a_standing_offer(scene: Scene) -> No
     assert (await scene.enrol(group, scene.man("Juan C Soto Paz")))["state"] == "WAITING"
 
 
+async def test_a_newcomer_gets_the_place_of_an_offer_that_lapsed_unseen(scene: Scene) -> None:
+    group = await scene.group(capacity=1)
+    first, second = [await scene.enrol(group, scene.man(f"Juan {n} Soto Paz")) for n in ("A", "B")]
+    await ok(changing(scene, first, "ending", {"reason": "Cambia de horario"}))
+    offered = await again(scene, second)
+    scene.at(datetime.fromisoformat(offered["offer_expires_at"]))
+    assert (await scene.enrol(group, scene.man("Juan C Soto Paz")))["state"] == "ENROLLED"
+    assert (await again(scene, second))["state"] == "EXPIRED"
+
+
 async def test_a_man_has_one_place(scene: Scene) -> None:
     group = await scene.group()
     other = await scene.group(facilitators=["otra"])
@@ -96,10 +106,11 @@ async def test_who_is_not_admitted_is_not_enrolled(scene: Scene, state: CaseStat
 async def test_a_case_of_another_centre_or_of_nobody_is_not_there(scene: Scene) -> None:
     group = await scene.group()
     await problem(enrolling(scene, group, uuid4()), 404, "not-found")
-    man = scene.man()
-    case = await scene.cases.get_case(man)
-    scene.cases.put_case(case.model_copy(update={"centre_id": uuid4()}))
-    await problem(enrolling(scene, group, man), 404, "not-found")
+    for state in (CaseState.ADMITTED, CaseState.RECEIVED):
+        man = scene.man(state=state)
+        case = await scene.cases.get_case(man)
+        scene.cases.put_case(case.model_copy(update={"centre_id": uuid4()}))
+        await problem(enrolling(scene, group, man), 404, "not-found")
     assert await scene.rows("SELECT 1 FROM sessions.participants") == []
 
 
