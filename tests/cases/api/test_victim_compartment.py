@@ -157,7 +157,8 @@ async def test_a_planted_sentinel_is_found_nowhere(capfd: pytest.CaptureFixture[
 
 def files_holding(directory: str, text: str) -> list[Path]:
     """The files under the directory with the text in their bytes."""
-    return [file for file in Path(directory).rglob("*") if file.is_file() and text.encode() in content_of(file)]
+    found = (Path(folder, name) for folder, _, names in os.walk(directory) for name in names)
+    return [file for file in found if file.is_file() and text.encode() in content_of(file)]
 
 
 def content_of(file: Path) -> bytes:
