@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -79,6 +80,12 @@ class RawAnswer:
         return self.data.partition(b"\r\n\r\n")[2]
 
 
+async def _one_answer(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head)
+    return head + await reader.readexactly(int(length[1]) if length else 0)
+
+
 @dataclass
 class RawClient:
     """Sends bytes as they are."""
@@ -92,7 +99,7 @@ class RawClient:
             for piece in pieces:
                 writer.write(piece)
                 await writer.drain()
-            return RawAnswer(await asyncio.wait_for(reader.read() if until_closed else reader.read(65536), 20))
+            return RawAnswer(await asyncio.wait_for(reader.read() if until_closed else _one_answer(reader), 20))
         except ConnectionError:
             return RawAnswer(b"")
         finally:
