@@ -1,5 +1,6 @@
 """The fixtures of the whole suite: the run's PostgreSQL server, and databases of their own for the tests."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,6 +11,12 @@ import pytest
 from tests.support.postgres import NewDatabase, TestServer, reachable_directory, run_server
 
 _run = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Clean up after `kill` as after Ctrl-C."""
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def pytest_configure_node(node: Any) -> None:
