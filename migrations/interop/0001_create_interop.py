@@ -21,7 +21,7 @@ CREATE TABLE interop.court_outages (
     id uuid PRIMARY KEY, court_id uuid NOT NULL REFERENCES interop.courts, created_at timestamptz NOT NULL,
     began_at timestamptz NOT NULL, ended_at timestamptz, evidence text NOT NULL, evidence_sha256 text,
     recorded_by text NOT NULL);
-CREATE INDEX court_outages_by_court ON interop.court_outages (court_id, began_at);
+CREATE INDEX court_outages_by_court ON interop.court_outages (court_id, began_at, id);
 CREATE TABLE interop.cems (
     id uuid PRIMARY KEY, version bigint NOT NULL, created_at timestamptz NOT NULL,
     code text NOT NULL, name text NOT NULL, service text NOT NULL, address text, phone text, ubigeo text NOT NULL,
@@ -34,6 +34,7 @@ CREATE TABLE interop.casillas (
     casilla text NOT NULL, centre_code text NOT NULL, centre_name text NOT NULL, ubigeo text NOT NULL,
     address text NOT NULL, city text NOT NULL, signatory_name text NOT NULL, signatory_position text NOT NULL,
     polled_through timestamptz, polled_at timestamptz);
+CREATE INDEX casillas_by_creation ON interop.casillas (created_at, id);
 CREATE UNIQUE INDEX casillas_centre ON interop.casillas (centre_id);
 CREATE UNIQUE INDEX casillas_casilla ON interop.casillas (casilla);
 CREATE UNIQUE INDEX casillas_centre_code ON interop.casillas (centre_code);

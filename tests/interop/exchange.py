@@ -82,7 +82,7 @@ class Exchange:
         """Configure the centre's casilla, a court, and the directory of CEMs."""
         administrator = self.staff(Role.ADMINISTRATOR)
         path = f"/v1/casilla-notifications/casillas/{self.centre_id}"
-        assert (await administrator.put(path, json=CASILLA)).status_code == 200
+        assert (await administrator.put(path, json=CASILLA, headers={"If-Match": '"0"'})).status_code == 200
         assert (await administrator.post("/v1/courts", json=COURT)).status_code == 201
         assert (await administrator.post("/v1/cems/imports", content=directory_workbook())).status_code == 200
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.interop.actions.cem_choice import nearest_first
 from services.interop.actions.views import cem_view
 from services.interop.domain.cem_directory import Place
-from services.interop.models.cems import Cem, CemRoadChange
+from services.interop.models.cems import Cem, CemRoadChange, NearestCems
 from services.interop.storage import directory_store
 from shared import audit
 from shared.concurrency import require_version
@@ -30,11 +30,11 @@ async def get_cem(work: UnitOfWork, cem_id: UUID) -> Cem:
         return work.answer(cem_view(row))
 
 
-async def nearest_cems(work: UnitOfWork, ubigeo: str, place: Place | None, limit: int) -> Page[Cem]:
+async def nearest_cems(work: UnitOfWork, ubigeo: str, place: Place | None, limit: int) -> NearestCems:
     """The nearest CEMs to a UBIGEO, or to the exact point among equals, nearest first."""
     async with work.reading() as db:
         rows = list(await directory_store.all_cems(db))
-        return Page(items=[cem_view(row) for row in nearest_first(rows, ubigeo, place)[:limit]], next=None)
+        return NearestCems(items=[cem_view(row) for row in nearest_first(rows, ubigeo, place)[:limit]])
 
 
 async def change_road(work: UnitOfWork, cem_id: UUID, version: int, change: CemRoadChange) -> Cem:

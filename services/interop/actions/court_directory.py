@@ -61,12 +61,12 @@ async def change_court(work: UnitOfWork, court_id: UUID, version: int, details: 
         return work.answer(court_view(row))
 
 
-async def list_outages(work: UnitOfWork, court_id: UUID) -> Page[Outage]:
-    """The court's last outages, newest first."""
+async def list_outages(work: UnitOfWork, court_id: UUID, page: PageRequest) -> Page[Outage]:
+    """One page of the court's outages, newest first."""
     async with work.reading() as db:
         await _court(db, court_id)
-        rows = await directory_store.list_outages(db, court_id)
-        return Page(items=[outage_view(row) for row in rows], next=None)
+        rows, following = await directory_store.list_outages(db, court_id, page)
+        return Page(items=[outage_view(row) for row in rows], next=following)
 
 
 async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Outage:
@@ -97,14 +97,15 @@ async def end_outage(work: UnitOfWork, court_id: UUID, outage_id: UUID, end: Out
         return work.answer(outage_view(row))
 
 
-async def list_casillas(work: UnitOfWork) -> Page[Casilla]:
-    """The casillas of the caller's centres."""
+async def list_casillas(work: UnitOfWork, page: PageRequest) -> Page[Casilla]:
+    """One page of the casillas of the caller's centres."""
     async with work.reading() as db:
-        return Page(items=[casilla_view(row) for row in await casilla_store.within_reach(db)], next=None)
+        rows, following = await casilla_store.page_of(db, page)
+        return Page(items=[casilla_view(row) for row in rows], next=following)
 
 
-async def set_casilla(work: UnitOfWork, centre_id: UUID, details: CasillaDetails) -> Casilla:
-    """Set up a centre for exchange, or change how it is. Raises CasillaTaken."""
+async def set_casilla(work: UnitOfWork, centre_id: UUID, version: int, details: CasillaDetails) -> Casilla:
+    """Set up a centre for exchange (`version` 0), or change how it is. Raises CasillaTaken."""
     if not work.principal.may_act_in(centre_id):
         raise NotAllowed()
     try:
@@ -113,6 +114,7 @@ async def set_casilla(work: UnitOfWork, centre_id: UUID, details: CasillaDetails
             if row is None:
                 row = CasillaRow(id=new_id(), centre_id=centre_id, version=0, created_at=work.now())
                 db.add(row)
+            require_version(row.version, version)
             for field, value in details.model_dump().items():
                 setattr(row, field, value)
             row.version += 1

@@ -32,15 +32,15 @@ async def poll_casillas(work: CasillaPoller) -> PollReport:
 
 
 @router.get("/casillas")
-async def list_casillas(work: AnyStaff) -> Page[Casilla]:
+async def list_casillas(work: AnyStaff, page: PageQuery) -> Page[Casilla]:
     """List the casillas of the caller's centres."""
-    return await court_directory.list_casillas(work)
+    return await court_directory.list_casillas(work, page)
 
 
 @router.put("/casillas/{centre_id}", responses=problems(CasillaTaken))
-async def set_casilla(work: CentreKeeper, centre_id: UUID, body: CasillaDetails) -> Casilla:
-    """Set up a centre for exchange with courts and CEMs."""
-    return await court_directory.set_casilla(work, centre_id, body)
+async def set_casilla(work: CentreKeeper, centre_id: UUID, version: IfMatch, body: CasillaDetails) -> Casilla:
+    """Set up a centre for exchange with courts and CEMs; If-Match "0" when it never was."""
+    return await court_directory.set_casilla(work, centre_id, version, body)
 
 
 @router.get("/{notification_id}")

@@ -10,7 +10,7 @@ from services.interop.api.access import AnyStaff, DirectoryKeeper
 from services.interop.api.raw_bodies import XLSX, WorkbookBody, upload
 from services.interop.domain.cem_directory import Place
 from services.interop.errors import TooLarge, WorkbookUnreadable
-from services.interop.models.cems import Cem, CemImportReport, CemRoadChange
+from services.interop.models.cems import Cem, CemImportReport, CemRoadChange, NearestCems
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems
@@ -41,7 +41,7 @@ async def list_nearest_cems(
     longitude: Annotated[float | None, Query(ge=-180, le=180)] = None,
     latitude: Annotated[float | None, Query(ge=-90, le=90)] = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
-) -> Page[Cem]:
+) -> NearestCems:
     """List the nearest CEMs: district, province, department, then distance."""
     place = Place(longitude, latitude) if longitude is not None and latitude is not None else None
     return await cem_directory.nearest_cems(work, ubigeo, place, limit)

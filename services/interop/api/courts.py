@@ -40,9 +40,9 @@ async def change_court(work: DirectoryKeeper, court_id: UUID, version: IfMatch, 
 
 
 @router.get("/{court_id}/outages")
-async def list_court_outages(work: AnyStaff, court_id: UUID) -> Page[Outage]:
-    """List the last outages of the court's filing desk."""
-    return await court_directory.list_outages(work, court_id)
+async def list_court_outages(work: AnyStaff, court_id: UUID, page: PageQuery) -> Page[Outage]:
+    """List the outages of the court's filing desk, newest first."""
+    return await court_directory.list_outages(work, court_id, page)
 
 
 @router.post("/{court_id}/outages", status_code=201)

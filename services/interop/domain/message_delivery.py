@@ -4,7 +4,7 @@ A state only moves along `MOVES`; whatever arrives late or twice asks for a move
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -116,12 +116,6 @@ class ReceiptPolicy:
     def delay(self, polls: int) -> timedelta:
         """The wait before asking again after `polls` questions without an answer."""
         return min(self.longest, timedelta(seconds=self.first.total_seconds() * 2.0 ** min(polls // 3, 30)))
-
-
-def is_lost(state: MessageState, due_at: datetime | None, now: datetime) -> bool:
-    """Whether the sweeper must put this message back to work: its moment passed and nothing took it up."""
-    working = state in {MessageState.QUEUED, MessageState.SENDING, MessageState.SUBMITTED}
-    return working and due_at is not None and due_at <= now
 
 
 def is_retryable_status(status: int) -> bool:

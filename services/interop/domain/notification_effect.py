@@ -2,14 +2,10 @@
 
 from datetime import datetime
 
-from shared.peru.calendar import BusinessCalendar, Counting, Deadline, PeriodRule
+from shared.peru.calendar import BusinessCalendar, Deadline, PeriodRule
 from shared.peru.written_dates import lima_date
 
-EXAMPLE_RULE = PeriodRule(
-    2, Counting.BUSINESS_DAYS, "segundo día hábil siguiente al depósito en la casilla (ejemplo, no oficial)"
-)
 
-
-def takes_effect(deposited_at: datetime, calendar: BusinessCalendar, rule: PeriodRule = EXAMPLE_RULE) -> Deadline:
+def takes_effect(deposited_at: datetime, calendar: BusinessCalendar, rule: PeriodRule) -> Deadline:
     """The date of effect and the steps that led to it; the day of deposit is the one in Lima."""
     return calendar.apply(rule, lima_date(deposited_at))

@@ -77,11 +77,6 @@ class OrderProposals:
     document_number: str | None = None
     measures: tuple[str, ...] = ()
 
-    @property
-    def found_anything(self) -> bool:
-        """Whether the text held at least one of the things a resolution has."""
-        return self != OrderProposals()
-
 
 def extract(text: str) -> OrderProposals:
     """The proposals that the text of a resolution supports. Never raises."""

@@ -35,6 +35,12 @@ class Cem(Resource):
     channel: CemRoad
 
 
+class NearestCems(Published):
+    """The CEMs nearest to a place, nearest first."""
+
+    items: list[Cem]
+
+
 class CemRoadChange(Published):
     """How sheets are to reach the CEM from now on."""
 

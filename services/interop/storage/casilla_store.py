@@ -7,12 +7,18 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.storage.tables import CasillaRow
+from shared.pages import PageRequest, keyset
 
 
 async def of_centre(db: AsyncSession, centre_id: UUID, *, lock: bool = False) -> CasillaRow | None:
     """The centre's casilla, locked until the transaction ends when `lock`."""
     statement = select(CasillaRow).where(CasillaRow.centre_id == centre_id)
     return (await db.scalars(statement.with_for_update() if lock else statement)).one_or_none()
+
+
+async def page_of(db: AsyncSession, page: PageRequest) -> tuple[list[CasillaRow], str | None]:
+    """One page of the casillas within reach, newest first."""
+    return await keyset(db, select(CasillaRow), page, CasillaRow.created_at, CasillaRow.id)
 
 
 async def within_reach(db: AsyncSession) -> Sequence[CasillaRow]:

@@ -26,10 +26,10 @@ async def list_courts(db: AsyncSession, page: PageRequest) -> tuple[list[CourtRo
     return await keyset(db, select(CourtRow), page, CourtRow.created_at, CourtRow.id)
 
 
-async def list_outages(db: AsyncSession, court_id: UUID) -> Sequence[CourtOutageRow]:
-    """The court's last hundred outages, newest first."""
+async def list_outages(db: AsyncSession, court_id: UUID, page: PageRequest) -> tuple[list[CourtOutageRow], str | None]:
+    """One page of the court's outages, newest first."""
     statement = select(CourtOutageRow).where(CourtOutageRow.court_id == court_id)
-    return (await db.scalars(statement.order_by(CourtOutageRow.began_at.desc()).limit(100))).all()
+    return await keyset(db, statement, page, CourtOutageRow.began_at, CourtOutageRow.id)
 
 
 async def outage_at(db: AsyncSession, court_code: str, moment: datetime) -> CourtOutageRow | None:

@@ -53,9 +53,3 @@ async def due_before(db: AsyncSession, moment: datetime) -> Sequence[ComplianceF
     """Facts whose deadline passed, of the last 60 days or so: at most 500."""
     statement = select(ComplianceFactRow).where(ComplianceFactRow.due_at <= moment)
     return (await db.scalars(statement.order_by(ComplianceFactRow.due_at.desc()).limit(500))).all()
-
-
-async def latest_of_expediente(db: AsyncSession, expediente: str) -> ComplianceFactRow | None:
-    """The last fact about an expediente."""
-    statement = select(ComplianceFactRow).where(ComplianceFactRow.expediente == expediente)
-    return (await db.scalars(statement.order_by(ComplianceFactRow.happened_at.desc()).limit(1))).first()

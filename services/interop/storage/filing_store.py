@@ -24,9 +24,3 @@ async def page_of(
     if state is not None:
         statement = statement.where(FilingRow.state == state)
     return await keyset(db, statement, page, FilingRow.created_at, FilingRow.id)
-
-
-async def exists_for_case(db: AsyncSession, case_id: UUID, kind: str) -> bool:
-    """Whether the case already has a filing of this kind."""
-    statement = select(FilingRow.id).where(FilingRow.case_id == case_id, FilingRow.kind == kind).limit(1)
-    return (await db.scalars(statement)).first() is not None

@@ -64,6 +64,10 @@ async def test_a_second_poll_stores_nothing_again(exchange: Exchange) -> None:
     await poll(exchange)
     assert (await poll(exchange))["stored"] == 0
     assert len(await notifications(exchange)) == 1
+    [casilla] = await exchange.rows("SELECT polled_through, polled_at FROM interop.casillas")
+    [order] = await exchange.rows("SELECT deposited_at FROM interop.notifications")
+    assert casilla["polled_through"] == order["deposited_at"]
+    assert casilla["polled_at"] is not None
 
 
 async def test_duplicates_and_disorder_do_no_harm(exchange: Exchange) -> None:

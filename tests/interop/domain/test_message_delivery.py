@@ -1,6 +1,6 @@
 """The states of a message, and when it is tried again."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -11,14 +11,11 @@ from services.interop.domain.message_delivery import (
     MessageState,
     ReceiptPolicy,
     RetryPolicy,
-    is_lost,
     is_retryable_status,
     may_move,
 )
 
 pytestmark = pytest.mark.feature("N10")
-
-NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
 
 
 def test_a_receipted_or_refused_message_never_moves_again() -> None:
@@ -65,12 +62,3 @@ def test_receipts_are_asked_for_soon_then_ever_more_slowly() -> None:
 )
 def test_only_some_refusals_are_worth_another_try(status: int, again: bool) -> None:
     assert is_retryable_status(status) is again
-
-
-def test_a_message_is_lost_when_its_moment_passed_and_nothing_took_it_up() -> None:
-    past, future = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
-    assert is_lost(MessageState.QUEUED, past, NOW)
-    assert is_lost(MessageState.SENDING, NOW, NOW)
-    assert not is_lost(MessageState.QUEUED, future, NOW)
-    assert not is_lost(MessageState.AWAITING_PERSON, past, NOW)
-    assert not is_lost(MessageState.SUBMITTED, None, NOW)

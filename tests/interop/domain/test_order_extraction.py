@@ -68,7 +68,7 @@ def test_the_womans_dni_is_never_taken_for_his() -> None:
 
 
 def test_nothing_is_guessed() -> None:
-    assert not extract("Se corre traslado a las partes.").found_anything
+    assert extract("Se corre traslado a las partes.") == OrderProposals()
 
 
 @given(st.text(max_size=400))
