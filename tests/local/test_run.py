@@ -51,6 +51,15 @@ def wait_until_gone(pids: set[int], seconds: float) -> None:
     wait_for(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in pids), seconds)
 
 
+def database_pid(directory: Path) -> int | None:
+    """Return the process that the server names in its state file; none while the file is gone or being written."""
+    try:
+        first_line = (directory / "postgres" / "postmaster.pid").read_text().partition("\n")[0]
+    except FileNotFoundError:
+        return None
+    return int(first_line) if first_line else None
+
+
 def gateway(lines: list[str]) -> str:
     return lines[-1].split()[1].rstrip("/")
 
@@ -89,11 +98,11 @@ def test_what_ends_by_itself_is_started_again_and_said_so(platform_directory: Pa
         assert "gateway ended (3); restarting in 1 s" in process.stdout.readline()
         wait_for(lambda: is_ready(url))
 
-        state = platform_directory / "postgres" / "postmaster.pid"
-        ended = state.read_text().splitlines()[0]
-        os.kill(int(ended), signal.SIGKILL)
+        ended = database_pid(platform_directory)
+        assert ended
+        os.kill(ended, signal.SIGKILL)
         assert "PostgreSQL ended; restarting" in process.stdout.readline()
-        wait_for(lambda: state.exists() and state.read_text().splitlines()[:1] not in ([], [ended]))
+        wait_for(lambda: database_pid(platform_directory) not in (None, ended))
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
     passwords = json.loads((platform_directory / "secrets.json").read_text())["database_passwords"].values()
