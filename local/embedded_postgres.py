@@ -111,9 +111,10 @@ class EmbeddedPostgres:
 
 def _says_ready(state_file: Path, pid: int) -> bool:
     """Read the state that the server keeps in its postmaster.pid: line 1 its process id, line 8 its state."""
-    if not state_file.exists():
+    try:
+        lines = state_file.read_text().splitlines()
+    except FileNotFoundError:  # not yet written, or just taken away by the server that was killed before
         return False
-    lines = state_file.read_text().splitlines()
     return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
 
 
