@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.source_tree import SERVICES, files_under, imports_of
 
 PURE = ("shared.peru", "shared.text")  # no input, no output, no clock: rules and words
@@ -14,35 +12,35 @@ def within(name: str, *packages: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for package in packages)
 
 
-@pytest.mark.parametrize("path", files_under(*(f"services/{name}/domain" for name in SERVICES)), ids=str)
-def test_a_domain_imports_only_what_is_pure(path: Path) -> None:
-    own = ".".join(path.parts[:3])
-    for name in imports_of(path):
-        assert name.split(".")[0] in sys.stdlib_module_names or within(name, own, *PURE), name
+def test_a_domain_imports_only_what_is_pure() -> None:
+    for path in files_under(*(f"services/{name}/domain" for name in SERVICES)):
+        own = ".".join(path.parts[:3])
+        for name in imports_of(path):
+            assert name.split(".")[0] in sys.stdlib_module_names or within(name, own, *PURE), name
 
 
-@pytest.mark.parametrize("path", files_under("services"), ids=str)
-def test_across_services_only_the_client_is_imported(path: Path) -> None:
-    own = f"services.{path.parts[1]}" if len(path.parts) > 2 else ""
-    for name in imports_of(path):
-        if within(name, "services") and not within(name, own):
-            assert name.split(".")[2:3] == ["client"], f"{path} imports {name}"
+def test_across_services_only_the_client_is_imported() -> None:
+    for path in files_under("services"):
+        own = f"services.{path.parts[1]}" if len(path.parts) > 2 else ""
+        for name in imports_of(path):
+            if within(name, "services") and not within(name, own):
+                assert name.split(".")[2:3] == ["client"], f"{path} imports {name}"
 
 
-@pytest.mark.parametrize("path", files_under("services/interop/mocks"), ids=str)
-def test_the_mock_institutions_know_nothing_of_the_platform(path: Path) -> None:
-    allowed = ("services.interop.mocks", "shared.clock", "shared.ids", "shared.logging", "shared.text")
-    for name in imports_of(path):
-        assert not within(name, "services", "shared") or within(name, *allowed), name
+def test_the_mock_institutions_know_nothing_of_the_platform() -> None:
+    for path in files_under("services/interop/mocks"):
+        allowed = ("services.interop.mocks", "shared.clock", "shared.ids", "shared.logging", "shared.text")
+        for name in imports_of(path):
+            assert not within(name, "services", "shared") or within(name, *allowed), name
 
 
-@pytest.mark.parametrize("path", files_under("shared"), ids=str)
-def test_holidays_are_known_to_the_calendar_alone(path: Path) -> None:
-    if path != Path("shared/peru/calendar.py"):
-        assert not any(within(name, "holidays") for name in imports_of(path))
+def test_holidays_are_known_to_the_calendar_alone() -> None:
+    for path in files_under("shared"):
+        if path != Path("shared/peru/calendar.py"):
+            assert not any(within(name, "holidays") for name in imports_of(path))
 
 
-@pytest.mark.parametrize("path", files_under("services"), ids=str)
-def test_services_count_days_with_the_calendar_alone(path: Path) -> None:
+def test_services_count_days_with_the_calendar_alone() -> None:
     """Rule 14: every deadline is computed by one calendar module."""
-    assert not any(within(name, "holidays") for name in imports_of(path))
+    for path in files_under("services"):
+        assert not any(within(name, "holidays") for name in imports_of(path))

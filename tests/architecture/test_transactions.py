@@ -4,8 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.architecture.source_tree import SERVICES, files_under, functions_of, tree_of
 
 ACTIONS = files_under(*(f"services/{name}/actions" for name in SERVICES))
@@ -34,23 +32,24 @@ def names_from_outside(path: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("path", ACTIONS, ids=str)
-def test_an_action_opens_one_writing_transaction(path: Path) -> None:
-    for function in functions_of(path):
-        if "work" not in {argument.arg for argument in function.args.args}:
-            continue  # a job's or event's own steps may each be a transaction
-        opened = [block for block in transactions(function) if opens_for_writing(block)]
-        assert len(opened) <= 1, function.name
+def test_an_action_opens_one_writing_transaction() -> None:
+    for path in ACTIONS:
+        for function in functions_of(path):
+            if "work" not in {argument.arg for argument in function.args.args}:
+                continue  # a job's or event's own steps may each be a transaction
+            opened = [block for block in transactions(function) if opens_for_writing(block)]
+            assert len(opened) <= 1, function.name
 
 
-@pytest.mark.parametrize("path", ACTIONS, ids=str)
-def test_a_transaction_waits_for_no_network(path: Path) -> None:
+def test_a_transaction_waits_for_no_network() -> None:
     """The kernel's clients also refuse it at run time (tests/shared/test_unit_of_work.py)."""
-    for block in transactions(tree_of(path)):
-        for node in ast.walk(block):
-            if isinstance(node, ast.Attribute):
-                assert node.attr not in {"client", "http"}, f"{path}:{node.lineno}"
-            if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
-                called = node.value.func
-                root = called.value if isinstance(called, ast.Attribute) else called
-                assert not (isinstance(root, ast.Name) and root.id in names_from_outside(path)), f"{path}:{node.lineno}"
+    for path in ACTIONS:
+        for block in transactions(tree_of(path)):
+            for node in ast.walk(block):
+                if isinstance(node, ast.Attribute):
+                    assert node.attr not in {"client", "http"}, f"{path}:{node.lineno}"
+                if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):
+                    called = node.value.func
+                    root = called.value if isinstance(called, ast.Attribute) else called
+                    from_outside = isinstance(root, ast.Name) and root.id in names_from_outside(path)
+                    assert not from_outside, f"{path}:{node.lineno}"
