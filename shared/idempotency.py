@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fastapi import Request
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,12 @@ from shared.encryption import FieldCipher
 from shared.kernel_tables import idempotency_keys
 from shared.problems import InvalidInput, KeyReused, RequestInProgress
 from shared.text import Text
+
+# Made once: building a statement costs more than running it.
+_IS = (idempotency_keys.c.subject == bindparam("of_subject")) & (idempotency_keys.c.key == bindparam("of_key"))
+_CLAIM = insert(idempotency_keys).on_conflict_do_nothing().returning(idempotency_keys.c.key)
+_FIND = select(idempotency_keys).where(_IS)
+_STORE = update(idempotency_keys).where(_IS)
 
 
 @dataclass(frozen=True)
@@ -61,15 +67,10 @@ async def claim(db: AsyncSession, key: RequestKey, cipher: FieldCipher, now: dat
 
     A second request under the same key waits here until the first one's transaction ends.
     """
-    taken = await db.execute(
-        insert(idempotency_keys)
-        .values(subject=key.subject, key=key.key, fingerprint=key.fingerprint, created_at=now)
-        .on_conflict_do_nothing()
-        .returning(idempotency_keys.c.key)
-    )
-    if taken.first() is not None:
+    row = {"subject": key.subject, "key": key.key, "fingerprint": key.fingerprint, "created_at": now}
+    if (await db.execute(_CLAIM, row)).first() is not None:
         return
-    found = (await db.execute(select(idempotency_keys).where(_is(key)))).one()
+    found = (await db.execute(_FIND, _named(key))).one()
     if found.fingerprint != key.fingerprint:
         raise KeyReused()
     if found.body is None:
@@ -82,7 +83,8 @@ async def store_answer(
 ) -> None:
     """Store the answer under the claimed key; encrypted, since an answer may hold personal data."""
     body = cipher.encrypt(view.model_dump_json(), key.context)
-    await db.execute(update(idempotency_keys).where(_is(key)).values(status=status, headers=headers, body=body))
+    row = {"status": status, "headers": headers, "body": body}
+    await db.execute(_STORE, row | _named(key))
 
 
 async def forget_before(db: AsyncSession, moment: datetime) -> None:
@@ -90,5 +92,5 @@ async def forget_before(db: AsyncSession, moment: datetime) -> None:
     await db.execute(delete(idempotency_keys).where(idempotency_keys.c.created_at < moment))
 
 
-def _is(key: RequestKey) -> ColumnElement[bool]:
-    return (idempotency_keys.c.subject == key.subject) & (idempotency_keys.c.key == key.key)
+def _named(key: RequestKey) -> dict[str, str]:
+    return {"of_subject": key.subject, "of_key": key.key}

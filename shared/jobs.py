@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import asyncpg
@@ -46,11 +47,20 @@ class Schedule:
 
 async def enqueue(db: AsyncSession, name: str, payload: dict[str, str], after: timedelta | None = None) -> None:
     """Enqueue a job in this very transaction: it runs if and only if the transaction commits."""
+    await enqueue_many(db, name, [payload], after)
+
+
+async def enqueue_many(
+    db: AsyncSession, name: str, payloads: list[dict[str, str]], after: timedelta | None = None
+) -> None:
+    """Enqueue one job for each payload, as `enqueue` does, in one statement."""
     connection = await _asyncpg_connection(db)
     if not connection.is_in_transaction():
         raise RuntimeError("a job may be enqueued only inside a unit of work")
     queries = _queries(AsyncpgDriver(connection), work_of(db).runtime.name)
-    await queries.enqueue(name, json.dumps(payload).encode(), execute_after=after)
+    number = len(payloads)
+    encoded: list[bytes | None] = [json.dumps(payload).encode() for payload in payloads]
+    await queries.enqueue([name] * number, encoded, [0] * number, [after] * number)
 
 
 class Worker:
@@ -127,7 +137,11 @@ async def _asyncpg_connection(db: AsyncSession) -> Any:
 
 
 def _queries(driver: AsyncpgDriver, service: str) -> Queries:
+    return Queries(driver, *_statements(service))
+
+
+@cache
+def _statements(service: str) -> tuple[qb.QueryBuilderEnvironment, qb.QueryQueueBuilder, qb.QuerySchedulerBuilder]:
+    """Return pgqueuer's statements for a service's queue; its settings read the environment, so they are made once."""
     settings = DBSettings(channel=f"pgqueuer_{service}")
-    return Queries(
-        driver, qb.QueryBuilderEnvironment(settings), qb.QueryQueueBuilder(settings), qb.QuerySchedulerBuilder(settings)
-    )
+    return qb.QueryBuilderEnvironment(settings), qb.QueryQueueBuilder(settings), qb.QuerySchedulerBuilder(settings)

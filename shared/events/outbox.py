@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from shared.events.event import Event, to_wire
 from shared.ids import new_id
-from shared.jobs import enqueue
+from shared.jobs import enqueue, enqueue_many
 from shared.kernel_tables import event_deliveries, events
 from shared.problems import Problem
 from shared.retry import backoff
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DELIVER_EVENTS = "deliver_events"
 
+_INSERT_EVENT = insert(events)
+_INSERT_DELIVERY = insert(event_deliveries)
 _BATCH = 50
 _LEASE = timedelta(seconds=60)
 
@@ -35,18 +37,16 @@ async def publish(db: AsyncSession, *, type: str, subject: UUID, version: int, c
     """
     work = work_of(db)
     event_id, now = new_id(), work.now()
-    await db.execute(
-        insert(events).values(
-            id=event_id, type=type, subject=subject, version=version, centre_id=centre_id, time=now, detail=detail
-        )
-    )
-    for subscriber in work.runtime.settings.subscribers:
-        await db.execute(
-            insert(event_deliveries).values(
-                event_id=event_id, subscriber=subscriber, subject=subject, attempts=0, next_attempt_at=now
-            )
-        )
-        await enqueue(db, DELIVER_EVENTS, {"subscriber": subscriber})
+    event = {
+        "id": event_id, "type": type, "subject": subject, "version": version, "centre_id": centre_id, "time": now,
+        "detail": detail,
+    }  # fmt: skip
+    await db.execute(_INSERT_EVENT, event)
+    subscribers = list(work.runtime.settings.subscribers)
+    if subscribers:
+        delivery = {"event_id": event_id, "subject": subject, "attempts": 0, "next_attempt_at": now}
+        await db.execute(_INSERT_DELIVERY, [delivery | {"subscriber": subscriber} for subscriber in subscribers])
+        await enqueue_many(db, DELIVER_EVENTS, [{"subscriber": subscriber} for subscriber in subscribers])
 
 
 async def deliver_events(runtime: "Runtime", payload: dict[str, str]) -> None:
