@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from uvicorn.importer import import_from_string
@@ -29,4 +30,12 @@ def serve(name: str, application: str, port: int, environment: Mapping[str, str]
     app = import_from_string(application)()
     gc.freeze()
     gc.enable()
-    uvicorn.run(app, port=port, access_log=False, timeout_graceful_shutdown=SHUTDOWN_SECONDS)
+    options = gateway_options() if name == "gateway" else {"access_log": False}
+    uvicorn.run(app, port=port, timeout_graceful_shutdown=SHUTDOWN_SECONDS, **options)
+
+
+def gateway_options() -> dict[str, Any]:
+    """Return the options of the gateway's server; imported here, since no other service needs them."""
+    from services.gateway.server_options import OPTIONS
+
+    return OPTIONS

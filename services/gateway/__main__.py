@@ -4,17 +4,7 @@ import sys
 
 import uvicorn
 
-# Forwarded headers are judged by TRUSTED_PROXIES, requests are logged by access_log.py.
-OPTIONS = (
-    "services.gateway.main:create_app",
-    "--factory",
-    "--http=services.gateway.connections:GuardedConnection",
-    "--ws=none",
-    "--no-proxy-headers",
-    "--no-server-header",
-    "--no-access-log",
-    "--timeout-keep-alive=30",
-)
+from services.gateway.server_options import as_flags
 
 if __name__ == "__main__":
-    uvicorn.main([*OPTIONS, *sys.argv[1:]])
+    uvicorn.main(["services.gateway.main:create_app", "--factory", *as_flags(), *sys.argv[1:]])

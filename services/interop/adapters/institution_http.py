@@ -10,7 +10,7 @@ from services.interop.adapters.channels import PermanentRefusal, TemporaryFailur
 from services.interop.domain.message_delivery import is_retryable_status
 from shared.unit_of_work import inside_transaction
 
-LONGEST_SECONDS = 60
+LONGEST_SECONDS = 40
 LARGEST_JSON = 5 * 1024 * 1024
 TIMEOUT = httpx.Timeout(30, connect=5)
 

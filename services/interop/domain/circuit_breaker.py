@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 THRESHOLD = 5
 FIRST_PAUSE = timedelta(seconds=15)
 LONGEST_PAUSE = timedelta(minutes=5)
-PROBE_LEASE = timedelta(minutes=2)
+PROBE_LEASE = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)

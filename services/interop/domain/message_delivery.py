@@ -88,13 +88,13 @@ class RetryPolicy:
     """How often and how far apart a message is tried: back-off doubles from `first` to `longest`, with full jitter.
 
     `max_attempts` counts sends, not waits for a closed institution (see circuit_breaker). `lease` is how long a send
-    may take before the sweeper takes it for lost.
+    may take before the sweeper takes it for lost: longer than two calls to an institution and one to cases together.
     """
 
     max_attempts: int = 20
     first: timedelta = timedelta(seconds=2)
     longest: timedelta = timedelta(minutes=30)
-    lease: timedelta = timedelta(minutes=2)
+    lease: timedelta = timedelta(minutes=3)
 
     def delay(self, attempts: int, fraction: float) -> timedelta:
         """The wait after the `attempts`-th failed attempt; `fraction` in [0, 1) is the jitter drawn by the caller."""
