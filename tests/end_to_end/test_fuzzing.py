@@ -28,6 +28,10 @@ EXAMPLES = 6
 PLAYED = {"administrator", "admission", "psychologist", "social_worker", "facilitator", "coordinator"}
 # Turning the signing key on every example would only slow the others down; it has its own tests.
 LEFT_OUT = {"rotate_signing_key"}
+UPLOADS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/pdf", "text/csv")
+
+for media_type in UPLOADS:  # sent as they are generated: any bytes
+    schemathesis.serializer.alias(media_type, "application/octet-stream")
 
 
 class Tokens:
