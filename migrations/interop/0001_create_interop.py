@@ -80,7 +80,8 @@ CREATE TABLE interop.filings (
     id uuid PRIMARY KEY, centre_id uuid NOT NULL, version bigint NOT NULL, created_at timestamptz NOT NULL,
     case_id uuid NOT NULL, kind text NOT NULL, state text NOT NULL, expediente text NOT NULL, court_code text NOT NULL,
     summary text NOT NULL, sources jsonb NOT NULL, annexes jsonb NOT NULL,
-    document_id uuid REFERENCES interop.documents, document_sha256 text, message_id uuid REFERENCES interop.messages, corrections bigint NOT NULL,
+    document_id uuid REFERENCES interop.documents, document_sha256 text,
+    message_id uuid REFERENCES interop.messages, corrections bigint NOT NULL,
     observation text, receipt jsonb);
 CREATE INDEX filings_by_creation ON interop.filings (created_at, id);
 CREATE INDEX filings_by_case ON interop.filings (case_id);
