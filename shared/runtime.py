@@ -1,5 +1,7 @@
 """What a running service holds for as long as it lives: engine, keys, clock, clients. One per process, none global."""
 
+import ssl
+from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
 import httpx
@@ -37,7 +39,7 @@ class Runtime:
         self.cipher = FieldCipher(
             settings.field_encryption_keys.get_secret_value(), settings.blind_index_key.get_secret_value()
         )
-        self.http = httpx.AsyncClient(timeout=httpx.Timeout(10, connect=3))
+        self.http = httpx.AsyncClient(timeout=httpx.Timeout(10, connect=3), verify=_trusted_authorities())
         self.tokens = TokenVerifier(settings, self.clock, self.http)
         self._engine = create_async_engine(
             settings.sqlalchemy_url,
@@ -82,6 +84,12 @@ class Runtime:
 
     def _service_client(self, url: str) -> ServiceClient:
         return ServiceClient(url, self.http, self._own_tokens)
+
+
+@cache
+def _trusted_authorities() -> ssl.SSLContext:
+    """Return httpx's own TLS context; reading the authorities takes a tenth of a second, so once a process."""
+    return httpx.create_ssl_context()
 
 
 def runtime_of(app: Any) -> Runtime:

@@ -23,7 +23,7 @@ from local.platform import Platform
 from tests.support.eventually import eventually
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 6
+EXAMPLES = 4
 # Roles that the demonstration's accounts cannot play stand behind the coordinator's: their refusal is an answer too.
 PLAYED = {"administrator", "admission", "psychologist", "social_worker", "facilitator", "coordinator"}
 # Turning the signing key on every example would only slow the others down; it has its own tests.

@@ -24,6 +24,9 @@ from local.databases import SERVICES, database_url, migrate, provision, service_
 from local.embedded_postgres import EmbeddedPostgres
 from local.orphan_guard import OrphanGuard
 
+MEMORY = Path("/dev/shm")
+NEEDED_BYTES = 2 * 2**30
+
 T = TypeVar("T")
 
 
@@ -98,6 +101,12 @@ class TestServer:
             run_apart(self._execute(f'DROP DATABASE IF EXISTS "{built.stem}" WITH (FORCE)'))
 
 
+def _roomy_memory() -> Path | None:
+    """Return the memory-backed directory if it has room: copying a database there takes a tenth of the time."""
+    usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > NEEDED_BYTES
+    return MEMORY if usable else None
+
+
 @contextmanager
 def run_server() -> Iterator[TestServer]:
     """Start the run's server, or use that of DATABASE_ADMIN_URL; at the end nothing of the run is left."""
@@ -122,7 +131,7 @@ def run_server() -> Iterator[TestServer]:
 @contextmanager
 def reachable_directory() -> Iterator[Path]:
     """Give a temporary directory that `nobody` can enter, as PostgreSQL needs it under root; pytest's are closed."""
-    directory = Path(tempfile.mkdtemp(prefix="cai-tests-"))
+    directory = Path(tempfile.mkdtemp(prefix="cai-tests-", dir=_roomy_memory()))
     directory.chmod(0o711)
     try:
         yield directory
