@@ -68,7 +68,8 @@ async def test_a_receiver_that_is_down_for_an_hour_loses_nothing(
     receiver.is_down = False
     await outbox.sweep_deliveries(service.runtime)
     await eventually(lambda: len(receiver.taken) >= 3)
-    assert [event.subject for event in receiver.taken] == ids
+    first_told = dict.fromkeys(event.subject for event in receiver.taken)  # a jump of the clock may end a lease early
+    assert list(first_told) == ids
     assert await waiting(service.runtime) == 0
 
 
