@@ -125,7 +125,3 @@ def upgrade() -> None:
         append_only(op, "cases", table)
     op.execute(_PERSONS_NAMED_LIKE)
     op.execute("REVOKE ALL ON FUNCTION cases.persons_named_like(text, text) FROM PUBLIC")
-
-
-def downgrade() -> None:
-    raise NotImplementedError("the first migration has nothing to go back to")

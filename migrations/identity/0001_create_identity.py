@@ -58,7 +58,3 @@ def upgrade() -> None:
     op.execute("ALTER TABLE identity.staff ENABLE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE identity.staff FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY by_centre ON identity.staff USING ({_WITHIN_REACH}) WITH CHECK ({_WITHIN_REACH})")
-
-
-def downgrade() -> None:
-    raise NotImplementedError("the first migration has nothing to go back to")

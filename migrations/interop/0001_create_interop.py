@@ -127,7 +127,3 @@ def upgrade() -> None:
         protect_by_centre(op, "interop", table)
     append_only(op, "interop", "ledger_entries")
     append_only(op, "interop", "documents")
-
-
-def downgrade() -> None:
-    raise NotImplementedError("the first migration has nothing to go back to")

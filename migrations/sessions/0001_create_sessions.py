@@ -114,7 +114,3 @@ def upgrade() -> None:
         protect_by_centre(op, "sessions", table)
     for table in _APPEND_ONLY:
         append_only(op, "sessions", table)
-
-
-def downgrade() -> None:
-    raise NotImplementedError("the first migration has nothing to go back to")
