@@ -1,11 +1,13 @@
 """`make bench`: every figure a ratio to a floor measured in the same run, with the load it used."""
 
 import asyncio
+import logging
 import platform as machine
 import tempfile
 import time
 from pathlib import Path
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 
@@ -38,6 +40,7 @@ def measure(folder: Path) -> list[Row]:
 def main() -> None:
     """Print the table, and under it the load of each row."""
     console = Console(width=150)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="cai-bench-") as folder:
         rows = measure(Path(folder))
     table = Table("What", "Figure", "Aim", "Over")

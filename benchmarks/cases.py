@@ -134,8 +134,9 @@ def _row(name: str, platform: Platform, floor: str, token: str, centre: str) -> 
             bare.append(measured[0])
             ours.append(measured[1])
     ratio = median(mine.requests_per_second / its.requests_per_second for mine, its in zip(ours, bare, strict=True))
-    if errors := sum(one.errors for one in (*ours, *bare)):
-        raise RuntimeError(f"{errors} requests failed: the figures would mean nothing")
+    errors = [sum(one.errors for one in measured) for measured in (ours, bare)]
+    if any(errors):
+        raise RuntimeError(f"{name}: {errors[0]} requests failed, {errors[1]} of the floor: no figure")
     floor_is = "the same SQL on asyncpg in a bare ASGI app"
     return Row(f"{TITLES[name]}: requests/s", ratio, floor_is, AIMS[name], _load(ours, bare))
 

@@ -45,8 +45,9 @@ def _listening(runtime: Runtime, found: Recording) -> Iterator[None]:
     engine = runtime._engine.sync_engine
     fetch = asyncpg.Connection.fetch
 
-    def keep(_: Any, __: Any, statement: str, parameters: Any, ___: Any, ____: Any) -> None:
-        found.statements.append((statement, tuple(parameters)))
+    def keep(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
+        for row in parameters if many else [parameters]:
+            found.statements.append((statement, tuple(row)))
 
     async def keep_enqueued(self: Any, query: str, *args: Any, **more: Any) -> Any:
         if "INSERT INTO pgqueuer" in query:
