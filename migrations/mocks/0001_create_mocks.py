@@ -38,9 +38,3 @@ def upgrade() -> None:
     """Create the tables; the runtime role's rights come from the schema's default privileges."""
     for statement in TABLES:
         op.execute(statement)
-
-
-def downgrade() -> None:
-    """Drop the tables, those that refer to others first."""
-    for table in ("numbers", "behaviour", "faults", "referrals", "filings", "tokens", "notifications", "documents"):
-        op.execute(f"DROP TABLE mocks.{table}")
