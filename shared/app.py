@@ -54,6 +54,7 @@ def build_app(service: ServiceDefinition) -> FastAPI:
         lifespan=_lifespan(runtime, service),
         generate_unique_id_function=lambda route: route.name,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.runtime = runtime
     app.state.event_types = frozenset(service.event_handlers)

@@ -8,7 +8,9 @@ from shared.problems import InvalidInput, StaleVersion, VersionRequired
 from shared.text import Text
 
 
-def _version_of(if_match: Annotated[str | None, Header(description='The ETag last read, such as "3"')] = None) -> int:
+async def _version_of(
+    if_match: Annotated[str | None, Header(description='The ETag last read, such as "3"')] = None,
+) -> int:
     if if_match is None:
         raise VersionRequired()
     value = if_match.strip().removeprefix("W/").strip('"')

@@ -55,8 +55,6 @@ async def enqueue_many(
 ) -> None:
     """Enqueue one job for each payload, as `enqueue` does, in one statement."""
     connection = await _asyncpg_connection(db)
-    if not connection.is_in_transaction():
-        raise RuntimeError("a job may be enqueued only inside a unit of work")
     queries = _queries(AsyncpgDriver(connection), work_of(db).runtime.name)
     number = len(payloads)
     encoded: list[bytes | None] = [json.dumps(payload).encode() for payload in payloads]

@@ -52,7 +52,7 @@ class PageRequest:
         self._response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
 
 
-def _page_request(
+async def _page_request(
     request: Request,
     response: Response,
     limit: Annotated[int, Query(ge=1, le=200, description="Rows per page")] = 50,

@@ -5,11 +5,13 @@ from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
 import httpx
+from pydantic_core import from_json
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.clock import Clock
 from shared.encryption import FieldCipher
 from shared.principal import service_principal
+from shared.row_scope import ScopedSession
 from shared.service_client import ServiceClient, ServiceTokens
 from shared.settings import ServiceSettings
 from shared.tokens import TokenVerifier
@@ -46,10 +48,13 @@ class Runtime:
             pool_size=settings.database_pool_size,
             max_overflow=0,
             pool_timeout=10,
+            json_deserializer=from_json,
             hide_parameters=True,  # an error's text must not quote personal data
             connect_args={"timeout": 10, "command_timeout": 60},
         )
-        self.new_db = async_sessionmaker(self._engine, class_=AsyncSession, expire_on_commit=False)
+        self.new_db = async_sessionmaker(
+            self._engine, class_=AsyncSession, sync_session_class=ScopedSession, expire_on_commit=False
+        )
         self._own_tokens = ServiceTokens(name, settings, self.clock, self.http)
         self._clients: dict[type, object] = {}
 

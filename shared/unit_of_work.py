@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import Response
 from pydantic import BaseModel
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import idempotency
@@ -17,6 +16,7 @@ from shared.encryption import FieldCipher
 from shared.idempotency import RequestKey
 from shared.principal import Principal
 from shared.published import Resource
+from shared.row_scope import RowScope
 
 if TYPE_CHECKING:
     from shared.runtime import Runtime
@@ -25,11 +25,6 @@ View = TypeVar("View", bound=BaseModel)
 
 # Set while a transaction is open, so that an HTTP call inside one fails at once (architecture rule 3).
 inside_transaction: ContextVar[bool] = ContextVar("inside_transaction", default=False)
-
-_SCOPE = text(
-    "SELECT set_config('app.all_centres', :all_centres, true), set_config('app.centres', :centres, true),"
-    " set_config('app.principal', :subject, true), set_config('transaction_read_only', :read_only, true)"
-)
 
 
 class UnitOfWork:
@@ -77,7 +72,7 @@ class UnitOfWork:
     async def __aenter__(self) -> AsyncSession:
         if self._db is not None:
             raise RuntimeError("this unit of work is open already")
-        db = await self._open()
+        db = self._open()
         try:
             if self._request_key is not None:
                 await idempotency.claim(db, self._request_key, self.cipher, self.now())
@@ -100,7 +95,7 @@ class UnitOfWork:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Open a read-only transaction: what an action looks up before it calls out or decides."""
-        db = await self._open(read_only=True)
+        db = self._open(read_only=True)
         try:
             yield db
         finally:
@@ -119,24 +114,9 @@ class UnitOfWork:
             self._response.headers["Location"] = f"{view.path}/{view.id}"
         return self.answer(view)
 
-    async def _open(self, *, read_only: bool = False) -> AsyncSession:
-        db = self.runtime.new_db()
-        principal = self.principal
-        centres = "{" + ",".join(str(centre) for centre in principal.centres) + "}"
-        db.info["work"] = self
-        try:
-            await db.execute(
-                _SCOPE,
-                {
-                    "all_centres": "on" if principal.all_centres else "off",
-                    "centres": centres,
-                    "subject": principal.subject,
-                    "read_only": "on" if read_only else "off",
-                },
-            )
-        except BaseException:
-            await db.close()
-            raise
+    def _open(self, *, read_only: bool = False) -> AsyncSession:
+        """Return a session whose transaction begins, scoped, with its first statement (shared/row_scope.py)."""
+        db = self.runtime.new_db(info={"work": self, "scope": RowScope.of(self.principal, read_only=read_only)})
         inside_transaction.set(True)
         return db
 

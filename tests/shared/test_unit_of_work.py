@@ -60,10 +60,9 @@ async def test_a_call_inside_the_transaction_fails_at_once(service: ServiceUnder
 
 
 async def test_a_job_outside_a_unit_of_work_is_refused(service: ServiceUnderTest) -> None:
-    db = service.runtime.new_db()
-    with pytest.raises(RuntimeError, match="only inside a unit of work"):
-        await enqueue(db, "remember", {"text": "x"})
-    await db.close()
+    async with service.runtime.new_db() as db:
+        with pytest.raises(RuntimeError, match="only inside a unit of work"):
+            await enqueue(db, "remember", {"text": "x"})
 
 
 async def test_a_reading_unit_writes_nothing(service: ServiceUnderTest, centre: UUID) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import ARRAY, BigInteger, Computed, DateTime, ForeignKey, Sequence, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Computed, DateTime, ForeignKey, Sequence, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.ids import new_id
+from shared.text_array import TextArray
 
 CASE_NUMBERS = Sequence("case_numbers")
 
@@ -21,7 +22,7 @@ class Table(DeclarativeBase):
         str: Text(),
         int: BigInteger(),
         datetime: DateTime(timezone=True),
-        list[str]: ARRAY(Text()),
+        list[str]: TextArray(),
         dict[str, Any]: JSONB(),
         list[dict[str, Any]]: JSONB(),
     }

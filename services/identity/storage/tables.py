@@ -13,6 +13,8 @@ from sqlalchemy import BigInteger, Boolean, DateTime, ForeignKey, Integer, Text,
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.text_array import TextArray
+
 _MOMENT = DateTime(timezone=True)
 
 
@@ -47,7 +49,7 @@ class StaffRow(Table):
     created_at: Mapped[datetime] = mapped_column(_MOMENT)
     email: Mapped[str] = mapped_column(Text, unique=True)
     name: Mapped[str] = mapped_column(Text)
-    roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    roles: Mapped[list[str]] = mapped_column(TextArray())
     centres: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     password_hash: Mapped[str] = mapped_column(Text)
     must_change_password: Mapped[bool] = mapped_column(Boolean)
@@ -65,7 +67,7 @@ class InstitutionClientRow(Table):
     client_id: Mapped[str] = mapped_column(Text, unique=True)
     name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
-    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    scopes: Mapped[list[str]] = mapped_column(TextArray())
     centres: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     secret_digest: Mapped[str] = mapped_column(Text)
     disabled_at: Mapped[datetime | None] = mapped_column(_MOMENT)

@@ -11,6 +11,8 @@ from sqlalchemy import BigInteger, DateTime, Double, ForeignKey, Identity, Large
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.text_array import TextArray
+
 
 class Table(DeclarativeBase):
     """Interop's tables."""
@@ -24,7 +26,7 @@ class Table(DeclarativeBase):
         dict[str, Any]: JSONB(none_as_null=True),
         list[dict[str, Any]]: JSONB(none_as_null=True),
         list[int]: ARRAY(BigInteger),
-        list[str]: ARRAY(Text),
+        list[str]: TextArray(),
     }
 
 

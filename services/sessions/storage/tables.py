@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Integer, LargeBinary, Text, Time, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZRANGE, Range
+from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shared.text_array import TextArray
 
 _MOMENT = DateTime(timezone=True)
 
@@ -24,7 +26,7 @@ class Table(DeclarativeBase):
         bytes: LargeBinary,
         dict[str, Any]: JSONB,
         list[dict[str, Any]]: JSONB,
-        list[str]: ARRAY(Text),
+        list[str]: TextArray(),
     }
 
 
