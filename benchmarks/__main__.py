@@ -33,8 +33,7 @@ def measure(folder: Path) -> list[Row]:
         found = [footprint.ready_row(first, second), footprint.memory_row()]
         stage = stage_on(platform, clock_file)
         found.append(asyncio.run(messages.row(stage)))
-        found += cases.rows(platform, stage, folder)
-    return [*gateway.rows(), *found]
+    return [*gateway.rows(), *found, *cases.rows(data, clock_file, folder)]
 
 
 def main() -> None:

@@ -11,14 +11,15 @@ from statistics import median
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 
 from benchmarks.http_load import Measurement, measure_requests
 from benchmarks.recording import Recording, record, save
 from benchmarks.row import Row
-from local.demo.stage import Stage
+from local.demo import stage_on
 from local.platform import Platform
-from local.programs import Surroundings, service_environment
+from local.programs import APPLICATIONS, Surroundings, service_environment
 from services.cases.main import create_app
 from services.cases.settings import Settings
 
@@ -26,25 +27,29 @@ CONNECTIONS = 8
 ROUNDS = 3
 SECONDS = 2.0
 CASES = 400
+DRAIN_SECONDS = 120
+# Those who hear of events are not measured: what they do with an event is not part of opening a case.
+ALONE = APPLICATIONS | dict.fromkeys(("sessions", "interop"), "benchmarks.event_sink:create_app")
 AIMS = {"page": ">= 0.4", "one": ">= 0.4", "open": ">= 0.3"}
 TITLES = {"page": "a page of 50 cases", "one": "one case", "open": "opening a case (audit, event, idempotency)"}
 
 
-def rows(platform: Platform, stage: Stage, folder: Path) -> list[Row]:
-    """Fill the service with cases, record its SQL, and measure both in turn."""
-    signing = platform.directory.path / "signing"
-    around = Surroundings(platform.urls, platform.admin_url, platform.secrets, signing, "demo")
-    environment = service_environment("cases", around)
-    token = asyncio.run(stage.token("coordinator"))
-    centre = asyncio.run(stage.read("administrator", "/v1/centres"))["items"][0]["id"]
-    file = folder / "recordings.pickle"
-    save(asyncio.run(_record_all(environment, token, centre)), file)
-    floor = _start_floor(environment["DATABASE_URL"], file)
-    try:
-        return [_row(name, platform, floor[1], token, centre) for name in ("page", "one", "open")]
-    finally:
-        floor[0].terminate()
-        floor[0].wait()
+def rows(data: Path, clock_file: Path, folder: Path) -> list[Row]:
+    """Start the platform with nobody behind its events, fill cases, record its SQL, and measure both in turn."""
+    with Platform.start(data, clock_offset_file=clock_file, applications=ALONE) as platform:
+        around = Surroundings(platform.urls, platform.admin_url, platform.secrets, folder, "demo", clock_file)
+        environment = service_environment("cases", around)
+        stage = stage_on(platform, clock_file)
+        token = asyncio.run(stage.token("coordinator"))
+        centre = asyncio.run(stage.read("administrator", "/v1/centres"))["items"][0]["id"]
+        file = folder / "recordings.pickle"
+        save(asyncio.run(_record_all(environment, token, centre)), file)
+        floor = _start_floor(environment["DATABASE_URL"], file)
+        try:
+            return [_row(name, platform, floor[1], token, centre) for name in ("page", "one", "open")]
+        finally:
+            floor[0].terminate()
+            floor[0].wait()
 
 
 def court_order(centre: str, number: int) -> dict[str, Any]:
@@ -126,10 +131,11 @@ def _row(name: str, platform: Platform, floor: str, token: str, centre: str) -> 
         "id"
     ]
     for round_number in range(ROUNDS + 1):
-        measured = [
-            measure_requests(floor, [_bare_request(name)], CONNECTIONS, SECONDS),
-            measure_requests(service, _requests(name, one, token, centre, round_number), CONNECTIONS, SECONDS),
-        ]
+        requests = _requests(name, one, token, centre, round_number)
+        measured = []
+        for url, sent in ((floor, [_bare_request(name)]), (service, requests)):
+            asyncio.run(_nothing_left_to_do(platform.admin_url))
+            measured.append(measure_requests(url, sent, CONNECTIONS, SECONDS))
         if round_number:  # the first round warms both
             bare.append(measured[0])
             ours.append(measured[1])
@@ -139,6 +145,17 @@ def _row(name: str, platform: Platform, floor: str, token: str, centre: str) -> 
         raise RuntimeError(f"{name}: {errors[0]} requests failed, {errors[1]} of the floor: no figure")
     floor_is = "the same SQL on asyncpg in a bare ASGI app"
     return Row(f"{TITLES[name]}: requests/s", ratio, floor_is, AIMS[name], _load(ours, bare))
+
+
+async def _nothing_left_to_do(admin_url: str) -> None:
+    """Wait until the jobs that earlier openings caused are done: none may burden what is measured next."""
+    connection = await asyncpg.connect(admin_url)
+    try:
+        async with asyncio.timeout(DRAIN_SECONDS):
+            while await connection.fetchval("SELECT count(*) FROM cases.pgqueuer"):  # noqa: ASYNC110  (another process)
+                await asyncio.sleep(0.2)
+    finally:
+        await connection.close()
 
 
 def _requests(name: str, one: str, token: str, centre: str, round_number: int) -> list[str]:
