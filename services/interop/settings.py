@@ -24,3 +24,5 @@ class Settings(ServiceSettings):
     unmatched_alarm_hours: int = 24
     receipt_alarm_hours: int = 24
     delivery_max_attempts: int = 20
+    delivery_first_retry_seconds: float = 2.0
+    receipt_first_question_seconds: float = 2.0

@@ -48,6 +48,8 @@ def interop_settings(new_database: NewDatabase, demo_chain: DemoChain, tmp_path:
     return Settings(
         **environment(database.urls["interop"], **INSTITUTIONS),
         clock_offset_file=tmp_path / "clock",
+        delivery_first_retry_seconds=0.1,
+        receipt_first_question_seconds=0.1,
         sinoe_url="http://mocks",
         mpe_url="http://mocks",
         sira_url="http://mocks",

@@ -35,7 +35,6 @@ from shared.events import publish
 from shared.runtime import Runtime
 
 EARLY = timedelta(seconds=1)
-RECEIPTS = ReceiptPolicy()
 REFUSALS = {Standing.OBSERVED, Standing.REJECTED, Standing.RETURNED}
 
 log = structlog.get_logger("delivery")
@@ -79,11 +78,11 @@ async def record(runtime: Runtime, task: Task, outcome: Outcome) -> None:
         await _tell_breaker(db, message, outcome, now)
         match outcome:
             case Submitted():
-                await _submitted(db, message, outcome, now)
+                await _submitted(db, runtime, message, outcome, now)
             case Answered():
                 await _answered(db, message, outcome, now)
             case NotYet():
-                await _wait(db, message, now, RECEIPTS.delay(message.polls))
+                await _wait(db, message, now, _receipts(runtime).delay(message.polls))
             case Lost():
                 await _back_to_queue(db, message, now, timedelta(), "dropped-by-institution", unknown=True)
             case ForPerson():
@@ -169,7 +168,9 @@ async def _claim(db: AsyncSession, runtime: Runtime, message: MessageRow, now: d
     )  # fmt: skip
 
 
-async def _submitted(db: AsyncSession, message: MessageRow, outcome: Submitted, now: datetime) -> None:
+async def _submitted(
+    db: AsyncSession, runtime: Runtime, message: MessageRow, outcome: Submitted, now: datetime
+) -> None:
     message.tracking, message.outcome_unknown, message.last_error = outcome.tracking, False, None
     message.submitted_at = message.submitted_at or now
     message.polls = 0
@@ -181,7 +182,7 @@ async def _submitted(db: AsyncSession, message: MessageRow, outcome: Submitted, 
             db, message, MessageState.SUBMITTED, now, contact_hash=outcome.contact_hash, found=outcome.found_as
         )
     await follow(db, message, now)
-    await _wait(db, message, now, RECEIPTS.delay(0))
+    await _wait(db, message, now, _receipts(runtime).delay(0))
     await _wake_next(db, message)
 
 
@@ -260,7 +261,13 @@ async def _tell_breaker(db: AsyncSession, message: MessageRow, outcome: Outcome,
 
 
 def _policy(runtime: Runtime) -> RetryPolicy:
-    return RetryPolicy(max_attempts=settings_of(runtime).delivery_max_attempts)
+    settings = settings_of(runtime)
+    first = timedelta(seconds=settings.delivery_first_retry_seconds)
+    return RetryPolicy(max_attempts=settings.delivery_max_attempts, first=first)
+
+
+def _receipts(runtime: Runtime) -> ReceiptPolicy:
+    return ReceiptPolicy(first=timedelta(seconds=settings_of(runtime).receipt_first_question_seconds))
 
 
 def _fraction() -> float:

@@ -99,7 +99,7 @@ class RetryPolicy:
     def delay(self, attempts: int, fraction: float) -> timedelta:
         """The wait after the `attempts`-th failed attempt; `fraction` in [0, 1) is the jitter drawn by the caller."""
         ceiling = min(self.longest, timedelta(seconds=self.first.total_seconds() * 2.0 ** min(attempts, 30)))
-        return max(timedelta(seconds=1), ceiling * fraction)
+        return max(self.first / 2, ceiling * fraction)
 
     def is_spent(self, attempts: int) -> bool:
         """Whether the `attempts`-th attempt was the last one."""
