@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from shared import health, idempotency
 from shared.errors import install_error_handlers
@@ -52,18 +54,25 @@ def build_app(service: ServiceDefinition) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(runtime, service),
-        generate_unique_id_function=lambda route: route.name,
+        routes=_routes(service),
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.runtime = runtime
     app.state.event_types = frozenset(service.event_handlers)
-    for router in (*service.routers, inbox.router, health.router):
-        app.include_router(router)
     install_error_handlers(app)
     install_openapi(app)
     app.add_middleware(RequestContext)
     return app
+
+
+def _routes(service: ServiceDefinition) -> list[BaseRoute]:
+    """Return the routes as their routers made them: including a router would build each of them a second time."""
+    routes = [route for router in (*service.routers, inbox.router, health.router) for route in router.routes]
+    for route in routes:
+        if isinstance(route, APIRoute):
+            route.operation_id = route.name
+    return routes
 
 
 def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
