@@ -13,6 +13,7 @@ from services.cases.client import CasesClient
 from services.cases.client.fake import FakeCases
 from services.interop.actions.institutions import Institutions, institutions_from
 from services.interop.documents.demo_certificates import DemoChain, make_demo_chain
+from services.interop.documents.signing import DocumentSigner
 from services.interop.main import create_app
 from services.interop.mocks.main import create_app as create_mocks
 from services.interop.mocks.settings import Settings as MockSettings
@@ -35,6 +36,12 @@ INSTITUTIONS: dict[str, Any] = {
 def demo_chain() -> DemoChain:
     """A demonstration certificate, made once: it takes a second."""
     return make_demo_chain("CAI de prueba", datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def signer(demo_chain: DemoChain) -> DocumentSigner:
+    """The signer with that certificate, made once as a service does: reading its key takes a quarter of a second."""
+    return DocumentSigner(demo_chain.key_pem, demo_chain.certificate_pem, demo_chain.chain_pem)
 
 
 @pytest.fixture
@@ -60,8 +67,11 @@ def interop_settings(new_database: NewDatabase, demo_chain: DemoChain, tmp_path:
 
 
 @pytest.fixture
-async def exchange(interop_settings: Settings, tmp_path: Path) -> AsyncIterator[Exchange]:
+async def exchange(
+    interop_settings: Settings, signer: DocumentSigner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Exchange]:
     """The running service, its institutions, and a centre that is set up."""
+    monkeypatch.setattr("services.interop.main.signer_from", lambda _: signer)
     admin_url, mocks_url = (tmp_path / "urls").read_text().split()
     mocks = create_mocks(
         MockSettings(
