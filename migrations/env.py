@@ -38,7 +38,9 @@ def belongs_to_service(_object: Any, _name: str | None, kind: str, reflected: bo
 
 def print_statements() -> None:
     """Print the statements instead of running them."""
-    context.configure(dialect_name="postgresql", version_table_schema=service, literal_binds=True)
+    context.configure(
+        dialect_name="postgresql", version_table_schema=service, literal_binds=True, transaction_per_migration=True
+    )
     with context.begin_transaction():
         for name, value in TIMEOUTS.items():
             context.execute(f"SET {name} = '{value}'")

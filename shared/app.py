@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 
 from shared import health, idempotency
 from shared.errors import install_error_handlers
-from shared.events import inbox, outbox
+from shared.events import held, inbox, outbox
 from shared.events.inbox import EventHandler
 from shared.jobs import JobHandler, Schedule, Worker
 from shared.logging import configure_logging
@@ -68,7 +68,8 @@ def build_app(service: ServiceDefinition) -> FastAPI:
 
 def _routes(service: ServiceDefinition) -> list[BaseRoute]:
     """Return the routes as their routers made them: including a router would build each of them a second time."""
-    routes = [route for router in (*service.routers, inbox.router, health.router) for route in router.routes]
+    routers = (*service.routers, held.router_for(service.name), inbox.router, health.router)
+    routes = [route for router in routers for route in router.routes]
     for route in routes:
         if isinstance(route, APIRoute):
             route.operation_id = route.name

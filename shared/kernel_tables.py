@@ -75,4 +75,5 @@ inbox = Table(
     Column("next_attempt_at", DateTime(timezone=True), nullable=False),
     Column("handled_at", DateTime(timezone=True)),
     Column("last_error", Text),
+    Column("held_at", DateTime(timezone=True)),
 )

@@ -3,8 +3,15 @@
 from typing import NamedTuple
 
 PREFIXES: dict[str, tuple[str, ...]] = {
-    "identity": ("/identity", "/v1/staff", "/v1/centres", "/v1/institution-clients"),
-    "cases": ("/v1/cases", "/v1/persons", "/v1/case-checks", "/v1/start-funnel", "/v1/instruments"),
+    "identity": ("/identity", "/v1/staff", "/v1/centres", "/v1/institution-clients", "/v1/identity-held-events"),
+    "cases": (
+        "/v1/cases",
+        "/v1/persons",
+        "/v1/case-checks",
+        "/v1/start-funnel",
+        "/v1/instruments",
+        "/v1/cases-held-events",
+    ),
     "sessions": (
         "/v1/programmes",
         "/v1/groups",
@@ -14,6 +21,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/attendance-imports",
         "/v1/compliance-findings",
         "/v1/joins",
+        "/v1/sessions-held-events",
     ),
     "interop": (
         "/v1/courts",
@@ -27,6 +35,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/orders",
         "/v1/compliance-status",
         "/v1/alarms",
+        "/v1/interop-held-events",
     ),
 }
 

@@ -1,10 +1,11 @@
-"""Events coming in: taken once by (source, id), handled by a job until the handler succeeds."""
+"""Events coming in: taken once by (source, id), handled by a job until the handler succeeds, or a person is asked."""
 
 import json
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
+import structlog
 from fastapi import APIRouter, Request
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 EventHandler = Callable[["Runtime", Event], Awaitable[None]]
 
 HANDLE_EVENT = "handle_event"
+LAST_ATTEMPT = 500  # at the longest back-off, about a day; then the event is held (shared/events/held.py)
+
+log = structlog.get_logger("inbox")
 
 router = APIRouter(prefix="/internal", include_in_schema=False)
 
@@ -62,12 +66,12 @@ def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:
     async def run(runtime: "Runtime", payload: dict[str, str]) -> None:
         async with runtime.system_work() as db:
             row = (await db.execute(select(inbox).where(_is(payload)).with_for_update(skip_locked=True))).first()
-        if row is None or row.handled_at is not None:
+        if row is None or row.handled_at is not None or row.held_at is not None:
             return
         try:
             await handlers[row.type](runtime, _event_of(row))
         except Exception as error:
-            await _postpone(runtime, payload, row.attempts + 1, type(error).__name__)
+            await _try_later(runtime, row, type(error).__name__)
             raise
         async with runtime.system_work() as db:
             await db.execute(update(inbox).where(_is(payload)).values(handled_at=runtime.clock.now(), last_error=None))
@@ -79,7 +83,9 @@ async def sweep_inbox(runtime: "Runtime") -> None:
     """Enqueue the handling of every event that is due and not handled (a lost job, a restart, a retry)."""
     now = runtime.clock.now()
     async with runtime.system_work() as db:
-        due = select(inbox.c.source, inbox.c.id).where(inbox.c.handled_at.is_(None), inbox.c.next_attempt_at <= now)
+        due = select(inbox.c.source, inbox.c.id).where(
+            inbox.c.handled_at.is_(None), inbox.c.held_at.is_(None), inbox.c.next_attempt_at <= now
+        )
         for row in await db.execute(due.order_by(inbox.c.received_at).limit(500)):
             await enqueue(db, HANDLE_EVENT, {"source": row.source, "id": row.id})
 
@@ -107,11 +113,15 @@ async def _store(db: AsyncSession, event: Event, work: UnitOfWork) -> bool:
     return stored.first() is not None
 
 
-async def _postpone(runtime: "Runtime", payload: dict[str, str], attempts: int, reason: str) -> None:
-    due = runtime.clock.now() + backoff(attempts)
+async def _try_later(runtime: "Runtime", row: Any, reason: str) -> None:
+    now, attempts = runtime.clock.now(), row.attempts + 1
+    held_at = now if attempts >= LAST_ATTEMPT else None
+    if held_at:
+        log.error("event_held", type=row.type, source=row.source, id=row.id, error=reason)
+    failed = {"attempts": attempts, "next_attempt_at": now + backoff(attempts), "last_error": reason}
     async with runtime.system_work() as db:
         await db.execute(
-            update(inbox).where(_is(payload)).values(attempts=attempts, next_attempt_at=due, last_error=reason)
+            update(inbox).where(inbox.c.source == row.source, inbox.c.id == row.id).values(**failed, held_at=held_at)
         )
 
 

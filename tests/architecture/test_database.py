@@ -11,7 +11,7 @@ from tests.support.postgres import Database, NewDatabase
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03")]
 
 # Tables of the kernel carry centre_id as information; only the service itself reads them, over all centres.
-KERNEL = {"audit_log", "events", "event_deliveries", "inbox", "idempotency_keys"}
+KERNEL = {"audit_log", "events", "event_deliveries", "idempotency_keys"}
 
 _TABLES = """
 SELECT n.nspname AS schema, c.relname AS name, c.relrowsecurity AND c.relforcerowsecurity AS protected,

@@ -1,0 +1,82 @@
+"""Events that are held: their handling failed to the last attempt, and a person decides when to try again (rule 6)."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+from pydantic import Field
+from sqlalchemy import select, update
+
+from shared import audit
+from shared.access import staff
+from shared.events.inbox import HANDLE_EVENT
+from shared.jobs import enqueue
+from shared.kernel_tables import inbox
+from shared.pages import Page, PageQuery, PageRequest, keyset
+from shared.principal import Role
+from shared.problems import NotFound
+from shared.published import Integer, Published
+from shared.unit_of_work import UnitOfWork
+
+Keeper = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
+EventId = Annotated[str, Path(max_length=200, description="The event's id")]
+
+_SHOWN = ("id", "source", "type", "subject", "centre_id", "time", "received_at", "attempts", "last_error", "held_at")
+_HELD = select(*(inbox.c[name] for name in _SHOWN)).where(inbox.c.held_at.is_not(None))
+
+
+class HeldEvent(Published):
+    """An event from another service that was taken, but that this service could not act on."""
+
+    id: str
+    source: str = Field(examples=["/cai/cases"])
+    type: str = Field(examples=["pe.cai.case.moved.v1"])
+    subject: UUID = Field(description="What the event is about, such as a case")
+    centre_id: UUID
+    time: datetime
+    received_at: datetime
+    attempts: Integer
+    last_error: str = Field(description="The kind of error; the service's log has its place")
+    held_at: datetime
+
+
+def router_for(service: str) -> APIRouter:
+    """Return the routes at which a service's held events are seen and replayed."""
+    router = APIRouter(prefix=f"/v1/{service}-held-events", tags=["Held events"])
+
+    @router.get("", name=f"list_{service}_held_events")
+    async def list_held_events(work: Keeper, page: PageQuery) -> Page[HeldEvent]:
+        """List the events that wait for a person, the latest first."""
+        return await find_held(work, page)
+
+    @router.post("/{event_id}/replay", status_code=204, name=f"replay_{service}_held_event")
+    async def replay_held_event(work: Keeper, event_id: EventId) -> None:
+        """Handle the event again, with all its attempts; say first, by the log, that its cause is gone."""
+        await replay(work, event_id)
+
+    return router
+
+
+async def find_held(work: UnitOfWork, page: PageRequest) -> Page[HeldEvent]:
+    """Return a page of the held events within reach, the latest first."""
+    async with work.reading() as db:
+        rows, following = await keyset(db, _HELD, page, inbox.c.held_at, inbox.c.id)
+    return Page(items=[HeldEvent(**dict(zip(_SHOWN, row, strict=True))) for row in rows], next=following)
+
+
+async def replay(work: UnitOfWork, event_id: str) -> None:
+    """Put a held event back to be handled; raise NotFound when none is held within reach under this id."""
+    async with work as db:
+        again = {"held_at": None, "attempts": 0, "next_attempt_at": work.now()}
+        held = update(inbox).where(inbox.c.id == event_id, inbox.c.held_at.is_not(None)).values(**again)
+        row = (
+            await db.execute(held.returning(inbox.c.source, inbox.c.type, inbox.c.subject, inbox.c.centre_id))
+        ).first()
+        if row is None:
+            raise NotFound()
+        await enqueue(db, HANDLE_EVENT, {"source": row.source, "id": event_id})
+        await audit.record(
+            db, action="event.replayed", subject="event", subject_id=row.subject, centre_id=row.centre_id,
+            after={"id": event_id, "type": row.type},
+        )  # fmt: skip
