@@ -2,9 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-LIMA = ZoneInfo("America/Lima")
+from shared.peru.written_dates import lima_date
 
 
 class Clock:
@@ -22,7 +21,7 @@ class Clock:
 
     def today(self) -> date:
         """Return the present date in Lima, the one that legal deadlines count by."""
-        return self.now().astimezone(LIMA).date()
+        return lima_date(self.now())
 
     def _offset(self) -> timedelta:
         if self._offset_file is None or not self._offset_file.exists():

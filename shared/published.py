@@ -22,7 +22,10 @@ class Published(BaseModel):
 
 
 class Resource(Published):
-    """A body that stands for one stored thing; `version` is its entity tag and `path` its collection."""
+    """A body that stands for one stored thing; `version` is its entity tag.
+
+    `path` is its collection's, such as "/v1/cases/{case_id}/incidents", whose names are fields of the body.
+    """
 
     path: ClassVar[str]
 

@@ -111,7 +111,7 @@ class UnitOfWork:
     def created(self, view: View) -> View:
         """Take the view of a new resource as this request's answer: as `answer`, and sets Location."""
         if self._response is not None and isinstance(view, Resource):
-            self._response.headers["Location"] = f"{view.path}/{view.id}"
+            self._response.headers["Location"] = f"{view.path.format(**dict(view))}/{view.id}"
         return self.answer(view)
 
     def _open(self, *, read_only: bool = False) -> AsyncSession:

@@ -13,7 +13,8 @@ from local.accounts import ADMINISTRATOR
 from local.demo.institutions import Institutions
 from local.demo.sign_in import sign_in
 from local.platform import Platform
-from shared.clock import LIMA, Clock
+from shared.clock import Clock
+from shared.peru.written_dates import LIMA
 
 _EMAILS = {
     "administrator": ADMINISTRATOR,

@@ -78,13 +78,17 @@ class ScriptedUpstream:
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     _serving: set[asyncio.Task[None]] = field(default_factory=set)
     _writers: list[asyncio.StreamWriter] = field(default_factory=list)
+    _is_closed: bool = False
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._is_closed:  # it was on its way when the server closed
+            writer.transport.abort()
+            return
+        self._writers.append(writer)
         self._serving.add(asyncio.create_task(self._serve(reader, writer)))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        self._writers.append(writer)
         number = self.connections
         try:
             while True:
@@ -105,6 +109,7 @@ class ScriptedUpstream:
             yield self
         finally:
             server.close()
+            self._is_closed = True
             for task in self._serving:
                 task.cancel()
             await asyncio.gather(*self._serving, return_exceptions=True)

@@ -40,7 +40,7 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
             centre_id=case.centre_id,
             after={"case_id": str(case_id), "measure": incident.measure, "severity": incident.severity},
         )
-        return work.answer(incident_view(row))
+        return work.created(incident_view(row))
 
 
 async def verify_incident(

@@ -14,8 +14,8 @@ from services.interop.mocks.models.control import FaultKind
 from services.interop.mocks.models.sinoe import Deposit, DepositedDocument, Login, LoginAnswer, Notification
 from services.interop.mocks.state import State
 from services.interop.mocks.storage import casilla_store, document_store, fault_store, numbering
-from shared.clock import LIMA
 from shared.ids import new_id
+from shared.peru.written_dates import LIMA
 
 
 async def log_in(state: State, login: Login) -> LoginAnswer:

@@ -16,7 +16,7 @@ from services.interop.mocks.models.control import FaultKind
 from services.interop.mocks.models.mpe import FiledDocument, Filing, FilingMetadata, FilingState, Receipt
 from services.interop.mocks.state import State
 from services.interop.mocks.storage import document_store, fault_store, filing_store, numbering
-from shared.clock import LIMA
+from shared.peru.written_dates import LIMA
 
 FIRST_CARGO = 10_000
 BY_ORDER = {

@@ -13,7 +13,7 @@ from services.interop.mocks.models.control import FaultKind
 from services.interop.mocks.models.sira import Condition, Sheet, SheetAnswer, SheetState
 from services.interop.mocks.state import State
 from services.interop.mocks.storage import fault_store, numbering, sheet_store
-from shared.clock import LIMA
+from shared.peru.written_dates import LIMA
 
 BY_ORDER = "Ficha devuelta por el simulador: complete los datos."
 NO_CONTACT = "Ficha devuelta: falta teléfono o dirección para contactar a la usuaria."

@@ -21,7 +21,7 @@ from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import NotFound, problems
 
-router = APIRouter(prefix="/v1/attendance-imports", tags=["attendance imports"])
+router = APIRouter(prefix="/v1/attendance-imports", tags=["Attendance imports"])
 
 _CSV = {"text/csv": {"schema": {"type": "string", "format": "binary"}}}
 

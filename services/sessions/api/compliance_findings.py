@@ -13,7 +13,7 @@ from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems
 
-router = APIRouter(prefix="/v1/compliance-findings", tags=["compliance"])
+router = APIRouter(prefix="/v1/compliance-findings", tags=["Compliance"])
 
 
 @router.get("")

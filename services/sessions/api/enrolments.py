@@ -21,7 +21,7 @@ from services.sessions.models.sessions import NewIndividualSession, Session
 from shared.concurrency import IfMatch
 from shared.problems import problems
 
-router = APIRouter(prefix="/v1/enrolments", tags=["groups"])
+router = APIRouter(prefix="/v1/enrolments", tags=["Groups"])
 
 
 @router.get("/{enrolment_id}")

@@ -23,7 +23,7 @@ from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import NotFound, problems
 
-router = APIRouter(prefix="/v1/groups", tags=["groups"])
+router = APIRouter(prefix="/v1/groups", tags=["Groups"])
 
 
 @router.post(

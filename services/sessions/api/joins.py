@@ -20,7 +20,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 _SENT_ON: dict[int | str, dict[str, Any]] = {303: {"description": "Sent on"}}
 
-router = APIRouter(prefix="/v1/joins", tags=["joins"], default_response_class=Response)
+router = APIRouter(prefix="/v1/joins", tags=["Joins"], default_response_class=Response)
 
 
 @router.get("/{token}", responses=_ANSWERS)

@@ -11,7 +11,7 @@ from services.sessions.models.participants import Participant
 from services.sessions.models.progress import Progress
 from shared.pages import Page, PageQuery
 
-router = APIRouter(prefix="/v1/participants", tags=["participants"])
+router = APIRouter(prefix="/v1/participants", tags=["Participants"])
 
 
 @router.get("")

@@ -12,7 +12,7 @@ from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems
 
-router = APIRouter(prefix="/v1/programmes", tags=["programmes"])
+router = APIRouter(prefix="/v1/programmes", tags=["Programmes"])
 
 
 @router.post("", status_code=201, responses=problems(ProgrammeInconsistent))

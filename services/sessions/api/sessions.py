@@ -13,7 +13,7 @@ from services.sessions.models.sessions import Session
 from shared.pages import Page, PageQuery
 from shared.problems import problems
 
-router = APIRouter(prefix="/v1/sessions", tags=["sessions"])
+router = APIRouter(prefix="/v1/sessions", tags=["Sessions"])
 
 
 @router.get("/{session_id}")

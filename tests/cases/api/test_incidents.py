@@ -22,7 +22,8 @@ async def report(cases: CasesUnderTest, **changes: Any) -> str:
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}/incidents"
     answer = await cases.staff(Role.FACILITATOR).post(path, json=INCIDENT | changes)
     assert (answer.status_code, answer.headers["ETag"]) == (201, '"1"'), answer.text
-    return f"{path}/{answer.json()['id']}"
+    assert answer.headers["Location"] == f"{path}/{answer.json()['id']}"
+    return str(answer.headers["Location"])
 
 
 async def decide(cases: CasesUnderTest, path: str, verified: bool, version: int = 1) -> Any:
