@@ -11,7 +11,7 @@ from uuid import UUID
 import httpx
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import JWKRegistry, Key, KeySet
 
 from shared.clock import Clock
 from shared.principal import Principal, PrincipalKind, Role
@@ -26,6 +26,10 @@ _LEEWAY_SECONDS = 30
 
 _EXPIRED = Text("La sesión terminó: vuelva a iniciar sesión.", "The token has expired: sign in again.")
 _REFUSED = Text("El token no es válido para esta plataforma.", "The token is not valid for this platform.")
+_NO_ANSWER = Text("El emisor de identidad no responde.", "The identity issuer does not answer.")
+
+# What a library may raise over a header or document that is valid JSON of another shape than expected.
+_MALFORMED = (JoseError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 class TokenVerifier:
@@ -37,6 +41,7 @@ class TokenVerifier:
         self._http = http
         self._keys: KeySet | None = None
         self._asked_at = float("-inf")
+        self._answered = True
         self._asking = asyncio.Lock()
         self._known: OrderedDict[bytes, tuple[float, Principal]] = OrderedDict()
 
@@ -56,8 +61,14 @@ class TokenVerifier:
         return principal
 
     def use_keys(self, keys: dict[str, Any]) -> None:
-        """Take the issuer's JWKS document as given instead of asking for it."""
-        self._keys = KeySet.import_key_set(keys)  # type: ignore[arg-type]  # a JWKS document is any JSON object
+        """Take the issuer's JWKS document as given; a key not understood is passed over (RFC 7517, section 5).
+
+        Raises ValueError when no key is left.
+        """
+        understood = [key for key in map(_key_of, keys["keys"]) if key is not None]
+        if not understood:
+            raise ValueError("the JWKS document holds no key that is understood")
+        self._keys = KeySet(understood)
 
     def _remember(self, fingerprint: bytes, known: tuple[float, Principal]) -> None:
         self._known[fingerprint] = known
@@ -68,7 +79,7 @@ class TokenVerifier:
         try:
             keys = await self._keys_for(_key_id(token))
             return dict(jwt.decode(token, keys, algorithms=_ALGORITHMS).claims)
-        except (JoseError, ValueError) as error:
+        except _MALFORMED as error:
             raise NotAuthenticated(_REFUSED) from error
 
     async def _keys_for(self, key_id: str | None) -> KeySet:
@@ -85,28 +96,30 @@ class TokenVerifier:
         audiences = audiences if isinstance(audiences, list) else [audiences]
         if claims.get("iss") != self._settings.issuer or self._settings.oidc_audience not in audiences:
             raise NotAuthenticated(_REFUSED)
-        if not isinstance(claims.get("exp"), int | float) or not claims.get("sub"):
+        expires, begins = claims.get("exp"), claims.get("nbf", now)
+        if not isinstance(expires, int | float) or not isinstance(begins, int | float) or not claims.get("sub"):
             raise NotAuthenticated(_REFUSED)
-        if now > claims["exp"] + _LEEWAY_SECONDS:
+        if now > expires + _LEEWAY_SECONDS:
             raise NotAuthenticated(_EXPIRED)
-        if now < claims.get("nbf", now) - _LEEWAY_SECONDS:
+        if now < begins - _LEEWAY_SECONDS:
             raise NotAuthenticated(_REFUSED)
 
     async def _ask_for_keys(self) -> None:
-        """Fetch the issuer's keys, unless that was done a moment ago."""
+        """Fetch the issuer's keys, unless that was tried a moment ago: strangers' tokens must not make us a flood."""
         async with self._asking:
             moment = asyncio.get_running_loop().time()
             if moment - self._asked_at < _KEYS_ASKED_EVERY_SECONDS and self._keys is not None:
+                if not self._answered:
+                    raise UpstreamUnavailable(_NO_ANSWER)
                 return
+            self._asked_at, self._answered = moment, False
             try:
                 answer = await self._http.get(await self._keys_url(), timeout=5)
                 answer.raise_for_status()
                 self.use_keys(answer.json())
-            except (httpx.HTTPError, json.JSONDecodeError, JoseError) as error:
-                raise UpstreamUnavailable(
-                    Text("El emisor de identidad no responde.", "The identity issuer does not answer.")
-                ) from error
-            self._asked_at = moment
+            except (httpx.HTTPError, httpx.InvalidURL, *_MALFORMED) as error:
+                raise UpstreamUnavailable(_NO_ANSWER) from error
+            self._answered = True
 
     async def _keys_url(self) -> str:
         if self._settings.oidc_jwks_url:
@@ -124,6 +137,7 @@ def principal_of(claims: dict[str, Any], settings: ServiceSettings) -> Principal
     kind = claims.get(settings.oidc_kind_claim, PrincipalKind.STAFF)
     centres = _as_list(claims.get(settings.oidc_centres_claim))
     roles = _as_list(claims.get(settings.oidc_roles_claim))
+    institution = claims.get(settings.oidc_institution_claim)
     known_roles = frozenset(Role(role) for role in roles if role in set(Role))
     try:
         return Principal(
@@ -134,9 +148,17 @@ def principal_of(claims: dict[str, Any], settings: ServiceSettings) -> Principal
             scopes=frozenset(str(claims.get("scope", "")).split()),
             centres=frozenset(UUID(centre) for centre in centres if centre != "*"),
             all_centres="*" in centres,
+            institution=institution if isinstance(institution, str) and institution else None,
         )
     except ValueError as error:
         raise NotAuthenticated(_REFUSED) from error
+
+
+def _key_of(document: Any) -> Key | None:
+    try:
+        return JWKRegistry.import_key(document)
+    except _MALFORMED:
+        return None
 
 
 def _key_id(token: str) -> str | None:
