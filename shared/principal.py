@@ -29,7 +29,10 @@ class PrincipalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """The caller as its verified token says, and the centres whose data it may touch."""
+    """The caller as its verified token says, and the centres whose data it may touch.
+
+    `institution` is the code of the institution whose system calls; None of everybody else.
+    """
 
     subject: str
     kind: PrincipalKind
@@ -38,6 +41,7 @@ class Principal:
     scopes: frozenset[str] = frozenset()
     centres: frozenset[UUID] = frozenset()
     all_centres: bool = False
+    institution: str | None = None
 
     def may_act_in(self, centre_id: UUID) -> bool:
         """Tell whether the centre's data is within this caller's reach."""

@@ -35,6 +35,7 @@ class ServiceSettings(BaseSettings):
     oidc_roles_claim: str = "cai_roles"
     oidc_centres_claim: str = "cai_centres"
     oidc_kind_claim: str = "cai_kind"
+    oidc_institution_claim: str = "cai_institution"
     service_client_secret: SecretStr
     field_encryption_keys: SecretStr
     blind_index_key: SecretStr

@@ -78,6 +78,13 @@ class UnknownCentre(InvalidInput):
     title = Text("Un centro indicado no existe", "A centre that was named does not exist")
 
 
+class InstitutionCodeRefused(InvalidInput):
+    """The code is not written as a court's, or a CEM's, is."""
+
+    code = "institution-code-refused"
+    title = Text("El código no es el de un juzgado o un CEM", "The code is not a court's or a CEM's")
+
+
 class CentreMissing(InvalidInput):
     """The roles work at a centre, and none was named."""
 

@@ -22,6 +22,7 @@ async def find_client(runtime: Runtime, client_id: str) -> OAuthClient | None:
         kind=ClientKind.INSTITUTION,
         scopes=tuple(row.scopes),
         centres=tuple(str(centre) for centre in row.centres),
+        institution=row.institution_code,
         secret_digest=row.secret_digest,
     )
 

@@ -21,5 +21,5 @@ def describe_issuer(runtime: Runtime) -> Discovery:
         revocation_endpoint=f"{issuer}/revoke",
         end_session_endpoint=f"{issuer}/logout",
         scopes_supported=[*SIGN_IN_SCOPES, *InstitutionScope],
-        claims_supported=[*_CLAIMS, "cai_kind", "cai_roles", "cai_centres"],
+        claims_supported=[*_CLAIMS, "cai_kind", "cai_roles", "cai_centres", "cai_institution"],
     )

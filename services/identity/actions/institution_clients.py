@@ -1,16 +1,18 @@
 """Institutions' systems get a client id and a secret, which is shown once and kept only as a digest."""
 
 import secrets
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.identity.actions.centres import require_centres
+from services.identity.domain.institution_code import InstitutionKind, read_institution_code
 from services.identity.domain.oauth_client import digest
+from services.identity.errors import InstitutionCodeRefused
 from services.identity.models.institution_client import (
     InstitutionClient,
     InstitutionClientWithSecret,
-    InstitutionKind,
     InstitutionScope,
     NewInstitutionClient,
 )
@@ -26,11 +28,24 @@ from shared.concurrency import require_version
 from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
+from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+
+_EXPECTED = {
+    InstitutionKind.COURT: Text(
+        "El código de un juzgado se escribe como en el expediente, por ejemplo 1801-JR-FT-15.",
+        "A court's code is written as in an expediente, for example 1801-JR-FT-15.",
+    ),
+    InstitutionKind.CEM: Text(
+        "El código de un CEM se escribe como en el directorio, por ejemplo CEM-150105-BRENA.",
+        "A CEM's code is written as in the directory, for example CEM-150105-BRENA.",
+    ),
+}
 
 
 async def register_institution_client(work: UnitOfWork, new: NewInstitutionClient) -> InstitutionClientWithSecret:
-    """Register a client; raises UnknownCentre."""
+    """Register a client; raises InstitutionCodeRefused or UnknownCentre."""
+    code = _code(new.kind, new.institution_code)
     secret = secrets.token_urlsafe(32)
     async with work as db:
         row = InstitutionClientRow(
@@ -40,6 +55,7 @@ async def register_institution_client(work: UnitOfWork, new: NewInstitutionClien
             client_id=f"{new.kind.value.lower()}-{secrets.token_hex(6)}",
             name=new.name,
             kind=new.kind.value,
+            institution_code=code,
             scopes=[scope.value for scope in dict.fromkeys(new.scopes)],
             centres=await require_centres(db, new.centres),
             secret_digest=digest(secret),
@@ -77,6 +93,17 @@ async def rotate_secret(work: UnitOfWork, id_: UUID, version: int) -> Institutio
         return work.answer(InstitutionClientWithSecret(**_view(row).model_dump(), client_secret=secret))
 
 
+async def change_code(work: UnitOfWork, id_: UUID, version: int, text: str) -> InstitutionClient:
+    """Say which court or CEM the client is of. Raises NotFound, StaleVersion or InstitutionCodeRefused."""
+    async with work as db:
+        row = await _locked(db, id_, version)
+        before = row.institution_code
+        row.institution_code = _code(InstitutionKind(row.kind), text)
+        row.version += 1
+        await _record(db, "institution_client.code_changed", row, before={"institution_code": before})
+        return work.answer(_view(row))
+
+
 async def disable_institution_client(work: UnitOfWork, id_: UUID, version: int, reason: str) -> InstitutionClient:
     """Close the client: it gets no more tokens. Raises NotFound or StaleVersion."""
     async with work as db:
@@ -85,6 +112,13 @@ async def disable_institution_client(work: UnitOfWork, id_: UUID, version: int, 
         row.version += 1
         await _record(db, "institution_client.disabled", row, reason)
         return work.answer(_view(row))
+
+
+def _code(kind: InstitutionKind, text: str) -> str:
+    try:
+        return read_institution_code(kind, text)
+    except ValueError as error:
+        raise InstitutionCodeRefused(_EXPECTED[kind]) from error
 
 
 async def _locked(db: AsyncSession, id_: UUID, version: int) -> InstitutionClientRow:
@@ -102,6 +136,7 @@ def _view(row: InstitutionClientRow) -> InstitutionClient:
         client_id=row.client_id,
         name=row.name,
         kind=InstitutionKind(row.kind),
+        institution_code=row.institution_code,
         scopes=[InstitutionScope(scope) for scope in row.scopes],
         centres=row.centres,
         disabled_at=row.disabled_at,
@@ -109,12 +144,19 @@ def _view(row: InstitutionClientRow) -> InstitutionClient:
     )
 
 
-async def _record(db: AsyncSession, action: str, row: InstitutionClientRow, reason: str | None = None) -> None:
+async def _record(
+    db: AsyncSession,
+    action: str,
+    row: InstitutionClientRow,
+    reason: str | None = None,
+    before: dict[str, Any] | None = None,
+) -> None:
     await audit.record(
         db,
         action=action,
         subject="institution_client",
         subject_id=row.id,
         reason=reason,
+        before=before,
         after=_view(row).model_dump(mode="json"),
     )

@@ -21,13 +21,15 @@ from shared.unit_of_work import work_of
 
 async def issue_to_client(db: AsyncSession, client: OAuthClient, scope: str) -> TokenAnswer:
     """Return an access token in which the client speaks for itself."""
-    claims = {
+    claims: dict[str, Any] = {
         "sub": client.id,
         "name": client.name,
         "cai_kind": client.kind.value,
         "cai_roles": [],
         "cai_centres": list(client.centres),
     }
+    if client.institution is not None:
+        claims["cai_institution"] = client.institution
     return TokenAnswer(
         access_token=await _access_token(db, claims, client.id, scope),
         expires_in=int(ACCESS_TOKEN_LIFE.total_seconds()),

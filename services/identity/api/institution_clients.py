@@ -6,10 +6,11 @@ from fastapi import APIRouter
 
 from services.identity.actions import institution_clients
 from services.identity.api.access import Administrator, ClientReader
-from services.identity.errors import UnknownCentre
+from services.identity.errors import InstitutionCodeRefused, UnknownCentre
 from services.identity.models.institution_client import (
     InstitutionClient,
     InstitutionClientWithSecret,
+    InstitutionCodeChange,
     NewInstitutionClient,
 )
 from services.identity.models.staff import Disabling
@@ -20,7 +21,7 @@ from shared.problems import problems
 router = APIRouter(prefix="/v1/institution-clients", tags=["Institution clients"])
 
 
-@router.post("", status_code=201, responses=problems(UnknownCentre))
+@router.post("", status_code=201, responses=problems(UnknownCentre, InstitutionCodeRefused))
 async def register_institution_client(work: Administrator, body: NewInstitutionClient) -> InstitutionClientWithSecret:
     """Register the system of a court or a CEM; the secret in the answer is shown this once."""
     return await institution_clients.register_institution_client(work, body)
@@ -36,6 +37,14 @@ async def list_institution_clients(work: ClientReader, page: PageQuery) -> Page[
 async def read_institution_client(work: ClientReader, id: UUID) -> InstitutionClient:
     """Read one client."""
     return await institution_clients.read_institution_client(work, id)
+
+
+@router.put("/{id}/institution-code", responses=problems(InstitutionCodeRefused))
+async def change_institution_code(
+    work: Administrator, id: UUID, version: IfMatch, body: InstitutionCodeChange
+) -> InstitutionClient:
+    """Say which court or CEM a client is of; its tokens follow within ten minutes."""
+    return await institution_clients.change_code(work, id, version, body.institution_code)
 
 
 @router.post("/{id}/secret-rotation")

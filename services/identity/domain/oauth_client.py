@@ -27,7 +27,7 @@ class ClientKind(StrEnum):
 
 @dataclass(frozen=True)
 class OAuthClient:
-    """A registered client: what it may ask for, and the digest of its secret when it has one."""
+    """A registered client: what it may ask for, the code of the court or CEM it is of, its secret's digest."""
 
     id: str
     name: str
@@ -35,6 +35,7 @@ class OAuthClient:
     redirect_uris: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     centres: tuple[str, ...] = ()
+    institution: str | None = None
     secret_digest: str | None = None
 
     def proves_itself(self, secret: str | None) -> bool:

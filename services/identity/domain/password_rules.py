@@ -36,5 +36,6 @@ def password_fault(password: str, email: str, name: str) -> PasswordFault | None
     folded = "".join(text.casefold().split())
     if folded in COMMONEST_PASSWORDS or len(set(folded)) <= 2:
         return PasswordFault.TOO_COMMON
-    own = {email.casefold(), email.casefold().partition("@")[0], "".join(name.casefold().split())}
+    address, called = normalise_password(email).casefold(), normalise_password(name).casefold()
+    own = {address, address.partition("@")[0], "".join(called.split())}
     return PasswordFault.OWN_DATA if folded in own else None

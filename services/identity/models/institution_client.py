@@ -2,19 +2,18 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from services.identity.domain.institution_code import InstitutionKind
 from shared.published import Name, Published, Resource
 
-
-class InstitutionKind(StrEnum):
-    """Which institution a client belongs to."""
-
-    COURT = "COURT"
-    CEM = "CEM"
+InstitutionCode = Annotated[
+    Name,
+    Field(max_length=60, description="A court's as in an expediente, 1801-JR-FT-15; a CEM's as in /v1/cems"),
+]
 
 
 class InstitutionScope(StrEnum):
@@ -34,6 +33,7 @@ class NewInstitutionClient(Published):
                 {
                     "name": "15° Juzgado de Familia de Lima",
                     "kind": "COURT",
+                    "institution_code": "1801-JR-FT-15",
                     "scopes": ["orders:write", "compliance:read"],
                     "centres": ["0192f0c4-0000-7000-8000-000000000001"],
                 }
@@ -43,8 +43,17 @@ class NewInstitutionClient(Published):
 
     name: Name
     kind: InstitutionKind
+    institution_code: InstitutionCode
     scopes: list[InstitutionScope] = Field(min_length=1, max_length=3)
     centres: list[UUID] = Field(min_length=1, max_length=100, description="Ids of the centres it deals with")
+
+
+class InstitutionCodeChange(Published):
+    """Which court or CEM a client is of: what it may reach from now on is that institution's."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"institution_code": "1801-JR-FT-15"}]})
+
+    institution_code: InstitutionCode
 
 
 class InstitutionClient(Resource):
@@ -55,6 +64,7 @@ class InstitutionClient(Resource):
     client_id: str
     name: str
     kind: InstitutionKind
+    institution_code: str | None = Field(description="null of a client registered without: it reaches no institution's")
     scopes: list[InstitutionScope]
     centres: list[UUID]
     disabled_at: datetime | None

@@ -67,6 +67,7 @@ class InstitutionClientRow(Table):
     client_id: Mapped[str] = mapped_column(Text, unique=True)
     name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(Text)
+    institution_code: Mapped[str | None] = mapped_column(Text)
     scopes: Mapped[list[str]] = mapped_column(TextArray())
     centres: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     secret_digest: Mapped[str] = mapped_column(Text)

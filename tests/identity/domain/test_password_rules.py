@@ -36,5 +36,11 @@ def test_the_list_holds_only_what_the_length_lets_through() -> None:
     assert all(password == password.casefold() for password in COMMONEST_PASSWORDS)
 
 
+@pytest.mark.parametrize("name", ["Rosa Quispe Ñahui", "Rosa Quispe N\u0303ahui"])
+@pytest.mark.parametrize("password", ["Rosa Quispe Ñahui", "Rosa Quispe N\u0303ahui"])
+def test_the_own_name_is_known_however_its_letters_are_composed(name: str, password: str) -> None:
+    assert password_fault(password, "r@example.org", name) is PasswordFault.OWN_DATA
+
+
 def test_composed_and_decomposed_letters_are_one_password() -> None:
     assert normalise_password("contrasen\u0303a") == normalise_password("contraseña")

@@ -40,7 +40,13 @@ async def test_no_secret_reaches_the_database(
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings, centre: UUID
 ) -> None:
     administrator.headers["Idempotency-Key"] = "una"
-    client = {"name": "CEM Breña", "kind": "CEM", "scopes": ["referrals:answer"], "centres": [str(centre)]}
+    client = {
+        "name": "CEM Breña",
+        "kind": "CEM",
+        "institution_code": "CEM-150105-BRENA",
+        "scopes": ["referrals:answer"],
+        "centres": [str(centre)],
+    }
     registered = (await administrator.post("/v1/institution-clients", json=client)).json()
     account = {"email": "eva@example.org", "name": "Eva Rojas", "roles": ["auditor"]}
     administrator.headers["Idempotency-Key"] = "dos"
