@@ -21,7 +21,10 @@ _LABEL = r"(?:exp(?:ediente|te)?)?[\s.:]*(?:n[.°]?(?:o|ro|[uú]m(?:ero)?)?)?[\s
 _COURT = re.compile(rf"\s*{_COURT_PARTS}\s*")
 _FULL = re.compile(rf"\s*{_LABEL}{_FULL_PARTS}[\s.;,]*", re.IGNORECASE)
 _SHORT = re.compile(rf"\s*{_LABEL}{_SHORT_PARTS}[\s.;,]*", re.IGNORECASE)
-_FULL_IN_TEXT = re.compile(rf"(?<![0-9-]){_FULL_PARTS}(?![0-9A-Za-z])")
+_AFTER_LABEL = "|".join(rf"(?<={label})" for label in (r"\bn", r"\bno", r"\.o", r"\bnro", r"\bexp", r"\bexpediente"))
+_FULL_IN_TEXT = re.compile(  # no letter before it but a label's: a scanned 1O123 is not 123
+    rf"(?:(?<![0-9A-Za-z-])|{_AFTER_LABEL}){_FULL_PARTS}(?![0-9A-Za-z])", re.IGNORECASE
+)
 
 _LONGEST_INPUT = 200
 

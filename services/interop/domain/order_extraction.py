@@ -46,9 +46,16 @@ _PARTICIPANT = re.compile(
 )
 _DNI = re.compile(r"\bD\.?\s?N\.?\s?I\.?\s*(?:N[°º.o]*|n[uú]mero|:)?\s*:?\s*(\d{8})\b", re.IGNORECASE)
 _BETWEEN_NAME_AND_DNI = r"[\s,;.(]*(?:peruano,?\s+)?(?:identificado\s+)?(?:con\s+)?(?:su\s+)?"
+_WOMAN = r"agraviad[ao]|denunciante|demandante|v[ií]ctima|en\s+agravio\s+de"
+_NEXT_FIELD = rf"(?:(?:y|e|contra)\s+)?(?:la\s+|su\s+)?(?:{_WOMAN}|materia|delito|juez|especialista|secretari[ao])"
 _NAME_END = re.compile(
-    r"\s*(?:,?\s+(?:identificado|con\s+D\.?N\.?I|D\.?N\.?I|mayor de edad)\b.*|[.,\s]+)$", re.IGNORECASE
+    rf"[\s,./|-]*\b(?:{_NEXT_FIELD}|identificado|con\s+D\.?N\.?I|D\.?N\.?I|mayor de edad)\b.*$|[.,/|\s-]+$",
+    re.IGNORECASE,
 )
+_HERS = re.compile(rf"\b(?:{_WOMAN}|recurrente|se[ñn]ora|do[ñn]a)\b", re.IGNORECASE)
+_NEAR = 120
+_PLAIN_LETTERS = str.maketrans("áéíóúÁÉÍÓÚıİſ", "aeiouAEIOUiIs")
+"""Also the letters that a pattern without case takes for i and s: some fonts and readers write i without its dot."""
 
 _MEASURE_WORDS: tuple[tuple[str, str], ...] = (
     ("REEDUCATION", r"reeducativ|tratamiento\s+terap[eé]utico|terapia\s+(?:al|para\s+el)\s+agresor"),
@@ -97,15 +104,15 @@ def extract(text: str) -> OrderProposals:
 
 def number_of(text: str) -> str | None:
     """`UNO` or `01` as "1"; None for a word that is no number."""
-    if text.isdigit():
+    if text.isdecimal():
         return str(int(text))
-    value = NUMBERS.get(" ".join(normalise_name(text).split()))
+    value = NUMBERS.get(" ".join(normalise_name(text.translate(_PLAIN_LETTERS)).split()))
     return str(value) if value is not None else None
 
 
 def resolution_date(flat: str) -> date | None:
     """The first date of the text, in digits or in words ("doce de noviembre de dos mil veintiséis")."""
-    unaccented = flat.translate(str.maketrans("áéíóúÁÉÍÓÚ", "aeiouAEIOU"))
+    unaccented = flat.translate(_PLAIN_LETTERS)
     found: list[tuple[int, date]] = []
     for match in _NUMERIC_DATE.finditer(unaccented):
         day = made_date(int(match[3]), match[2], int(match[1]))
@@ -134,9 +141,12 @@ def participant_name(plain: str) -> str | None:
 
 
 def document_number(flat: str, name: str | None) -> str | None:
-    """The DNI that follows the participant's name; without a name, the text's only DNI."""
+    """The DNI that follows the participant's name; without a name, the text's only DNI, unless it seems hers."""
     if name:
         his = re.search(re.escape(name) + _BETWEEN_NAME_AND_DNI + _DNI.pattern, flat, re.IGNORECASE)
         return his.group(1) if his else None
-    different = {match.group(1) for match in _DNI.finditer(flat)}
-    return different.pop() if len(different) == 1 else None
+    found = list(_DNI.finditer(flat))
+    if len({match.group(1) for match in found}) != 1:
+        return None
+    hers = any(_HERS.search(flat[max(0, match.start() - _NEAR) : match.start()]) for match in found)
+    return None if hers else found[0].group(1)
