@@ -59,7 +59,13 @@ class MessageState(StrEnum):
 MOVES: dict[MessageState, frozenset[MessageState]] = {
     MessageState.RECEIVED: frozenset(),
     MessageState.QUEUED: frozenset(
-        {MessageState.SENDING, MessageState.AWAITING_PERSON, MessageState.RECEIPTED, MessageState.DEAD}
+        {
+            MessageState.SENDING,
+            MessageState.AWAITING_PERSON,
+            MessageState.RECEIPTED,
+            MessageState.REFUSED,
+            MessageState.DEAD,
+        }
     ),
     MessageState.SENDING: frozenset(
         {MessageState.SUBMITTED, MessageState.QUEUED, MessageState.AWAITING_PERSON, MessageState.DEAD}
