@@ -104,6 +104,7 @@ def _complete_operation(route: RouteContext, operation: dict[str, Any], method: 
         responses[str(status)] = _merged(declared.get(str(status)), answer)
     if policy is not None and not policy.is_public:
         operation["security"] = [{"bearer": []}]
+        operation["x-access"] = policy.describe()
         operation["description"] = (
             f"{operation.get('description', '')}\n\nAccess: {', '.join(policy.describe())}".strip()
         )

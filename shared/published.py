@@ -1,9 +1,18 @@
 """What the platform's published models have in common: nothing unknown is accepted, nothing is guessed."""
 
+from datetime import time
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Strict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 Integer = Annotated[int, Strict()]
 Boolean = Annotated[bool, Strict()]
@@ -13,6 +22,24 @@ _PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_PRINTABLE)]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_PRINTABLE)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=_PRINTABLE)]
+
+
+def _to_the_minute(value: time) -> time:
+    if value.tzinfo is not None or value.second or value.microsecond:
+        raise ValueError(
+            "debe ser una hora de Lima, al minuto, como 19:00|must be an hour in Lima, to the minute, like 19:00"
+        )
+    return value
+
+
+# OpenAPI's own format "time" would ask for an offset.
+LocalTime = Annotated[
+    time,
+    AfterValidator(_to_the_minute),
+    PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "examples": ["19:00"]}),
+]
+"""An hour of the day in Lima, such as 19:00."""
 
 
 class Published(BaseModel):

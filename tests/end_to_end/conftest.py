@@ -1,12 +1,17 @@
-"""One running platform for the tests of the whole: real processes, real HTTP, the mock institutions beside it."""
+"""One platform for the tests of the whole, on which the main job was played: real processes, real HTTP, the mocks."""
 
+import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from local.demo import stage_on
+from local.demo import MAIN_JOB, stage_on
 from local.demo.stage import Stage
+from local.demo.timeline import play_all
 from local.platform import Platform
 
 
@@ -20,7 +25,25 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
         yield running
 
 
+@dataclass(frozen=True)
+class Played:
+    """The main job as it was played: whether every step held, and the timeline that `make demo` prints."""
+
+    stage: Stage
+    held: bool
+    told: str
+
+
+@pytest.fixture(scope="session")
+def played(platform: Platform) -> Played:
+    """The main job, played once on the platform: what follows meets cases, sessions, filings and receipts."""
+    stage = stage_on(platform, platform.directory.path.parent / "clock-offset")
+    told = StringIO()
+    held = asyncio.run(play_all(stage, MAIN_JOB, Console(file=told, soft_wrap=True)))
+    return Played(stage, held, told.getvalue())
+
+
 @pytest.fixture
-def stage(platform: Platform) -> Stage:
+def stage(played: Played) -> Stage:
     """The platform with its signed-in staff and its mock institutions."""
-    return stage_on(platform, platform.directory.path.parent / "clock-offset")
+    return played.stage

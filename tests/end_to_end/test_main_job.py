@@ -2,15 +2,16 @@
 
 import pytest
 
-from local.demo import play
+from tests.end_to_end.conftest import Played
+
+pytestmark = pytest.mark.xdist_group("platform")
 
 STEPS = "C01 C02 C03 C05 C06 C07 C08 C10 C14 S01 S02 S06 S08 S10 S16 S17 N01 N02 N03 N04 N05 N07 N09 N10 N11 P02"
 
 
 @pytest.mark.feature(*STEPS.split())
 @pytest.mark.timeout(400)
-def test_every_step_of_the_main_job_holds(capfd: pytest.CaptureFixture[str]) -> None:
-    assert play() == 0
-    told = capfd.readouterr().out
-    assert "main job: 20 of 20 steps held" in told
-    assert "cargo de ingreso" in told
+def test_every_step_of_the_main_job_holds(played: Played) -> None:
+    assert played.held, played.told
+    assert "main job: 20 of 20 steps held" in played.told
+    assert "cargo de ingreso" in played.told

@@ -1,13 +1,13 @@
 """Courts: how their filing desk is reached, what it takes, and when it did not work."""
 
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
-from shared.published import Integer, Name, Published, Resource, ShortText
+from shared.published import Integer, LocalTime, Name, Published, Resource, ShortText
 
 COURT_CODE = r"^[0-9]{4}-[A-Z]{2}-[A-Z]{2}-[0-9]{2}$"
 CASILLA = r"^[A-Za-z0-9-]{1,40}$"
@@ -51,19 +51,16 @@ class CourtDetails(Published):
     filing_weekdays: Annotated[
         list[Annotated[Integer, Field(ge=0, le=6)]], Field(min_length=1, max_length=7, description="0 is Monday")
     ] = Field(default=[0, 1, 2, 3, 4, 5, 6])
-    filing_opens: time | None = None
-    filing_closes: time | None = None
+    filing_opens: LocalTime | None = None
+    filing_closes: LocalTime | None = None
 
     @model_validator(mode="after")
     def _hours_make_sense(self) -> Self:
         opens, closes = self.filing_opens, self.filing_closes
         if (opens is None) != (closes is None):
             raise ValueError("las horas de apertura y cierre van juntas|filing_opens and filing_closes go together")
-        if opens is not None and closes is not None:
-            if opens.tzinfo or closes.tzinfo:
-                raise ValueError("las horas son de Lima, sin zona|hours are in Lima time, without an offset")
-            if opens >= closes:
-                raise ValueError("la apertura debe ser antes del cierre|filing_opens must be before filing_closes")
+        if opens is not None and closes is not None and opens >= closes:
+            raise ValueError("la apertura debe ser antes del cierre|filing_opens must be before filing_closes")
         return self
 
 
@@ -79,8 +76,8 @@ class Court(Resource):
     max_megabytes: Integer
     max_annexes: Integer
     filing_weekdays: list[Integer]
-    filing_opens: time | None
-    filing_closes: time | None
+    filing_opens: LocalTime | None
+    filing_closes: LocalTime | None
 
 
 class NewOutage(Published):

@@ -23,6 +23,8 @@ from shared.problems import NotFound, problems
 
 router = APIRouter(prefix="/v1/attendance-imports", tags=["Attendance imports"])
 
+# A browser must not show what a stranger wrote: the file is only ever downloaded.
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _CSV = {"text/csv": {"schema": {"type": "string", "format": "binary"}}}
 
 
@@ -59,7 +61,7 @@ async def read_attendance_import(import_id: UUID, work: Team) -> AttendanceImpor
     return await attendance_imports.read_import(work, import_id)
 
 
-@router.get("/{import_id}/file", response_class=Response, responses={200: {"content": _CSV}})
+@router.get("/{import_id}/file", response_class=Response, responses={200: {"content": _BYTES}})
 async def download_report_file(import_id: UUID, work: Team) -> Response:
     """Download the report as it came, byte for byte."""
     content = await attendance_imports.read_report_file(work, import_id)

@@ -10,12 +10,12 @@ from services.sessions.errors import ProgrammeInconsistent, ProgrammeNotDraft
 from services.sessions.models.programmes import NewProgramme, Programme, ProgrammeState
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
-from shared.problems import problems
+from shared.problems import NotFound, problems
 
 router = APIRouter(prefix="/v1/programmes", tags=["Programmes"])
 
 
-@router.post("", status_code=201, responses=problems(ProgrammeInconsistent))
+@router.post("", status_code=201, responses=problems(NotFound, ProgrammeInconsistent))
 async def submit_programme(new: NewProgramme, work: Coordination) -> Programme:
     """Submit a programme as the draft of its next version."""
     return await programmes.submit_programme(work, new)

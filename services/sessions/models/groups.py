@@ -1,34 +1,24 @@
 """A group: who leads it, when it meets, how many it holds and in which video room."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from services.sessions.domain.video_rooms import VideoProvider
 from services.sessions.domain.weekly_schedule import Weekday
 from services.sessions.models.bilingual import Bilingual
-from shared.published import Integer, Name, Published, Resource, ShortText
+from shared.published import Integer, LocalTime, Name, Published, Resource, ShortText
 
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
-
-
-def _to_the_minute(value: time) -> time:
-    if value.tzinfo is not None or value.second or value.microsecond:
-        raise ValueError(
-            "debe ser una hora de Lima, al minuto, como 19:00|must be an hour in Lima, to the minute, like 19:00"
-        )
-    return value
 
 
 class WeeklyRuleOfGroup(Published):
     """When the group meets; the length of each session is the programme's."""
 
     weekday: Weekday
-    start_time: Annotated[time, AfterValidator(_to_the_minute)] = Field(
-        description="In Lima's time", examples=["19:00"]
-    )
+    start_time: LocalTime = Field(description="In Lima's time")
 
 
 class ClosedDay(Published):

@@ -1,0 +1,96 @@
+"""Who calls when the platform is fuzzed, and the ids of what is really there: so that examples get past the door."""
+
+import asyncio
+import re
+from typing import Any
+
+import httpx
+
+from local.demo.stage import Stage
+
+PLAYED = {"administrator", "admission", "psychologist", "social_worker", "facilitator", "coordinator"}
+# An account that an example closes could not sign in for the next one.
+NOT_SEEDED = {"staff_id"}
+
+
+class Callers:
+    """Somebody whom an operation's documented access policy admits: staff, an institution's system, or a service."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._tokens: dict[str, str] = {}
+
+    def headers(self, access: list[str]) -> dict[str, str]:
+        """Return the Authorization of one whom the policy admits; {} where nobody has to sign in."""
+        return {"Authorization": f"Bearer {asyncio.run(self._token(access))}"} if access else {}
+
+    async def _token(self, access: list[str]) -> str:
+        for kind, _, name in (one.partition(":") for one in access):
+            if kind == "staff" and name in {"", *PLAYED}:
+                return await self._stage.token(name or "coordinator")
+        for kind, _, name in (one.partition(":") for one in access):
+            if kind == "service":
+                client = name or "cai-interop"
+                return await self._granted(client, self._stage.platform.secrets.client_secrets[client[4:]])
+            if kind == "institution":
+                return self._tokens.get("institution") or await self._registered()
+        raise AssertionError(f"nobody signs in for {access}")
+
+    async def _registered(self) -> str:
+        """Register an institution's system that may do everything an institution may, and sign it in."""
+        centres = await self._stage.read("administrator", "/v1/centres")
+        new = {
+            "name": "Juzgado de prueba",
+            "kind": "COURT",
+            "scopes": ["orders:write", "compliance:read", "referrals:answer"],
+            "centres": [centres["items"][0]["id"]],
+        }
+        client = await self._stage.post("administrator", "/v1/institution-clients", new)
+        self._tokens["institution"] = await self._granted(client["client_id"], client["client_secret"])
+        return self._tokens["institution"]
+
+    async def _granted(self, client_id: str, secret: str) -> str:
+        if client_id not in self._tokens:
+            async with httpx.AsyncClient(base_url=self._stage.platform.url, timeout=30) as http:
+                granted = await http.post(
+                    "/identity/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
+                )
+            self._tokens[client_id] = str(granted.raise_for_status().json()["access_token"])
+        return self._tokens[client_id]
+
+
+class KnownIds:
+    """An id for each path parameter whose collection can be listed, and the version of what a path names."""
+
+    def __init__(self, url: str, document: dict[str, Any], callers: Callers) -> None:
+        self._url = url
+        self._paths: dict[str, Any] = document["paths"]
+        self._callers = callers
+        self._ids: dict[str, str] = {}
+        for path in sorted(self._paths, key=len):
+            if named := re.fullmatch(r"(.*)/\{(\w+)\}", path):
+                self._learn(*named.groups())
+
+    def put_into(self, case: Any, path: str, headers: dict[str, str]) -> dict[str, str]:
+        """Let the example name what is there; return the If-Match for it, if the example has one."""
+        names = re.findall(r"\{(\w+)\}", path)
+        case.path_parameters.update({name: self._ids[name] for name in names if name in self._ids})
+        if "If-Match" not in (case.headers or {}):
+            return {}
+        resource = path[: path.rindex("}") + 1] if names else path
+        etag = self._get(resource.format(**case.path_parameters), headers).headers.get("ETag")
+        return {"If-Match": etag} if etag else {}
+
+    def _learn(self, collection: str, name: str) -> None:
+        listing = self._paths.get(collection, {}).get("get")
+        if listing is None or name in NOT_SEEDED or name in self._ids:
+            return
+        if not set(re.findall(r"\{(\w+)\}", collection)) <= set(self._ids):
+            return
+        answer = self._get(collection.format(**self._ids), self._callers.headers(listing.get("x-access", [])))
+        items = answer.json().get("items") if answer.is_success else None
+        if items and "id" in items[0]:
+            self._ids[name] = items[0]["id"]
+
+    def _get(self, path: str, headers: dict[str, str]) -> httpx.Response:
+        return httpx.get(f"{self._url}{path}", headers=headers, timeout=30)

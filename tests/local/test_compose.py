@@ -1,0 +1,38 @@
+"""docker-compose.yml starts what is there, and is told all that it asks for."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMMANDS = [
+    [word.strip(' "') for word in command.split(",")]
+    for command in re.findall(r"^    command: \[(.*)\]", TEXT, re.MULTILINE)
+]
+
+pytestmark = pytest.mark.feature("P08")
+
+
+def test_the_image_runs_modules() -> None:
+    assert 'ENTRYPOINT ["python", "-m"]' in (ROOT / "Dockerfile").read_text()
+    assert len(COMMANDS) >= 7
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_names_a_module_and_an_application_that_exist(command: list[str]) -> None:
+    assert importlib.util.find_spec(command[0]) is not None
+    for application in (word for word in command if word.endswith(":create_app")):
+        assert importlib.util.find_spec(application.partition(":")[0]) is not None
+
+
+def test_the_secrets_it_asks_for_are_those_that_make_secrets_prints() -> None:
+    printed = subprocess.run(
+        [sys.executable, "-m", "local", "secrets"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    given = {line.partition("=")[0] for line in printed.stdout.splitlines() if "=" in line}
+    assert set(re.findall(r"\$\{(\w+):\?", TEXT)) <= given
