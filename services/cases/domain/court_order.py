@@ -82,7 +82,8 @@ class OrderFacts:
     birth_date: date | None
 
 
-_RESOLUTION_LABEL = re.compile(r"^(res(olucion)?\b)?\s*(n(ro|umero|o)?\b)?\s*(o\b)?\s*0*")
+# Also glued to its number: `Nº3`, `RES.03`.
+_RESOLUTION_LABEL = re.compile(r"^(res(ol(ucion)?)?(?![a-z]))?\s*(n(ro|umero|o)?(?![a-z]))?\s*(o(?![a-z]))?\s*0*")
 ADULT_YEARS = 18  # Men of 18 and over are referred to a CAI (Ley 30364).
 
 

@@ -105,7 +105,23 @@ def test_a_protection_measure_without_reeducation_warns() -> None:
 
 @pytest.mark.feature("C03")
 @pytest.mark.parametrize(
-    "written", ["3", "03", "N.° 3", "Nº 03", "Resolución N° 3", "RES. NRO. 3", "resolución número 3"]
+    "written",
+    [
+        "3",
+        "03",
+        "N.° 3",
+        "Nº 03",
+        "Nº3",
+        "N°3",
+        "N03",
+        "Resolución N° 3",
+        "Resolución Nº3",
+        "RES. NRO. 3",
+        "Res. Nro03",
+        "RES3",
+        "Resol. N.º 3",
+        "resolución número 3",
+    ],
 )
 def test_the_same_resolution_written_otherwise_is_the_same_order(written: str) -> None:
     assert order_key("E", "DNI", "40718293", written) == order_key("E", "DNI", "40718293", "3")
