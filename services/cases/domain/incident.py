@@ -28,7 +28,15 @@ class AlreadyDecided(Exception):
     """The report was verified or dismissed before; a decision is not taken twice."""
 
 
-_PHONE = re.compile(r"(?<!\d)(?:\+?51[\s.-]?)?9\d{2}[\s.-]?\d{3}[\s.-]?\d{3}(?!\d)")
+_GAP = r"[\s.·()/‐-―-]{1,3}"
+_GROUPINGS = (
+    rf"9\d{{2}}(?:{_GAP})?\d{{3}}(?:{_GAP})?\d{{3}}",
+    rf"9\d{{2}}(?:{_GAP}\d{{2}}){{3}}",
+    rf"9\d{_GAP}\d{{3}}{_GAP}\d{{4}}",
+    rf"9{_GAP}\d{{4}}{_GAP}\d{{4}}",
+    rf"9\d{{4}}{_GAP}(?!(?:19|20)\d{{2}})\d{{4}}",  # an expediente may begin 91234-2026
+)
+_PHONE = re.compile(rf"(?<!\d)(?:(?:\+|00)?51(?:{_GAP})?)?(?:{'|'.join(_GROUPINGS)})(?!\d)")
 
 
 def decide(state: IncidentState, verified: bool) -> IncidentState:
