@@ -23,7 +23,15 @@ def room_address(provider: VideoProvider, url: str | None, jitsi_server: str) ->
         if provider is not VideoProvider.JITSI:
             raise BadRoomAddress("ZOOM and LINK need the address of the room")
         return f"{jitsi_server.rstrip('/')}/cai-{secrets.token_hex(16)}"
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.username or any(c.isspace() for c in url):
+    if not _is_safe(url):
         raise BadRoomAddress("the address of a room begins with https://")
     return url
+
+
+def _is_safe(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # no host or port can be written so
+        return False
+    return parts.scheme == "https" and named and parts.username is None and url.isprintable() and " " not in url

@@ -78,7 +78,15 @@ def test_a_jitsi_room_gets_a_name_that_cannot_be_guessed() -> None:
         (VideoProvider.LINK, "javascript:alert(1)"),
         (VideoProvider.LINK, "https://"),
         (VideoProvider.LINK, "https://user:secret@x.example/"),
+        (VideoProvider.LINK, "https://:secret@x.example/"),
         (VideoProvider.ZOOM, "https://zoom.example/j/1\nSet-Cookie: a"),
+        (VideoProvider.LINK, "https://x.example/sala 1"),
+        (VideoProvider.LINK, "https://x.example/\x00"),
+        (VideoProvider.LINK, "https://x\x01y.example/"),
+        (VideoProvider.LINK, "https://["),
+        (VideoProvider.LINK, "https://[::1"),
+        (VideoProvider.LINK, "https://x.example:99999/"),
+        (VideoProvider.JITSI, "http://video.example/sala"),
     ],
 )
 def test_an_address_that_is_no_safe_room_is_refused(provider: VideoProvider, url: str | None) -> None:
