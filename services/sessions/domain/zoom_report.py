@@ -18,6 +18,7 @@ from shared.text import Text
 
 _YES = frozenset({"yes", "si", "y", "s", "true", "verdadero"})
 _ORIGINAL_NAME = re.compile(r"^(?P<shown>.*?)\s*\((?P<original>[^()]*)\)\s*$")
+_MINUTES = re.compile(r"[0-9]{1,5}")
 _HOST_MARKS = frozenset({"host", "co-host", "anfitrion", "coanfitrion", "organizador"})
 
 
@@ -134,7 +135,7 @@ def _read_line(number: int, cells: dict[str, str], reading: _Reading) -> None:
         )
         return
     joined, left = read_written_time(cells["joined"]), read_written_time(cells["left"])
-    minutes = int(cells["minutes"]) if cells["minutes"].isascii() and cells["minutes"].isdigit() else None
+    minutes = int(cells["minutes"]) if _MINUTES.fullmatch(cells["minutes"]) else None
     has_times = joined is not None and left is not None
     if not has_times and (cells["joined"] or cells["left"] or minutes is None):
         reading.warn(

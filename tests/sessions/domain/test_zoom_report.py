@@ -198,6 +198,7 @@ def test_what_is_no_time_is_none(text: str) -> None:
         (b"Nombre\x81,x", "codificación"),
         (b"hola,mundo\n", "fila de títulos"),
         (HEADER.encode(), "ningún participante"),
+        (b"Name,Duration (Minutes)\nRosa," + b"9" * 5000 + b"\n", "ningún participante"),
         (b'Name,Join Time,Leave Time\n"' + b"x" * 200_000 + b'",a,b\n', "como CSV"),
         ((HEADER + "Rosa,,13/13/2027 07:00:00 PM,13/13/2027 08:00:00 PM,1,No\n").encode(), "día y mes"),
     ],
