@@ -97,10 +97,18 @@ def _forecast(template: Template, credited: set[int], ahead: list[AheadSession])
     for phase in template.phases:
         positions = {session.position for session in phase.sessions}
         missing = phase.required_sessions - len(positions & credited)
-        useful = sorted(item.starts_at for item in ahead if item.position in positions - credited)
+        useful = sorted(_soonest(item for item in ahead if item.position in positions - credited).values())
         if missing > len(useful):
             return None
         if missing > 0:
             day = lima_date(useful[missing - 1])
             last = max(last or day, day)
     return last
+
+
+def _soonest(ahead: Iterable[AheadSession]) -> dict[int, datetime]:
+    """Return, for each planned session, the first time it is held: it counts once, however often it is scheduled."""
+    soonest: dict[int, datetime] = {}
+    for item in ahead:
+        soonest[item.position] = min(item.starts_at, soonest.get(item.position, item.starts_at))
+    return soonest

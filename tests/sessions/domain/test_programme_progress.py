@@ -89,6 +89,11 @@ def test_a_credited_session_scheduled_again_does_not_bring_the_end_nearer() -> N
     assert progress_of(template(2, sessions=2), complied(1), ahead(1)).forecast_date is None
 
 
+def test_a_session_scheduled_twice_counts_once_in_the_forecast() -> None:
+    assert progress_of(template(2, sessions=2), [], ahead(1, 1)).forecast_date is None
+    assert progress_of(template(2, sessions=2), [], ahead(1, 1, 2)).forecast_date == date(2027, 1, 19)
+
+
 @pytest.mark.feature("S01")
 def test_a_gate_may_not_ask_for_more_than_there_is() -> None:
     assert [text.en for text in contradictions(template(4))] == ["Phase 1 requires 4 sessions and has only 3."]
