@@ -1,7 +1,6 @@
 """Calls from one service to another: own token, bounded time, retries where a repeat is harmless."""
 
 import asyncio
-import json
 from typing import Any, Protocol
 
 import httpx
@@ -60,10 +59,11 @@ class ServiceTokens:
             )
             answer.raise_for_status()
             granted = answer.json()
-        except (httpx.HTTPError, json.JSONDecodeError) as error:
+            token, life = str(granted["access_token"]), float(granted.get("expires_in", 0))
+        except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
             raise UpstreamUnavailable() from error
-        self._token = granted["access_token"]
-        self._good_until = self._clock.now().timestamp() + float(granted["expires_in"])
+        self._token = token
+        self._good_until = self._clock.now().timestamp() + life
 
     async def _token_url(self) -> str:
         if not self._settings.oidc_issuer:
@@ -126,6 +126,6 @@ def _accepted(answer: httpx.Response) -> httpx.Response:
         return answer
     try:
         code = str(answer.json().get("code", ""))
-    except (json.JSONDecodeError, AttributeError):
+    except (ValueError, AttributeError):
         code = ""
     raise UpstreamRefused(answer.status_code, code)
