@@ -1,0 +1,31 @@
+"""A service's outside without its database: routes of the tests' own, behind the kernel's policies and handlers."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from shared.errors import install_error_handlers
+from shared.openapi import install_openapi
+from shared.request_context import RequestContext
+from shared.tokens import TokenVerifier
+from tests.shared.provider import Provider, verifier_of
+
+
+def small_app(add_routes: Callable[[FastAPI], Any], *, tokens: TokenVerifier | None = None) -> FastAPI:
+    """Return an app with these routes; its tokens are those of the provider unless others are given."""
+    app = FastAPI(title="Pruebas", redirect_slashes=False)
+    app.state.runtime = SimpleNamespace(tokens=tokens or verifier_of(Provider()))
+    add_routes(app)
+    install_error_handlers(app)
+    install_openapi(app)
+    app.add_middleware(RequestContext)
+    return app
+
+
+def client_of(app: FastAPI, **headers: str) -> httpx.AsyncClient:
+    """Return an HTTP client to the app."""
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://small.test", headers=headers)
