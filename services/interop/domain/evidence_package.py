@@ -7,6 +7,7 @@ stay out), the documents, and `verify.py`.
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
@@ -60,6 +61,14 @@ def problems():
             yield f"el documento {document['file']} fue alterado"
         if not any(document["sha256"] in body for body in bodies):
             yield f"el documento {document['file']} no consta en ningún asiento"
+    listed = {document["file"] for document in message["documents"]}
+    for path in sorted((HERE / "documentos").glob("*")):
+        if path.name not in listed:
+            yield f"el documento {path.name} no es del mensaje"
+    latest = json.loads(bodies[-1]) if bodies else {}
+    for name in ("state", "reference", "tracking", "receipt"):
+        if name in latest and name in message and latest[name] != message[name]:
+            yield f"mensaje.json: «{name}» no es lo que dice el último asiento"
 
 
 found = list(problems())
@@ -70,11 +79,16 @@ if not found:
 sys.exit(1 if found else 0)
 '''
 
+LONGEST_NAME = 60
 MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def build_package(message: Mapping[str, object], links: Sequence[Link], documents: Mapping[str, bytes]) -> bytes:
-    """The zip's bytes; the same input gives the same bytes. `documents` maps file names to contents."""
+    """The zip's bytes; the same input gives the same bytes. `documents` maps different file names to contents.
+
+    Names come from outside: what could leave the folder, or not be unpacked everywhere, is replaced.
+    """
+    documents = {file_name(place, name): data for place, (name, data) in enumerate(documents.items(), 1)}
     listed = [{"file": name, "sha256": hashlib.sha256(data).hexdigest()} for name, data in documents.items()]
     files: dict[str, bytes] = {
         "LEEME.txt": READ_ME.encode(),
@@ -88,6 +102,13 @@ def build_package(message: Mapping[str, object], links: Sequence[Link], document
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name, MOMENT), data)
     return written.getvalue()
+
+
+def file_name(place: int, name: str) -> str:
+    """A name that every system can unpack, unique by its place among the documents."""
+    plain = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|\ud800-\udfff]', "_", name)
+    short = plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 20]}{plain[-20:]}"
+    return short if short.startswith(f"{place}-") else f"{place}-{short}"
 
 
 def entry_fields(link: Link) -> dict[str, object]:
