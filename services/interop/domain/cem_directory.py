@@ -18,7 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 SHEET = "SERVICIOS MIMP"
 
-_REFUGE = re.compile(r"\b(hrt|refugio|refugios|acogida|albergue)\b")
+_REFUGE = re.compile(r"\b(h ?r ?t|refugios?|acogidas?|albergues?)\b")
 _LONGITUDES, _LATITUDES = (-81.5, -68.5), (-18.5, 0.1)
 
 
