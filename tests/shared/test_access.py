@@ -62,6 +62,8 @@ def system(*scopes: str) -> Principal:
         # Attributes of one kind open nothing to another kind.
         (Principal("cai-interop", PrincipalKind.STAFF), {"any-staff"}),
         (Principal("ana", PrincipalKind.STAFF, scopes=frozenset({"orders:write"})), {"any-staff"}),
+        (Principal("coordinator", PrincipalKind.STAFF, scopes=frozenset({"coordinator"})), {"any-staff"}),
+        (Principal("orders:write", PrincipalKind.INSTITUTION), {"any-institution"}),
         (Principal("csj", PrincipalKind.INSTITUTION, roles=frozenset(Role)), {"any-institution"}),
         (Principal("x", PrincipalKind.SERVICE, roles=frozenset(Role), all_centres=True), {"any-service"}),
         (Principal("x", PrincipalKind.ANONYMOUS, roles=frozenset(Role)), {"public"}),
