@@ -19,7 +19,7 @@ class Environment(StrEnum):
 class ServiceSettings(BaseSettings):
     """Settings common to all services, read from environment variables of the same names in capitals."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     environment: Environment = Environment.PRODUCTION
     database_url: SecretStr
