@@ -23,12 +23,17 @@ class FieldCipher:
     """
 
     def __init__(self, keys: str, blind_index_key: str) -> None:
-        """Read `keys` as "k2:<base64url of 32 bytes>,k1:..." with the active key first."""
+        """Read `keys` as "k2:<base64url of 32 bytes>,k1:..." with the active key first.
+
+        Raises ValueError for a name that could not be told from the value it stands before, or that comes twice.
+        """
         self._keys: dict[str, AESGCM] = {}
         for part in keys.split(","):
             name, _, value = part.strip().partition(":")
+            if not name or "." in name or name in self._keys:
+                raise ValueError("each field encryption key needs a name of its own, without a point")
             self._keys[name] = AESGCM(_decode(value))
-        self._active = keys.split(":", 1)[0].strip()
+        self._active = next(iter(self._keys))
         self._blind_index_key = _decode(blind_index_key)
 
     def encrypt(self, plain: str, context: str) -> str:
@@ -42,10 +47,10 @@ class FieldCipher:
         name, _, value = token.partition(".")
         if name not in self._keys:
             raise UndecipherableError(f"no key named {name!r}")
-        raw = _decode(value)
         try:
+            raw = _decode(value)
             return self._keys[name].decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode()).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise UndecipherableError("the value was changed or belongs elsewhere") from error
 
     def blind_index(self, plain: str) -> str:
