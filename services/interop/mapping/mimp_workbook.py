@@ -32,7 +32,10 @@ class DirectoryRow:
 
 
 def read_workbook(content: bytes) -> list[DirectoryRow]:
-    """The directory's rows that hold anything. Raises UnreadableWorkbook. Takes time: call it in a thread."""
+    """The directory's rows that hold anything. Raises UnreadableWorkbook, also for more rows than MOST_ROWS.
+
+    Takes time: call it in a thread.
+    """
     _require_sane_archive(content)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -41,13 +44,17 @@ def read_workbook(content: bytes) -> list[DirectoryRow]:
             raise UnreadableWorkbook(
                 Text(f"El libro no tiene la hoja «{SHEET}».", f"The workbook has no sheet called {SHEET!r}.")
             )
-        rows: list[tuple[object, ...]] = list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS))
+        rows: list[tuple[object, ...]] = list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1))
     except UnreadableWorkbook:
         raise
     except Exception as fault:  # a damaged workbook raises whatever its parts raise
         raise UnreadableWorkbook(
             Text("El archivo no es un libro de Excel legible.", "The file is not a readable Excel workbook.")
         ) from fault
+    if len(rows) > MOST_ROWS and any(cell not in (None, "") for cell in rows[MOST_ROWS]):
+        raise UnreadableWorkbook(
+            Text(f"La hoja tiene más de {MOST_ROWS} filas.", f"The sheet has more than {MOST_ROWS} rows.")
+        )
     return _below_heading(rows)
 
 
