@@ -5,15 +5,16 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.interop.adapters.channels import Answer, CourtSubmission, Standing
+from services.interop.mapping.told_text import ToldNumber, ToldText
 
 
 class Cargo(BaseModel):
     """The desk's receipt (cargo de ingreso); date and time as printed, in Lima."""
 
-    cargo_number: str
-    date: str
-    time: str
-    office: str
+    cargo_number: ToldNumber
+    date: ToldNumber
+    time: ToldNumber
+    office: ToldText
 
 
 class DeskFiling(BaseModel):
@@ -21,11 +22,11 @@ class DeskFiling(BaseModel):
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    tracking_number: str
+    tracking_number: ToldNumber
     reference: str
     state: Literal["RECEIVED", "RECEIPTED", "OBSERVED", "REJECTED"]
     receipt: Cargo | None = None
-    observation: str | None = None
+    observation: ToldText | None = None
 
 
 class DeskFilings(BaseModel):

@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
+from services.interop.mapping.told_text import ToldNumber, is_storable
+
 
 class DepositedDocument(BaseModel):
     """The resolution's file, as SINOE announces it."""
@@ -19,7 +21,7 @@ class DepositedNotification(BaseModel):
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    id: str
+    id: ToldNumber
     casilla: str
     deposited_at: AwareDatetime
     expediente: str = ""
@@ -45,7 +47,10 @@ def read_list(body: Any) -> tuple[list[tuple[DepositedNotification, dict[str, An
         except ValidationError:
             unreadable += 1
         else:
-            read.setdefault(deposit.id, (deposit, item))
+            if is_storable(item):
+                read.setdefault(deposit.id, (deposit, item))
+            else:
+                unreadable += 1
     return sorted(read.values(), key=lambda pair: (pair[0].deposited_at, pair[0].id)), unreadable
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.interop.adapters.channels import Answer, CemSheet, Standing, VictimOnSheet
 from services.interop.domain.free_text import without_numbers
+from services.interop.mapping.told_text import ToldNumber, ToldText
 
 
 class SiraReferral(BaseModel):
@@ -13,12 +14,12 @@ class SiraReferral(BaseModel):
 
     model_config = ConfigDict(hide_input_in_errors=True)
 
-    tracking: str
+    tracking: ToldNumber
     sheet_number: str
     state: Literal["RECEIVED", "ACCEPTED", "RETURNED"]
-    cem_sheet_number: str | None = None
+    cem_sheet_number: ToldText | None = None
     condition: Literal["NEW", "REENTRY", "REOFFENCE", "REFERRED", "CONTINUING"] | None = None
-    return_reason: str | None = None
+    return_reason: ToldText | None = None
 
 
 class SiraReferrals(BaseModel):
@@ -66,7 +67,7 @@ def victim_of(victim: VictimOnSheet) -> dict[str, str | None]:
 def answer_of(referral: SiraReferral) -> Answer:
     """The CEM's answer in our words; accepted without the CEM's own sheet number is not answered yet."""
     standing = STANDINGS[referral.state]
-    if standing is Standing.ACCEPTED and referral.cem_sheet_number is None:
+    if standing is Standing.ACCEPTED and not (referral.cem_sheet_number or "").strip():
         return Answer(Standing.PENDING)
     receipt = {
         "cem_sheet_number": referral.cem_sheet_number,
