@@ -1,6 +1,6 @@
 """What interop refuses, each with its code, status and title."""
 
-from shared.problems import Problem
+from shared.problems import NotAllowed, Problem
 from shared.text import Text
 
 
@@ -117,6 +117,23 @@ class OrderReferenceReused(Problem):
     code = "order-reference-reused"
     status = 409
     title = Text("Esa referencia ya se usó con otra orden", "That reference was used with another order")
+
+
+class InstitutionCodeMissing(NotAllowed):
+    """The client was never told of which court or CEM it is, and so reaches nothing of any."""
+
+    code = "institution-code-missing"
+    title = Text(
+        "No consta de qué juzgado o CEM es este sistema: pida al administrador que lo registre",
+        "It is not on record of which court or CEM this system is: ask the administrator to record it",
+    )
+
+
+class OrderOfAnotherCourt(NotAllowed):
+    """The expediente of the order names another court than the one that sends it."""
+
+    code = "order-of-another-court"
+    title = Text("El expediente de la orden es de otro juzgado", "The order's expediente is another court's")
 
 
 class CentreNotNamed(Problem):

@@ -1,4 +1,4 @@
-"""The institutions' API (N12): a court's system sends an order, and asks how a man complies."""
+"""The institutions' API (N12): a court's system sends an order, a court's or a CEM's asks how a man complies."""
 
 import base64
 import binascii
@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.cases.client import Case, CasesClient, CaseState, DischargeReason
+from services.interop.actions.institution_reach import own_cases, require_own_court
 from services.interop.actions.order_storing import ArrivedOrder, digest_of, known_case, store_order
 from services.interop.actions.pdf_text import LARGEST, text_of_pdf
 from services.interop.domain.order_extraction import OrderProposals, extract
@@ -20,7 +21,7 @@ from services.interop.models.orders import (
 )
 from services.interop.storage import casilla_store, notification_store
 from services.interop.storage.tables import NotificationRow
-from shared.peru.expediente import parse_expediente
+from shared.peru.expediente import Expediente, parse_expediente
 from shared.problems import InvalidInput, NotAllowed
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
@@ -37,10 +38,13 @@ IN_PROGRAMME = {CaseState.ADMITTED, CaseState.IN_PROGRESS, CaseState.SUSPENDED}
 async def receive_order(work: UnitOfWork, new: NewOrder) -> OrderReceipt:
     """Store the order as a notification of the centre; the same reference with the same order answers as before.
 
-    Raises InvalidInput, NotAPdf, TooLarge, CentreNotNamed, NotAllowed, CasillaMissing, OrderReferenceReused.
+    Raises InvalidInput, InstitutionCodeMissing, NotAllowed, OrderOfAnotherCourt, NotAPdf, TooLarge, CentreNotNamed,
+    CasillaMissing, OrderReferenceReused.
     """
+    expediente = _read(new.expediente)
+    require_own_court(work.principal, expediente)
     centre_id = _centre_of(work, new)
-    order = await _arrived(work, new, centre_id)
+    order = await _arrived(work, new, expediente, centre_id)
     case_id = await known_case(work.runtime, order)
     async with work as db:
         if await casilla_store.of_centre(db, centre_id) is None:
@@ -53,16 +57,19 @@ async def receive_order(work: UnitOfWork, new: NewOrder) -> OrderReceipt:
 
 
 async def compliance_status(work: UnitOfWork, question: StatusQuestion) -> ComplianceStatus:
-    """How the man of this expediente stands with the order, without any detail."""
-    try:
-        expediente = parse_expediente(question.expediente)
-    except ValueError as error:
-        raise InvalidInput(EXPEDIENTE_UNREADABLE) from error
+    """How the man of this expediente stands with the order, without any detail.
+
+    A case that is not the institution's business is UNKNOWN, as one that does not exist. Raises InvalidInput and
+    InstitutionCodeMissing.
+    """
+    expediente = _read(question.expediente)
     if not expediente.is_complete:
         raise InvalidInput(EXPEDIENTE_UNREADABLE)
     found = await work.runtime.client(CasesClient).find_cases(expediente.value)
     within = [case for case in found if work.principal.may_act_in(case.centre_id)]
-    return ComplianceStatus(expediente=expediente.value, standing=standing_of(within), as_of=work.now())
+    async with work.reading() as db:
+        own = await own_cases(db, work.principal, within)
+    return ComplianceStatus(expediente=expediente.value, standing=standing_of(own), as_of=work.now())
 
 
 def standing_of(cases: list[Case]) -> ComplianceStanding:
@@ -94,13 +101,9 @@ def _centre_of(work: UnitOfWork, new: NewOrder) -> UUID:
     return centre_id
 
 
-async def _arrived(work: UnitOfWork, new: NewOrder, centre_id: UUID) -> ArrivedOrder:
+async def _arrived(work: UnitOfWork, new: NewOrder, expediente: Expediente, centre_id: UUID) -> ArrivedOrder:
     document = _document_of(new)
     text = await text_of_pdf(document) if document is not None else None
-    try:
-        expediente = parse_expediente(new.expediente)
-    except ValueError as error:
-        raise InvalidInput(EXPEDIENTE_UNREADABLE) from error
     fields = new.model_dump(mode="json", exclude={"document_base64"})
     stated = OrderProposals(
         expediente=expediente.value,
@@ -124,6 +127,13 @@ async def _arrived(work: UnitOfWork, new: NewOrder, centre_id: UUID) -> ArrivedO
         readable=document is None or text is not None,
         proposals=stated,
     )
+
+
+def _read(expediente: str) -> Expediente:
+    try:
+        return parse_expediente(expediente)
+    except ValueError as error:
+        raise InvalidInput(EXPEDIENTE_UNREADABLE) from error
 
 
 def _document_of(new: NewOrder) -> bytes | None:

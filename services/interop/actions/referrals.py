@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.actions.case_reach import case_within_reach
 from services.interop.actions.cem_choice import choose_cem
+from services.interop.actions.institution_reach import institution_of, is_addressed_to
 from services.interop.actions.message_delivery import announce_receipt
 from services.interop.actions.message_log import advance_later, move_message
 from services.interop.actions.message_subjects import follow
@@ -29,17 +30,18 @@ from shared.unit_of_work import UnitOfWork
 async def list_referrals(
     work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: str | None
 ) -> Page[Referral]:
-    """One page of sheets, newest first."""
+    """One page of sheets, newest first; a CEM's system sees those addressed to it. Raises InstitutionCodeMissing."""
+    cem_code = institution_of(work.principal)
     async with work.reading() as db:
-        rows, following = await referral_store.page_of(db, page, case_id=case_id, state=state)
+        rows, following = await referral_store.page_of(db, page, case_id=case_id, state=state, cem_code=cem_code)
         return Page(items=[referral_view(row) for row in rows], next=following)
 
 
 async def get_referral(work: UnitOfWork, referral_id: UUID) -> Referral:
-    """One sheet."""
+    """One sheet; raises NotFound, also to a CEM it is not addressed to, and InstitutionCodeMissing."""
     async with work.reading() as db:
         row = await referral_store.get(db, referral_id)
-        if row is None:
+        if row is None or not is_addressed_to(work.principal, row):
             raise NotFound()
         return work.answer(referral_view(row))
 
@@ -86,7 +88,10 @@ async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, d
 
 
 async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralAnswer) -> Referral:
-    """Record the CEM's answer, brought by its system or by a person. A repeated or late answer changes nothing."""
+    """Record the CEM's answer, brought by its system or by a person. A repeated or late answer changes nothing.
+
+    Raises NotFound, also to a CEM it is not addressed to, InstitutionCodeMissing, MoveForbidden.
+    """
     async with work as db:
         seen = await referral_store.get(db, referral_id)
         if seen is None:
@@ -94,6 +99,8 @@ async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralA
         message = await message_store.get(db, seen.message_id, lock=True) if seen.message_id else None
         row = await referral_store.get(db, referral_id, lock=True)
         assert row is not None  # noqa: S101  (never deleted)
+        if not is_addressed_to(work.principal, row):
+            raise NotFound()
         accepted = answer.outcome is AnswerOutcome.ACCEPTED
         target = MessageState.RECEIPTED if accepted else MessageState.REFUSED
         if message is None or message.state == MessageState.SENDING:

@@ -23,7 +23,9 @@ CasillaPoller = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]
 ExchangeReader = Annotated[UnitOfWork, staff(*_EXCHANGE_STAFF)]
 FilingWriter = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.PSYCHOLOGIST)]
 ReceiptBearer = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.SOCIAL_WORKER, Role.COORDINATOR)]
-ReferralReader = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER, Role.COORDINATOR, Role.AUDITOR)]
+ReferralReader = Annotated[
+    UnitOfWork, anyone(institution("referrals:answer"), staff(Role.SOCIAL_WORKER, Role.COORDINATOR, Role.AUDITOR))
+]
 SocialWorker = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER)]
 ReferralAnswerer = Annotated[UnitOfWork, anyone(institution("referrals:answer"), staff(Role.SOCIAL_WORKER))]
 Coordinator = Annotated[UnitOfWork, staff(Role.COORDINATOR)]

@@ -4,7 +4,15 @@ from fastapi import APIRouter
 
 from services.interop.actions import institution_orders
 from services.interop.api.access import ComplianceAsker, CourtSystem
-from services.interop.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused, TooLarge
+from services.interop.errors import (
+    CasillaMissing,
+    CentreNotNamed,
+    InstitutionCodeMissing,
+    NotAPdf,
+    OrderOfAnotherCourt,
+    OrderReferenceReused,
+    TooLarge,
+)
 from services.interop.models.orders import ComplianceStatus, NewOrder, OrderReceipt, StatusQuestion
 from shared.problems import problems
 
@@ -14,14 +22,25 @@ router = APIRouter(tags=["Institutions"])
 @router.post(
     "/v1/orders",
     status_code=201,
-    responses=problems(NotAPdf, TooLarge, CentreNotNamed, CasillaMissing, OrderReferenceReused),
+    responses=problems(
+        NotAPdf,
+        TooLarge,
+        CentreNotNamed,
+        InstitutionCodeMissing,
+        OrderOfAnotherCourt,
+        CasillaMissing,
+        OrderReferenceReused,
+    ),
 )
 async def send_order(work: CourtSystem, body: NewOrder) -> OrderReceipt:
-    """Send a court's order to a centre; the same reference again is harmless. Scope orders:write."""
+    """Send the court's own order to a centre; the same reference again is harmless. Scope orders:write."""
     return await institution_orders.receive_order(work, body)
 
 
-@router.post("/v1/compliance-status")
+@router.post("/v1/compliance-status", responses=problems(InstitutionCodeMissing))
 async def ask_compliance_status(work: ComplianceAsker, body: StatusQuestion) -> ComplianceStatus:
-    """Ask how a man stands with the order of an expediente, without any detail. Scope compliance:read."""
+    """Ask how a man stands with the order of an expediente, without any detail. Scope compliance:read.
+
+    UNKNOWN stands for every case that is not of the court that asks, or was not referred to the CEM that asks.
+    """
     return await institution_orders.compliance_status(work, body)

@@ -11,6 +11,7 @@ from services.interop.errors import (
     CaseUnknown,
     CasillaMissing,
     CemUnknown,
+    InstitutionCodeMissing,
     MoveForbidden,
     ReferralExists,
     VictimContactMissing,
@@ -23,11 +24,11 @@ from shared.problems import problems
 router = APIRouter(prefix="/v1/referrals", tags=["Referrals"])
 
 
-@router.get("")
+@router.get("", responses=problems(InstitutionCodeMissing))
 async def list_referrals(
     work: ReferralReader, page: PageQuery, case_id: UUID | None = None, state: ReferralState | None = None
 ) -> Page[Referral]:
-    """List sheets, newest first."""
+    """List sheets, newest first; a CEM's system, with scope referrals:answer, sees those addressed to it."""
     return await referrals.list_referrals(work, page, case_id, state)
 
 
@@ -41,9 +42,9 @@ async def open_referral(work: SocialWorker, body: NewReferral) -> Referral:
     return await referrals.open_referral(work, body)
 
 
-@router.get("/{referral_id}")
+@router.get("/{referral_id}", responses=problems(InstitutionCodeMissing))
 async def read_referral(work: ReferralReader, referral_id: UUID) -> Referral:
-    """Read one sheet."""
+    """Read one sheet; to a CEM's system, only one addressed to it exists."""
     return await referrals.get_referral(work, referral_id)
 
 
@@ -55,7 +56,7 @@ async def dispatch_referral(work: SocialWorker, referral_id: UUID, version: IfMa
     return await referrals.dispatch_referral(work, referral_id, version, body)
 
 
-@router.post("/{referral_id}/answers", responses=problems(MoveForbidden))
+@router.post("/{referral_id}/answers", responses=problems(MoveForbidden, InstitutionCodeMissing))
 async def answer_referral(work: ReferralAnswerer, referral_id: UUID, body: ReferralAnswer) -> Referral:
     """Record the CEM's answer; a repeated or late one changes nothing."""
     return await referrals.answer_referral(work, referral_id, body)

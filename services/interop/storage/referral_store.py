@@ -43,15 +43,27 @@ async def awaiting_data(db: AsyncSession, case_id: UUID) -> Sequence[ReferralRow
     return (await db.scalars(statement.order_by(ReferralRow.created_at))).all()
 
 
+async def cases_referred_to(db: AsyncSession, cem_code: str, case_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the cases that have a sheet to the CEM, other than one that it returned or that still waits for data."""
+    statement = select(ReferralRow.case_id).where(
+        ReferralRow.case_id.in_(case_ids),
+        ReferralRow.cem_code == cem_code,
+        ReferralRow.state.not_in(["NEEDS_DATA", "RETURNED"]),
+    )
+    return set((await db.scalars(statement)).all())
+
+
 async def page_of(
-    db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None
+    db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None, cem_code: str | None
 ) -> tuple[list[ReferralRow], str | None]:
-    """One page, newest first, of one case or state when given."""
+    """One page, newest first, of one case, state or CEM when given."""
     statement = select(ReferralRow)
     if case_id is not None:
         statement = statement.where(ReferralRow.case_id == case_id)
     if state is not None:
         statement = statement.where(ReferralRow.state == state)
+    if cem_code is not None:
+        statement = statement.where(ReferralRow.cem_code == cem_code)
     return await keyset(db, statement, page, ReferralRow.created_at, ReferralRow.id)
 
 

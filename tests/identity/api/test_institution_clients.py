@@ -140,8 +140,13 @@ async def test_only_an_administrator_says_which_institution_a_client_is_of_and_i
 ) -> None:
     client = (await _register(administrator, centre)).json()
     url, code = f"{URL}/{client['id']}/institution-code", {"institution_code": "1801-JR-FT-16"}
-    psychologist = issuer.client((await sign_in(issuer, PSYCHOLOGIST)).access_token)
-    assert (await psychologist.put(url, json=code, headers={"If-Match": '"1"'})).status_code == 403
+    [rosa] = (await administrator.get("/v1/staff", params={"role": "psychologist"})).json()["items"]
+    made = await administrator.patch(
+        f"/v1/staff/{rosa['id']}", json={"roles": ["auditor"]}, headers={"If-Match": '"1"'}
+    )
+    auditor = issuer.client((await sign_in(issuer, PSYCHOLOGIST)).access_token)
+    assert (made.status_code, (await auditor.get(f"{URL}/{client['id']}")).status_code) == (200, 200)
+    assert (await auditor.put(url, json=code, headers={"If-Match": '"1"'})).status_code == 403
     assert (await administrator.put(url, json=code, headers={"If-Match": '"1"'})).status_code == 200
     async with issuer.runtime.system_work().reading() as db:
         statement = select(audit_log).where(audit_log.c.action == "institution_client.code_changed")

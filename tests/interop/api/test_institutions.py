@@ -4,6 +4,7 @@ import base64
 from datetime import date
 from typing import Any
 
+import httpx
 import pytest
 
 from local.demo.inputs.court_resolution import court_resolution, demo_orders
@@ -11,7 +12,7 @@ from services.cases.client import CaseState, DischargeReason
 from services.cases.client.fake import example_case
 from shared.ids import new_id
 from shared.principal import Role
-from tests.interop.exchange import VICTIM, Exchange
+from tests.interop.exchange import COURT, VICTIM, Exchange
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N12")]
 
@@ -30,8 +31,14 @@ ORDER: dict[str, Any] = {
 COMPLETE = "00123-2026-0-1801-JR-FT-15"
 
 
+def system_of(exchange: Exchange, scope: str, **more: Any) -> httpx.AsyncClient:
+    """A client for the system of the court that sends the orders of these tests."""
+    said = {"centres": (exchange.centre_id,), "cai_institution": COURT["court_code"]} | more
+    return exchange.service.as_institution(scope, **said)
+
+
 async def test_an_order_arrives_once_and_keeps_its_raw_form(exchange: Exchange) -> None:
-    court = exchange.service.as_institution("orders:write", centres=(exchange.centre_id,))
+    court = system_of(exchange, "orders:write")
     first = await court.post("/v1/orders", json=ORDER)
     again = await court.post("/v1/orders", json=ORDER)
     assert first.status_code == again.status_code == 201, first.text
@@ -47,7 +54,7 @@ async def test_an_order_arrives_once_and_keeps_its_raw_form(exchange: Exchange) 
 
 async def test_two_courts_may_use_the_same_reference(exchange: Exchange) -> None:
     for subject in ("court-a", "court-b"):
-        court = exchange.service.as_institution("orders:write", centres=(exchange.centre_id,), subject=subject)
+        court = system_of(exchange, "orders:write", subject=subject)
         assert (await court.post("/v1/orders", json=ORDER)).status_code == 201
     assert len(await exchange.rows("SELECT id FROM interop.notifications")) == 2
 
@@ -66,7 +73,7 @@ async def test_two_courts_may_use_the_same_reference(exchange: Exchange) -> None
 async def test_bad_orders_are_refused_and_leave_nothing(
     exchange: Exchange, changed: dict[str, Any], status: int, code: str
 ) -> None:
-    court = exchange.service.as_institution("orders:write", centres=(exchange.centre_id,))
+    court = system_of(exchange, "orders:write")
     refused = await court.post("/v1/orders", json=ORDER | changed)
     assert (refused.status_code, refused.json()["code"]) == (status, code)
     assert await exchange.rows("SELECT id FROM interop.notifications") == []
@@ -75,7 +82,7 @@ async def test_bad_orders_are_refused_and_leave_nothing(
 
 async def test_an_institution_of_several_centres_names_one_that_is_set_up(exchange: Exchange) -> None:
     other = new_id()
-    court = exchange.service.as_institution("orders:write", centres=(exchange.centre_id, other))
+    court = system_of(exchange, "orders:write", centres=(exchange.centre_id, other))
     assert (await court.post("/v1/orders", json=ORDER)).json()["code"] == "centre-not-named"
     unready = await court.post("/v1/orders", json=ORDER | {"centre_id": str(other)})
     assert (unready.status_code, unready.json()["code"]) == (409, "casilla-missing")
@@ -84,9 +91,9 @@ async def test_an_institution_of_several_centres_names_one_that_is_set_up(exchan
 
 
 async def test_each_thing_needs_its_scope(exchange: Exchange) -> None:
-    asker = exchange.service.as_institution("compliance:read", centres=(exchange.centre_id,))
+    asker = system_of(exchange, "compliance:read")
     assert (await asker.post("/v1/orders", json=ORDER)).status_code == 403
-    sender = exchange.service.as_institution("orders:write", centres=(exchange.centre_id,))
+    sender = system_of(exchange, "orders:write")
     assert (await sender.post("/v1/compliance-status", json={"expediente": COMPLETE})).status_code == 403
     assert (await exchange.staff(Role.COORDINATOR).post("/v1/orders", json=ORDER)).status_code == 403
     assert (await exchange.service.client().post("/v1/orders", json=ORDER)).status_code == 401
@@ -108,7 +115,7 @@ async def test_the_answer_says_how_he_stands_and_no_more(
     exchange: Exchange, state: CaseState, reason: DischargeReason | None, standing: str
 ) -> None:
     exchange.case(state=state, discharge_reason=reason)
-    court = exchange.service.as_institution("compliance:read", centres=(exchange.centre_id,))
+    court = system_of(exchange, "compliance:read")
     answer = (await court.post("/v1/compliance-status", json={"expediente": "123-2026-0-1801-JR-FT-15"})).json()
     assert set(answer) == {"expediente", "standing", "as_of"}
     assert (answer["expediente"], answer["standing"]) == (COMPLETE, standing)
@@ -116,7 +123,7 @@ async def test_the_answer_says_how_he_stands_and_no_more(
 
 async def test_a_case_out_of_the_institutions_reach_is_unknown(exchange: Exchange) -> None:
     exchange.cases.put_case(example_case(centre_id=new_id()), VICTIM)
-    court = exchange.service.as_institution("compliance:read", centres=(exchange.centre_id,))
+    court = system_of(exchange, "compliance:read")
     answer = await court.post("/v1/compliance-status", json={"expediente": COMPLETE})
     assert answer.json()["standing"] == "UNKNOWN"
     short = await court.post("/v1/compliance-status", json={"expediente": "123-2026"})

@@ -5,7 +5,7 @@ import pytest
 from services.cases.client.fake import example_case
 from shared.ids import new_id
 from shared.principal import Role
-from tests.interop.exchange import VICTIM, Exchange
+from tests.interop.exchange import BRENA, VICTIM, Exchange
 
 pytestmark = pytest.mark.anyio
 
@@ -73,7 +73,7 @@ async def test_a_cems_system_answers_and_a_late_answer_changes_nothing(exchange:
     body = {"case_id": str(exchange.case().id), "reason": REASON}
     referral = (await exchange.staff(Role.SOCIAL_WORKER).post("/v1/referrals", json=body)).json()
     await exchange.until_states("SUBMITTED")
-    cem = exchange.service.as_institution("referrals:answer", centres=(exchange.centre_id,))
+    cem = exchange.service.as_institution("referrals:answer", centres=(exchange.centre_id,), cai_institution=BRENA)
     path = f"/v1/referrals/{referral['id']}/answers"
     incomplete = await cem.post(path, json={"outcome": "ACCEPTED"})
     assert incomplete.status_code == 422
