@@ -12,6 +12,9 @@ PLAYED = {"administrator", "admission", "psychologist", "social_worker", "facili
 # An account that an example closes could not sign in for the next one.
 NOT_SEEDED = {"staff_id"}
 
+COURT = {"name": "Juzgado de prueba", "kind": "COURT", "institution_code": "1801-JR-FT-15"}
+CEM = {"name": "CEM de prueba", "kind": "CEM", "institution_code": "CEM-150105-BRENA"}
+
 
 class Callers:
     """Somebody whom an operation's documented access policy admits: staff, an institution's system, or a service."""
@@ -33,21 +36,20 @@ class Callers:
                 client = name or "cai-interop"
                 return await self._granted(client, self._stage.platform.secrets.client_secrets[client[4:]])
             if kind == "institution":
-                return self._tokens.get("institution") or await self._registered()
+                return self._tokens.get(name) or await self._registered(name)
         raise AssertionError(f"nobody signs in for {access}")
 
-    async def _registered(self) -> str:
-        """Register an institution's system that may do everything an institution may, and sign it in."""
+    async def _registered(self, scope: str) -> str:
+        """Register an institution's system with the scope, the court or the CEM of the main job, and sign it in."""
         centres = await self._stage.read("administrator", "/v1/centres")
         new = {
-            "name": "Juzgado de prueba",
-            "kind": "COURT",
-            "scopes": ["orders:write", "compliance:read", "referrals:answer"],
+            **(CEM if scope == "referrals:answer" else COURT),
+            "scopes": [scope],
             "centres": [centres["items"][0]["id"]],
         }
         client = await self._stage.post("administrator", "/v1/institution-clients", new)
-        self._tokens["institution"] = await self._granted(client["client_id"], client["client_secret"])
-        return self._tokens["institution"]
+        self._tokens[scope] = await self._granted(client["client_id"], client["client_secret"])
+        return self._tokens[scope]
 
     async def _granted(self, client_id: str, secret: str) -> str:
         if client_id not in self._tokens:
