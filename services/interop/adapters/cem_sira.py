@@ -1,5 +1,7 @@
 """The CEMs through the ministry's SIRA over HTTP. There is no public API: see the mock."""
 
+from urllib.parse import quote
+
 import httpx
 from pydantic import ValidationError
 
@@ -31,7 +33,7 @@ class SiraRegistry:
 
     async def ask(self, tracking: str) -> Answer | None:
         """Ask for the CEM's answer; see CemChannel."""
-        body = await self._sira.json("GET", f"/sira/referrals/{tracking}", token=self._token)
+        body = await self._sira.json("GET", f"/sira/referrals/{quote(tracking, safe='')}", token=self._token)
         return None if body is None else answer_of(read_referral(body))
 
 

@@ -1,6 +1,7 @@
 """The courts' electronic filing desk (Mesa de Partes Electrónica) over HTTP. There is no public API: see the mock."""
 
 import json
+from urllib.parse import quote
 
 import httpx
 from pydantic import ValidationError
@@ -37,7 +38,7 @@ class MpeFilingDesk:
 
     async def ask(self, tracking: str) -> Answer | None:
         """Ask for the cargo; see CourtChannel."""
-        body = await self._desk.json("GET", f"/mpe/filings/{tracking}", token=self._token)
+        body = await self._desk.json("GET", f"/mpe/filings/{quote(tracking, safe='')}", token=self._token)
         return None if body is None else answer_of(read_filing(body))
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -34,7 +35,7 @@ class SinoeCasillas:
             params = {"since": since.isoformat()} if since else {}
             try:
                 read, bad = read_list(
-                    await self._json("GET", f"/sinoe/casillas/{casilla}/notifications", params=params)
+                    await self._json("GET", f"/sinoe/casillas/{quote(casilla, safe='')}/notifications", params=params)
                 )
             except ValueError:
                 raise TemporaryFailure("malformed") from None
@@ -48,14 +49,14 @@ class SinoeCasillas:
 
     async def document(self, notification_id: str) -> bytes:
         """The resolution's file; raises TemporaryFailure also when SINOE does not have it (yet)."""
-        content = await self._bytes("GET", f"/sinoe/notifications/{notification_id}/document")
+        content = await self._bytes("GET", f"/sinoe/notifications/{quote(notification_id, safe='')}/document")
         if content is None:
             raise TemporaryFailure("document-missing")
         return content
 
     async def report_read(self, notification_id: str) -> bool:
         """Tell SINOE that the notification was taken; False when SINOE does not know it."""
-        return await self._json("POST", f"/sinoe/notifications/{notification_id}/read") is not None
+        return await self._json("POST", f"/sinoe/notifications/{quote(notification_id, safe='')}/read") is not None
 
     async def _json(self, method: str, path: str, **request: Any) -> Any:
         token = await self._signed_in()
@@ -81,7 +82,7 @@ class SinoeCasillas:
             self._token = None
             answer = await self._sinoe.json("POST", "/sinoe/login", token=None, json=self._credentials)
             token = answer.get("token") if isinstance(answer, dict) else None
-            if not isinstance(token, str):
+            if not isinstance(token, str) or not token.isascii() or not token.isprintable() or not token:
                 raise TemporaryFailure("malformed")
             self._token = token
         return self._token

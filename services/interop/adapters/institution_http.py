@@ -33,7 +33,7 @@ class InstitutionHttp:
             return None
         try:
             return json.loads(content)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise TemporaryFailure("malformed") from None
 
     async def bytes(self, method: str, path: str, *, token: str | None, largest: int, **request: Any) -> bytes | None:
