@@ -1,7 +1,6 @@
 """Lists one page at a time, by keyset: a cursor holds the last row's sort key, which an index serves."""
 
 import base64
-import binascii
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -92,9 +91,11 @@ def _cursor_of(key: Sequence[Any]) -> str:
 def _key_of(cursor: str, columns: Sequence[SortKey]) -> list[Any]:
     try:
         texts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("a cursor holds texts")
         pairs = zip(texts, columns, strict=True)
         return [literal(_CONVERTERS[column.type.python_type](text), column.type) for text, column in pairs]
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InvalidInput(
             Text("El cursor no es válido: use el de la respuesta anterior.", "The cursor is not one of ours.")
         ) from error
