@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import Request
-from pydantic import BaseModel
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -79,11 +78,10 @@ async def claim(db: AsyncSession, key: RequestKey, cipher: FieldCipher, now: dat
 
 
 async def store_answer(
-    db: AsyncSession, key: RequestKey, cipher: FieldCipher, status: int, headers: dict[str, str], view: BaseModel
+    db: AsyncSession, key: RequestKey, cipher: FieldCipher, status: int, headers: dict[str, str], body: str
 ) -> None:
     """Store the answer under the claimed key; encrypted, since an answer may hold personal data."""
-    body = cipher.encrypt(view.model_dump_json(), key.context)
-    row = {"status": status, "headers": headers, "body": body}
+    row = {"status": status, "headers": headers, "body": cipher.encrypt(body, key.context)}
     await db.execute(_STORE, row | _named(key))
 
 

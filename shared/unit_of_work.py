@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=BaseModel)
 
+_NO_CONTENT = 204
+
 # Set while a transaction is open, so that an HTTP call inside one fails at once (architecture rule 3).
 inside_transaction: ContextVar[bool] = ContextVar("inside_transaction", default=False)
 
@@ -125,11 +127,12 @@ class UnitOfWork:
         await db.close()
 
     async def _store_answer(self, db: AsyncSession) -> None:
-        if self._request_key is None or self._answered is None:
+        if self._request_key is None or (self._answered is None and self._status != _NO_CONTENT):
             return
+        body = "" if self._answered is None else self._answered.model_dump_json()
         headers = dict(self._response.headers) if self._response is not None else {}
         kept: dict[str, str] = {name: headers[name] for name in ("etag", "location") if name in headers}
-        await idempotency.store_answer(db, self._request_key, self.cipher, self._status, kept, self._answered)
+        await idempotency.store_answer(db, self._request_key, self.cipher, self._status, kept, body)
 
 
 def work_of(db: AsyncSession) -> UnitOfWork:
