@@ -37,18 +37,27 @@ def to_wire(events: list[Event]) -> bytes:
 def from_wire(document: dict[str, Any]) -> Event:
     """Return the event of one CloudEvent in JSON; raise ValueError when an attribute is missing or malformed."""
     try:
+        if document["specversion"] != "1.0" or not document["id"]:
+            raise ValueError("a CloudEvent 1.0 has its specversion and an id that is not empty")
         return Event(
             id=str(document["id"]),
             source=str(document["source"]),
             type=str(document["type"]),
             subject=UUID(str(document["subject"])),
-            version=int(document["subjectversion"]),
+            version=int(str(document["subjectversion"])),
             centre_id=UUID(str(document["centreid"])),
-            time=datetime.fromisoformat(str(document["time"])),
+            time=_moment(str(document["time"])),
             detail=str(document["dataref"]),
         )
     except KeyError as error:
         raise ValueError(f"the CloudEvent has no attribute {error}") from error
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("the CloudEvent's time has no zone")
+    return moment
 
 
 def _to_cloud_event(event: Event) -> CloudEvent:

@@ -46,7 +46,7 @@ def parse_batch(body: bytes) -> list[Event]:
         if not isinstance(batch, list):
             raise TypeError("a batch is a list")
         return [from_wire(document) for document in batch]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InvalidInput(
             Text("Se espera un lote de CloudEvents 1.0 en JSON.", "A JSON batch of CloudEvents 1.0 is expected.")
         ) from error

@@ -1,0 +1,98 @@
+"""The event's form on the wire: CloudEvents 1.0 in a JSON batch, there and back, and nothing else taken."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.events.event import Event, from_wire, to_wire
+from shared.events.inbox import parse_batch
+from shared.problems import InvalidInput
+
+pytestmark = [pytest.mark.feature("N14")]
+
+SUBJECT, CENTRE = UUID(int=7), UUID(int=8)
+MOMENT = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=-5)))
+EVENT = Event("0193", "/cai/cases", "pe.cai.case.moved.v1", SUBJECT, 7, CENTRE, MOMENT, "/v1/cases/7")
+
+words = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=30)
+events = st.builds(
+    Event,
+    id=words,
+    source=words.map("/cai/{}".format),
+    type=words,
+    subject=st.uuids(),
+    version=st.integers(0, 2**62),
+    centre_id=st.uuids(),
+    time=st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC)),
+    detail=words.map("/v1/{}".format),
+)
+
+
+@given(st.lists(events, max_size=4))
+def test_a_batch_comes_back_as_it_was_in_its_order(batch: list[Event]) -> None:
+    assert parse_batch(to_wire(batch)) == batch
+
+
+def test_the_document_is_a_cloud_event_that_says_where_to_read_and_no_more() -> None:
+    (document,) = json.loads(to_wire([EVENT]))
+    assert datetime.fromisoformat(document.pop("time")) == MOMENT
+    assert document == {
+        "specversion": "1.0",
+        "id": "0193",
+        "source": "/cai/cases",
+        "type": "pe.cai.case.moved.v1",
+        "subject": str(SUBJECT),
+        "subjectversion": "7",
+        "centreid": str(CENTRE),
+        "dataref": "/v1/cases/7",
+    }
+    assert all(name.isalnum() and name.islower() for name in document), "CloudEvents 1.0, 3.1: attribute names"
+
+
+GOOD: dict[str, Any] = json.loads(to_wire([EVENT]))[0]
+
+
+@pytest.mark.parametrize("missing", sorted(GOOD))
+def test_a_missing_attribute_is_named(missing: str) -> None:
+    with pytest.raises(ValueError, match=missing):
+        from_wire({name: value for name, value in GOOD.items() if name != missing})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"subject": "not an id"},
+        {"centreid": 5},
+        {"subjectversion": "siete"},
+        {"subjectversion": None},
+        {"subjectversion": float("inf")},
+        {"subjectversion": []},
+        {"time": "mañana"},
+        {"time": 5},
+        {"time": "2026-11-21T10:30:00"},
+        {"time": "2026-11-21"},
+        {"id": ""},
+        {"specversion": "0.3"},
+        {"specversion": None},
+    ],
+)
+def test_a_malformed_attribute_refuses_the_batch(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        from_wire(GOOD | wrong)
+    with pytest.raises(InvalidInput):
+        parse_batch(json.dumps([GOOD, GOOD | wrong]).encode())
+
+
+@pytest.mark.parametrize("body", [b"null", b'"x"', b"[null]", b"[[]]", b'["x"]', b"[" * 5000, b'[{"id":"1"},'])
+def test_another_body_is_refused(body: bytes) -> None:
+    with pytest.raises(InvalidInput):
+        parse_batch(body)
+
+
+def test_unknown_attributes_of_another_sender_do_no_harm() -> None:
+    assert from_wire(GOOD | {"traceparent": "00-aa", "datacontenttype": "application/json"}) == EVENT
