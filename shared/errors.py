@@ -113,5 +113,9 @@ async def _unencodable(request: Request, error: Exception) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    log.error("fault", error=type(error).__name__, trace=trace_of(error), id=current_request_id())
-    return answer(request, InternalError())
+    request_id = current_request_id()
+    log.error("fault", error=type(error).__name__, trace=trace_of(error), id=request_id)
+    found = answer(request, InternalError())
+    if request_id is not None:
+        found.headers["X-Request-Id"] = request_id  # this answer is given outside of RequestContext
+    return found
