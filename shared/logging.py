@@ -25,8 +25,19 @@ def configure_logging(service: str) -> None:
     )
     structlog.contextvars.bind_contextvars(service=service)
     logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(name)s %(levelname)s %(message)s")
+    for place in (*logging.getLogger().handlers, logging.getLogger("uvicorn.error")):
+        place.addFilter(_without_texts)
     # Its error log quotes SQL parameters and job payloads; our own job log says what failed.
     logging.getLogger("pgqueuer").setLevel(logging.CRITICAL)
+
+
+def _without_texts(record: logging.LogRecord) -> bool:
+    """Let a library's report pass with its exception's class and place instead of its text."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{record.getMessage().strip()} {type(error).__name__} {trace_of(error)}", ()
+        record.exc_info = record.exc_text = None
+    return True
 
 
 class _StandardOutput(io.TextIOBase):
