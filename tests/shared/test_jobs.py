@@ -1,0 +1,123 @@
+"""Jobs run once their transaction has committed, not before their hour; what fails is kept, and told without text."""
+
+import asyncio
+import json
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from pgqueuer.domain.models import Job
+from pgqueuer.domain.models import Schedule as QueuedSchedule
+from sqlalchemy import text
+
+from shared.jobs import Schedule, Worker, enqueue, enqueue_many
+from shared.logging import configure_logging
+from shared.runtime import Runtime
+from tests.shared import notes
+from tests.support.eventually import eventually
+from tests.support.service import ServiceUnderTest
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10")]
+
+SECRET = "DNI 12345678"
+
+
+async def waiting(service: ServiceUnderTest) -> list[dict[str, Any]]:
+    async with service.runtime.system_work() as db:
+        rows = await db.execute(text("SELECT payload, status::text, execute_after > now() AS later FROM pgqueuer"))
+        return [{"payload": json.loads(row.payload), "status": row.status, "later": row.later} for row in rows]
+
+
+async def test_a_job_waits_for_its_hour(service: ServiceUnderTest) -> None:
+    async with service.runtime.system_work() as db:
+        await enqueue(db, "remember", {"text": "mañana"}, after=timedelta(days=1))
+        await enqueue(db, "remember", {"text": "ahora"})
+    await eventually(lambda: notes.ran == ["ahora"])
+    assert {job["payload"]["text"]: job["later"] for job in await waiting(service)}["mañana"] is True
+
+
+async def test_many_jobs_are_enqueued_as_one(service: ServiceUnderTest) -> None:
+    async with service.runtime.system_work() as db:
+        await enqueue_many(db, "remember", [{"text": str(number)} for number in range(25)])
+    await eventually(lambda: len(notes.ran) == 25)
+    assert set(notes.ran) == {str(number) for number in range(25)}
+
+
+async def test_a_rolled_back_job_never_was(service: ServiceUnderTest) -> None:
+    with pytest.raises(LookupError):
+        async with service.runtime.system_work() as db:
+            await enqueue(db, "remember", {"text": "nunca"})
+            raise LookupError
+    assert await waiting(service) == []
+
+
+async def test_a_failed_job_is_held_and_the_others_go_on(
+    service: ServiceUnderTest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with service.runtime.system_work() as db:
+        await enqueue(db, "remember", {"no text": SECRET})
+        await enqueue(db, "remember", {"text": "hola"})
+    await eventually(lambda: notes.ran == ["hola"])
+
+    async def is_held() -> bool:
+        return [job["status"] for job in await waiting(service)] == ["failed"]
+
+    await eventually(is_held)
+    written = capsys.readouterr().out
+    (line,) = [json.loads(text) for text in written.splitlines() if "job_failed" in text]
+    assert (line["job"], line["error"]) == ("remember", "KeyError")
+    assert SECRET not in written
+
+
+async def fail(runtime: Runtime, payload: dict[str, str] | None = None) -> None:
+    raise ValueError(SECRET)
+
+
+@pytest.fixture
+def worker(service: ServiceUnderTest) -> Worker:
+    """A worker beside the running one, not started."""
+    return Worker(service.runtime, {}, {})
+
+
+async def test_a_failed_sweep_is_logged_and_not_the_end_of_the_worker(
+    worker: Worker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logging("pruebas")
+    await worker._scheduled("sweep", Schedule("* * * * *", fail).handler)(cast("QueuedSchedule", None))
+    written = capsys.readouterr().out
+    assert '"schedule_failed"' in written
+    assert "ValueError" in written
+    assert SECRET not in written
+
+
+async def test_a_job_without_payload_gets_an_empty_one(worker: Worker) -> None:
+    got: list[dict[str, str]] = []
+
+    async def keep(runtime: Runtime, payload: dict[str, str]) -> None:
+        got.append(payload)
+
+    await worker._job("keep", keep)(cast("Job", SimpleNamespace(payload=None)))
+    assert got == [{}]
+
+
+async def test_a_worker_that_was_stopped_before_it_began_ends_at_once(worker: Worker) -> None:
+    worker.stop()
+    async with asyncio.timeout(2):
+        await worker.run()
+
+
+async def test_a_worker_that_loses_its_database_starts_again(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.jobs._RESTART_SECONDS", 0)
+    tries: list[int] = []
+
+    async def work() -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise ConnectionResetError
+        worker.stop()
+
+    monkeypatch.setattr(worker, "_work", work)
+    async with asyncio.timeout(2):
+        await worker.run()
+    assert len(tries) == 3

@@ -1,0 +1,107 @@
+"""Each transaction reaches its principal's rows, whatever used the connection before; its audit row says who it was."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from shared.audit import record
+from shared.principal import ANONYMOUS, Principal, PrincipalKind, service_principal
+from shared.row_scope import RowScope
+from shared.unit_of_work import UnitOfWork
+from tests.support.service import ServiceUnderTest
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03")]
+
+LIMA, CUSCO = UUID(int=1), UUID(int=2)
+
+
+def person(*centres: UUID, all_centres: bool = False) -> Principal:
+    return Principal(
+        "ana'; DROP TABLE notes; --", PrincipalKind.STAFF, centres=frozenset(centres), all_centres=all_centres
+    )
+
+
+@pytest.fixture
+async def notes_of_two_centres(service: ServiceUnderTest) -> ServiceUnderTest:
+    async with service.runtime.system_work() as db:
+        for centre in (LIMA, CUSCO):
+            await db.execute(
+                text("INSERT INTO notes VALUES (:id, :centre, 1, now(), 'x', 1)"), {"id": uuid4(), "centre": centre}
+            )
+    return service
+
+
+async def seen(service: ServiceUnderTest, principal: Principal) -> set[UUID]:
+    async with UnitOfWork(service.runtime, principal).reading() as db:
+        return set((await db.scalars(text("SELECT centre_id FROM notes"))).all())
+
+
+async def test_one_connection_serves_many_and_mixes_nobodys_rows(notes_of_two_centres: ServiceUnderTest) -> None:
+    service = notes_of_two_centres
+    for principal, centres in [
+        (person(all_centres=True), {LIMA, CUSCO}),
+        (person(LIMA), {LIMA}),
+        (ANONYMOUS, set()),
+        (person(CUSCO), {CUSCO}),
+        (person(), set()),
+        (person(LIMA, CUSCO), {LIMA, CUSCO}),
+        (person(uuid4()), set()),
+        (service_principal("identity"), {LIMA, CUSCO}),
+    ]:
+        assert await seen(service, principal) == centres
+
+
+async def test_a_statement_after_the_commit_does_not_keep_the_scope_by_mistake(
+    notes_of_two_centres: ServiceUnderTest,
+) -> None:
+    runtime = notes_of_two_centres.runtime
+    async with runtime._engine.connect() as connection:
+        assert (await connection.exec_driver_sql("SELECT count(*) FROM notes")).scalar() == 0
+
+
+async def test_a_savepoint_keeps_the_scope_and_a_failed_one_too(notes_of_two_centres: ServiceUnderTest) -> None:
+    count = text("SELECT count(*) FROM notes")
+    async with UnitOfWork(notes_of_two_centres.runtime, person(LIMA)) as db:
+        async with db.begin_nested():
+            assert await db.scalar(count) == 1
+        with pytest.raises(LookupError):
+            async with db.begin_nested():
+                await db.execute(text("UPDATE notes SET text = 'otra'"))
+                raise LookupError
+        assert await db.scalar(count) == 1
+        assert await db.scalar(text("SELECT text FROM notes")) == "x"
+
+
+async def test_a_unit_of_work_may_be_used_again_but_not_inside_itself(service: ServiceUnderTest) -> None:
+    work = service.runtime.system_work()
+    for _ in range(2):
+        async with work as db:
+            assert await db.scalar(text("SELECT 1")) == 1
+    async with work:
+        with pytest.raises(RuntimeError, match="open already"):
+            await work.__aenter__()
+
+
+def test_a_scope_says_what_the_policies_read() -> None:
+    assert RowScope.of(person(LIMA), read_only=False) == ("off", f"{{{LIMA}}}", "ana'; DROP TABLE notes; --", "off")
+    assert RowScope.of(ANONYMOUS, read_only=True) == ("off", "{}", "anonymous", "on")
+    assert RowScope.of(service_principal("cases"), read_only=False) == ("on", "{}", "cai-cases", "off")
+
+
+@pytest.mark.feature("C20")
+async def test_an_audit_row_says_who_did_what_to_whom_when_and_why(service: ServiceUnderTest) -> None:
+    subject_id, principal = uuid4(), person(LIMA)
+    begun = service.runtime.clock.now()
+    async with UnitOfWork(service.runtime, principal) as db:
+        await record(
+            db, action="note.moved", subject="note", subject_id=subject_id, centre_id=LIMA, reason="Mal escrito",
+            before={"text": "Ñ", "size": None}, after={"text": "ñ", "size": 3, "tags": ["a"]},
+        )  # fmt: skip
+    async with service.runtime.system_work() as db:
+        row = (await db.execute(text("SELECT * FROM audit_log"))).one()
+    assert (row.actor, row.actor_kind, row.action) == (principal.subject, "staff", "note.moved")
+    assert (row.subject, row.subject_id, row.centre_id) == ("note", subject_id, LIMA)
+    assert row.reason == "Mal escrito"
+    assert (row.before, row.after) == ({"text": "Ñ", "size": None}, {"text": "ñ", "size": 3, "tags": ["a"]})
+    assert begun <= row.at <= service.runtime.clock.now()
