@@ -31,7 +31,7 @@ def preferred_language(accept_language: str | None) -> str:
 
 def _quality(weight: str) -> float:
     name, _, value = weight.strip().partition("=")
-    if name.strip() != "q":
+    if name.strip().lower() != "q":
         return 1.0
     try:
         return float(value)
