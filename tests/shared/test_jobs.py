@@ -80,14 +80,17 @@ def worker(service: ServiceUnderTest) -> Worker:
     return Worker(service.runtime, {}, {})
 
 
-async def test_a_failed_sweep_is_logged_and_not_the_end_of_the_worker(
+async def test_a_failed_sweep_and_a_failed_job_are_told_by_class_and_only_the_sweep_is_over(
     worker: Worker, capsys: pytest.CaptureFixture[str]
 ) -> None:
     configure_logging("pruebas")
     await worker._scheduled("sweep", Schedule("* * * * *", fail).handler)(cast("QueuedSchedule", None))
+    with pytest.raises(ValueError, match=SECRET):
+        await worker._job("once", fail)(cast("Job", SimpleNamespace(payload=None)))
     written = capsys.readouterr().out
     assert '"schedule_failed"' in written
-    assert "ValueError" in written
+    assert '"job_failed"' in written
+    assert written.count('"ValueError"') == 2
     assert SECRET not in written
 
 

@@ -1,0 +1,161 @@
+"""The OpenAPI document says what every route really does: who may call it, what it may refuse, what it returns."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+
+from shared.access import anyone, institution, public, staff
+from shared.concurrency import IfMatch
+from shared.openapi import access_policy, api_routes
+from shared.principal import Role
+from shared.problems import Conflict, problems
+from shared.published import Published
+from shared.settings import ServiceSettings
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+from tests.shared import notes
+from tests.shared.small_app import client_of, small_app
+from tests.support.service import environment
+
+pytestmark = [pytest.mark.feature("P01", "P04")]
+
+
+class Thing(Published):
+    name: str
+
+
+class ThingClosed(Conflict):
+    code = "thing-closed"
+    title = Text("Está cerrado", "It is closed")
+
+
+class ThingFull(Conflict):
+    code = "thing-full"
+    title = Text("Está lleno", "It is full")
+
+
+Keeper = Annotated[UnitOfWork, anyone(staff(Role.COORDINATOR), institution("orders:write"))]
+
+
+def add_routes(app: FastAPI) -> None:
+    @app.get("/v1/things")
+    async def list_things(work: Annotated[UnitOfWork, public()]) -> list[Thing]:
+        """List things."""
+        return []
+
+    @app.post("/v1/things", status_code=201, responses=problems(ThingClosed, ThingFull))
+    async def make_thing(thing: Thing, work: Keeper) -> Thing:
+        """Make a thing."""
+        return thing
+
+    @app.put("/v1/things/{thing_id}")
+    async def change_thing(thing_id: UUID, thing: Thing, expected: IfMatch, work: Keeper) -> Thing:
+        return thing
+
+    @app.post("/v1/things/{thing_id}/end", status_code=204)
+    async def end_thing(thing_id: UUID, work: Keeper) -> None:
+        """End it."""
+
+    @app.get("/internal/things", include_in_schema=False)
+    async def internal(work: Keeper) -> None:
+        """Not for the public."""
+
+
+DOCUMENT: dict[str, Any] = small_app(add_routes).openapi()
+READ = DOCUMENT["paths"]["/v1/things"]["get"]
+MAKE = DOCUMENT["paths"]["/v1/things"]["post"]
+CHANGE = DOCUMENT["paths"]["/v1/things/{thing_id}"]["put"]
+END = DOCUMENT["paths"]["/v1/things/{thing_id}/end"]["post"]
+
+
+def codes(operation: dict[str, Any]) -> dict[str, set[str]]:
+    """Return status → the codes of the problems that are documented for it."""
+    return {
+        status: set(answer["content"]["application/problem+json"]["examples"])
+        for status, answer in operation["responses"].items()
+        if "application/problem+json" in answer.get("content", {})
+    }
+
+
+def test_each_operation_lists_the_problems_that_it_may_answer() -> None:
+    shut = {"401": {"not-authenticated"}, "403": {"not-allowed"}, "503": {"upstream-unavailable"}}
+    posted = {"422": {"invalid-input", "idempotency-key-reused"}}
+    assert codes(READ) == {"422": {"invalid-input"}, "503": {"upstream-unavailable"}}
+    assert codes(MAKE) == shut | posted | {"409": {"thing-closed", "thing-full", "request-in-progress"}}
+    assert codes(END) == shut | posted | {"404": {"not-found"}, "409": {"request-in-progress"}}
+    assert codes(CHANGE) == shut | {
+        "404": {"not-found"},
+        "412": {"stale-version"},
+        "422": {"invalid-input"},
+        "428": {"version-required"},
+    }
+
+
+def test_every_problem_is_of_the_one_shape_and_its_example_is_one() -> None:
+    schema = DOCUMENT["components"]["schemas"]["Problem"]
+    for operation in (READ, MAKE, CHANGE, END):
+        for status in codes(operation):
+            content = operation["responses"][status]["content"]["application/problem+json"]
+            assert content["schema"] == {"$ref": "#/components/schemas/Problem"}
+            for code, example in content["examples"].items():
+                assert (example["value"]["code"], example["value"]["status"]) == (code, int(status))
+                assert set(schema["required"]) <= set(example["value"])
+
+
+def test_the_frameworks_own_error_shape_is_nowhere() -> None:
+    assert "ValidationError" not in str(DOCUMENT)
+
+
+def test_access_is_said_in_words_and_only_public_routes_need_no_token() -> None:
+    assert "security" not in READ
+    assert "Access:" not in READ["description"]
+    for operation in (MAKE, CHANGE, END):
+        assert operation["security"] == [{"bearer": []}]
+        assert operation["description"].endswith("Access: institution:orders:write, staff:coordinator")
+    assert MAKE["description"].startswith("Make a thing.")
+    assert set(DOCUMENT["components"]["securitySchemes"]) == {"bearer"}
+
+
+def test_every_post_takes_an_idempotency_key_and_nothing_else_does() -> None:
+    taking = {
+        (path, method)
+        for path, operations in DOCUMENT["paths"].items()
+        for method, operation in operations.items()
+        if "Idempotency-Key" in [parameter["name"] for parameter in operation.get("parameters", [])]
+    }
+    assert taking == {("/v1/things", "post"), ("/v1/things/{thing_id}/end", "post")}
+
+
+def test_a_body_that_comes_back_has_a_version_and_an_empty_answer_none() -> None:
+    assert "ETag" in MAKE["responses"]["201"]["headers"]
+    assert "ETag" in CHANGE["responses"]["200"]["headers"]
+    assert "headers" not in END["responses"]["204"]
+    assert "If-Match" in {parameter["name"] for parameter in CHANGE["parameters"]} or "if-match" in str(CHANGE)
+
+
+@pytest.mark.anyio
+async def test_the_document_is_built_once_and_served_without_a_token() -> None:
+    app = small_app(add_routes)
+    assert app.openapi() is app.openapi()
+    served = await client_of(app).get("/openapi.json")
+    assert served.json()["paths"] == DOCUMENT["paths"]
+
+
+def test_internal_routes_are_not_in_the_document_but_have_their_policy() -> None:
+    assert "/internal/things" not in DOCUMENT["paths"]
+    policies = {route.path: access_policy(route) for route in api_routes(small_app(add_routes))}
+    internal = policies["/internal/things"]
+    assert internal is not None
+    assert internal.describe() == ["institution:orders:write", "staff:coordinator"]
+
+
+def test_a_service_built_by_the_factory_names_its_operations_after_its_routes() -> None:
+    app = notes.create_app(ServiceSettings(**environment("postgresql://nobody@nowhere/none")))
+    document = app.openapi()
+    assert document["info"]["title"] == "Notes"
+    assert {path for path in document["paths"] if path.startswith(("/internal", "/health"))} == set()
+    names = [operation["operationId"] for operations in document["paths"].values() for operation in operations.values()]
+    assert len(names) == len(set(names))
+    assert {"write_note", "list_notes", "list_identity_held_events"} <= set(names)
