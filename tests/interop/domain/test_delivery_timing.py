@@ -48,9 +48,9 @@ def test_an_institution_is_never_left_alone_for_longer_than_the_longest_pause(
             assert wait_until(breaker, now) is None
 
 
-@given(HAPPENINGS)
-def test_while_one_message_probes_no_other_passes(happenings: list[tuple[timedelta, str]]) -> None:
-    breaker, now, probe_until = Breaker(), NOW, None
+@given(st.integers(0, THRESHOLD + 3), HAPPENINGS)
+def test_while_one_message_probes_no_other_passes(failures: int, happenings: list[tuple[timedelta, str]]) -> None:
+    breaker, now, probe_until = Breaker(failures), NOW, None
     for passed, outcome in happenings:
         now += passed
         if wait_until(breaker, now) is not None:

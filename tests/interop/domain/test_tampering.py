@@ -93,6 +93,13 @@ def test_another_centres_first_entry_does_not_continue_a_chain() -> None:
     assert first_break([]) is None
 
 
+def test_a_chain_forged_from_its_second_place_on_is_found_at_the_first() -> None:
+    digest = sha256("{}")
+    forged = Link(2, GENESIS, digest, entry_hash(GENESIS, 2, digest), "{}")
+    assert first_break([forged]) == 1
+    assert first_break([forged], GENESIS, 2) is None
+
+
 @given(BODIES)
 def test_the_hashes_are_those_that_anyone_can_compute(bodies: list[dict[str, Any]]) -> None:
     previous = GENESIS
