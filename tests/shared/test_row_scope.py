@@ -55,10 +55,12 @@ async def test_one_connection_serves_many_and_mixes_nobodys_rows(notes_of_two_ce
 async def test_a_connection_forgets_the_scope_with_its_transaction(
     notes_of_two_centres: ServiceUnderTest,
 ) -> None:
+    runtime, count = notes_of_two_centres.runtime, "SELECT count(*) FROM notes"
     for _ in range(6):  # more than the pool has connections
-        assert await seen(notes_of_two_centres, person(LIMA)) == {LIMA}
-        async with notes_of_two_centres.runtime._engine.connect() as connection:
-            assert (await connection.exec_driver_sql("SELECT count(*) FROM notes")).scalar() == 0
+        async with UnitOfWork(runtime, person(LIMA)) as db:
+            assert await db.scalar(text(count)) == 1
+        async with runtime._engine.connect() as connection:
+            assert (await connection.exec_driver_sql(count)).scalar() == 0
 
 
 async def test_a_savepoint_keeps_the_scope_and_a_failed_one_too(notes_of_two_centres: ServiceUnderTest) -> None:
