@@ -33,9 +33,9 @@ JSON = st.recursive(
     | st.integers(-(10**9), 10**9)
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=9),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text('añ"\\', max_size=3), inner, max_size=3),
-    max_leaves=5,
+    max_leaves=3,
 )
-BODIES = st.lists(st.dictionaries(st.text("estado", max_size=4), JSON, max_size=3), min_size=1, max_size=8)
+BODIES = st.lists(st.dictionaries(st.text("estado", max_size=4), JSON, max_size=3), min_size=1, max_size=5)
 HEX = st.text("0123456789abcdef", min_size=64, max_size=64)
 
 
