@@ -21,6 +21,7 @@ from services.interop.models.casillas import CasillaPoll, PollReport
 from services.interop.models.notifications import NotificationSource
 from services.interop.storage import alarm_store, casilla_store, notification_store
 from services.interop.storage.tables import CasillaRow
+from shared.logging import trace_of
 from shared.runtime import Runtime
 from shared.unit_of_work import UnitOfWork
 
@@ -47,7 +48,10 @@ async def _poll(runtime: Runtime, work: UnitOfWork) -> list[CasillaPoll]:
 
 
 async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:
-    """Fetch and store what is new in one casilla; what fails is left for the next poll. Never raises for SINOE."""
+    """Fetch and store what is new in one casilla; what fails is left for the next poll, under an alarm.
+
+    Neither SINOE nor an order that we cannot take, whatever the reason, keeps back the other orders and casillas.
+    """
     started = runtime.clock.now()
     since = casilla.polled_through - OVERLAP if casilla.polled_through else None
     stored, failure = 0, None
@@ -67,6 +71,9 @@ async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:
             stored += await _take(runtime, casilla, deposit, raw)
         except (TemporaryFailure, PermanentRefusal) as fault:
             failure = fault.code
+        except Exception as error:  # noqa: BLE001  (one order that breaks us must not keep back the others)
+            failure = "not-taken"
+            log.error("order_not_taken", source_id=deposit.id, error=type(error).__name__, trace=trace_of(error))
     failure = await _report_read(runtime, casilla) or failure
     await _finish(runtime, casilla, deposits, failure)
     log.info("casilla_polled", casilla=casilla.casilla, listed=len(deposits), stored=stored, failure=failure,

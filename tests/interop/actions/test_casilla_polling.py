@@ -8,6 +8,7 @@ from local.demo.inputs.court_resolution import court_resolution, demo_orders
 from local.demo.inputs.damaged_pdf import corrupt_resolution, scanned_resolution
 from services.interop.actions.notification_matching import on_case_opened
 from services.interop.actions.sweeping import raise_alarms
+from services.interop.domain.order_extraction import OrderProposals, extract
 from shared.ids import new_id
 from shared.principal import Role
 from tests.interop.exchange import CASILLA, Exchange
@@ -96,6 +97,26 @@ async def test_a_poll_that_breaks_off_loses_nothing(exchange: Exchange) -> None:
     assert (await poll(exchange))["complete"]
     assert len(await notifications(exchange)) == 3
     assert (await exchange.staff(Role.COORDINATOR).get("/v1/alarms")).json()["items"] == []
+
+
+async def test_an_order_that_breaks_us_does_not_keep_back_the_others(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for order in ORDERS:
+        await exchange.deposit(court_resolution(order))
+    left = iter([LookupError("a fault of ours")])
+
+    def fail_once(text: str) -> OrderProposals:
+        for fault in left:
+            raise fault
+        return extract(text)
+
+    monkeypatch.setattr("services.interop.actions.casilla_polling.extract", fail_once)
+    broken = await poll(exchange)
+    assert (broken["stored"], broken["complete"], broken["failure"]) == (2, False, "not-taken")
+    alarms = (await exchange.staff(Role.COORDINATOR).get("/v1/alarms")).json()["items"]
+    assert [alarm["kind"] for alarm in alarms] == ["CASILLA_UNREACHABLE"]
+    assert (await poll(exchange))["stored"] == 1
 
 
 @pytest.mark.parametrize("make", [scanned_resolution, corrupt_resolution])
