@@ -40,6 +40,7 @@ def guesses_within(span: timedelta, pause: timedelta = SECOND) -> int:
     now, attempts, looked_at = NEW_YEARS_EVE, None, 0
     while now < NEW_YEARS_EVE + span:
         if until := must_wait_until(attempts, now):
+            assert until > now
             now = until
             continue
         attempts = count_attempt(attempts, now)
