@@ -20,7 +20,7 @@ class ManualCourt:
 
 
 class ManualCem:
-    """A CemChannel for a CEM that SIRA does not reach."""
+    """A CemChannel for a CEM that SIRA does not reach: its sheet is printed on demand (actions/manual_sheets.py)."""
 
     async def submit(self, sheet: CemSheet) -> str:
         """Leave it to a person."""

@@ -2,21 +2,23 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
-from services.interop.actions import referrals
+from services.interop.actions import manual_sheets, referrals
 from services.interop.api.access import ReferralAnswerer, ReferralReader, SocialWorker
+from services.interop.api.raw_bodies import PDF, download
 from services.interop.domain.referral_lifecycle import ReferralState
 from services.interop.errors import (
     CaseUnknown,
     CasillaMissing,
     CemUnknown,
+    DocumentNotSigned,
     InstitutionCodeMissing,
     MoveForbidden,
     ReferralExists,
     VictimContactMissing,
 )
-from services.interop.models.referrals import Dispatch, NewReferral, Referral, ReferralAnswer
+from services.interop.models.referrals import Dispatch, ManualSheetReceipt, NewReferral, Referral, ReferralAnswer
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems
@@ -46,6 +48,27 @@ async def open_referral(work: SocialWorker, body: NewReferral) -> Referral:
 async def read_referral(work: ReferralReader, referral_id: UUID) -> Referral:
     """Read one sheet; to a CEM's system, only one addressed to it exists."""
     return await referrals.get_referral(work, referral_id)
+
+
+@router.get(
+    "/{referral_id}/document",
+    response_class=Response,
+    responses={
+        200: {"content": PDF},
+        **problems(CaseUnknown, CasillaMissing, VictimContactMissing, MoveForbidden, DocumentNotSigned),
+    },
+)
+async def print_referral_sheet(work: SocialWorker, referral_id: UUID) -> Response:
+    """Print the signed sheet to carry to a CEM on the manual channel: drawn up at each call, audited, never kept."""
+    return download(await manual_sheets.print_sheet(work, referral_id))
+
+
+@router.post("/{referral_id}/manual-receipt", responses=problems(MoveForbidden))
+async def record_sheet_receipt(
+    work: SocialWorker, referral_id: UUID, version: IfMatch, body: ManualSheetReceipt
+) -> Referral:
+    """Record the receipt that a person brought from the CEM."""
+    return await manual_sheets.record_sheet_receipt(work, referral_id, version, body)
 
 
 @router.post(

@@ -1,4 +1,4 @@
-"""From a court document's data to its PDF/A-2b, the same bytes for the same data.
+"""From a document's data to its PDF/A-2b, the same bytes for the same data.
 
 Data reach the Typst template as JSON, never as markup, and only Typst's embedded fonts are used.
 """
@@ -15,6 +15,7 @@ import segno
 import typst
 
 from services.interop.documents.content import CourtDocument
+from services.interop.documents.referral_sheet import ReferralSheet
 from shared.peru.written_dates import LIMA, lima_date, spanish_date
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -25,7 +26,7 @@ _NOT_SHOWN = re.compile(
 )
 
 
-def render(document: CourtDocument) -> bytes:
+def render(document: CourtDocument | ReferralSheet) -> bytes:
     """The document as an unsigned PDF/A-2b. Takes some 20 ms of processor: call it in a thread from async code."""
     heading = document.heading
     data = asdict(document)

@@ -1,6 +1,6 @@
 """Numbered sheets to the CEMs and their answers; how to reach the victim is in none of these models."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
@@ -82,6 +82,28 @@ class ReferralAnswer(Published):
         if self.outcome is AnswerOutcome.RETURNED and self.return_reason is None:
             raise ValueError("una ficha devuelta lleva su motivo|a returned sheet has a return_reason")
         return self
+
+
+class ManualSheetReceipt(Published):
+    """The receipt that a person brought from a CEM: its own sheet number, when, and who there received the paper."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "cem_sheet_number": "CEM-BRENA-2026-000123",
+                    "date": "2026-11-20",
+                    "received_by": "Lucía Paredes Chumpitaz",
+                    "condition": "REFERRED",
+                }
+            ]
+        }
+    )
+
+    cem_sheet_number: Annotated[Name, Field(max_length=60)]
+    date: date
+    received_by: Name
+    condition: Condition | None = None
 
 
 class Dispatch(Published):
