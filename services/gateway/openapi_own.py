@@ -132,6 +132,7 @@ def security_schemes(public_url: str) -> Json:
                     "scopes": {
                         "orders:write": "Enviar una orden",
                         "compliance:read": "Consultar el cumplimiento por expediente",
+                        "referrals:answer": "Leer y responder las fichas dirigidas al CEM",
                     },
                 },
             },

@@ -26,7 +26,7 @@ from tests.support.eventually import eventually
 pytestmark = pytest.mark.xdist_group("platform")
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = 4
+EXAMPLES = 3
 # Four new signing keys within a second are more than the services ask for; it has its own tests.
 LEFT_OUT = {"rotate_signing_keys"}
 UPLOADS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/pdf", "text/csv")

@@ -103,7 +103,7 @@ async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralA
             raise NotFound()
         accepted = answer.outcome is AnswerOutcome.ACCEPTED
         target = MessageState.RECEIPTED if accepted else MessageState.REFUSED
-        if message is None or message.state == MessageState.SENDING:
+        if message is None or message.state == MessageState.SENDING or row.state == ReferralState.NEEDS_DATA:
             raise MoveForbidden(state=row.state, allowed_moves=allowed_moves(ReferralState(row.state)))
         if may_move(MessageState(message.state), target):
             await _take_answer(db, message, answer, target, work)

@@ -88,6 +88,20 @@ async def test_a_cems_system_answers_and_a_late_answer_changes_nothing(exchange:
     assert (await elsewhere.post(path, json=accepted)).status_code == 404
 
 
+async def test_a_sheet_that_waits_for_data_cannot_have_been_answered(exchange: Exchange) -> None:
+    await exchange.control("PUT", "/behaviour/sira", json={"polls_before_answer": 100})
+    body = {"case_id": str(exchange.case().id), "reason": REASON}
+    referral = (await exchange.staff(Role.SOCIAL_WORKER).post("/v1/referrals", json=body)).json()
+    await exchange.until_states("SUBMITTED")
+    # As a sending leaves them that found no way to reach her.
+    await exchange.rows("UPDATE interop.referrals SET state = 'NEEDS_DATA'")
+    await exchange.rows("UPDATE interop.messages SET state = 'AWAITING_PERSON', next_attempt_at = NULL")
+    accepted = {"outcome": "ACCEPTED", "cem_sheet_number": "CEM-7", "condition": "NEW"}
+    answer = await exchange.staff(Role.SOCIAL_WORKER).post(f"/v1/referrals/{referral['id']}/answers", json=accepted)
+    assert (answer.status_code, answer.json()["allowed_moves"]) == (409, ["READY"])
+    assert await exchange.states() == ["AWAITING_PERSON"]
+
+
 @pytest.mark.feature("N05", "N15")
 async def test_a_returned_sheet_raises_an_alarm_and_its_reason_keeps_no_telephone(exchange: Exchange) -> None:
     await exchange.control("PUT", "/behaviour/sira", json={"polls_before_answer": 100})
