@@ -10,7 +10,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
@@ -128,7 +128,8 @@ class Supervisor:
     def _end(self, name: str, ending: signal.Signals) -> None:
         process = self._running[name].process
         if process.is_alive():
-            os.kill(_pid(process), ending)
+            with suppress(ProcessLookupError):  # it ended by itself in this moment
+                os.kill(_pid(process), ending)
             process.join(STOP_SECONDS)
         if process.is_alive():
             process.kill()

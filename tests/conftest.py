@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from tests.support.postgres import NewDatabase, TestServer, reachable_directory, run_server
 
-settings.register_profile("suite", max_examples=40, deadline=None)
+settings.register_profile("suite", max_examples=30, deadline=None)
 settings.load_profile("suite")
 
 _run = ExitStack()

@@ -50,7 +50,7 @@ def print_table(carried: dict[str, Carried]) -> None:
     table = Table("#", "Feature", "State", "Tests", "Where")
     for number, name in feature_names().items():
         found = carried.get(number, Carried())
-        state = "fails" if found.failed else "holds" if found.passed else "not built"
+        state = "tests fail" if found.failed else "tests pass" if found.passed else "not built"
         tests = str(found.passed + found.failed or "")
         table.add_row(number, name.partition(":")[0][:60], state, tests, "\n".join(sorted(found.files)[:4]))
     Console(width=150).print(table)
