@@ -11,7 +11,7 @@ _WITHIN_REACH = (
 def protect_by_centre(op: Operations, schema: str, table: str) -> None:
     """Let a transaction see and write only rows of the centres it was opened for (row-level security).
 
-    The settings are made by shared.unit_of_work; a connection that made none sees nothing.
+    The settings are made by shared.row_scope; a connection that made none sees nothing.
     """
     op.execute(f"ALTER TABLE {schema}.{table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {schema}.{table} FORCE ROW LEVEL SECURITY")
