@@ -2,6 +2,7 @@
 
 from collections import Counter
 from importlib import import_module
+from inspect import iscoroutinefunction
 from typing import Any
 
 import pytest
@@ -40,6 +41,20 @@ def test_policies_admit_somebody_named(service: str) -> None:
     for route in api_routes(app_of(service)):
         policy = access_policy(route)
         assert policy is None or policy.admitted, route.path
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_nothing_of_a_request_runs_in_the_thread_pool(service: str) -> None:
+    """FastAPI gives every plain function to a thread: its turn costs more than all that such a function does."""
+    routes = list(api_routes(app_of(service)))
+    assert routes
+    for route in routes:
+        waiting = [route.dependant]
+        while waiting:
+            dependant = waiting.pop()
+            waiting += dependant.dependencies
+            call: Any = dependant.call
+            assert iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__), call
 
 
 def test_operation_ids_are_unique_over_the_platform() -> None:
