@@ -18,7 +18,7 @@ demo: $(ready_to_run) ## Hace el trabajo principal de principio a fin y lo cuent
 	@$(python) -m local demo
 
 test: .venv/ready-development ## Todas las pruebas / all tests
-	@$(python) -m pytest -n 3 --dist loadgroup  # on two cores: a third runs while two wait
+	@$(python) -m pytest -n 3  # on two cores: a third runs while two wait
 
 check: .venv/ready-development ## Estilo, tipos, capas, migraciones / style, types, layers, migrations
 	@.venv/bin/ruff check .

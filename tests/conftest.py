@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.support.distribution import FilesAndPlatform, place_in_line
 from tests.support.postgres import NewDatabase, TestServer, reachable_directory, run_server
 
 settings.register_profile("suite", max_examples=30, deadline=None)
@@ -65,8 +66,15 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndPlatform:
+    """Let one worker run a whole file, and one all that share the platform."""
+    config.option.loadscopereorder = False  # the order is that of `place_in_line`
+    return FilesAndPlatform(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let each test's report carry its feature numbers, also from an xdist worker (read by tests/features.py)."""
+    """Begin with what takes longest; let each test's report carry its feature numbers (read by tests/features.py)."""
+    items.sort(key=lambda item: place_in_line(item.path))
     for item in items:
         for mark in item.iter_markers("feature"):
             item.user_properties += [("feature", number) for number in mark.args]

@@ -59,7 +59,7 @@ def print_table(carried: dict[str, Carried]) -> None:
 def main() -> int:
     """Run the suite with the report; the exit status is the suite's own."""
     report = FeatureReport()
-    status = pytest.main(["-n", "3", "--dist", "loadgroup", "-q", *sys.argv[1:]], plugins=[report])
+    status = pytest.main(["-n", "3", *sys.argv[1:]], plugins=[report])
     print_table(report.carried)
     return int(status)
 

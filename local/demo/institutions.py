@@ -4,6 +4,8 @@ from typing import Any
 
 import httpx
 
+from local.loopback import loopback_client
+
 
 class Institutions:
     """The control interface of the mock SINOE, MPE and SIRA."""
@@ -42,7 +44,7 @@ class Institutions:
 
     async def _request(self, method: str, path: str, **request: Any) -> httpx.Response:
         headers = self._headers | request.pop("headers", {})
-        async with httpx.AsyncClient(base_url=self._url, timeout=30) as client:
+        async with loopback_client(self._url) as client:
             answer = await client.request(method, path, headers=headers, **request)
         answer.raise_for_status()
         return answer

@@ -6,7 +6,7 @@ import re
 import secrets
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
+from local.loopback import loopback_client
 
 CLIENT_ID = "cai-cli"
 REDIRECT_URI = "http://127.0.0.1:9/callback"
@@ -26,7 +26,7 @@ async def sign_in(url: str, email: str, password: str) -> str:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
-    async with httpx.AsyncClient(base_url=url, timeout=30) as browser:
+    async with loopback_client(url) as browser:
         page = await browser.get("/identity/authorize", params=request)
         ticket = _HIDDEN_TICKET.search(page.text)
         if ticket is None:

@@ -12,6 +12,7 @@ import httpx
 from local.accounts import ADMINISTRATOR
 from local.demo.institutions import Institutions
 from local.demo.sign_in import sign_in
+from local.loopback import loopback_client
 from local.platform import Platform
 from shared.clock import Clock
 from shared.peru.written_dates import LIMA
@@ -70,7 +71,7 @@ class Stage:
         """Call the platform through the gateway as a member of staff; raise Refusal for any problem."""
         token = await self.token(role)
         headers = {"Authorization": f"Bearer {token}"} | request.pop("headers", {})
-        async with httpx.AsyncClient(base_url=self.platform.url, timeout=60) as client:
+        async with loopback_client(self.platform.url, seconds=60) as client:
             answer = await client.request(method, path, headers=headers, **request)
         if answer.status_code >= 400:
             raise Refusal(answer)

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from local.demo.stage import Stage
+from local.loopback import loopback_client
 
 PLAYED = {"administrator", "admission", "psychologist", "social_worker", "facilitator", "coordinator"}
 # An account that an example closes could not sign in for the next one.
@@ -53,7 +54,7 @@ class Callers:
 
     async def _granted(self, client_id: str, secret: str) -> str:
         if client_id not in self._tokens:
-            async with httpx.AsyncClient(base_url=self._stage.platform.url, timeout=30) as http:
+            async with loopback_client(self._stage.platform.url) as http:
                 granted = await http.post(
                     "/identity/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret)
                 )
@@ -64,8 +65,8 @@ class Callers:
 class KnownIds:
     """An id for each path parameter whose collection can be listed, and the version of what a path names."""
 
-    def __init__(self, url: str, document: dict[str, Any], callers: Callers) -> None:
-        self._url = url
+    def __init__(self, http: httpx.Client, document: dict[str, Any], callers: Callers) -> None:
+        self._http = http
         self._paths: dict[str, Any] = document["paths"]
         self._callers = callers
         self._ids: dict[str, str] = {}
@@ -95,4 +96,4 @@ class KnownIds:
             self._ids[name] = items[0]["id"]
 
     def _get(self, path: str, headers: dict[str, str]) -> httpx.Response:
-        return httpx.get(f"{self._url}{path}", headers=headers, timeout=30)
+        return self._http.get(path, headers=headers)

@@ -11,8 +11,6 @@ import pytest
 from local.accounts import ADMINISTRATOR
 from local.platform import Platform
 
-pytestmark = pytest.mark.xdist_group("platform")
-
 README = Path(__file__).resolve().parents[2] / "README.md"
 BLOCKS = re.findall(r"```bash\n(.*?)```", README.read_text(), re.DOTALL)
 

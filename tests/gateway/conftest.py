@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from local.loopback import loopback_client
 from tests.gateway.running_gateway import RunningGateway, running_gateway
 from tests.gateway.scripted_upstream import ScriptedUpstream, closed
 
@@ -61,7 +62,8 @@ async def upstream(cases_port: int) -> AsyncIterator[ScriptedUpstream]:
 @pytest.fixture
 async def http(gateway: RunningGateway) -> AsyncIterator[httpx.AsyncClient]:
     """An HTTP client to the gateway."""
-    async with httpx.AsyncClient(base_url=gateway.url, timeout=20, headers={"accept-encoding": "identity"}) as client:
+    async with loopback_client(gateway.url) as client:
+        client.headers["accept-encoding"] = "identity"
         yield client
 
 

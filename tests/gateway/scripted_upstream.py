@@ -1,6 +1,7 @@
 """A service behind the gateway that does exactly what a test tells it, byte by byte."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -77,17 +78,17 @@ class ScriptedUpstream:
     connections: int = 0
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     _serving: set[asyncio.Task[None]] = field(default_factory=set)
+    _sockets: list[socket.socket] = field(default_factory=list)
     _writers: list[asyncio.StreamWriter] = field(default_factory=list)
-    _is_closed: bool = False
 
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._is_closed:  # it was on its way when the server closed
-            writer.transport.abort()
-            return
+    def _accept(self, listening: socket.socket) -> None:
+        accepted, _ = listening.accept()
+        self._sockets.append(accepted)
+        self._serving.add(asyncio.create_task(self._serve(accepted)))
+
+    async def _serve(self, accepted: socket.socket) -> None:
+        reader, writer = await asyncio.open_connection(sock=accepted, limit=2**20)
         self._writers.append(writer)
-        self._serving.add(asyncio.create_task(self._serve(reader, writer)))
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         number = self.connections
         try:
@@ -104,15 +105,24 @@ class ScriptedUpstream:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator["ScriptedUpstream"]:
-        server = await asyncio.start_server(self._accept, "127.0.0.1", self.port, limit=2**20)
-        try:
-            yield self
-        finally:
-            server.close()
-            self._is_closed = True
-            for task in self._serving:
-                task.cancel()
-            await asyncio.gather(*self._serving, return_exceptions=True)
-            for writer in self._writers:
-                writer.transport.abort()
-                await closed(writer)
+        """Serve until the block ends; a connection that arrives as it ends is closed like any other."""
+        loop = asyncio.get_running_loop()
+        # Not asyncio's own server: what that has accepted, but not yet handed over, nobody could close.
+        with socket.create_server(("127.0.0.1", self.port)) as listening:
+            listening.setblocking(False)
+            loop.add_reader(listening, self._accept, listening)
+            try:
+                yield self
+            finally:
+                loop.remove_reader(listening)
+                await self._end()
+
+    async def _end(self) -> None:
+        for task in self._serving:
+            task.cancel()
+        await asyncio.gather(*self._serving, return_exceptions=True)
+        for writer in self._writers:
+            writer.transport.abort()
+            await closed(writer)
+        for accepted in self._sockets:
+            accepted.close()

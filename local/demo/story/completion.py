@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import httpx
-
 from local.demo.court_reading import signature_of, verification_code_of
 from local.demo.inputs.people import JOSE
 from local.demo.stage import Stage
 from local.demo.story.intake import case_of, case_path
 from local.demo.story.reporting import receipted_filing
 from local.demo.timeline import Step, expect
+from local.loopback import loopback_client
 
 
 async def discharge(stage: Stage) -> Sequence[str]:
@@ -52,7 +51,7 @@ async def court_checks_certificate(stage: Stage) -> Sequence[str]:
     signature = await signature_of(document, stage.signing_chain, stage.clock.now())
     code = verification_code_of(document)
     changed = document.replace(b"%%EOF", b"%%EOG", 1)
-    async with httpx.AsyncClient(base_url=stage.platform.url, timeout=30) as court:
+    async with loopback_client(stage.platform.url) as court:
         by_code = (await court.get(f"/v1/verifications/{code}")).json()
         invented = (await court.get("/v1/verifications/00000-00000-00000-00000")).json()
         pdf = {"Content-Type": "application/pdf"}

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-_KEY_BITS = 3072
+_KEY_BITS = 2048
 _AUTHORITY_YEARS = 10
 _CENTRE_YEARS = 3
 _SUBJECT_LENGTH_LIMIT = 64  # X.520, upper bound of a common name
@@ -30,7 +30,7 @@ class DemoChain:
 def make_demo_chain(centre_name: str, now: datetime) -> DemoChain:
     """Make a new demonstration authority and a signing certificate for the centre, both valid from a day before `now`.
 
-    `now` is an aware datetime. Takes about a second: it generates two RSA keys.
+    `now` is an aware datetime. Takes a noticeable moment: it generates two RSA keys.
     """
     authority_key, centre_key = _new_key(), _new_key()
     authority_name = _name("Autoridad de Certificación de Demostración (no oficial)", "CAI Virtual, demostración")
