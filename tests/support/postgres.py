@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,6 +41,35 @@ class Database:
 NewDatabase = Callable[..., Database]
 
 
+class OwnersConnection:
+    """A connection that stays open in a thread of its own: signing in anew for each statement costs more than most."""
+
+    def __init__(self, admin_url: str) -> None:
+        self._admin_url = admin_url
+        self._apart = ThreadPoolExecutor(1)
+        self._runner = asyncio.Runner()
+        self._connection: Any = None
+
+    def execute(self, statement: str) -> None:
+        """Execute a statement as the server's owner, outside any transaction."""
+        self._apart.submit(self._runner.run, self._execute(statement)).result()
+
+    async def _execute(self, statement: str) -> None:
+        if self._connection is None:
+            self._connection = await asyncpg.connect(self._admin_url)
+        await self._connection.execute(statement)
+
+    def close(self) -> None:
+        """Close the connection and end the thread."""
+        self._apart.submit(self._close).result()
+        self._apart.shutdown()
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._runner.run(self._connection.close())
+        self._runner.close()
+
+
 class TestServer:
     """The run's PostgreSQL server, as one worker sees it."""
 
@@ -49,18 +78,19 @@ class TestServer:
     def __init__(self, directory: Path, admin_url: str) -> None:
         self.directory = directory
         self.admin_url = admin_url
+        self._owner = OwnersConnection(admin_url)
 
     @contextmanager
     def database(self, *services: str) -> Iterator[Database]:
         """Give a new database holding the schemas of `services` (none named: of all), and drop it afterwards."""
         template, passwords = self._template(services)
         name = f"{template}_{secrets.token_hex(4)}"
-        run_apart(self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        self._owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         try:
             admin_url = database_url(self.admin_url, name)
             yield Database(admin_url, {role: service_url(admin_url, role, passwords[role]) for role in SERVICES})
         finally:
-            run_apart(self._execute(f'DROP DATABASE "{name}" WITH (FORCE)'))
+            self._owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _template(self, services: tuple[str, ...]) -> tuple[str, dict[str, str]]:
         """Name the template that holds `services`; the first worker to need it builds it, the others wait."""
@@ -74,8 +104,8 @@ class TestServer:
         return name, passwords
 
     def _build(self, name: str, services: tuple[str, ...], passwords: dict[str, str]) -> None:
-        run_apart(self._execute(f'DROP DATABASE IF EXISTS "{name}"'))
-        run_apart(self._execute(f'CREATE DATABASE "{name}"'))
+        self._owner.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        self._owner.execute(f'CREATE DATABASE "{name}"')
         url = database_url(self.admin_url, name)
         run_apart(provision(url, passwords))
         with ThreadPoolExecutor(1) as apart:
@@ -88,17 +118,14 @@ class TestServer:
         passwords: dict[str, str] = json.loads(file.read_text())
         return passwords
 
-    async def _execute(self, statement: str) -> None:
-        connection = await asyncpg.connect(self.admin_url)
-        try:
-            await connection.execute(statement)
-        finally:
-            await connection.close()
+    def close(self) -> None:
+        """Let go of the server."""
+        self._owner.close()
 
     def drop_templates(self) -> None:
         """Drop what the run has built, on a server that outlives it."""
         for built in self.directory.glob("*.built"):
-            run_apart(self._execute(f'DROP DATABASE IF EXISTS "{built.stem}" WITH (FORCE)'))
+            self._owner.execute(f'DROP DATABASE IF EXISTS "{built.stem}" WITH (FORCE)')
 
 
 def _roomy_memory() -> Path | None:
@@ -112,9 +139,9 @@ def run_server() -> Iterator[TestServer]:
     """Start the run's server, or use that of DATABASE_ADMIN_URL; at the end nothing of the run is left."""
     with reachable_directory() as directory:
         if given := os.environ.get("DATABASE_ADMIN_URL"):
-            server = TestServer(directory, given)
-            yield server
-            server.drop_templates()
+            with closing(TestServer(directory, given)) as server:
+                yield server
+                server.drop_templates()
         else:
             guard = OrphanGuard()
             postgres = EmbeddedPostgres.start(
@@ -122,7 +149,8 @@ def run_server() -> Iterator[TestServer]:
                 durable=False,
             )  # fmt: skip
             try:
-                yield TestServer(directory, postgres.url())
+                with closing(TestServer(directory, postgres.url())) as server:
+                    yield server
             finally:
                 postgres.stop()
                 guard.close()
