@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -86,7 +87,9 @@ async def exchange(
         wire = Wire(httpx.ASGITransport(app=mocks))
         http = await stack.enter_async_context(httpx.AsyncClient(transport=wire, base_url="http://mocks"))
         service = await stack.enter_async_context(running(create_app, interop_settings))
-        exchange = Exchange(service, http, wire, FakeCases(), FakeSessions(), admin_url, tmp_path / "clock")
+        owner = await asyncpg.connect(admin_url)
+        stack.push_async_callback(owner.close)
+        exchange = Exchange(service, http, wire, FakeCases(), FakeSessions(), owner, tmp_path / "clock")
         service.runtime.use(Institutions, institutions_from(interop_settings, http))
         service.runtime.use(CasesClient, exchange.cases)
         service.runtime.use(SessionsClient, exchange.sessions)

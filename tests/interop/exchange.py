@@ -74,7 +74,7 @@ class Exchange:
     wire: Wire
     cases: FakeCases
     sessions: FakeSessions
-    admin_url: str
+    owner: asyncpg.Connection
     clock_file: Path
     centre_id: UUID = field(default_factory=new_id)
 
@@ -151,11 +151,7 @@ class Exchange:
 
     async def rows(self, query: str, *values: Any) -> list[asyncpg.Record]:
         """Ask the database as its owner."""
-        connection = await asyncpg.connect(self.admin_url)
-        try:
-            return list(await connection.fetch(query, *values))
-        finally:
-            await connection.close()
+        return list(await self.owner.fetch(query, *values))
 
     async def states(self, table: str = "messages") -> list[str]:
         """The states of a table's rows, oldest first."""

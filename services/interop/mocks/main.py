@@ -16,6 +16,8 @@ from shared.clock import Clock
 DESCRIPTION = """Simuladores para pruebas y demostraciones. No son los sistemas del Poder Judicial ni del MIMP,
 no tienen su interfaz, y nada de lo que responden tiene valor legal."""
 
+ROUTERS = (sinoe.router, mpe.router, sira.router, control.router, health.router)
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application; settings come from the environment unless given."""
@@ -34,10 +36,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        routes=[route for router in ROUTERS for route in router.routes],  # including a router builds each route anew
     )
     app.state.institutions = state
     app.add_middleware(FaultyTransport, state=state)
     add_handlers(app)
-    for router in (sinoe.router, mpe.router, sira.router, control.router, health.router):
-        app.include_router(router)
     return app
