@@ -9,12 +9,15 @@ import gc
 
 gc.disable()
 
+import anyio._backends._asyncio
 import asyncpg
+import httpcore
 import sqlalchemy.dialects.postgresql.asyncpg
 import uvicorn
 import uvicorn.lifespan.on
 import uvicorn.loops.auto
 import uvicorn.protocols.http.auto
+import uvloop
 
 import shared.access
 import shared.app

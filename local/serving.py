@@ -30,7 +30,7 @@ def serve(name: str, application: str, port: int, environment: Mapping[str, str]
     app = import_from_string(application)()
     gc.freeze()
     gc.enable()
-    options = gateway_options() if name == "gateway" else {"access_log": False}
+    options = gateway_options() if name == "gateway" else {"access_log": False, "ws": "none", "proxy_headers": False}
     uvicorn.run(app, port=port, timeout_graceful_shutdown=SHUTDOWN_SECONDS, **options)
 
 
