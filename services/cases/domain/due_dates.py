@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from services.cases.domain.case_lifecycle import CaseState
 from shared.peru.calendar import BusinessCalendar, national_holidays
@@ -20,7 +21,7 @@ class Duty(StrEnum):
     INITIAL_REPORT = "INITIAL_REPORT"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IntakePolicy:
     """Periods in business days from reception, and how many days a case may stand in a state before it is an alert."""
 
@@ -40,10 +41,12 @@ def intake_policy() -> IntakePolicy:
     )
 
 
-def due_dates(received_on: date, policy: IntakePolicy) -> dict[Duty, date]:
+@lru_cache(maxsize=400)  # orders are received on few days, and each day that is counted gets its words
+def due_dates(received_on: date, policy: IntakePolicy) -> Mapping[Duty, date]:
     """Return by when each duty is to be done after an order received on that day; national holidays do not count."""
     calendar = BusinessCalendar([national_holidays()])
-    return {duty: calendar.add_business_days(received_on, days).date for duty, days in policy.business_days.items()}
+    days = {duty: calendar.add_business_days(received_on, days).date for duty, days in policy.business_days.items()}
+    return MappingProxyType(days)
 
 
 def standing_too_long(policy: IntakePolicy, now: datetime) -> dict[CaseState, datetime]:
