@@ -39,8 +39,15 @@ secrets: $(ready_to_run) ## Claves nuevas para Compose: make secrets > .env / ne
 requirements: .venv/ready-development ## Fija de nuevo las versiones / lock the versions anew
 	@for file in bootstrap runtime development; do \
 	  .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
-	    --no-emit-find-links requirements/$$file.in -o requirements/$$file.txt || exit 1; \
+	    --no-emit-find-links --no-emit-package pykcs11 requirements/$$file.in \
+	    -o requirements/$$file.txt || exit 1; \
 	done
+	@for platform in x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu aarch64-apple-darwin; do \
+	  for version in 3.11 3.12 3.13; do \
+	    .venv/bin/uv pip sync --quiet --dry-run --only-binary :all: --require-hashes --target .venv/nowhere \
+	      --python-platform $$platform --python-version $$version requirements/development.txt || exit 1; \
+	  done; \
+	done  # nobody needs a compiler; cryptography builds none for Macs with Intel any more
 
 clean: ## Borra el entorno; los datos quedan / delete the environment, keep the data
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
