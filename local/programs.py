@@ -22,7 +22,7 @@ APPLICATIONS = {  # in the order of their start: the one that loads most first
 SUBSCRIBERS = {
     "cases": ("sessions", "interop"),
     "sessions": ("cases", "interop"),
-    "interop": ("cases",),
+    "interop": ("cases", "interop"),  # itself too: it keeps the alarms, also of what is stuck there
 }
 PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
 

@@ -9,6 +9,7 @@ from services.interop.actions.institutions import Institutions, institutions_fro
 from services.interop.actions.message_delivery import advance_message
 from services.interop.actions.message_log import ADVANCE_MESSAGE
 from services.interop.actions.notification_matching import on_case_opened
+from services.interop.actions.stuck_events import on_event_freed, on_event_stuck
 from services.interop.actions.sweeping import raise_alarms, sweep_messages
 from services.interop.api import (
     alarms,
@@ -24,6 +25,7 @@ from services.interop.api import (
 from services.interop.documents.signing import DocumentSigner
 from services.interop.settings import Settings
 from shared.app import ServiceDefinition, build_app
+from shared.events.stuck import FREED, STUCK
 from shared.jobs import Schedule
 from shared.runtime import runtime_of
 from shared.text import Text
@@ -46,6 +48,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 "pe.cai.case.moved.v1": on_case_moved,
                 "pe.cai.incident.verified.v1": on_incident_verified,
                 "pe.cai.compliance.approved.v1": on_compliance_approved,
+                STUCK: on_event_stuck,
+                FREED: on_event_freed,
             },
             jobs={ADVANCE_MESSAGE: advance_message},
             schedules={

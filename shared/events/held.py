@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from shared import audit
 from shared.access import staff
 from shared.events.inbox import HANDLE_EVENT
+from shared.events.stuck import STUCK_AFTER
 from shared.jobs import enqueue
 from shared.kernel_tables import inbox
 from shared.pages import Page, PageQuery, PageRequest, keyset
@@ -52,7 +53,7 @@ def router_for(service: str) -> APIRouter:
 
     @router.post("/{event_id}/replay", status_code=204, name=f"replay_{service}_held_event")
     async def replay_held_event(work: Keeper, event_id: EventId) -> None:
-        """Handle the event again, with all its attempts; say first, by the log, that its cause is gone."""
+        """Handle the event again, with nearly all its attempts; say first, by the log, that its cause is gone."""
         await replay(work, event_id)
 
     return router
@@ -68,7 +69,7 @@ async def find_held(work: UnitOfWork, page: PageRequest) -> Page[HeldEvent]:
 async def replay(work: UnitOfWork, event_id: str) -> None:
     """Put a held event back to be handled; raise NotFound when none is held within reach under this id."""
     async with work as db:
-        again = {"held_at": None, "attempts": 0, "next_attempt_at": work.now()}
+        again = {"held_at": None, "attempts": STUCK_AFTER, "next_attempt_at": work.now()}  # its end will be said
         held = update(inbox).where(inbox.c.id == event_id, inbox.c.held_at.is_not(None)).values(**again)
         row = (
             await db.execute(held.returning(inbox.c.source, inbox.c.type, inbox.c.subject, inbox.c.centre_id))

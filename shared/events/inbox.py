@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.access import service
 from shared.events.event import Event, from_wire
+from shared.events.stuck import say_if_freed, say_if_stuck
 from shared.jobs import JobHandler, enqueue
 from shared.kernel_tables import inbox
 from shared.problems import InvalidInput
@@ -75,6 +76,7 @@ def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:
             raise
         async with runtime.system_work() as db:
             await db.execute(update(inbox).where(_is(payload)).values(handled_at=runtime.clock.now(), last_error=None))
+            await say_if_freed(db, _event_of(row), row.attempts)
 
     return run
 
@@ -123,6 +125,7 @@ async def _try_later(runtime: "Runtime", row: Any, reason: str) -> None:
         await db.execute(
             update(inbox).where(inbox.c.source == row.source, inbox.c.id == row.id).values(**failed, held_at=held_at)
         )
+        await say_if_stuck(db, _event_of(row), attempts)
 
 
 def _event_of(row: Any) -> Event:

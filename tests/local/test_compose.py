@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from local.programs import SUBSCRIBERS
+
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMMANDS = [
@@ -36,3 +38,13 @@ def test_the_secrets_it_asks_for_are_those_that_make_secrets_prints() -> None:
     )
     given = {line.partition("=")[0] for line in printed.stdout.splitlines() if "=" in line}
     assert set(re.findall(r"\$\{(\w+):\?", TEXT)) <= given
+
+
+def test_who_is_told_of_whose_events_is_the_same_as_on_one_machine() -> None:
+    told = re.findall(r"EVENT_SUBSCRIBERS: (\S+)\n", TEXT)
+    pairs = [tuple(part.partition("=")[0] for part in subscribers.split(",")) for subscribers in told]
+    assert sorted(pairs) == sorted(SUBSCRIBERS.values())
+
+
+def test_whoever_keeps_the_alarms_hears_of_everybody() -> None:
+    assert all("interop" in told for told in SUBSCRIBERS.values())

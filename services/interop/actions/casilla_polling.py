@@ -28,6 +28,9 @@ from shared.unit_of_work import UnitOfWork
 OVERLAP = timedelta(days=7)
 """How far back each poll looks again: SINOE may show a deposit late or out of order."""
 
+NOT_TAKEN = "not-taken"
+"""The failure of a poll that met an order which breaks us: the casilla is well."""
+
 log = structlog.get_logger("casilla")
 
 
@@ -72,7 +75,7 @@ async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:
         except (TemporaryFailure, PermanentRefusal) as fault:
             failure = fault.code
         except Exception as error:  # noqa: BLE001  (one order that breaks us must not keep back the others)
-            failure = "not-taken"
+            failure = NOT_TAKEN
             log.error("order_not_taken", source_id=deposit.id, error=type(error).__name__, trace=trace_of(error))
     failure = await _report_read(runtime, casilla) or failure
     await _finish(runtime, casilla, deposits, failure)
@@ -134,12 +137,12 @@ async def _finish(runtime: Runtime, casilla: CasillaRow, deposits: Deposits, fai
         if row is None:
             return
         if failure is not None:
+            kind = AlarmKind.ORDER_NOT_TAKEN if failure == NOT_TAKEN else AlarmKind.CASILLA_UNREACHABLE
             await alarm_store.raise_alarm(
-                db, centre_id=row.centre_id, kind=AlarmKind.CASILLA_UNREACHABLE, subject="casilla", subject_id=row.id,
-                now=now,
-            )  # fmt: skip
+                db, centre_id=row.centre_id, kind=kind, subject="casilla", subject_id=row.id, now=now
+            )
             return
-        await alarm_store.resolve(db, row.id, now, AlarmKind.CASILLA_UNREACHABLE)
+        await alarm_store.resolve(db, row.id, now, AlarmKind.CASILLA_UNREACHABLE, AlarmKind.ORDER_NOT_TAKEN)
         row.polled_at = now
         if deposits:
             newest = deposits[-1][0].deposited_at

@@ -27,6 +27,10 @@ ALARM_TEXTS = {
         "No se puede leer la casilla electrónica: revise SINOE directamente.",
         "The casilla cannot be read: look into SINOE directly.",
     ),
+    AlarmKind.ORDER_NOT_TAKEN: Text(
+        "La casilla tiene una notificación que no se pudo recibir aquí: léala en SINOE y abra el caso a mano.",
+        "The casilla holds a notification that could not be taken here: read it in SINOE, open its case by hand.",
+    ),
     AlarmKind.MESSAGE_DEAD: Text(
         "Un envío agotó sus intentos: revise la causa y reenvíelo.", "A message ran out of attempts: replay it."
     ),
@@ -59,6 +63,12 @@ ALARM_TEXTS = {
     AlarmKind.CENTRE_NOT_CONFIGURED: Text(
         "El centro no tiene casilla ni datos de firma: un aviso al juzgado está detenido.",
         "The centre has no casilla and letterhead: a notice to the court is held back.",
+    ),
+    AlarmKind.EVENT_STUCK: Text(
+        "Lo ocurrido en un caso no termina de procesarse, y puede haber un aviso que no salió: revíselo y avise a"
+        " soporte. Se sigue intentando.",
+        "What happened in a case cannot be processed, and a warning may not have left: look at it and call support."
+        " It is still being tried.",
     ),
 }
 

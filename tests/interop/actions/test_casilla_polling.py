@@ -115,8 +115,9 @@ async def test_an_order_that_breaks_us_does_not_keep_back_the_others(
     broken = await poll(exchange)
     assert (broken["stored"], broken["complete"], broken["failure"]) == (2, False, "not-taken")
     alarms = (await exchange.staff(Role.COORDINATOR).get("/v1/alarms")).json()["items"]
-    assert [alarm["kind"] for alarm in alarms] == ["CASILLA_UNREACHABLE"]
+    assert [alarm["kind"] for alarm in alarms] == ["ORDER_NOT_TAKEN"]
     assert (await poll(exchange))["stored"] == 1
+    assert (await exchange.staff(Role.COORDINATOR).get("/v1/alarms?open_only=true")).json()["items"] == []
 
 
 @pytest.mark.parametrize("make", [scanned_resolution, corrupt_resolution])
