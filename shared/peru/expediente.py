@@ -14,7 +14,8 @@ _SEPARATOR = r"(?:\s*[-‐‑‒–—―−_]+\s*|\s+)"  # hyphens, dashes, min
 _COURT_PARTS = _SEPARATOR.join(
     [r"(?P<seat>[0-9]{3,4})", r"(?P<organ>[A-Za-z]{2})", r"(?P<specialty>[A-Za-z]{2})", r"(?P<number>[0-9]{1,2})"]
 )
-_SHORT_PARTS = _SEPARATOR.join([r"(?P<sequence>[0-9]{1,5})", r"(?P<year>[0-9]{4})"])
+_YEAR = r"(?P<year>(?:19|20)[0-9]{2})"  # 4071 8293 is a DNI in blocks
+_SHORT_PARTS = _SEPARATOR.join([r"(?P<sequence>[0-9]{1,5})", _YEAR])
 _FULL_PARTS = _SEPARATOR.join([_SHORT_PARTS, r"(?P<incident>0?[0-9])", _COURT_PARTS])
 _LABEL = r"(?:exp(?:ediente|te)?)?[\s.:]*(?:n[.°]?(?:o|ro|[uú]m(?:ero)?)?)?[\s.:°]*"
 

@@ -18,6 +18,8 @@ from services.cases.domain.search_terms import SearchTerms, expediente_terms, se
         ("4071829", SearchTerms(document_number="4071829")),
         (" 40718293 ", SearchTerms(document_number="40718293")),
         ("40718293 B", SearchTerms(document_number="40718293")),
+        ("4071 8293", SearchTerms(document_number="40718293")),
+        ("40 718 293", SearchTerms(document_number="40718293")),
         ("407182933", SearchTerms(document_number="40718293")),
         ("ab 1234567890", SearchTerms(document_number="AB1234567890")),
         ("1-2026", SearchTerms(expediente_start="00001-2026-")),

@@ -82,7 +82,7 @@ def test_anything_else_is_refused_with_a_sentence(written: str) -> None:
 
 @given(
     sequence=st.integers(0, 99_999),
-    year=st.integers(1000, 9999),
+    year=st.integers(1900, 2099),
     incident=st.integers(0, 9),
     seat=st.integers(100, 9999),
     letters=st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=4, max_size=4),
