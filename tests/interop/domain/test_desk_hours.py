@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.interop.domain.filing_limits import (
-    LIMA,
     CourtLimits,
     LimitBroken,
     broken_limits,
     is_open,
     next_opening,
 )
+from shared.peru.written_dates import LIMA
 
 pytestmark = pytest.mark.feature("N04")
 
@@ -85,12 +85,17 @@ def test_a_desk_open_one_day_a_week_is_waited_for_a_whole_week() -> None:
     assert next_opening(fridays, lima(20, 12)) == lima(27, 9)
 
 
+def test_a_desk_of_fridays_only_is_waited_for_over_christmas_and_new_year() -> None:
+    fridays = CourtLimits(1, 0, frozenset({4}), time(9), time(12))
+    assert next_opening(fridays, datetime(2026, 12, 18, 12, tzinfo=LIMA)) == datetime(2027, 1, 8, 9, tzinfo=LIMA)
+
+
 @given(desks(), MOMENTS)
 def test_the_next_opening_is_open_and_not_before_now(desk: CourtLimits, now: datetime) -> None:
     opening = next_opening(desk, now)
     assert opening >= now
     assert is_open(desk, opening)
-    assert opening - now <= timedelta(days=7)
+    assert opening - now <= timedelta(days=28)
 
 
 @given(desks(), MOMENTS, st.floats(0, 1, exclude_max=True))

@@ -45,6 +45,19 @@ def test_the_next_opening(now: datetime, opens: datetime) -> None:
     assert next_opening(OFFICE, now) == opens
 
 
+@pytest.mark.parametrize(("day", "name"), [(8, "Immaculate Conception"), (9, "Battle of Ayacucho"), (25, "Christmas")])
+def test_on_a_national_holiday_the_office_is_shut_and_the_platform_is_not(day: int, name: str) -> None:
+    """Holidays of December 2026: Decreto Legislativo 713 as amended."""
+    noon = datetime(2026, 12, day, 17, tzinfo=UTC)
+    assert not is_open(OFFICE, noon), name
+    assert is_open(ALWAYS, noon), name
+
+
+def test_over_holidays_in_a_row_it_waits_for_the_next_working_day() -> None:
+    before_easter = datetime(2026, 4, 1, 22, tzinfo=UTC)  # Wednesday, 17:00 in Lima; Thursday and Friday are holy
+    assert next_opening(OFFICE, before_easter) == datetime(2026, 4, 6, 13, tzinfo=UTC)
+
+
 def test_a_desk_that_never_opens_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="no open moment"):
         next_opening(CourtLimits(1000, 2, frozenset()), lima(20, 9))
