@@ -101,7 +101,7 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
 def _jobs(service: ServiceDefinition) -> dict[str, JobHandler]:
     return {
         **service.jobs,
-        outbox.DELIVER_EVENTS: outbox.deliver_events,
+        outbox.DELIVER_EVENTS: outbox.Deliverer().run,
         inbox.HANDLE_EVENT: inbox.handle_event(dict(service.event_handlers)),
     }
 

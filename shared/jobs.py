@@ -47,18 +47,9 @@ class Schedule:
 
 async def enqueue(db: AsyncSession, name: str, payload: dict[str, str], after: timedelta | None = None) -> None:
     """Enqueue a job in this very transaction: it runs if and only if the transaction commits."""
-    await enqueue_many(db, name, [payload], after)
-
-
-async def enqueue_many(
-    db: AsyncSession, name: str, payloads: list[dict[str, str]], after: timedelta | None = None
-) -> None:
-    """Enqueue one job for each payload, as `enqueue` does, in one statement."""
     connection = await _asyncpg_connection(db)
     queries = _queries(AsyncpgDriver(connection), work_of(db).runtime.name)
-    number = len(payloads)
-    encoded: list[bytes | None] = [json.dumps(payload).encode() for payload in payloads]
-    await queries.enqueue([name] * number, encoded, [0] * number, [after] * number)
+    await queries.enqueue([name], [json.dumps(payload).encode()], [0], [after])
 
 
 class Worker:

@@ -1,18 +1,19 @@
 """Events on their way out: stored with the fact, delivered to each subscriber in order per subject, until taken."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
-from sqlalchemy import insert, select, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, Select, Text, any_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from shared.events.event import Event, to_wire
 from shared.ids import new_id
-from shared.jobs import enqueue, enqueue_many
+from shared.jobs import enqueue
 from shared.kernel_tables import event_deliveries, events
 from shared.problems import Problem
 from shared.retry import backoff
@@ -28,6 +29,55 @@ _INSERT_EVENT = insert(events)
 _INSERT_DELIVERY = insert(event_deliveries)
 _BATCH = 50
 _LEASE = timedelta(seconds=60)
+
+
+def _taking() -> Select[Any]:
+    """Return the statement that takes a subscriber's next due deliveries (`to`, `now`, `until`), with their events."""
+    table, earlier = event_deliveries, aliased(event_deliveries)
+    to, now = bindparam("to", type_=Text), bindparam("now", type_=DateTime(timezone=True))
+    held_back = (
+        select(earlier.c.sequence)
+        .where(
+            earlier.c.subscriber == to,
+            earlier.c.subject == table.c.subject,
+            earlier.c.sequence < table.c.sequence,
+            earlier.c.delivered_at.is_(None),
+            (earlier.c.next_attempt_at > now) | (earlier.c.leased_until > now),
+        )
+        .exists()
+    )
+    due = (
+        select(table.c.sequence)
+        .where(
+            table.c.subscriber == to,
+            table.c.delivered_at.is_(None),
+            table.c.next_attempt_at <= now,
+            table.c.leased_until.is_(None) | (table.c.leased_until <= now),
+            ~held_back,
+        )
+        .order_by(table.c.sequence)
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    taken = (
+        update(table)
+        .where(table.c.sequence == due.c.sequence)
+        .values(leased_until=bindparam("until"), attempts=table.c.attempts + 1)
+        .returning(table.c.sequence, table.c.attempts, table.c.event_id)
+        .cte("taken")
+    )
+    of_taken = select(taken.c.sequence, taken.c.attempts, events).join(events, events.c.id == taken.c.event_id)
+    return of_taken.order_by(taken.c.sequence)
+
+
+# Made once: building a statement costs more than running it.
+_TAKE = _taking()
+_DELIVERED = (
+    update(event_deliveries)
+    .where(event_deliveries.c.sequence == any_(bindparam("sequences", type_=ARRAY(BigInteger))))
+    .values(delivered_at=bindparam("now"), leased_until=None, last_error=None)
+)
 
 
 async def publish(db: AsyncSession, *, type: str, subject: UUID, version: int, centre_id: UUID, detail: str) -> None:
@@ -46,17 +96,42 @@ async def publish(db: AsyncSession, *, type: str, subject: UUID, version: int, c
     if subscribers:
         delivery = {"event_id": event_id, "subject": subject, "attempts": 0, "next_attempt_at": now}
         await db.execute(_INSERT_DELIVERY, [delivery | {"subscriber": subscriber} for subscriber in subscribers])
-        await enqueue_many(db, DELIVER_EVENTS, [{"subscriber": subscriber} for subscriber in subscribers])
+        await enqueue(db, DELIVER_EVENTS, {})
 
 
-async def deliver_events(runtime: "Runtime", payload: dict[str, str]) -> None:
+class Deliverer:
+    """Delivers what waits for each subscriber, one run at a time for each.
+
+    A job that comes during a run makes that run look once more: of a hundred events at once, few jobs find work to do.
+    """
+
+    def __init__(self) -> None:
+        self._running: set[str] = set()
+        self._asked_again: set[str] = set()
+
+    async def run(self, runtime: "Runtime", payload: dict[str, str]) -> None:
+        """Deliver to all subscribers, beside each other: a slow one keeps none waiting."""
+        await asyncio.gather(*(self._deliver(runtime, *one) for one in runtime.settings.subscribers.items()))
+
+    async def _deliver(self, runtime: "Runtime", subscriber: str, url: str) -> None:
+        self._asked_again.add(subscriber)
+        if subscriber in self._running:
+            return
+        self._running.add(subscriber)
+        try:
+            while subscriber in self._asked_again:
+                self._asked_again.remove(subscriber)
+                await _deliver_waiting(runtime, subscriber, url)
+        finally:
+            self._running.remove(subscriber)
+
+
+async def _deliver_waiting(runtime: "Runtime", subscriber: str, url: str) -> None:
     """Deliver what waits for a subscriber, batch by batch; a batch it does not take is tried again later.
 
     There is no last attempt: between our own services an event waits until it is taken.
     """
-    subscriber = payload["subscriber"]
-    url = runtime.settings.subscribers.get(subscriber)
-    while url is not None:
+    while True:
         async with runtime.system_work() as db:
             batch = await _lease(db, subscriber, runtime.clock.now())
         if not batch:
@@ -71,14 +146,14 @@ async def deliver_events(runtime: "Runtime", payload: dict[str, str]) -> None:
 
 
 async def sweep_deliveries(runtime: "Runtime") -> None:
-    """Enqueue a delivery for every subscriber that something due waits for (a lost job, a restart, a retry)."""
+    """Enqueue a delivery if anything due waits (a lost job, a restart, a retry)."""
     now = runtime.clock.now()
     async with runtime.system_work() as db:
-        waiting = select(event_deliveries.c.subscriber).where(
+        waiting = select(event_deliveries.c.sequence).where(
             event_deliveries.c.delivered_at.is_(None), event_deliveries.c.next_attempt_at <= now
         )
-        for subscriber in (await db.scalars(waiting.distinct())).all():
-            await enqueue(db, DELIVER_EVENTS, {"subscriber": subscriber})
+        if await db.scalar(waiting.limit(1)) is not None:
+            await enqueue(db, DELIVER_EVENTS, {})
 
 
 @dataclass(frozen=True)
@@ -90,43 +165,7 @@ class _Waiting:
 
 async def _lease(db: AsyncSession, subscriber: str, now: datetime) -> list[_Waiting]:
     """Take the next due deliveries for a while, none of whose subject has an earlier one held back or in flight."""
-    table, earlier = event_deliveries, aliased(event_deliveries)
-    held_back = (
-        select(earlier.c.sequence)
-        .where(
-            earlier.c.subscriber == subscriber,
-            earlier.c.subject == table.c.subject,
-            earlier.c.sequence < table.c.sequence,
-            earlier.c.delivered_at.is_(None),
-            (earlier.c.next_attempt_at > now) | (earlier.c.leased_until > now),
-        )
-        .exists()
-    )
-    due = (
-        select(table.c.sequence)
-        .where(
-            table.c.subscriber == subscriber,
-            table.c.delivered_at.is_(None),
-            table.c.next_attempt_at <= now,
-            table.c.leased_until.is_(None) | (table.c.leased_until <= now),
-            ~held_back,
-        )
-        .order_by(table.c.sequence)
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
-    )
-    taken = (await db.scalars(due)).all()
-    await db.execute(
-        update(table)
-        .where(table.c.sequence.in_(taken))
-        .values(leased_until=now + _LEASE, attempts=table.c.attempts + 1)
-    )
-    rows = await db.execute(
-        select(table.c.sequence, table.c.attempts, events)
-        .join(events, events.c.id == table.c.event_id)
-        .where(table.c.sequence.in_(taken))
-        .order_by(table.c.sequence)
-    )
+    rows = await db.execute(_TAKE, {"to": subscriber, "now": now, "until": now + _LEASE})
     source = f"/cai/{work_of(db).runtime.name}"
     return [
         _Waiting(
@@ -139,12 +178,7 @@ async def _lease(db: AsyncSession, subscriber: str, now: datetime) -> list[_Wait
 
 
 async def _mark_delivered(db: AsyncSession, batch: list[_Waiting], now: datetime) -> None:
-    sequences = [waiting.sequence for waiting in batch]
-    await db.execute(
-        update(event_deliveries)
-        .where(event_deliveries.c.sequence.in_(sequences))
-        .values(delivered_at=now, leased_until=None, last_error=None)
-    )
+    await db.execute(_DELIVERED, {"now": now, "sequences": [waiting.sequence for waiting in batch]})
 
 
 async def _postpone(runtime: "Runtime", batch: list[_Waiting], reason: str) -> None:

@@ -88,10 +88,10 @@ async def test_a_delivery_whose_sender_died_is_taken_up_when_its_lease_ends(
     async with service.runtime.system_work() as db:
         assert len(await outbox._lease(db, "notes", now)) == 1
     receiver.is_down = False
-    await outbox.deliver_events(service.runtime, {"subscriber": "notes"})
+    await outbox.Deliverer().run(service.runtime, {})
     assert receiver.taken == []
     move_clock(service, 700)
-    await outbox.deliver_events(service.runtime, {"subscriber": "notes"})
+    await outbox.Deliverer().run(service.runtime, {})
     assert len(receiver.taken) == 1
 
 

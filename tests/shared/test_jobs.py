@@ -11,7 +11,7 @@ from pgqueuer.domain.models import Job
 from pgqueuer.domain.models import Schedule as QueuedSchedule
 from sqlalchemy import text
 
-from shared.jobs import Schedule, Worker, enqueue, enqueue_many
+from shared.jobs import Schedule, Worker, enqueue
 from shared.logging import configure_logging
 from shared.runtime import Runtime
 from tests.shared import notes
@@ -39,7 +39,8 @@ async def test_a_job_waits_for_its_hour(service: ServiceUnderTest) -> None:
 
 async def test_many_jobs_are_enqueued_as_one(service: ServiceUnderTest) -> None:
     async with service.runtime.system_work() as db:
-        await enqueue_many(db, "remember", [{"text": str(number)} for number in range(25)])
+        for number in range(25):
+            await enqueue(db, "remember", {"text": str(number)})
     await eventually(lambda: len(notes.ran) == 25)
     assert set(notes.ran) == {str(number) for number in range(25)}
 
