@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.events import outbox, publish
 from tests.shared.test_events import Receiver, waiting
@@ -59,6 +62,25 @@ async def test_what_comes_during_a_run_is_delivered_by_it(
     receiver.may_answer.set()
     await running
     assert (receiver.posts, len(receiver.taken), await waiting(service.runtime)) == (2, 2, 0)
+
+
+async def test_what_comes_as_a_run_has_seen_that_nothing_is_left_is_not_forgotten(
+    service: ServiceUnderTest, receiver: SlowReceiver, centre: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliverer, lease, late = outbox.Deliverer(), outbox._lease, [1]
+    receiver.may_answer.set()
+
+    async def lease_and_be_late(db: AsyncSession, subscriber: str, now: datetime) -> Any:
+        found = await lease(db, subscriber, now)
+        if not found and late:
+            late.clear()
+            await say(service, centre)
+            await deliverer.run(service.runtime, {})
+        return found
+
+    monkeypatch.setattr(outbox, "_lease", lease_and_be_late)
+    await deliverer.run(service.runtime, {})
+    assert (len(receiver.taken), await waiting(service.runtime)) == (1, 0)
 
 
 async def test_a_run_that_fails_leaves_the_next_free_to_deliver(
