@@ -16,6 +16,9 @@ FREED = "pe.cai.event.freed.v1"
 STUCK_AFTER = 10  # attempts: about five minutes, by the back-off
 
 
+_OWN = (STUCK, FREED)  # what cannot be said would be said of itself for ever
+
+
 async def say_if_stuck(db: AsyncSession, event: Event, attempts: int) -> None:
     """State that the event is stuck, once it has failed so often, and from time to time while it stays so."""
     if attempts % STUCK_AFTER == 0:
@@ -31,6 +34,7 @@ async def say_if_freed(db: AsyncSession, event: Event, attempts: int) -> None:
     others = select(inbox.c.id).where(
         inbox.c.subject == event.subject,
         inbox.c.id != event.id,
+        inbox.c.type.not_in(_OWN),
         inbox.c.attempts >= STUCK_AFTER,
         inbox.c.handled_at.is_(None),
     )
@@ -39,7 +43,7 @@ async def say_if_freed(db: AsyncSession, event: Event, attempts: int) -> None:
 
 
 async def _say(db: AsyncSession, type: str, event: Event) -> None:
-    if event.type in (STUCK, FREED):  # what cannot be said would be said of itself for ever
+    if event.type in _OWN:
         return
     detail = f"/v1/{work_of(db).runtime.name}-held-events"
     await publish(db, type=type, subject=event.subject, version=event.version, centre_id=event.centre_id, detail=detail)

@@ -69,6 +69,17 @@ async def test_a_subject_is_free_when_the_last_that_was_stuck_is_handled(
     assert [type for type, about, _ in await said(service) if about == subject] == [STUCK, STUCK, FREED]
 
 
+async def test_news_that_is_stuck_itself_does_not_keep_its_subject_stuck(
+    service: ServiceUnderTest, centre: UUID
+) -> None:
+    subject = uuid4()
+    stuck, news = event(service, centre, subject=subject), event(service, centre, subject=subject, type=STUCK)
+    for one in (stuck, news):
+        await fail(service, one, attempts=STUCK_AFTER - 1)
+    await handle(service, stuck)
+    assert [type for type, _, _ in await said(service)] == [STUCK, FREED]
+
+
 async def test_a_replayed_event_says_its_end(service: ServiceUnderTest, centre: UUID) -> None:
     held = event(service, centre, subject=uuid4())
     await fail(service, held, attempts=inbox.LAST_ATTEMPT - 1)
