@@ -1,6 +1,8 @@
 """Calls from one service to another: own token, bounded time, retries where a repeat is harmless."""
 
 import asyncio
+import base64
+import json
 from typing import Any, Protocol
 
 import httpx
@@ -28,8 +30,8 @@ class UpstreamRefused(Exception):
 class TokenSource(Protocol):
     """Where a client gets its access token from."""
 
-    async def token(self) -> str:
-        """Return an access token that is good for another minute at least."""
+    async def token(self, *, refused: str = "") -> str:
+        """Return an access token that is good for another minute at least, and is not the one that was refused."""
         ...
 
 
@@ -45,14 +47,20 @@ class ServiceTokens:
         self._good_until = float("-inf")
         self._renewing = asyncio.Lock()
 
-    async def token(self) -> str:
-        """Return the present token, or a new one; raise UpstreamUnavailable when the issuer gives none."""
+    async def token(self, *, refused: str = "") -> str:
+        """Return the present token, or a new one; raise UpstreamUnavailable when the issuer gives none.
+
+        A token that another service `refused` is dropped, whatever our clock says of it: the clock may have been set,
+        the keys turned, or the issuer restored from a copy.
+        """
         async with self._renewing:
-            if self._clock.now().timestamp() > self._good_until - _RENEW_BEFORE_SECONDS:
+            ends_soon = self._clock.now().timestamp() > self._good_until - _RENEW_BEFORE_SECONDS
+            if ends_soon or self._token == refused:
                 await self._renew()
             return self._token
 
     async def _renew(self) -> None:
+        asked_at = self._clock.now().timestamp()
         try:
             answer = await self._http.post(
                 await self._token_url(), data={"grant_type": "client_credentials"}, auth=self._credentials, timeout=10
@@ -60,10 +68,11 @@ class ServiceTokens:
             answer.raise_for_status()
             granted = answer.json()
             token, life = str(granted["access_token"]), float(granted.get("expires_in", 0))
+            ends = _end_of(token)
         except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
             raise UpstreamUnavailable() from error
         self._token = token
-        self._good_until = self._clock.now().timestamp() + life
+        self._good_until = asked_at + life if ends is None else ends
 
     async def _token_url(self) -> str:
         if not self._settings.oidc_issuer:
@@ -105,10 +114,8 @@ class ServiceClient:
         if inside_transaction.get():
             raise RuntimeError("an HTTP call inside a unit of work: call first, then open the transaction")
         for attempt in range(1, attempts + 1):
-            headers = outgoing_headers() | (extra or {})
-            headers["Authorization"] = f"Bearer {await self._tokens.token()}"
             try:
-                answer = await self._http.request(method, self._url + path, headers=headers, **request)
+                answer = await self._exchange(method, path, outgoing_headers() | (extra or {}), request)
             except httpx.TransportError as error:
                 if attempt == attempts:
                     raise UpstreamUnavailable() from error
@@ -119,6 +126,34 @@ class ServiceClient:
                     raise UpstreamUnavailable()
             await asyncio.sleep(backoff(attempt, first=0.1).total_seconds())
         raise UpstreamUnavailable()
+
+    async def _exchange(
+        self, method: str, path: str, headers: dict[str, str], request: dict[str, Any]
+    ) -> httpx.Response:
+        """Ask with our token, and once more with a new one if that was refused: nothing was done for it."""
+        token = await self._tokens.token()
+        url = self._url + path
+        answer = await self._http.request(method, url, headers=headers | _bearer(token), **request)
+        if answer.status_code == 401:
+            token = await self._tokens.token(refused=token)
+            answer = await self._http.request(method, url, headers=headers | _bearer(token), **request)
+        return answer
+
+
+def _end_of(token: str) -> float | None:
+    """Return when a token in JWT form says that it ends (seconds since 1970); None for one that only its issuer reads.
+
+    Not reckoned from our clock: that may be set between the issue and the answer.
+    """
+    parts = token.split(".")
+    if len(parts) != 3:
+        return None
+    claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
+    return float(claims["exp"])
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 def _accepted(answer: httpx.Response) -> httpx.Response:

@@ -92,14 +92,15 @@ class Stage:
         return (await self.call(role, "PUT", path, json=body, headers={"If-Match": f'"{version}"'})).json()
 
     async def wait_for(self, what: str, look: Callable[[], Awaitable[Any]]) -> Any:
-        """Ask again until `look` returns something; raise TimeoutError naming what never came."""
+        """Ask again until `look` returns something; raise TimeoutError naming what never came, and what came last."""
+        seen: object = "nada todavía"
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                while not (found := await look()):  # noqa: ASYNC110  (what is awaited lies in other processes)
+                while not (seen := await look()):  # noqa: ASYNC110  (what is awaited lies in other processes)
                     await asyncio.sleep(0.1)
         except TimeoutError as error:
-            raise TimeoutError(f"no llegó: {what}") from error
-        return found
+            raise TimeoutError(f"no llegó: {what}; lo último que se vio: {seen!r:.300}") from error
+        return seen
 
     async def token(self, role: str) -> str:
         """Return an access token of the member of staff with this role, signing in when the last is used up."""

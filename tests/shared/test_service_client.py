@@ -1,6 +1,7 @@
 """One service calling another: its own token, a bounded number of tries, and never a repeat that could do harm."""
 
-from base64 import b64encode
+import json
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -42,8 +43,8 @@ class Other:
     def __init__(self, *answers: Answer | int) -> None:
         self._answers: Iterator[Answer | int] = iter(answers)
         self.requests: list[httpx.Request] = []
-        http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
-        self.client = ServiceClient("http://cases.test", http, FixedToken("of-cai-interop"))
+        self.http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
+        self.client = ServiceClient("http://cases.test", self.http, FixedToken("of-cai-interop"))
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -141,7 +142,6 @@ async def test_what_a_repeat_could_do_twice_is_tried_once(
         (httpx.Response(400, content=b"<html>"), ""),
         (httpx.Response(400, content=b"{\x80}"), ""),
         (httpx.Response(422, json=["no"]), ""),
-        (httpx.Response(401), ""),
     ],
 )
 async def test_a_refusal_is_passed_on_at_once_with_its_code(
@@ -152,6 +152,36 @@ async def test_a_refusal_is_passed_on_at_once_with_its_code(
         await call(other)
     assert (refused.value.status, refused.value.code) == (answer.status_code, code)
     assert len(other.requests) == 1
+
+
+class Renewing:
+    """A token source that gives another token when one was refused."""
+
+    def __init__(self, *tokens: str) -> None:
+        self._tokens = list(tokens)
+
+    async def token(self, *, refused: str = "") -> str:
+        if self._tokens[0] == refused:
+            self._tokens.pop(0)
+        return self._tokens[0]
+
+
+@pytest.mark.parametrize("call", [*REPEATABLE, *ONCE])
+async def test_a_refused_token_is_dropped_and_a_new_one_tried(call: Callable[[Other], Any]) -> None:
+    other = Other(401, 200)
+    other.client = ServiceClient("http://cases.test", other.http, Renewing("old", "new"))
+    assert (await call(other)).status_code == 200
+    assert [request.headers["Authorization"] for request in other.requests] == ["Bearer old", "Bearer new"]
+    assert other.requests[0].content == other.requests[1].content
+
+
+@pytest.mark.parametrize("call", [*REPEATABLE, *ONCE])
+async def test_a_new_token_is_tried_once(call: Callable[[Other], Any]) -> None:
+    other = Other(401, 401, 200)
+    other.client = ServiceClient("http://cases.test", other.http, Renewing("old", "new"))
+    with pytest.raises(UpstreamRefused, match="401"):
+        await call(other)
+    assert len(other.requests) == 2
 
 
 async def test_the_network_is_not_touched_inside_a_transaction() -> None:
@@ -181,12 +211,14 @@ class Issuer:
         self.requests: list[httpx.Request] = []
         self.answer: Answer | None = None
         self.life = 600
+        self.moves_on = 0.0  # by how many seconds the clock is set between issue and answer
         self.clock = ShiftedClock()
         http = httpx.AsyncClient(transport=httpx.MockTransport(self._grant))
         self.tokens = ServiceTokens("cases", settings_for(oidc_issuer="", **settings), self.clock, http)
 
     def _grant(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
+        self.clock.seconds += self.moves_on
         if isinstance(self.answer, Exception):
             raise self.answer
         given = {"access_token": f"token-{len(self.requests)}", "expires_in": self.life, "token_type": "Bearer"}
@@ -213,6 +245,40 @@ async def test_a_token_is_kept_until_a_minute_before_it_ends() -> None:
     assert await issuer.tokens.token() == "token-2"
 
 
+def _jwt(name: str, ends: float) -> str:
+    claims = urlsafe_b64encode(json.dumps({"sub": name, "exp": ends}).encode()).decode().rstrip("=")
+    return f"{name}.{claims}.signature"
+
+
+@pytest.mark.feature("P02")
+async def test_the_clock_moving_between_issue_and_answer_makes_no_token_live_longer() -> None:
+    issuer = Issuer()
+    issued_at = issuer.clock.now().timestamp()
+    issuer.answer = httpx.Response(200, json={"access_token": _jwt("first", issued_at + 600), "expires_in": 600})
+    issuer.moves_on = 700
+    first = await issuer.tokens.token()
+    issuer.answer = httpx.Response(200, json={"access_token": _jwt("second", issued_at + 1300), "expires_in": 600})
+    issuer.moves_on = 0
+    assert first.startswith("first.")
+    assert (await issuer.tokens.token()).startswith("second."), "others call the first one expired"
+
+
+@pytest.mark.feature("P02")
+async def test_a_token_only_its_issuer_reads_ends_as_long_after_the_asking_as_it_says() -> None:
+    issuer = Issuer()
+    issuer.moves_on = 700
+    assert await issuer.tokens.token() == "token-1"
+    assert await issuer.tokens.token() == "token-2"
+
+
+@pytest.mark.feature("P02")
+async def test_a_refused_token_is_renewed_once_for_all_who_held_it() -> None:
+    issuer = Issuer()
+    held = await issuer.tokens.token()
+    assert {await issuer.tokens.token(refused=held) for _ in range(3)} == {"token-2"}
+    assert len(issuer.requests) == 2
+
+
 @pytest.mark.feature("P02")
 @pytest.mark.parametrize(
     "answer",
@@ -226,6 +292,9 @@ async def test_a_token_is_kept_until_a_minute_before_it_ends() -> None:
         httpx.Response(200, json={"token_type": "Bearer"}),
         httpx.Response(200, json=[]),
         httpx.Response(200, json={"access_token": "x", "expires_in": "pronto"}),
+        httpx.Response(200, json={"access_token": "a.e30.b", "expires_in": 600}),
+        httpx.Response(200, json={"access_token": "a.W10.b", "expires_in": 600}),
+        httpx.Response(200, json={"access_token": "a.x.b", "expires_in": 600}),
     ],
 )
 async def test_without_a_token_the_caller_is_told_and_the_next_call_asks_anew(answer: Answer) -> None:

@@ -53,7 +53,7 @@ class FixedToken:
     def __init__(self, value: str) -> None:
         self._value = value
 
-    async def token(self) -> str:
+    async def token(self, *, refused: str = "") -> str:
         """Return the token."""
         return self._value
 
