@@ -43,6 +43,7 @@ events = Table(
     Column("centre_id", Uuid, nullable=False),
     Column("time", DateTime(timezone=True), nullable=False),
     Column("detail", Text, nullable=False),
+    Column("facts", JSONB, nullable=False),
 )
 
 event_deliveries = Table(
@@ -70,6 +71,7 @@ inbox = Table(
     Column("centre_id", Uuid, nullable=False),
     Column("time", DateTime(timezone=True), nullable=False),
     Column("detail", Text, nullable=False),
+    Column("facts", JSONB, nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_attempt_at", DateTime(timezone=True), nullable=False),

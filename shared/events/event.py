@@ -1,6 +1,7 @@
 """The event itself, and its form on the wire: CloudEvents 1.0 in structured JSON batches."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,12 +9,18 @@ from uuid import UUID
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
+FACT_NAMES = frozenset({"caseid", "kind", "severity", "happenedat", "state", "reason"})
+"""The facts that an event may carry: codes, moments and ids by which a receiver decides what is urgent."""
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.:+-]{1,64}")
+
 
 @dataclass(frozen=True)
 class Event:
-    """That something happened to a subject, and where to read more; it carries no content of its own.
+    """That something happened to a subject, and where to read more; it carries no text and nothing of a person.
 
-    `version` is the subject's version after the fact; a receiver ignores one older than it has seen.
+    `version` is the subject's version after the fact; a receiver ignores one older than it has seen. `facts` are of
+    FACT_NAMES only, CloudEvents extension attributes: enough to warn by while nobody answers at `detail`.
     """
 
     id: str
@@ -24,6 +31,7 @@ class Event:
     centre_id: UUID
     time: datetime
     detail: str
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 _FORMAT = JSONFormat()
@@ -48,9 +56,18 @@ def from_wire(document: dict[str, Any]) -> Event:
             centre_id=UUID(str(document["centreid"])),
             time=_moment(str(document["time"])),
             detail=str(document["dataref"]),
+            facts=plain_facts({name: str(document[name]) for name in FACT_NAMES if name in document}),
         )
     except KeyError as error:
         raise ValueError(f"the CloudEvent has no attribute {error}") from error
+
+
+def plain_facts(facts: dict[str, str]) -> dict[str, str]:
+    """Return the facts; raise ValueError for a name that is not of FACT_NAMES, or a value that is text or empty."""
+    for name, value in facts.items():
+        if name not in FACT_NAMES or not _PLAIN.fullmatch(value):
+            raise ValueError(f"an event's fact is a code, a moment or an id; {name} is not")
+    return facts
 
 
 def _moment(text: str) -> datetime:
@@ -71,5 +88,6 @@ def _to_cloud_event(event: Event) -> CloudEvent:
         "dataref": event.detail,
         "subjectversion": str(event.version),
         "centreid": str(event.centre_id),
+        **event.facts,
     }
     return CloudEvent(attributes)

@@ -105,6 +105,7 @@ async def _store(db: AsyncSession, event: Event, work: UnitOfWork) -> bool:
             centre_id=event.centre_id,
             time=event.time,
             detail=event.detail,
+            facts=event.facts,
             received_at=now,
             attempts=0,
             next_attempt_at=now + backoff(4),
@@ -129,7 +130,17 @@ async def _try_later(runtime: "Runtime", row: Any, reason: str) -> None:
 
 
 def _event_of(row: Any) -> Event:
-    return Event(row.id, row.source, row.type, UUID(str(row.subject)), row.version, row.centre_id, row.time, row.detail)
+    return Event(
+        row.id,
+        row.source,
+        row.type,
+        UUID(str(row.subject)),
+        row.version,
+        row.centre_id,
+        row.time,
+        row.detail,
+        row.facts,
+    )
 
 
 def _is(payload: dict[str, str]) -> Any:

@@ -11,7 +11,7 @@ from sqlalchemy import ARRAY, BigInteger, DateTime, Select, Text, any_, bindpara
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from shared.events.event import Event, to_wire
+from shared.events.event import Event, plain_facts, to_wire
 from shared.ids import new_id
 from shared.jobs import enqueue
 from shared.kernel_tables import event_deliveries, events
@@ -80,16 +80,26 @@ _DELIVERED = (
 )
 
 
-async def publish(db: AsyncSession, *, type: str, subject: UUID, version: int, centre_id: UUID, detail: str) -> None:
+async def publish(
+    db: AsyncSession,
+    *,
+    type: str,
+    subject: UUID,
+    version: int,
+    centre_id: UUID,
+    detail: str,
+    facts: dict[str, str] | None = None,
+) -> None:
     """State an event in this transaction, for every subscriber of this service.
 
-    `type` is such as "pe.cai.case.moved.v1"; `version` the subject's after the fact; `detail` the path to read it at.
+    `type` is such as "pe.cai.case.moved.v1"; `version` the subject's after the fact; `detail` the path to read it at;
+    `facts` what a receiver must know to warn at once (shared.events.event.FACT_NAMES). Raises ValueError for others.
     """
     work = work_of(db)
     event_id, now = new_id(), work.now()
     event = {
         "id": event_id, "type": type, "subject": subject, "version": version, "centre_id": centre_id, "time": now,
-        "detail": detail,
+        "detail": detail, "facts": plain_facts(facts or {}),
     }  # fmt: skip
     await db.execute(_INSERT_EVENT, event)
     subscribers = list(work.runtime.settings.subscribers)
@@ -171,7 +181,9 @@ async def _lease(db: AsyncSession, subscriber: str, now: datetime) -> list[_Wait
         _Waiting(
             row.sequence,
             row.attempts,
-            Event(str(row.id), source, row.type, row.subject, row.version, row.centre_id, row.time, row.detail),
+            Event(
+                str(row.id), source, row.type, row.subject, row.version, row.centre_id, row.time, row.detail, row.facts
+            ),
         )
         for row in rows
     ]

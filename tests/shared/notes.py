@@ -95,6 +95,7 @@ async def write_note(note: NewNote, work: Writer) -> Note:
             version=1,
             centre_id=row.centre_id,
             detail=f"/v1/notes/{row.id}",
+            facts={"kind": "NOTE"},
         )
         await enqueue(db, "remember", {"text": note.text})
         if note.text == "demasiado":

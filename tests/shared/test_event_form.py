@@ -1,6 +1,7 @@
 """The event's form on the wire: CloudEvents 1.0 in a JSON batch, there and back, and nothing else taken."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.events.event import Event, from_wire, to_wire
+from shared.events.event import FACT_NAMES, Event, from_wire, plain_facts, to_wire
 from shared.events.inbox import parse_batch
 from shared.problems import InvalidInput
 
@@ -30,6 +31,9 @@ events = st.builds(
     centre_id=st.uuids(),
     time=st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC)),
     detail=words.map("/v1/{}".format),
+    facts=st.dictionaries(
+        st.sampled_from(sorted(FACT_NAMES)), st.from_regex(r"[A-Za-z0-9_.:+-]{1,64}", fullmatch=True), max_size=3
+    ),
 )
 
 
@@ -96,3 +100,20 @@ def test_another_body_is_refused(body: bytes) -> None:
 
 def test_unknown_attributes_of_another_sender_do_no_harm() -> None:
     assert from_wire(GOOD | {"traceparent": "00-aa", "datacontenttype": "application/json"}) == EVENT
+
+
+def test_what_decides_about_urgency_travels_as_extension_attributes() -> None:
+    (document,) = json.loads(to_wire([replace(EVENT, facts={"severity": "severo", "caseid": str(SUBJECT)})]))
+    assert (document["severity"], document["caseid"]) == ("severo", str(SUBJECT))
+    assert all(name.isalnum() and name.islower() and len(name) <= 20 for name in FACT_NAMES), "CloudEvents 1.0, 3.1"
+
+
+@pytest.mark.parametrize("value", ["Julián Ñahui", "Jr. Ejemplo 123", "", "x" * 65, "a\nb"])
+def test_an_event_takes_no_text_among_its_facts(value: str) -> None:
+    with pytest.raises(ValueError, match="severity"):
+        from_wire(GOOD | {"severity": value})
+
+
+def test_an_event_takes_no_fact_that_is_not_agreed() -> None:
+    with pytest.raises(ValueError, match="fullname"):
+        plain_facts({"fullname": "Quispe"})

@@ -100,6 +100,7 @@ async def test_an_event_told_twice_is_handled_once(
 ) -> None:
     await write(writer, centre, "hola")
     await eventually(lambda: len(notes.handled) == 1)
+    assert notes.handled[0].facts == {"kind": "NOTE"}
     batch = to_wire([notes.handled[0], notes.handled[0]])
     for _ in range(2):
         answer = await service.as_service("cai-cases").post("/internal/events", content=batch)
@@ -154,4 +155,6 @@ def test_an_event_survives_the_wire(service_event: Event) -> None:
 @pytest.fixture
 def service_event() -> Event:
     moment = datetime(2026, 11, 21, 15, 30, tzinfo=UTC)
-    return Event("1", "/cai/cases", "pe.cai.case.moved.v1", uuid4(), 7, uuid4(), moment, "/v1/cases/1")
+    return Event(
+        "1", "/cai/cases", "pe.cai.case.moved.v1", uuid4(), 7, uuid4(), moment, "/v1/cases/1", {"state": "DISCHARGED"}
+    )

@@ -80,6 +80,11 @@ async def verify_incident(
                 version=row.version,
                 centre_id=row.centre_id,
                 detail=f"/v1/cases/{case_id}/incidents/{row.id}",
+                facts={
+                    "caseid": str(case_id),
+                    "severity": row.severity,
+                    "happenedat": row.occurred_at.isoformat(),
+                },
             )
         return work.answer(incident_view(row))
 

@@ -93,4 +93,5 @@ async def move_case(
         version=case.version,
         centre_id=case.centre_id,
         detail=f"/v1/cases/{case.id}",
+        facts={"state": to, "happenedat": work.now().isoformat()} | ({"reason": reason_code} if reason_code else {}),
     )

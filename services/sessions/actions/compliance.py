@@ -32,6 +32,11 @@ async def approve_finding(
             version=row.version,
             centre_id=row.centre_id,
             detail=f"/v1/compliance-findings/{row.id}",
+            facts={
+                "caseid": str(participant.id),
+                "kind": row.kind,
+                "happenedat": (row.decided_at or work.now()).isoformat(),
+            },
         )
         await draw_consequences(db, {participant.id: participant})
         return work.answer(finding_view((row, participant.display_name)))

@@ -1,5 +1,7 @@
 """Incidents on protection measures: reported, decided once, alerted when verified."""
 
+import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -42,6 +44,10 @@ async def test_a_report_alerts_nobody_until_a_person_verifies_it(cases: CasesUnd
     assert (incident["state"], incident["decided_by"]) == ("VERIFIED", "staff-social_worker")
     assert [tuple(row) for row in await cases.rows(alerts)] == [(incident["id"], path)]
     assert (await cases.as_service("cai-interop").get(path)).json() == incident
+    [told] = await cases.rows("SELECT facts::text FROM cases.events WHERE type = 'pe.cai.incident.verified.v1'")
+    facts = json.loads(told["facts"])
+    assert (facts["caseid"], facts["severity"]) == (incident["case_id"], incident["severity"])
+    assert datetime.fromisoformat(facts["happenedat"]) == datetime.fromisoformat(incident["occurred_at"])
 
 
 @pytest.mark.feature("C13")

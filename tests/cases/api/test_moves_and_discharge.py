@@ -56,8 +56,12 @@ async def test_each_move_leaves_who_when_and_why_and_an_event(cases: CasesUnderT
         "staff-coordinator",
     )
     assert resumed["case_version"] == paused["case_version"] + 1
-    moved = await cases.rows("SELECT version FROM cases.events WHERE type = 'pe.cai.case.moved.v1' ORDER BY version")
-    assert [row["version"] for row in moved][-2:] == [paused["case_version"], resumed["case_version"]]
+    told = "SELECT version, facts->>'state', facts->>'reason' FROM cases.events WHERE type = 'pe.cai.case.moved.v1'"
+    moved = await cases.rows(f"{told} ORDER BY version")
+    assert [tuple(row) for row in moved][-2:] == [
+        (paused["case_version"], "SUSPENDED", "ILLNESS"),
+        (resumed["case_version"], "IN_PROGRESS", resumed["reason_code"]),
+    ]
 
 
 async def test_a_move_gives_a_reason_of_its_own(cases: CasesUnderTest) -> None:

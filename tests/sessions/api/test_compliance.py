@@ -1,5 +1,7 @@
 """Findings over HTTP: drafted by the engine, decided by a coordinator, withdrawn when the evidence goes."""
 
+import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -103,6 +105,9 @@ async def test_an_approval_is_told_and_audited_with_its_note(scene: Scene, absen
     [event] = await scene.events("pe.cai.compliance.approved.v1")
     assert (str(event["subject"]), event["version"]) == (approved["id"], approved["version"])
     assert event["detail"] == f"/v1/compliance-findings/{approved['id']}"
+    facts = json.loads(event["facts"])
+    assert (facts["caseid"], facts["kind"]) == (approved["case_id"], approved["kind"])
+    assert datetime.fromisoformat(facts["happenedat"]) == datetime.fromisoformat(approved["decided_at"])
     [audited] = await scene.rows("SELECT * FROM sessions.audit_log WHERE action = 'finding.approved'")
     assert (audited["actor"], audited["reason"]) == ("coordinadora", "Revisado con el expediente a la vista.")
 
