@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
@@ -16,12 +17,14 @@ from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox
 from shared.events.inbox import EventHandler
 from shared.jobs import JobHandler, Schedule, Worker
-from shared.logging import configure_logging
+from shared.logging import configure_logging, trace_of
 from shared.openapi import install_openapi
 from shared.request_context import RequestContext
 from shared.runtime import Runtime
 from shared.settings import ServiceSettings
 from shared.text import Text
+
+log = structlog.get_logger("app")
 
 _KEYS_KEPT = timedelta(days=7)
 _JOBS_MAY_END_SECONDS = 10
@@ -82,7 +85,7 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
         configure_logging(service.name)
         try:
             if service.start is not None:
-                await service.start(runtime)
+                await _start(service.start, runtime)
             worker = Worker(runtime, _jobs(service), _schedules(service))
             working = asyncio.create_task(worker.run())
             try:
@@ -96,6 +99,22 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
             await runtime.close()
 
     return lifespan
+
+
+class StartFailed(Exception):
+    """What a service does before its first request failed; the log line "start_failed" says where."""
+
+
+async def _start(start: Callable[[Runtime], Awaitable[None]], runtime: Runtime) -> None:
+    """Start without letting the server print the text of what went wrong: it may quote a row or a setting."""
+    failed = None
+    try:
+        await start(runtime)
+    except Exception as error:  # noqa: BLE001  (goes on as StartFailed, once its context is left behind)
+        failed = StartFailed(type(error).__name__)
+        log.error("start_failed", error=type(error).__name__, trace=trace_of(error))
+    if failed is not None:
+        raise failed
 
 
 def _jobs(service: ServiceDefinition) -> dict[str, JobHandler]:

@@ -6,6 +6,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.idempotency import Replayed
 from shared.logging import trace_of
@@ -44,7 +45,32 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, _database)
     app.add_exception_handler(PoolTimeout, _busy)
     app.add_exception_handler(UnicodeEncodeError, _unencodable)
-    app.add_exception_handler(Exception, _fault)
+    app.add_middleware(FaultAnswers)
+
+
+class FaultAnswers:
+    """ASGI middleware: answers what no handler foresaw. Starlette's own would raise it again after the answer, and the
+    server then closes a connection on which the next request may be under way.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        has_begun = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_note)
+        except Exception as error:
+            if has_begun or scope["type"] != "http":
+                raise
+            await (await _fault(Request(scope), error))(scope, receive, send)
 
 
 def answer(request: Request, problem: Problem) -> Response:
@@ -113,9 +139,5 @@ async def _unencodable(request: Request, error: Exception) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
-    request_id = current_request_id()
-    log.error("fault", error=type(error).__name__, trace=trace_of(error), id=request_id)
-    found = answer(request, InternalError())
-    if request_id is not None:
-        found.headers["X-Request-Id"] = request_id  # this answer is given outside of RequestContext
-    return found
+    log.error("fault", error=type(error).__name__, trace=trace_of(error), id=current_request_id())
+    return answer(request, InternalError())

@@ -37,6 +37,13 @@ _RESTART_SECONDS = 2.0
 log = structlog.get_logger("jobs")
 
 
+class JobFailed(Exception):
+    """A job's exception without its text, which may quote data: pgqueuer stores what it gets, and its causes, for good.
+
+    It holds the class and the places; the row behind the job keeps its own state for the sweeper.
+    """
+
+
 @dataclass(frozen=True)
 class Schedule:
     """A handler that runs at the times of a cron expression (a sixth field counts seconds)."""
@@ -99,14 +106,15 @@ class Worker:
 
     def _job(self, name: str, handler: JobHandler) -> Callable[[Job], Awaitable[None]]:
         async def run(job: Job) -> None:
-            payload: dict[str, str] = json.loads(job.payload or b"{}")
+            failed = None
             try:
+                payload: dict[str, str] = json.loads(job.payload or b"{}")
                 await handler(self._runtime, payload)
-            except Exception as error:
-                # The exception's text may quote data; its class and place tell enough, and the row behind the
-                # job keeps its own state for the sweeper.
+            except Exception as error:  # noqa: BLE001  (goes on as JobFailed, once its context is left behind)
+                failed = JobFailed(type(error).__name__, *trace_of(error))
                 log.warning("job_failed", job=name, error=type(error).__name__, trace=trace_of(error))
-                raise
+            if failed is not None:
+                raise failed
 
         return run
 

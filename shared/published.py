@@ -43,9 +43,9 @@ LocalTime = Annotated[
 
 
 class Published(BaseModel):
-    """A request or response body: unknown fields are refused, a read value never changes."""
+    """A request or response body: unknown fields are refused, a read value never changes, no error quotes one."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Resource(Published):

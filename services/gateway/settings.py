@@ -11,7 +11,7 @@ CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 class Settings(BaseSettings):
     """Read from environment variables of the same names in capitals; sizes in bytes, times in seconds."""
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
     public_url: str = "http://127.0.0.1:8000"
     identity_url: str = "http://127.0.0.1:8001"

@@ -17,7 +17,7 @@ LOOPBACK_URIS = ("http://127.0.0.1/callback", "http://[::1]/callback", "http://l
 class StartingCentre(BaseModel):
     """A centre that is to exist from the first start on."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     code: str
     name: str
@@ -30,7 +30,7 @@ class StartingCentre(BaseModel):
 class StartingAccount(BaseModel):
     """A staff account that is to exist from the first start on; `centres` are centre codes."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     email: str
     name: str

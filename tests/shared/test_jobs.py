@@ -11,7 +11,7 @@ from pgqueuer.domain.models import Job
 from pgqueuer.domain.models import Schedule as QueuedSchedule
 from sqlalchemy import text
 
-from shared.jobs import Schedule, Worker, enqueue
+from shared.jobs import JobFailed, Schedule, Worker, enqueue
 from shared.logging import configure_logging
 from shared.runtime import Runtime
 from tests.shared import notes
@@ -86,8 +86,9 @@ async def test_a_failed_sweep_and_a_failed_job_are_told_by_class_and_only_the_sw
 ) -> None:
     configure_logging("pruebas")
     await worker._scheduled("sweep", Schedule("* * * * *", fail).handler)(cast("QueuedSchedule", None))
-    with pytest.raises(ValueError, match=SECRET):
+    with pytest.raises(JobFailed, match=r"ValueError.*fail") as failed:
         await worker._job("once", fail)(cast("Job", SimpleNamespace(payload=None)))
+    assert (failed.value.__cause__, failed.value.__context__) == (None, None)
     written = capsys.readouterr().out
     assert '"schedule_failed"' in written
     assert '"job_failed"' in written

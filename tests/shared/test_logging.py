@@ -36,10 +36,39 @@ def test_a_librarys_report_of_an_exception_has_no_text_of_it(library: str, writt
     except ValueError as error:
         logging.getLogger(library).error("Exception in %s application\n", "ASGI", exc_info=error)
     found = written.getvalue()
-    assert "Exception in ASGI application" in found
     assert "ValueError" in found
     assert "test_logging.py" in found
     assert SECRET not in found
+
+
+def test_a_librarys_own_words_with_an_exception_are_left_out_since_they_may_quote_it(written: StringIO) -> None:
+    try:
+        raise ValueError(SECRET)
+    except ValueError as error:
+        logging.getLogger("asyncio").exception(f"Exception in callback keep({error!r})")
+        logging.getLogger("asyncio").error("failed: %s", error)
+        logging.getLogger("asyncio").error(error)
+    found = written.getvalue()
+    assert "failed: ValueError" in found
+    assert found.count("ValueError") == 3
+    assert SECRET not in found
+
+
+def test_an_error_of_the_operating_system_keeps_its_number(written: StringIO) -> None:
+    logging.getLogger("uvicorn.error").error(OSError(98, SECRET))
+    assert "OSError EADDRINUSE" in written.getvalue()
+    assert SECRET not in written.getvalue()
+
+
+def test_our_own_line_names_an_exception_by_its_class(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("pruebas")
+    try:
+        raise ValueError(SECRET)
+    except ValueError as error:
+        structlog.get_logger("y").exception("failed", cause=error)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["cause"] == "ValueError"
+    assert SECRET not in line
 
 
 def test_a_librarys_word_without_an_exception_is_left_as_it_is(written: StringIO) -> None:

@@ -20,6 +20,14 @@ from shared.principal import Role
 from shared.runtime import Runtime
 
 
+class StartingPasswordRefused(Exception):
+    """The environment gives an account a password that nobody would be allowed to choose."""
+
+
+class StartingCentreUnknown(Exception):
+    """DEMO_ACCOUNTS names a centre that DEMO_CENTRES does not."""
+
+
 async def prepare_issuer(runtime: Runtime) -> None:
     """Make the starting centres and, unless another provider signs people in, the first key and accounts."""
     settings = settings_of(runtime)
@@ -52,9 +60,8 @@ async def _ensure_account(runtime: Runtime, account: StartingAccount) -> None:
         if await find_staff_by_email(reading, email) is not None:
             return
     password = account.password.get_secret_value()
-    fault = password_fault(password, email, account.name)
-    if fault is not None:
-        raise ValueError(f"the starting password of {email} is refused: {fault}")
+    if password_fault(password, email, account.name) is not None:
+        raise StartingPasswordRefused()
     password_hash = await hash_password(password)
     async with runtime.system_work() as db:
         await take_turn(db, "first_accounts")
@@ -63,11 +70,11 @@ async def _ensure_account(runtime: Runtime, account: StartingAccount) -> None:
 
 
 async def _as_new(db: AsyncSession, account: StartingAccount) -> NewStaff:
-    """Return the account with its centre codes looked up; raises ValueError for one that is no centre."""
+    """Return the account with its centre codes looked up; raises StartingCentreUnknown for one that is no centre."""
     centres = []
     for code in account.centres:
         row = await find_centre_by_code(db, code)
         if row is None:
-            raise ValueError(f"DEMO_ACCOUNTS names the centre {code!r}, which does not exist")
+            raise StartingCentreUnknown()
         centres.append(row.id)
     return NewStaff(email=account.email, name=account.name, roles=account.roles, centres=centres)

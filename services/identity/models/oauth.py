@@ -1,9 +1,15 @@
 """What the issuer answers, in the field names of the OAuth and OpenID standards."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 
-class Discovery(BaseModel):
+class Standard(BaseModel):
+    """A body whose fields a standard names; no error quotes their values."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+
+class Discovery(Standard):
     """OpenID Provider metadata (OpenID Connect Discovery 1.0, RFC 8414)."""
 
     issuer: str
@@ -30,7 +36,7 @@ class Discovery(BaseModel):
     request_uri_parameter_supported: bool = False
 
 
-class JsonWebKey(BaseModel):
+class JsonWebKey(Standard):
     """The public half of a signing key (RFC 7517)."""
 
     kty: str
@@ -42,13 +48,13 @@ class JsonWebKey(BaseModel):
     alg: str
 
 
-class JsonWebKeySet(BaseModel):
+class JsonWebKeySet(Standard):
     """The keys that tokens may be verified with: the current one first, then the one before."""
 
     keys: list[JsonWebKey]
 
 
-class TokenAnswer(BaseModel):
+class TokenAnswer(Standard):
     """A successful answer of the token endpoint (RFC 6749, 5.1)."""
 
     access_token: str
@@ -59,14 +65,14 @@ class TokenAnswer(BaseModel):
     id_token: str | None = None
 
 
-class OAuthErrorAnswer(BaseModel):
+class OAuthErrorAnswer(Standard):
     """A refusal of the token or revocation endpoint (RFC 6749, 5.2)."""
 
     error: str
     error_description: str
 
 
-class UserInfo(BaseModel):
+class UserInfo(Standard):
     """Who is signed in (OpenID Connect Core 5.3), and what the platform lets this person do."""
 
     sub: str
@@ -77,7 +83,7 @@ class UserInfo(BaseModel):
     cai_centres: list[str] = Field(description='Ids of the centres, or ["*"] for every centre')
 
 
-class SigningKeyRotation(BaseModel):
+class SigningKeyRotation(Standard):
     """The key that signs from now on, and the one that is still published for tokens already out."""
 
     current: str

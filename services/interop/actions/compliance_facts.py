@@ -25,6 +25,7 @@ from services.sessions.client import SessionsClient
 from shared import audit
 from shared.events import Event
 from shared.ids import new_id
+from shared.logging import trace_of
 from shared.pages import Page, PageRequest
 from shared.peru.written_dates import lima_date, spanish_date
 from shared.runtime import Runtime
@@ -107,8 +108,8 @@ async def tell_both(runtime: Runtime, fact: Fact) -> None:
     issued: list[IssuedDocument] = []
     try:
         issued = await issue(runtime, draft)
-    except SigningNotPossible:
-        log.exception("document_not_signed", case_id=str(case.id), kind=fact.filing_kind)
+    except SigningNotPossible as fault:
+        log.error("document_not_signed", case_id=str(case.id), kind=fact.filing_kind, trace=trace_of(fault))
     async with runtime.system_work() as db:
         now = runtime.clock.now()
         filing = await _file(db, case, fact, issued, now)

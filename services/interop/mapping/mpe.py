@@ -11,6 +11,8 @@ from services.interop.mapping.told_text import ToldNumber, ToldText
 class Cargo(BaseModel):
     """The desk's receipt (cargo de ingreso); date and time as printed, in Lima."""
 
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     cargo_number: ToldNumber
     date: ToldNumber
     time: ToldNumber

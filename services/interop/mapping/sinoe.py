@@ -11,6 +11,8 @@ from services.interop.mapping.told_text import ToldNumber, is_storable
 class DepositedDocument(BaseModel):
     """The resolution's file, as SINOE announces it."""
 
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     file_name: str
     sha256: str
     size: int

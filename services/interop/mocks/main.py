@@ -12,6 +12,7 @@ from services.interop.mocks.settings import Settings
 from services.interop.mocks.state import State
 from services.interop.mocks.storage.database import connect
 from shared.clock import Clock
+from shared.logging import configure_logging
 
 DESCRIPTION = """Simuladores para pruebas y demostraciones. No son los sistemas del Poder Judicial ni del MIMP,
 no tienen su interfaz, y nada de lo que responden tiene valor legal."""
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        configure_logging("mocks")
         yield
         await state.engine.dispose()
 

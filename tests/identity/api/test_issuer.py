@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from services.identity.actions.first_accounts import prepare_issuer
 from services.identity.main import create_app
 from services.identity.settings import Settings
+from shared.app import StartFailed
 from shared.principal import Role
 from shared.runtime import Runtime
 from tests.identity.conftest import CENTRE, PASSWORD, PSYCHOLOGIST, IssuerUnderTest
@@ -63,7 +64,7 @@ async def test_replicas_that_start_at_once_and_again_make_everything_once(settin
 
 async def test_a_weak_first_password_stops_the_start(settings: Settings) -> None:
     weak = settings.model_copy(update={"first_administrator_password": SecretStr("admin")})
-    with pytest.raises(ValueError, match="TOO_SHORT"):
+    with pytest.raises(StartFailed, match="StartingPasswordRefused"):
         async with running(create_app, weak):
             pass
 

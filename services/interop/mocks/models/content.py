@@ -27,7 +27,7 @@ class Institution(StrEnum):
 class Content(BaseModel):
     """What goes over the wire: unknown fields are refused, nothing is changed once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Refusal(Content):
