@@ -83,8 +83,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndPlat
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; let each test's report carry its feature numbers (read by tests/features.py)."""
+    """Begin with what takes longest; let each report say which features its test carried (for tests/features.py)."""
     items.sort(key=lambda item: place_in_line(item.path))
     for item in items:
         for mark in item.iter_markers("feature"):
-            item.user_properties += [("feature", number) for number in mark.args]
+            item.user_properties += [("feature", part) for part in mark.args]

@@ -8,7 +8,7 @@ import pytest
 from local.databases import SERVICES
 from tests.support.postgres import Database, NewDatabase
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03.4")]
 
 # Tables of the kernel carry centre_id as information; only the service itself reads them, over all centres.
 KERNEL = {"audit_log", "events", "event_deliveries", "idempotency_keys"}

@@ -14,7 +14,7 @@ import services
 import shared
 from tests.architecture.source_tree import files_under, tree_of
 
-pytestmark = pytest.mark.feature("C10", "P06")
+pytestmark = pytest.mark.feature("C10.5", "P06.1")
 
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}
 

@@ -1,21 +1,82 @@
-"""The numbers that tests carry are numbers of the feature table."""
+"""The tests carry parts of the feature table."""
 
 import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
 
 from tests.architecture.source_tree import files_under, tree_of
-from tests.features import feature_names
+from tests.features import Feature, State, feature_table, print_table
 
 
-def test_every_carried_number_is_in_the_table() -> None:
-    known = feature_names()
-    assert len(known) == 67
-    carried = {
-        (str(path), argument.value)
+@dataclass(frozen=True)
+class Mark:
+    """One argument of a `feature` mark: where it stands, and what it says (as source text if it is no literal)."""
+
+    where: str
+    said: str
+
+
+@cache
+def carried() -> tuple[Mark, ...]:
+    """Return what every test carries."""
+    return tuple(
+        Mark(f"{path}:{node.lineno}", str(said.value) if isinstance(said, ast.Constant) else ast.unparse(said))
         for path in files_under("tests")
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "feature"
-        for argument in node.args
-        if isinstance(argument, ast.Constant)
-    }
-    assert carried
-    assert [(where, number) for where, number in carried if number not in known] == []
+        for said in node.args
+    )
+
+
+def faults(marks: tuple[Mark, ...]) -> Iterator[str]:
+    """Say of each mark that names no part what to write instead."""
+    numbers = {feature.number: feature for feature in feature_table()}
+    for mark in marks:
+        feature = numbers.get(mark.said.partition(".")[0])
+        if feature is None:
+            yield f"{mark.where}: {mark.said!r} is in no line of docs/features.md; write a part such as 'C01.1'"
+        elif mark.said not in feature.parts:
+            choice = "".join(f"\n    {part}  {name}" for part, name in feature.parts.items())
+            yield (
+                f"{mark.where}: {mark.said!r} names no part; write the part that this test is about:{choice}"
+                f"\n    (none of them? add the next part of {mark.said[:3]} to docs/features.md)"
+            )
+
+
+def test_every_number_has_its_parts_in_order() -> None:
+    table = feature_table()
+    assert len(table) == len({feature.number for feature in table}) == 67
+    for feature in table:
+        assert list(feature.parts) == [f"{feature.number}.{n}" for n in range(1, len(feature.parts) + 1)]
+        assert feature.parts, feature.number
+
+
+def test_every_test_carries_parts_that_the_table_has() -> None:
+    assert carried()
+    if wrong := list(faults(carried())):
+        pytest.fail("\n".join(wrong), pytrace=False)
+
+
+def test_a_number_alone_is_refused_and_its_parts_are_offered() -> None:
+    (said,) = faults((Mark("tests/test_doctor.py:3", "P07"),))
+    assert "tests/test_doctor.py:3: 'P07' names no part" in said
+    assert "\n    P07.1  `doctor`\n    P07.2  backup and restore" in said
+    assert list(faults((Mark("x", "P07.1"),))) == []
+    (said,) = faults((Mark("x", "P99.1"),))
+    assert "in no line" in said
+
+
+def test_a_number_is_built_by_all_of_its_parts_only() -> None:
+    feature = Feature("P07", "Operation", {"P07.1": "doctor", "P07.2": "backup and restore"})
+    assert feature.state({"P07.1", "P07.2"}) is State.BUILT
+    assert feature.state({"P07.1"}) is State.PARTLY
+    assert feature.missing({"P07.1"}) == ["P07.2"]
+    assert feature.state({"P07"}) is State.NOT_BUILT
+
+
+def test_the_last_line_counts_every_number(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table({}, set(feature_table()[0].parts) | set(list(feature_table()[1].parts)[:1]))
+    assert capsys.readouterr().out.splitlines()[-1] == "features: 1 built, 1 partly, 65 not built of 67"

@@ -19,7 +19,7 @@ from tests.sessions.scene import MONDAY, Scene
 from tests.support.postgres import NewDatabase
 from tests.support.service import FixedToken, environment, running, token
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S16", "S17")]
+pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ class Probe:
         return None
 
 
-@pytest.mark.feature("P01")
+@pytest.mark.feature("P01.5")
 @pytest.mark.timeout(900)
 def test_no_server_error_and_no_undocumented_answer(stage: Stage) -> None:
     document = asyncio.run(whole_document(stage.platform.url))

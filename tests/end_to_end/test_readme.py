@@ -15,7 +15,7 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 BLOCKS = re.findall(r"```bash\n(.*?)```", README.read_text(), re.DOTALL)
 
 
-@pytest.mark.feature("P02", "N12")
+@pytest.mark.feature("N12.1", "P02.2")
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the README's commands are written for curl")
 def test_the_readmes_commands_run_as_they_stand(platform: Platform) -> None:
     password = platform.secrets.account_passwords[ADMINISTRATOR]

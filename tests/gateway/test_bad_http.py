@@ -11,7 +11,7 @@ from tests.gateway.conftest import RawClient
 from tests.gateway.running_gateway import RunningGateway
 from tests.gateway.scripted_upstream import ScriptedUpstream
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+pytestmark = pytest.mark.anyio
 
 GET = b"GET /v1/cases HTTP/1.1\r\nHost: a\r\n"
 POST = b"POST /v1/cases HTTP/1.1\r\nHost: a\r\n"
@@ -48,6 +48,7 @@ RUBBISH = {
 }
 
 
+@pytest.mark.feature("P01.2")
 @pytest.mark.parametrize("rubbish", RUBBISH.values(), ids=RUBBISH.keys())
 async def test_rubbish_is_refused_as_a_problem(raw: RawClient, upstream: ScriptedUpstream, rubbish: bytes) -> None:
     answer = await raw.send(rubbish, until_closed=False)
@@ -57,6 +58,7 @@ async def test_rubbish_is_refused_as_a_problem(raw: RawClient, upstream: Scripte
     assert not any(asked.one("content-length") or "internal" in asked.line for asked in upstream.asked)
 
 
+@pytest.mark.feature("P01.7")
 @pytest.mark.parametrize(
     ("line", "status"),
     [
@@ -79,6 +81,7 @@ async def test_what_is_routed_is_what_the_service_will_read(
     assert len(upstream.asked) == (status == 200)
 
 
+@pytest.mark.feature("P01.2")
 async def test_headers_without_end_are_cut_off(raw: RawClient, upstream: ScriptedUpstream) -> None:
     answer = await raw.send(GET, *[b"X-Filler: " + b"a" * 65536 + b"\r\n"] * 40)
     assert answer.status in (431, 0), "the refusal, or a connection that was closed under the sender"
@@ -86,12 +89,14 @@ async def test_headers_without_end_are_cut_off(raw: RawClient, upstream: Scripte
     assert one.status == 431
 
 
+@pytest.mark.feature("P01.2")
 async def test_trailers_without_end_are_cut_off(raw: RawClient, upstream: ScriptedUpstream) -> None:
     chunked = POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
     answer = await raw.send(chunked, *[b"X-Trailer: " + b"a" * 65536 + b"\r\n"] * 40)
     assert b"200 OK" not in answer.data
 
 
+@pytest.mark.feature("P01.7")
 async def test_trailers_do_not_become_headers(raw: RawClient, upstream: ScriptedUpstream) -> None:
     await raw.send(
         POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Harmless: but late\r\n\r\n",
@@ -102,6 +107,7 @@ async def test_trailers_do_not_become_headers(raw: RawClient, upstream: Scripted
     assert asked.body == b"{}"
 
 
+@pytest.mark.feature("P01.2")
 async def test_a_head_that_never_ends_in_time_is_cut_off(
     monkeypatch: pytest.MonkeyPatch, gateway: RunningGateway
 ) -> None:
@@ -120,6 +126,7 @@ async def test_a_head_that_never_ends_in_time_is_cut_off(
     server.close()
 
 
+@pytest.mark.feature("P01.7")
 async def test_a_request_smuggled_behind_another_is_a_request_like_any_other(
     raw: RawClient, upstream: ScriptedUpstream
 ) -> None:
@@ -130,5 +137,6 @@ async def test_a_request_smuggled_behind_another_is_a_request_like_any_other(
     assert len(upstream.asked) == 1
 
 
+@pytest.mark.feature("P01.7")
 async def test_after_all_that_it_still_serves(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     assert (await http.get("/v1/cases")).status_code == 200

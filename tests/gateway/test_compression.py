@@ -11,7 +11,7 @@ import pytest
 from services.gateway.compression import encoder_for
 from tests.gateway.scripted_upstream import JSON, Asked, ScriptedUpstream
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01.4")]
 
 PAGE = b'{"items": [' + b'{"name": "Quispe Mamani", "state": "RECEIVED"}, ' * 50 + b"{}]}"
 

@@ -10,9 +10,10 @@ from tests.gateway.running_gateway import RunningGateway
 from tests.gateway.scripted_upstream import Asked, ScriptedUpstream, closed
 from tests.support.eventually import eventually
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.feature("P01.3")
 async def test_a_service_that_is_down_is_named(http: httpx.AsyncClient) -> None:
     answer = await http.get("/v1/groups", headers={"Accept-Language": "en"})
     assert answer.status_code == 503
@@ -24,12 +25,14 @@ async def test_a_service_that_is_down_is_named(http: httpx.AsyncClient) -> None:
     assert problem["request_id"] == answer.headers["x-request-id"]
 
 
+@pytest.mark.feature("P10.1")
 async def test_problems_are_spanish_unless_english_is_asked_for(http: httpx.AsyncClient) -> None:
     answer = await http.post("/v1/groups", json={})
     assert answer.json()["detail"] == "El servicio sessions no responde."
     assert answer.headers["content-language"] == "es"
 
 
+@pytest.mark.feature("P01.3")
 async def test_a_slow_service_ends_as_504(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.reader.readexactly(1)
@@ -40,6 +43,7 @@ async def test_a_slow_service_ends_as_504(http: httpx.AsyncClient, upstream: Scr
     await asyncio.wait_for(upstream.gone.wait(), 5)
 
 
+@pytest.mark.feature("P01.3")
 @pytest.mark.parametrize("garbage", [b"SSH-2.0-OpenSSH_9\r\n", b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n", b""])
 async def test_an_answer_that_is_not_http_ends_as_502(
     http: httpx.AsyncClient, upstream: ScriptedUpstream, garbage: bytes
@@ -53,6 +57,7 @@ async def test_an_answer_that_is_not_http_ends_as_502(
     assert (answer.status_code, answer.json()["code"]) == (502, "bad-upstream-answer")
 
 
+@pytest.mark.feature("P01.3")
 @pytest.mark.parametrize(
     "start",
     [
@@ -73,6 +78,7 @@ async def test_a_service_that_dies_while_answering_breaks_the_transfer(
         await http.get("/v1/cases", headers={"accept-encoding": encoding.decode()})
 
 
+@pytest.mark.feature("P01.3")
 async def test_a_service_that_stalls_while_answering_breaks_the_transfer(
     http: httpx.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
@@ -85,6 +91,7 @@ async def test_a_service_that_stalls_while_answering_breaks_the_transfer(
         await http.get("/v1/cases")
 
 
+@pytest.mark.feature("P01.3")
 async def test_a_client_that_does_not_read_does_not_hold_the_service(
     raw: RawClient, upstream: ScriptedUpstream
 ) -> None:
@@ -98,6 +105,7 @@ async def test_a_client_that_does_not_read_does_not_hold_the_service(
     await closed(writer)
 
 
+@pytest.mark.feature("P01.7")
 async def test_bytes_that_nobody_asked_for_do_not_become_the_next_answer(
     http: httpx.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
@@ -116,6 +124,7 @@ async def test_bytes_that_nobody_asked_for_do_not_become_the_next_answer(
     assert (await http.get("/v1/cases")).text == '"mine"'
 
 
+@pytest.mark.feature("P06.1")
 async def test_the_log_tells_how_it_went_and_nothing_about_anybody(
     http: httpx.AsyncClient, upstream: ScriptedUpstream, gateway: RunningGateway
 ) -> None:
@@ -133,6 +142,7 @@ async def test_the_log_tells_how_it_went_and_nothing_about_anybody(
         assert private not in line
 
 
+@pytest.mark.feature("P06.1")
 async def test_a_broken_answer_is_logged_as_broken(
     raw: RawClient, upstream: ScriptedUpstream, gateway: RunningGateway
 ) -> None:

@@ -13,7 +13,7 @@ from tests.gateway.conftest import free_port
 from tests.gateway.running_gateway import running_gateway
 from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01.8")]
 
 UPLOADS = 32
 PIECE = bytes(range(256)) * 256

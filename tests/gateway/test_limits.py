@@ -15,7 +15,7 @@ from tests.gateway.conftest import BODY_LIMIT, RawClient
 from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
 from tests.support.eventually import eventually
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01.2")]
 
 
 def request(path: str = "/v1/cases", peer: str = "192.0.2.1", **headers: str) -> Request:

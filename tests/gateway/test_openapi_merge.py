@@ -7,7 +7,7 @@ import pytest
 
 from services.gateway.openapi_merge import merge, operations
 
-pytestmark = pytest.mark.feature("P01")
+pytestmark = pytest.mark.feature("P01.5")
 Json = dict[str, Any]
 URL = "http://gateway.test"
 

@@ -14,9 +14,10 @@ from services.gateway.upstream import Upstream
 from tests.gateway.running_gateway import PUBLIC_URL
 from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.feature("P01.6", "P10.2")
 async def test_the_front_page_says_what_this_is_in_spanish_first(http: httpx.AsyncClient) -> None:
     spanish = await http.get("/")
     english = await http.get("/", headers={"Accept-Language": "en-GB, es;q=0.5"})
@@ -29,6 +30,7 @@ async def test_the_front_page_says_what_this_is_in_spanish_first(http: httpx.Asy
         assert link in spanish.text
 
 
+@pytest.mark.feature("P01.6")
 @pytest.mark.parametrize("page", ["/", "/docs", "/docs/oauth2-redirect"])
 async def test_all_that_a_page_loads_is_here(http: httpx.AsyncClient, page: str) -> None:
     text = (await http.get(page)).text
@@ -42,6 +44,7 @@ async def test_all_that_a_page_loads_is_here(http: httpx.AsyncClient, page: str)
     assert "<script>" not in text, "the content policy lets no inline script run"
 
 
+@pytest.mark.feature("P01.4")
 async def test_large_files_are_sent_compressed(http: httpx.AsyncClient) -> None:
     answer = await http.get("/docs/assets/swagger-ui-bundle.js", headers={"accept-encoding": "br, gzip"})
     assert answer.headers["content-encoding"] == "gzip"
@@ -57,6 +60,7 @@ async def test_pages_are_only_read(http: httpx.AsyncClient) -> None:
     assert int(head.headers["content-length"]) > 500
 
 
+@pytest.mark.feature("P06.4")
 async def test_readiness_names_what_is_down(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     assert (await http.get("/health/live")).json() == {"status": "ok", "dependencies": {}}
     answer = await http.get("/health/ready")
@@ -67,6 +71,7 @@ async def test_readiness_names_what_is_down(http: httpx.AsyncClient, upstream: S
     assert [asked.line for asked in upstream.asked] == ["GET /health/ready HTTP/1.1"]
 
 
+@pytest.mark.feature("P06.4")
 async def test_a_service_that_says_it_is_not_ready_is_down(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.answer("503 Service Unavailable")
@@ -75,6 +80,7 @@ async def test_a_service_that_says_it_is_not_ready_is_down(http: httpx.AsyncClie
     assert (await http.get("/health/ready")).json()["dependencies"]["cases"] == "down"
 
 
+@pytest.mark.feature("P01.5")
 async def test_the_document_is_served_with_what_is_there(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     document = (await http.get("/openapi.json")).json()
     assert document["servers"] == [{"url": PUBLIC_URL}]
@@ -82,6 +88,7 @@ async def test_the_document_is_served_with_what_is_there(http: httpx.AsyncClient
     assert set(document["x-unavailable"]) >= {"identity", "sessions", "interop"}
 
 
+@pytest.mark.feature("P01.5")
 async def test_a_fresh_document_is_not_fetched_again(upstream: ScriptedUpstream) -> None:
     source = OpenApiSource(Settings(), {"cases": Upstream("cases", f"http://127.0.0.1:{upstream.port}", 1, 9)})
     scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
@@ -90,6 +97,7 @@ async def test_a_fresh_document_is_not_fetched_again(upstream: ScriptedUpstream)
     assert len(upstream.asked) == 1
 
 
+@pytest.mark.feature("P01.5")
 async def test_a_service_that_goes_down_keeps_its_last_known_part(
     upstream: ScriptedUpstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,9 +11,10 @@ from tests.gateway.conftest import RawClient
 from tests.gateway.scripted_upstream import Asked, ScriptedUpstream, closed
 from tests.support.eventually import eventually
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.feature("P01.8")
 async def test_a_request_and_its_answer_pass_unchanged(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.read_body()
@@ -29,6 +30,7 @@ async def test_a_request_and_its_answer_pass_unchanged(http: httpx.AsyncClient, 
     assert (answer.status_code, answer.headers["etag"], answer.json()) == (201, '"1"', {"a": "ñ"})
 
 
+@pytest.mark.feature("P01.8")
 async def test_the_service_learns_who_asked_and_how(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     await http.get(
         "/v1/cases",
@@ -41,6 +43,7 @@ async def test_the_service_learns_who_asked_and_how(http: httpx.AsyncClient, ups
     assert asked.one("x-forwarded-proto") == "http"
 
 
+@pytest.mark.feature("P01.8")
 async def test_headers_of_one_hop_and_of_pretended_identity_are_dropped(
     raw: RawClient, upstream: ScriptedUpstream
 ) -> None:
@@ -59,6 +62,7 @@ async def test_headers_of_one_hop_and_of_pretended_identity_are_dropped(
     }  # fmt: skip
 
 
+@pytest.mark.feature("P01.8")
 async def test_connections_to_the_service_are_kept_and_used_again(
     http: httpx.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
@@ -67,6 +71,7 @@ async def test_connections_to_the_service_are_kept_and_used_again(
     assert [asked.connection for asked in upstream.asked] == [1] * 5
 
 
+@pytest.mark.feature("P01.8")
 async def test_an_answer_is_passed_on_as_it_comes(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     go_on = asyncio.Event()
 
@@ -85,6 +90,7 @@ async def test_an_answer_is_passed_on_as_it_comes(http: httpx.AsyncClient, upstr
         assert [piece async for piece in pieces] == [b"two"]
 
 
+@pytest.mark.feature("P01.8")
 async def test_a_request_body_is_passed_on_as_it_comes(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     first_arrived = asyncio.Event()
 
@@ -105,6 +111,7 @@ async def test_a_request_body_is_passed_on_as_it_comes(http: httpx.AsyncClient, 
     assert upstream.asked[0].body == b"two"
 
 
+@pytest.mark.feature("P01.8")
 async def test_large_bodies_arrive_whole_both_ways(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     sent, returned = b"0123456789abcdef" * 60_000, b"fedcba9876543210" * 300_000
 
@@ -118,6 +125,7 @@ async def test_large_bodies_arrive_whole_both_ways(http: httpx.AsyncClient, upst
     assert answer.content == returned
 
 
+@pytest.mark.feature("P01.8")
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
 async def test_answers_without_a_body_have_none(
     http: httpx.AsyncClient, upstream: ScriptedUpstream, status: str
@@ -132,6 +140,7 @@ async def test_answers_without_a_body_have_none(
     assert upstream.connections == 1
 
 
+@pytest.mark.feature("P01.8")
 async def test_head_gets_the_length_and_no_body(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n")
@@ -141,6 +150,7 @@ async def test_head_gets_the_length_and_no_body(http: httpx.AsyncClient, upstrea
     assert (answer.headers["content-length"], answer.content) == ("5000", b"")
 
 
+@pytest.mark.feature("P01.8")
 async def test_an_answer_that_ends_with_the_connection_is_whole(
     http: httpx.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
@@ -152,6 +162,7 @@ async def test_an_answer_that_ends_with_the_connection_is_whole(
     assert (await http.get("/v1/cases")).text == "to the end"
 
 
+@pytest.mark.feature("P01.8")
 async def test_informational_answers_are_skipped(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n")
@@ -162,6 +173,7 @@ async def test_informational_answers_are_skipped(http: httpx.AsyncClient, upstre
     assert (answer.status_code, answer.text, "link" in answer.headers) == (200, "{}", False)
 
 
+@pytest.mark.feature("P01.8")
 async def test_an_early_refusal_reaches_a_client_that_still_sends(
     http: httpx.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
@@ -174,6 +186,7 @@ async def test_an_early_refusal_reaches_a_client_that_still_sends(
     assert answer.status_code == 401
 
 
+@pytest.mark.feature("P01.8")
 async def test_a_client_that_leaves_takes_its_request_with_it(raw: RawClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.reader.readexactly(1)
@@ -186,6 +199,7 @@ async def test_a_client_that_leaves_takes_its_request_with_it(raw: RawClient, up
     await asyncio.wait_for(upstream.gone.wait(), 0.9)  # before the gateway's own time-out of one second
 
 
+@pytest.mark.feature("P01.8")
 async def test_a_kept_connection_that_the_service_closed_is_replaced(
     http: httpx.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
@@ -203,6 +217,7 @@ async def test_a_kept_connection_that_the_service_closed_is_replaced(
     assert [asked.connection for asked in upstream.asked] == [1, 1, 2]
 
 
+@pytest.mark.feature("P01.8")
 async def test_a_post_is_never_sent_twice(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.read_body()
@@ -218,6 +233,7 @@ async def test_a_post_is_never_sent_twice(http: httpx.AsyncClient, upstream: Scr
     assert len(upstream.asked) == 2
 
 
+@pytest.mark.feature("P06.2")
 async def test_request_id_and_trace_are_passed_on_or_made(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     given = await http.get("/v1/cases", headers={"X-Request-Id": "front-end-0001", "traceparent": trace})

@@ -8,7 +8,7 @@ from services.gateway.response import ResponseFields
 from services.gateway.settings import Settings
 from tests.gateway.scripted_upstream import JSON, Asked, ScriptedUpstream
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01.8")]
 APP = "https://app.example.pe"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from services.gateway.routes import PREFIXES, find_route
 
-pytestmark = pytest.mark.feature("P01")
+pytestmark = pytest.mark.feature("P01.1")
 
 
 @pytest.mark.parametrize(("service", "prefix"), [(name, one) for name, found in PREFIXES.items() for one in found])

@@ -17,7 +17,7 @@ COMMANDS = [
     for command in re.findall(r"^    command: \[(.*)\]", TEXT, re.MULTILINE)
 ]
 
-pytestmark = pytest.mark.feature("P08")
+pytestmark = pytest.mark.feature("P08.2")
 
 
 def test_the_image_runs_modules() -> None:

@@ -51,7 +51,7 @@ def test_a_resolution_says_what_the_court_orders(order: CourtOrder) -> None:
     assert ("RETIRO DEL DENUNCIADO" in text) == ("WITHDRAWAL" in order.measures)
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.5")
 def test_a_resolution_tells_neither_her_name_nor_where_she_lives() -> None:
     for order in ORDERS:
         text = _text(court_resolution(order))
@@ -170,7 +170,7 @@ def test_every_man_is_seen_under_another_kind_of_name() -> None:
     }
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.3")
 def test_the_directory_has_the_ministrys_sheet_and_columns_and_a_refuge() -> None:
     workbook = load_workbook(io.BytesIO(directory_workbook()), read_only=True)
     heading, *rows = workbook["SERVICIOS MIMP"].iter_rows(values_only=True)

@@ -61,6 +61,7 @@ def test_it_starts_again_on_its_data_with_its_password(stopped: Path) -> None:
             run_apart(shown(server.url().replace("known", "guessed"), "fsync"))
 
 
+@pytest.mark.feature("P07.5")
 @pytest.mark.parametrize("lost", ["global/pg_control", "PG_VERSION", "pg_wal"])
 def test_damaged_data_are_refused_in_a_sentence(directory: Path, stopped: Path, lost: str) -> None:
     subprocess.run(["cp", "-a", stopped / "postgres", directory], check=True)

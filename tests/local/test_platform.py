@@ -30,6 +30,7 @@ def environment(platform: Platform, name: str) -> dict[str, str]:
     return told
 
 
+@pytest.mark.feature("P08.1")
 def test_every_process_is_ready(platform: Platform) -> None:
     assert set(platform.pids()) == {*TRIVIAL, "postgres"}
     assert all(is_ready(url) for url in platform.urls.values())
@@ -83,6 +84,7 @@ def test_a_directory_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
         refused_start(tmp_path / "file")
 
 
+@pytest.mark.feature("P07.5")
 def test_damaged_secrets_are_refused_and_left_as_they_are(tmp_path: Path) -> None:
     (tmp_path / "secrets.json").write_text('{"postgres_admin')
     with pytest.raises(CannotStart, match=r"secrets\.json is damaged"):

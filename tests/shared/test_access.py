@@ -14,8 +14,6 @@ from shared.unit_of_work import UnitOfWork
 from tests.shared.provider import Provider, verifier_of
 from tests.shared.small_app import client_of, small_app
 
-pytestmark = [pytest.mark.feature("P03")]
-
 POLICIES: dict[str, Any] = {
     "any-staff": staff(),
     "coordinators": staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR),
@@ -46,6 +44,7 @@ def system(*scopes: str) -> Principal:
     return Principal("csj-lima", PrincipalKind.INSTITUTION, scopes=frozenset(scopes))
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.parametrize(
     ("principal", "let_in"),
     [
@@ -83,6 +82,7 @@ principals = st.builds(
 )
 
 
+@pytest.mark.feature("P03.1")
 @given(principals, st.sampled_from(["any-staff", "coordinators", "orders", "interop"]), st.sampled_from(["mixed"]))
 def test_anyone_admits_exactly_the_union(principal: Principal, one: str, other: str) -> None:
     both = anyone(POLICIES[one], POLICIES[other]).dependency
@@ -91,6 +91,7 @@ def test_anyone_admits_exactly_the_union(principal: Principal, one: str, other: 
     )
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -120,6 +121,7 @@ async def asked(path: str, authorization: str | None) -> httpx.Response:
     return await client_of(small_app(add_routes)).get(path, headers=headers)
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.anyio
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER", "Bearer  "])
 async def test_the_scheme_of_the_header_is_written_in_any_case(scheme: str) -> None:
@@ -127,6 +129,7 @@ async def test_the_scheme_of_the_header_is_written_in_any_case(scheme: str) -> N
     assert (answer.status_code, answer.json()) == (200, "f7a1c2d3-0000-4000-8000-000000000001")
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.anyio
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer ", "Basic YTpi", "Token x", "BearerX y"])
 async def test_without_a_bearer_token_the_caller_is_asked_for_one(authorization: str | None) -> None:
@@ -135,6 +138,7 @@ async def test_without_a_bearer_token_the_caller_is_asked_for_one(authorization:
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="cai"'  # RFC 6750, section 3
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.anyio
 async def test_identity_headers_of_a_gateway_mean_nothing() -> None:
     client = client_of(small_app(add_routes))
@@ -142,6 +146,7 @@ async def test_identity_headers_of_a_gateway_mean_nothing() -> None:
     assert answer.status_code == 401
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.anyio
 async def test_a_refusal_says_what_is_needed() -> None:
     answer = await asked("/orders", f"Bearer {Provider().token(realm_roles=['facilitator'])}")
@@ -149,14 +154,15 @@ async def test_a_refusal_says_what_is_needed() -> None:
     assert answer.json()["needed"] == ["service", "staff:coordinator"]
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.anyio
 @pytest.mark.parametrize("authorization", [None, "Bearer rubbish", f"Bearer {'x' * 50}"])
 async def test_a_public_route_reads_no_token_and_reaches_no_centre(authorization: str | None) -> None:
     assert (await asked("/public", authorization)).json() == "anonymous False 0"
 
 
+@pytest.mark.feature("P02.1")
 @pytest.mark.anyio
-@pytest.mark.feature("P02")
 async def test_with_the_provider_down_the_caller_is_told_when_to_come_back() -> None:
     provider = Provider()
     client = client_of(small_app(add_routes, tokens=verifier_of(provider)))

@@ -17,7 +17,7 @@ from shared.pages import _cursor_of, _key_of
 from shared.problems import InvalidInput
 from tests.support.service import ServiceUnderTest
 
-pytestmark = [pytest.mark.feature("P04")]
+pytestmark = pytest.mark.feature("P04.2")
 
 THINGS = Table(
     "things",

@@ -14,7 +14,7 @@ from shared.events import outbox, publish
 from tests.shared.test_events import Receiver, waiting
 from tests.support.service import ServiceUnderTest
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.2")]
 
 
 class SlowReceiver(Receiver):

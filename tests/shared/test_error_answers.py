@@ -18,7 +18,7 @@ from shared.service_client import UpstreamRefused
 from shared.text import Text
 from tests.shared.small_app import client_of, small_app
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04")]
+pytestmark = pytest.mark.anyio
 
 SECRET = "Jr. Los Álamos 123"
 
@@ -40,6 +40,7 @@ async def answer_to(error: BaseException, **headers: str) -> httpx.Response:
     return await client_of(small_app(add_routes), **headers).post("/v1/things/7?dni=12345678")
 
 
+@pytest.mark.feature("P04.1")
 @pytest.mark.parametrize(
     ("error", "status", "code"),
     [
@@ -78,6 +79,7 @@ async def test_each_error_has_its_answer_and_none_quotes_its_text(error: Excepti
     assert ("Retry-After" in answer.headers) == (status == 503)
 
 
+@pytest.mark.feature("P04.1")
 async def test_a_problem_is_a_document_of_rfc_9457() -> None:
     error = Conflict(Text("Ya está cerrado.", "It is closed already."), allowed=["reopen"])
     answer = await answer_to(error, **{"X-Request-Id": "solicitud-0001"})
@@ -94,7 +96,7 @@ async def test_a_problem_is_a_document_of_rfc_9457() -> None:
     assert "ñ" in (await answer_to(Conflict(Text("Mañana.", "Tomorrow.")))).text
 
 
-@pytest.mark.feature("P10")
+@pytest.mark.feature("P10.1")
 async def test_the_answer_names_its_language_and_what_it_varies_with() -> None:
     english = await answer_to(StaleVersion(current_version=3), **{"Accept-Language": "en-GB"})
     assert english.json()["title"] == StaleVersion.title.en
@@ -102,6 +104,7 @@ async def test_the_answer_names_its_language_and_what_it_varies_with() -> None:
     assert english.json()["current_version"] == 3
 
 
+@pytest.mark.feature("P04.3")
 async def test_an_answer_given_before_is_given_again_byte_for_byte() -> None:
     body = '{"id":"7","name":"Ñ"}'
     answer = await answer_to(Replayed(201, {"etag": '"1"', "location": "/v1/things/7"}, body))
@@ -111,7 +114,7 @@ async def test_an_answer_given_before_is_given_again_byte_for_byte() -> None:
     assert answer.headers["Idempotency-Replayed"] == "true"
 
 
-@pytest.mark.feature("P06")
+@pytest.mark.feature("P06.1")
 async def test_a_fault_is_logged_with_its_place_and_the_id_that_the_caller_holds(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -124,7 +127,7 @@ async def test_a_fault_is_logged_with_its_place_and_the_id_that_the_caller_holds
     assert SECRET not in str(lines)
 
 
-@pytest.mark.feature("P06")
+@pytest.mark.feature("P06.1")
 def test_a_trace_has_places_and_no_text() -> None:
     def deep(levels: int) -> None:
         if levels == 0:
@@ -142,6 +145,7 @@ def test_a_trace_has_places_and_no_text() -> None:
 KNOWN = [one for one in vars(problems).values() if isinstance(one, type) and issubclass(one, Problem)][1:]
 
 
+@pytest.mark.feature("P10.1")
 @pytest.mark.parametrize("kind", KNOWN)
 def test_each_problem_speaks_both_languages_and_has_an_error_status(kind: type[Problem]) -> None:
     spanish, english = (document(kind(), language, "/v1/x") for language in ("es", "en"))
@@ -151,6 +155,7 @@ def test_each_problem_speaks_both_languages_and_has_an_error_status(kind: type[P
     assert "request_id" not in spanish
 
 
+@pytest.mark.feature("P04.1")
 def test_an_extension_that_json_does_not_know_is_written_as_text() -> None:
     status, body = problems.render(Conflict(found=httpx.URL("http://x")), None, "/v1/x")
     assert (status, json.loads(body)["found"]) == (409, "http://x")

@@ -14,7 +14,7 @@ from shared.events.event import FACT_NAMES, Event, from_wire, plain_facts, to_wi
 from shared.events.inbox import parse_batch
 from shared.problems import InvalidInput
 
-pytestmark = [pytest.mark.feature("N14")]
+pytestmark = pytest.mark.feature("N14.1")
 
 SUBJECT, CENTRE = UUID(int=7), UUID(int=8)
 MOMENT = datetime(2026, 11, 21, 10, 30, tzinfo=timezone(timedelta(hours=-5)))

@@ -17,7 +17,7 @@ from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest, token
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14")]
+pytestmark = pytest.mark.anyio
 
 
 async def write(writer: httpx.AsyncClient, centre: UUID, words: str) -> UUID:
@@ -52,7 +52,7 @@ class Receiver(httpx.AsyncBaseTransport):
         return httpx.Response(202)
 
 
-@pytest.mark.feature("N10")
+@pytest.mark.feature("N10.1", "N14.2")
 async def test_a_receiver_that_is_down_for_an_hour_loses_nothing(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -76,6 +76,7 @@ async def test_a_receiver_that_is_down_for_an_hour_loses_nothing(
     assert {event.subject for event in receiver.taken} == set(ids)
 
 
+@pytest.mark.feature("N14.2")
 async def test_a_delivery_whose_sender_died_is_taken_up_when_its_lease_ends(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -95,6 +96,7 @@ async def test_a_delivery_whose_sender_died_is_taken_up_when_its_lease_ends(
     assert len(receiver.taken) == 1
 
 
+@pytest.mark.feature("N14.2")
 async def test_an_event_told_twice_is_handled_once(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -110,6 +112,7 @@ async def test_an_event_told_twice_is_handled_once(
     assert len(notes.handled) == 1
 
 
+@pytest.mark.feature("N14.2")
 async def test_a_handler_that_fails_is_tried_again(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -136,18 +139,21 @@ async def test_a_handler_that_fails_is_tried_again(
     assert calls == ["1", "1"]
 
 
+@pytest.mark.feature("N14.2")
 @pytest.mark.parametrize("caller", [None, token(Role.ADMINISTRATOR), token(kind=PrincipalKind.INSTITUTION)])
 async def test_only_services_may_bring_events(service: ServiceUnderTest, caller: str | None) -> None:
     answer = await service.client(caller).post("/internal/events", content=b"[]")
     assert answer.status_code in (401, 403)
 
 
+@pytest.mark.feature("N14.2")
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'[{"id": "1"}]', b"\xff", b'[{"id":1,"subject":"x"}]'])
 def test_a_malformed_batch_is_refused(body: bytes) -> None:
     with pytest.raises(InvalidInput):
         inbox.parse_batch(body)
 
 
+@pytest.mark.feature("N14.2")
 def test_an_event_survives_the_wire(service_event: Event) -> None:
     assert [from_wire(document) for document in json.loads(to_wire([service_event]))] == [service_event]
 

@@ -17,7 +17,7 @@ from tests.shared.planted_app import PLANTED
 from tests.support.eventually import eventually
 from tests.support.postgres import Database, NewDatabase
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10", "P06")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10.5", "P06.1")]
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = {

@@ -14,7 +14,7 @@ from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.3")]
 
 PATH = "/v1/identity-held-events"
 ID = "0193-held"

@@ -8,9 +8,10 @@ import pytest
 from shared.principal import PrincipalKind, Role
 from tests.support.service import ServiceUnderTest, token
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04")]
+pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.feature("P04.4")
 async def test_a_change_needs_the_version_it_was_decided_on(writer: httpx.AsyncClient, centre: UUID) -> None:
     body = {"centre_id": str(centre), "text": "uno"}
     url = (await writer.post("/v1/notes", json=body)).headers["Location"]
@@ -22,6 +23,7 @@ async def test_a_change_needs_the_version_it_was_decided_on(writer: httpx.AsyncC
     assert (stale.status_code, stale.json()["current_version"]) == (412, 2)
 
 
+@pytest.mark.feature("P04.2")
 async def test_pages_walk_the_whole_list_once(writer: httpx.AsyncClient, centre: UUID) -> None:
     for number in range(7):
         await writer.post("/v1/notes", json={"centre_id": str(centre), "text": f"nota {number}"})
@@ -34,12 +36,14 @@ async def test_pages_walk_the_whole_list_once(writer: httpx.AsyncClient, centre:
     assert seen == [f"nota {number}" for number in range(6, -1, -1)]
 
 
+@pytest.mark.feature("P04.2")
 @pytest.mark.parametrize("cursor", ["x", "bnVsbA", "W10", "WyIxIl0", "%00"])
 async def test_a_foreign_cursor_is_refused(writer: httpx.AsyncClient, cursor: str) -> None:
     answer = await writer.get(f"/v1/notes?cursor={cursor}")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-input")
 
 
+@pytest.mark.feature("P10.1")
 async def test_problems_speak_the_readers_language(writer: httpx.AsyncClient) -> None:
     spanish = await writer.post("/v1/notes", json={"text": 5})
     english = await writer.post("/v1/notes", json={"text": 5}, headers={"Accept-Language": "en"})
@@ -50,6 +54,7 @@ async def test_problems_speak_the_readers_language(writer: httpx.AsyncClient) ->
     assert spanish.json()["request_id"] == spanish.headers["X-Request-Id"]
 
 
+@pytest.mark.feature("P04.1")
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -70,11 +75,13 @@ async def test_bad_bodies_are_named(writer: httpx.AsyncClient, body: str, code: 
     assert code in {error["code"] for error in answer.json()["errors"]}
 
 
+@pytest.mark.feature("P04.1")
 async def test_a_value_that_no_column_holds_is_no_fault_of_ours(writer: httpx.AsyncClient, centre: UUID) -> None:
     answer = await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "a", "size": 2**40})
     assert answer.status_code == 422
 
 
+@pytest.mark.feature("P04.1")
 async def test_unknown_paths_and_methods(writer: httpx.AsyncClient) -> None:
     assert (await writer.get("/v1/nada")).json()["code"] == "not-found"
     wrong = await writer.delete("/v1/notes")
@@ -82,6 +89,7 @@ async def test_unknown_paths_and_methods(writer: httpx.AsyncClient) -> None:
     assert "GET" in wrong.headers["Allow"] or "POST" in wrong.headers["Allow"]
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.parametrize(
     "bearer",
     [
@@ -105,6 +113,7 @@ async def test_a_bad_token_is_refused(service: ServiceUnderTest, bearer: str | N
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+@pytest.mark.feature("P03.1")
 async def test_the_policy_lets_in_only_whom_it_names(service: ServiceUnderTest) -> None:
     assert (await service.as_staff(Role.AUDITOR).get("/v1/notes")).status_code == 200
     assert (await service.as_service("cai-interop").get("/v1/notes")).status_code == 200
@@ -118,11 +127,13 @@ async def test_the_policy_lets_in_only_whom_it_names(service: ServiceUnderTest) 
         assert (refused.status_code, refused.json()["code"]) == (403, "not-allowed")
 
 
+@pytest.mark.feature("P06.4")
 async def test_health_tells_what_is_down(service: ServiceUnderTest) -> None:
     assert (await service.client().get("/health/live")).json()["status"] == "ok"
     assert (await service.client().get("/health/ready")).json()["dependencies"] == {"database": "ok"}
 
 
+@pytest.mark.feature("P01.5")
 async def test_openapi_documents_what_the_kernel_adds(service: ServiceUnderTest) -> None:
     paths = service.app.openapi()["paths"]
     write, change = paths["/v1/notes"]["post"], paths["/v1/notes/{note_id}"]["put"]

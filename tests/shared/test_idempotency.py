@@ -6,7 +6,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04.3")]
 
 
 async def count(client: httpx.AsyncClient) -> int:

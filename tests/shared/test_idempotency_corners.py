@@ -14,7 +14,7 @@ from shared.principal import Role
 from tests.shared.test_held_events import ID, PATH, fail
 from tests.support.service import ServiceUnderTest
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04")]
+pytestmark = pytest.mark.anyio
 
 KEY = {"Idempotency-Key": "llave-1"}
 
@@ -28,6 +28,7 @@ async def rows(service: ServiceUnderTest, sql: str) -> list[str]:
         return [str(row) for row in await db.execute(text(sql))]
 
 
+@pytest.mark.feature("P04.3")
 async def test_two_callers_may_choose_the_same_key(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -38,6 +39,7 @@ async def test_two_callers_may_choose_the_same_key(
     assert "Idempotency-Replayed" not in second.headers
 
 
+@pytest.mark.feature("P04.3")
 async def test_another_address_or_query_under_the_key_is_another_request(
     writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -46,6 +48,7 @@ async def test_another_address_or_query_under_the_key_is_another_request(
     assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
 
 
+@pytest.mark.feature("P04.3")
 async def test_only_a_post_takes_a_key(service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID) -> None:
     url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
     for _ in range(2):
@@ -58,6 +61,7 @@ async def test_only_a_post_takes_a_key(service: ServiceUnderTest, writer: httpx.
     assert await rows(service, "SELECT key FROM idempotency_keys") == []
 
 
+@pytest.mark.feature("P04.3")
 async def test_a_request_that_never_reached_the_database_takes_no_key(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -67,7 +71,7 @@ async def test_a_request_that_never_reached_the_database_takes_no_key(
     assert (await writer.post("/v1/notes", json=note(centre), headers=KEY)).status_code == 201
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.1")
 async def test_the_stored_answer_cannot_be_read_in_the_database(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -76,6 +80,7 @@ async def test_the_stored_answer_cannot_be_read_in_the_database(
     assert "lamos" not in stored
 
 
+@pytest.mark.feature("P04.3")
 async def test_a_repeat_after_the_note_changed_still_gets_the_first_answer(
     writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -85,7 +90,7 @@ async def test_a_repeat_after_the_note_changed_still_gets_the_first_answer(
     assert (again.content, again.headers["ETag"]) == (first.content, '"1"')
 
 
-@pytest.mark.feature("N10")
+@pytest.mark.feature("P04.3")
 async def test_a_post_that_answers_nothing_is_repeated_alike(service: ServiceUnderTest, centre: UUID) -> None:
     event = Event(ID, "/cai/other", "test.note.written.v1", centre, 1, centre, service.runtime.clock.now(), "/v1/x")
     await fail(service, event, attempts=inbox.LAST_ATTEMPT - 1)
@@ -97,6 +102,7 @@ async def test_a_post_that_answers_nothing_is_repeated_alike(service: ServiceUnd
     assert len(await rows(service, "SELECT 1 FROM audit_log")) == 1
 
 
+@pytest.mark.feature("P04.3")
 async def test_keys_are_forgotten_after_their_time_and_not_before(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -110,6 +116,7 @@ async def test_keys_are_forgotten_after_their_time_and_not_before(
     assert (await writer.post("/v1/notes", json=note(centre, "otra"), headers=KEY)).status_code == 201
 
 
+@pytest.mark.feature("P04.3")
 @pytest.mark.parametrize("key", ["a b", "llave/á?", "x" * 200, "0b2d9a4e-7a43-4f0e-9a51-6f3f6d1c2b77"])
 async def test_any_printable_ascii_will_do(writer: httpx.AsyncClient, centre: UUID, key: str) -> None:
     answer = await writer.post("/v1/notes", json=note(centre), headers={b"Idempotency-Key": key.encode("latin-1")})

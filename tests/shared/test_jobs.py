@@ -18,7 +18,7 @@ from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10")]
+pytestmark = pytest.mark.anyio
 
 SECRET = "DNI 12345678"
 
@@ -29,6 +29,7 @@ async def waiting(service: ServiceUnderTest) -> list[dict[str, Any]]:
         return [{"payload": json.loads(row.payload), "status": row.status, "later": row.later} for row in rows]
 
 
+@pytest.mark.feature("N10.1")
 async def test_a_job_waits_for_its_hour(service: ServiceUnderTest) -> None:
     async with service.runtime.system_work() as db:
         await enqueue(db, "remember", {"text": "mañana"}, after=timedelta(days=1))
@@ -37,6 +38,7 @@ async def test_a_job_waits_for_its_hour(service: ServiceUnderTest) -> None:
     assert {job["payload"]["text"]: job["later"] for job in await waiting(service)}["mañana"] is True
 
 
+@pytest.mark.feature("N10.1")
 async def test_many_jobs_are_enqueued_as_one(service: ServiceUnderTest) -> None:
     async with service.runtime.system_work() as db:
         for number in range(25):
@@ -45,6 +47,7 @@ async def test_many_jobs_are_enqueued_as_one(service: ServiceUnderTest) -> None:
     assert set(notes.ran) == {str(number) for number in range(25)}
 
 
+@pytest.mark.feature("N10.1")
 async def test_a_rolled_back_job_never_was(service: ServiceUnderTest) -> None:
     with pytest.raises(LookupError):
         async with service.runtime.system_work() as db:
@@ -53,6 +56,7 @@ async def test_a_rolled_back_job_never_was(service: ServiceUnderTest) -> None:
     assert await waiting(service) == []
 
 
+@pytest.mark.feature("N10.5")
 async def test_a_failed_job_is_held_and_the_others_go_on(
     service: ServiceUnderTest, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -81,6 +85,7 @@ def worker(service: ServiceUnderTest) -> Worker:
     return Worker(service.runtime, {}, {})
 
 
+@pytest.mark.feature("N10.5")
 async def test_a_failed_sweep_and_a_failed_job_are_told_by_class_and_only_the_sweep_is_over(
     worker: Worker, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -96,6 +101,7 @@ async def test_a_failed_sweep_and_a_failed_job_are_told_by_class_and_only_the_sw
     assert SECRET not in written
 
 
+@pytest.mark.feature("N10.1")
 async def test_a_job_without_payload_gets_an_empty_one(worker: Worker) -> None:
     got: list[dict[str, str]] = []
 
@@ -106,12 +112,14 @@ async def test_a_job_without_payload_gets_an_empty_one(worker: Worker) -> None:
     assert got == [{}]
 
 
+@pytest.mark.feature("N10.5")
 async def test_a_worker_that_was_stopped_before_it_began_ends_at_once(worker: Worker) -> None:
     worker.stop()
     async with asyncio.timeout(2):
         await worker.run()
 
 
+@pytest.mark.feature("N10.5")
 async def test_a_worker_that_loses_its_database_starts_again(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.jobs._RESTART_SECONDS", 0)
     tries: list[int] = []

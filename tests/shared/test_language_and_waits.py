@@ -12,7 +12,7 @@ from shared.retry import backoff
 from shared.text import Text, preferred_language
 
 
-@pytest.mark.feature("P10")
+@pytest.mark.feature("P10.1")
 @pytest.mark.parametrize(
     ("header", "language"),
     [
@@ -33,20 +33,20 @@ def test_spanish_unless_english_is_preferred(header: str, language: str) -> None
     assert preferred_language(header) == language
 
 
-@pytest.mark.feature("P10")
+@pytest.mark.feature("P10.1")
 @given(st.text(max_size=60) | st.text("ens-;q=.,* 01", max_size=40))
 def test_any_header_chooses_a_language(header: str) -> None:
     assert preferred_language(header) in ("es", "en")
 
 
-@pytest.mark.feature("P10")
+@pytest.mark.feature("P10.1")
 def test_a_text_is_filled_in_both_languages_and_spanish_is_the_first() -> None:
     text = Text("Faltan {days} días.", "{days} days are left.").format(days=3)
     assert text == Text("Faltan 3 días.", "3 days are left.")
     assert [text.in_language(language) for language in ("es", "en", "qu", "")] == [text.es, text.en, text.es, text.es]
 
 
-@pytest.mark.feature("N10")
+@pytest.mark.feature("N10.2")
 @pytest.mark.parametrize(("attempts", "most"), [(1, 1), (2, 2), (3, 4), (9, 256), (10, 300), (10_000, 300)])
 def test_waits_double_up_to_five_minutes_and_are_spread(attempts: int, most: float) -> None:
     waits = [backoff(attempts) for _ in range(300)]
@@ -55,8 +55,8 @@ def test_waits_double_up_to_five_minutes_and_are_spread(attempts: int, most: flo
     assert max(waits) - min(waits) > timedelta(seconds=most * 0.5), "those who failed together come back apart"
 
 
+@pytest.mark.feature("P04.4")
 @pytest.mark.anyio
-@pytest.mark.feature("P04")
 @pytest.mark.parametrize(
     ("header", "version"), [('"3"', 3), ("3", 3), ('W/"3"', 3), (' "0" ', 0), ('"999999999999999999"', 10**18 - 1)]
 )
@@ -64,16 +64,16 @@ async def test_a_version_is_read_as_clients_write_it(header: str, version: int) 
     assert await _version_of(header) == version
 
 
+@pytest.mark.feature("P04.4")
 @pytest.mark.anyio
-@pytest.mark.feature("P04")
 @pytest.mark.parametrize("header", ["", "*", '"-1"', '"1.0"', '"uno"', '"1", "2"', '"٣"', f'"{"9" * 19}"'])
 async def test_what_is_no_version_is_refused(header: str) -> None:
     with pytest.raises(InvalidInput):
         await _version_of(header)
 
 
+@pytest.mark.feature("P04.4")
 @pytest.mark.anyio
-@pytest.mark.feature("P04")
 async def test_a_change_without_a_version_or_with_an_old_one_is_refused() -> None:
     with pytest.raises(VersionRequired):
         await _version_of(None)

@@ -10,7 +10,7 @@ import structlog
 
 from shared.logging import configure_logging
 
-pytestmark = [pytest.mark.feature("P06")]
+pytestmark = pytest.mark.feature("P06.1")
 
 SECRET = "DNI 12345678 de Rosa Ñahui"
 

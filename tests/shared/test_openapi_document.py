@@ -19,8 +19,6 @@ from tests.shared import notes
 from tests.shared.small_app import client_of, small_app
 from tests.support.service import environment
 
-pytestmark = [pytest.mark.feature("P01", "P04")]
-
 
 class Thing(Published):
     name: str
@@ -79,6 +77,7 @@ def codes(operation: dict[str, Any]) -> dict[str, set[str]]:
     }
 
 
+@pytest.mark.feature("P01.5", "P04.1")
 def test_each_operation_lists_the_problems_that_it_may_answer() -> None:
     shut = {"401": {"not-authenticated"}, "403": {"not-allowed"}, "503": {"upstream-unavailable"}}
     posted = {"422": {"invalid-input", "idempotency-key-reused"}}
@@ -93,6 +92,7 @@ def test_each_operation_lists_the_problems_that_it_may_answer() -> None:
     }
 
 
+@pytest.mark.feature("P01.5", "P04.1")
 def test_every_problem_is_of_the_one_shape_and_its_example_is_one() -> None:
     schema = DOCUMENT["components"]["schemas"]["Problem"]
     for operation in (READ, MAKE, CHANGE, END):
@@ -108,6 +108,7 @@ def test_the_frameworks_own_error_shape_is_nowhere() -> None:
     assert "ValidationError" not in str(DOCUMENT)
 
 
+@pytest.mark.feature("P03.1")
 def test_access_is_said_in_words_and_only_public_routes_need_no_token() -> None:
     assert "security" not in READ
     assert "Access:" not in READ["description"]
@@ -118,6 +119,7 @@ def test_access_is_said_in_words_and_only_public_routes_need_no_token() -> None:
     assert set(DOCUMENT["components"]["securitySchemes"]) == {"bearer"}
 
 
+@pytest.mark.feature("P04.3")
 def test_every_post_takes_an_idempotency_key_and_nothing_else_does() -> None:
     taking = {
         (path, method)
@@ -128,6 +130,7 @@ def test_every_post_takes_an_idempotency_key_and_nothing_else_does() -> None:
     assert taking == {("/v1/things", "post"), ("/v1/things/{thing_id}/end", "post")}
 
 
+@pytest.mark.feature("P04.4")
 def test_a_body_that_comes_back_has_a_version_and_an_empty_answer_none() -> None:
     assert "ETag" in MAKE["responses"]["201"]["headers"]
     assert "ETag" in CHANGE["responses"]["200"]["headers"]
@@ -135,6 +138,7 @@ def test_a_body_that_comes_back_has_a_version_and_an_empty_answer_none() -> None
     assert "If-Match" in {parameter["name"] for parameter in CHANGE["parameters"]} or "if-match" in str(CHANGE)
 
 
+@pytest.mark.feature("P01.5")
 @pytest.mark.anyio
 async def test_the_document_is_built_once_and_served_without_a_token() -> None:
     app = small_app(add_routes)
@@ -143,6 +147,7 @@ async def test_the_document_is_built_once_and_served_without_a_token() -> None:
     assert served.json()["paths"] == DOCUMENT["paths"]
 
 
+@pytest.mark.feature("P03.1")
 def test_internal_routes_are_not_in_the_document_but_have_their_policy() -> None:
     assert "/internal/things" not in DOCUMENT["paths"]
     policies = {route.path: access_policy(route) for route in api_routes(small_app(add_routes))}
@@ -151,6 +156,7 @@ def test_internal_routes_are_not_in_the_document_but_have_their_policy() -> None
     assert internal.describe() == ["institution:orders:write", "staff:coordinator"]
 
 
+@pytest.mark.feature("P01.5")
 def test_a_service_built_by_the_factory_names_its_operations_after_its_routes() -> None:
     app = notes.create_app(ServiceSettings(**environment("postgresql://nobody@nowhere/none")))
     document = app.openapi()

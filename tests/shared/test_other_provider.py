@@ -20,7 +20,7 @@ from shared.principal import Principal, PrincipalKind, Role
 from shared.problems import NotAuthenticated, UpstreamUnavailable
 from tests.shared.provider import CENTRE, CERTS, DISCOVERY, REALM, Provider, claims, rsa_key, settings_for, verifier_of
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02.1")]
 
 
 def encoded(value: object) -> str:

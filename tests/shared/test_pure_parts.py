@@ -71,7 +71,7 @@ def test_production_refuses_another_time(tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.feature("P10")
+@pytest.mark.feature("P10.1")
 @pytest.mark.parametrize(
     ("header", "language"),
     [

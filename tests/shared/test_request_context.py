@@ -12,7 +12,7 @@ from shared.logging import configure_logging
 from shared.request_context import current_request_id, outgoing_headers
 from tests.shared.small_app import client_of, small_app
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P06")]
+pytestmark = pytest.mark.anyio
 
 TRACE = f"00-{'a' * 32}-{'b' * 16}-01"
 
@@ -39,12 +39,14 @@ def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+@pytest.mark.feature("P06.2")
 @pytest.mark.parametrize("given", ["solicitud-0001", "a" * 100, "A.b_c-123"])
 async def test_an_id_that_was_sent_is_taken_returned_and_passed_on(given: str) -> None:
     answer = await get("/v1/people/12345678", **{"X-Request-Id": given})
     assert answer.headers["X-Request-Id"] == answer.json()["X-Request-Id"] == answer.json()["now"] == given
 
 
+@pytest.mark.feature("P06.2")
 @pytest.mark.parametrize(
     "given", [None, "", "corto", "a" * 101, "con espacios", "x\ty-------", '"><script>--', "ñ" * 9]
 )
@@ -54,14 +56,17 @@ async def test_an_id_of_another_shape_is_replaced(given: str | None) -> None:
     assert re.fullmatch(r"[0-9a-f]{32}", answer.headers["X-Request-Id"])
 
 
+@pytest.mark.feature("P06.2")
 async def test_two_requests_have_two_ids() -> None:
     assert (await get("/v1/people/1")).headers["X-Request-Id"] != (await get("/v1/people/1")).headers["X-Request-Id"]
 
 
+@pytest.mark.feature("P06.2")
 async def test_a_trace_goes_on() -> None:
     assert (await get("/v1/people/1", traceparent=TRACE)).json()["traceparent"] == TRACE
 
 
+@pytest.mark.feature("P06.2")
 @pytest.mark.parametrize(
     "given",
     [
@@ -79,6 +84,7 @@ async def test_a_malformed_trace_is_begun_anew(given: str) -> None:
     assert found != given
 
 
+@pytest.mark.feature("P06.1")
 async def test_the_log_names_the_route_and_nothing_of_the_person(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("pruebas")
     await get(
@@ -94,6 +100,7 @@ async def test_the_log_names_the_route_and_nothing_of_the_person(capsys: pytest.
     assert not [found for found in ("12345678", "Quispe", "SECRETO") if found in written]
 
 
+@pytest.mark.feature("P06.1")
 async def test_a_request_that_fails_is_logged_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("pruebas")
     answer = await get("/v1/faults/12345678")
@@ -103,17 +110,20 @@ async def test_a_request_that_fails_is_logged_as_such(capsys: pytest.CaptureFixt
     assert "12345678" not in str(lines)
 
 
+@pytest.mark.feature("P06.1")
 async def test_an_unknown_path_is_not_written_down(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("pruebas")
     await get("/v1/nada/12345678")
     assert [line["route"] for line in logged(capsys)] == ["unrouted"]
 
 
+@pytest.mark.feature("P06.1")
 async def test_questions_for_health_are_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logging("pruebas")
     assert (await get("/health/live")).headers["X-Request-Id"]
     assert logged(capsys) == []
 
 
+@pytest.mark.feature("P06.2")
 async def test_outside_a_request_there_is_nothing_to_pass_on() -> None:
     assert (current_request_id(), outgoing_headers()) == (None, {})

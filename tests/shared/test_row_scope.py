@@ -11,7 +11,7 @@ from shared.row_scope import RowScope
 from shared.unit_of_work import UnitOfWork
 from tests.support.service import ServiceUnderTest
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03")]
+pytestmark = pytest.mark.anyio
 
 LIMA, CUSCO = UUID(int=1), UUID(int=2)
 
@@ -37,6 +37,7 @@ async def seen(service: ServiceUnderTest, principal: Principal) -> set[UUID]:
         return set((await db.scalars(text("SELECT centre_id FROM notes"))).all())
 
 
+@pytest.mark.feature("P03.4")
 async def test_one_connection_serves_many_and_mixes_nobodys_rows(notes_of_two_centres: ServiceUnderTest) -> None:
     service = notes_of_two_centres
     for principal, centres in [
@@ -52,6 +53,7 @@ async def test_one_connection_serves_many_and_mixes_nobodys_rows(notes_of_two_ce
         assert await seen(service, principal) == centres
 
 
+@pytest.mark.feature("P03.4")
 async def test_a_connection_forgets_the_scope_with_its_transaction(
     notes_of_two_centres: ServiceUnderTest,
 ) -> None:
@@ -63,6 +65,7 @@ async def test_a_connection_forgets_the_scope_with_its_transaction(
             assert (await connection.exec_driver_sql(count)).scalar() == 0
 
 
+@pytest.mark.feature("P03.4")
 async def test_a_savepoint_keeps_the_scope_and_a_failed_one_too(notes_of_two_centres: ServiceUnderTest) -> None:
     count = text("SELECT count(*) FROM notes")
     async with UnitOfWork(notes_of_two_centres.runtime, person(LIMA)) as db:
@@ -76,6 +79,7 @@ async def test_a_savepoint_keeps_the_scope_and_a_failed_one_too(notes_of_two_cen
         assert await db.scalar(text("SELECT text FROM notes")) == "x"
 
 
+@pytest.mark.feature("P03.4")
 async def test_a_unit_of_work_may_be_used_again_but_not_inside_itself(service: ServiceUnderTest) -> None:
     work = service.runtime.system_work()
     for _ in range(2):
@@ -86,13 +90,14 @@ async def test_a_unit_of_work_may_be_used_again_but_not_inside_itself(service: S
             await work.__aenter__()
 
 
+@pytest.mark.feature("P03.4")
 def test_a_scope_says_what_the_policies_read() -> None:
     assert RowScope.of(person(LIMA), read_only=False) == ("off", f"{{{LIMA}}}", "ana'; DROP TABLE notes; --", "off")
     assert RowScope.of(ANONYMOUS, read_only=True) == ("off", "{}", "anonymous", "on")
     assert RowScope.of(service_principal("cases"), read_only=False) == ("on", "{}", "cai-cases", "off")
 
 
-@pytest.mark.feature("C20")
+@pytest.mark.feature("C20.1")
 async def test_an_audit_row_says_who_did_what_to_whom_when_and_why(service: ServiceUnderTest) -> None:
     subject_id, principal = uuid4(), person(LIMA)
     begun = service.runtime.clock.now()

@@ -17,7 +17,7 @@ from shared.unit_of_work import inside_transaction
 from tests.shared.provider import DISCOVERY, TOKENS, Provider, settings_for
 from tests.support.service import FixedToken
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10")]
+pytestmark = pytest.mark.anyio
 
 Answer = httpx.Response | Exception
 DOWN = httpx.ConnectError("down")
@@ -74,6 +74,7 @@ REPEATABLE = [get, keyed_post]
 ONCE = [post, raw_post]
 
 
+@pytest.mark.feature("P06.2")
 async def test_a_request_carries_its_token_address_and_body() -> None:
     other = Other(httpx.Response(200, json={"id": 1}), 201, 202)
     assert (await get(other)).json() == {"id": 1}
@@ -86,6 +87,7 @@ async def test_a_request_carries_its_token_address_and_body() -> None:
     assert (raw.headers["Content-Type"], raw.content) == ("application/cloudevents-batch+json", b"[]")
 
 
+@pytest.mark.feature("P06.2")
 async def test_a_request_belongs_to_the_one_being_worked_on() -> None:
     trace = f"00-{'a' * 32}-{'b' * 16}-01"
     request_context._request_id.set("solicitud-0001")
@@ -98,6 +100,7 @@ async def test_a_request_belongs_to_the_one_being_worked_on() -> None:
     )
 
 
+@pytest.mark.feature("N10.2")
 @pytest.mark.parametrize("call", REPEATABLE)
 @pytest.mark.parametrize("failure", [DOWN, SLOW, 500, 502, 503, 504, 429])
 async def test_a_repeatable_request_is_tried_three_times(
@@ -110,6 +113,7 @@ async def test_a_repeatable_request_is_tried_three_times(
     assert len({request.content for request in other.requests}) == 1
 
 
+@pytest.mark.feature("N10.2")
 @pytest.mark.parametrize("call", REPEATABLE)
 @pytest.mark.parametrize("failure", [DOWN, SLOW, 500, 429])
 async def test_after_the_third_try_the_caller_is_told(
@@ -122,6 +126,7 @@ async def test_after_the_third_try_the_caller_is_told(
     assert waits == [1, 2], "nobody waits after the last try"
 
 
+@pytest.mark.feature("N10.2")
 @pytest.mark.parametrize("call", ONCE)
 @pytest.mark.parametrize("failure", [DOWN, SLOW, 500, 429])
 async def test_what_a_repeat_could_do_twice_is_tried_once(
@@ -166,6 +171,7 @@ class Renewing:
         return self._tokens[0]
 
 
+@pytest.mark.feature("P02.3")
 @pytest.mark.parametrize("call", [*REPEATABLE, *ONCE])
 async def test_a_refused_token_is_dropped_and_a_new_one_tried(call: Callable[[Other], Any]) -> None:
     other = Other(401, 200)
@@ -175,6 +181,7 @@ async def test_a_refused_token_is_dropped_and_a_new_one_tried(call: Callable[[Ot
     assert other.requests[0].content == other.requests[1].content
 
 
+@pytest.mark.feature("P02.3")
 @pytest.mark.parametrize("call", [*REPEATABLE, *ONCE])
 async def test_a_new_token_is_tried_once(call: Callable[[Other], Any]) -> None:
     other = Other(401, 401, 200)
@@ -225,7 +232,7 @@ class Issuer:
         return self.answer or httpx.Response(200, json=given)
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.3")
 async def test_a_service_asks_for_its_token_by_client_credentials() -> None:
     issuer = Issuer(service_client_secret="secreto", identity_url="http://identity.test")
     assert await issuer.tokens.token() == "token-1"
@@ -235,7 +242,7 @@ async def test_a_service_asks_for_its_token_by_client_credentials() -> None:
     assert asked.headers["Authorization"] == f"Basic {b64encode(b'cai-cases:secreto').decode()}"
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.3")
 async def test_a_token_is_kept_until_a_minute_before_it_ends() -> None:
     issuer = Issuer()
     assert [await issuer.tokens.token() for _ in range(3)] == ["token-1"] * 3
@@ -250,7 +257,7 @@ def _jwt(name: str, ends: float) -> str:
     return f"{name}.{claims}.signature"
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.3")
 async def test_the_clock_moving_between_issue_and_answer_makes_no_token_live_longer() -> None:
     issuer = Issuer()
     issued_at = issuer.clock.now().timestamp()
@@ -263,7 +270,7 @@ async def test_the_clock_moving_between_issue_and_answer_makes_no_token_live_lon
     assert (await issuer.tokens.token()).startswith("second."), "others call the first one expired"
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.3")
 async def test_a_token_only_its_issuer_reads_ends_as_long_after_the_asking_as_it_says() -> None:
     issuer = Issuer()
     issuer.moves_on = 700
@@ -271,7 +278,7 @@ async def test_a_token_only_its_issuer_reads_ends_as_long_after_the_asking_as_it
     assert await issuer.tokens.token() == "token-2"
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.3")
 async def test_a_refused_token_is_renewed_once_for_all_who_held_it() -> None:
     issuer = Issuer()
     held = await issuer.tokens.token()
@@ -279,7 +286,7 @@ async def test_a_refused_token_is_renewed_once_for_all_who_held_it() -> None:
     assert len(issuer.requests) == 2
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.3")
 @pytest.mark.parametrize(
     "answer",
     [
@@ -306,7 +313,7 @@ async def test_without_a_token_the_caller_is_told_and_the_next_call_asks_anew(an
     assert await issuer.tokens.token() == "token-2"
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.3")
 async def test_a_token_that_does_not_say_how_long_it_lives_is_not_kept() -> None:
     issuer = Issuer()
     issuer.answer = httpx.Response(200, json={"access_token": "x"})  # RFC 6749, 5.1: expires_in is only recommended
@@ -315,7 +322,7 @@ async def test_a_token_that_does_not_say_how_long_it_lives_is_not_kept() -> None
     assert await issuer.tokens.token() == "token-2"
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.1")
 async def test_another_providers_token_endpoint_is_the_discovered_one() -> None:
     provider = Provider()
     provider.answers = {TOKENS: {"access_token": "suyo", "expires_in": 300}}

@@ -27,7 +27,7 @@ def environ(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.1")
 def test_settings_have_the_names_of_the_documentation(environ: pytest.MonkeyPatch) -> None:
     for name in ("ISSUER", "JWKS_URL", "AUDIENCE", "ROLES_CLAIM", "CENTRES_CLAIM", "KIND_CLAIM"):
         environ.setenv(f"OIDC_{name}", name.lower())
@@ -43,7 +43,7 @@ def test_without_a_word_the_environment_is_production(environ: pytest.MonkeyPatc
     assert ServiceSettings().environment is Environment.PRODUCTION
 
 
-@pytest.mark.feature("P02")
+@pytest.mark.feature("P02.1")
 def test_the_defaults_are_those_of_the_documentation(environ: pytest.MonkeyPatch) -> None:
     environ.setenv("PUBLIC_URL", "https://cai.example")
     settings = ServiceSettings()
@@ -60,7 +60,7 @@ def test_a_missing_secret_stops_the_start(environ: pytest.MonkeyPatch, missing: 
     assert shown_secrets(f"{caught.value}") == []
 
 
-@pytest.mark.feature("P06")
+@pytest.mark.feature("P06.1")
 @pytest.mark.parametrize(
     ("name", "value"),
     [("CLOCK_OFFSET_FILE", "/tmp/offset"), ("ENVIRONMENT", "producción"), ("DATABASE_POOL_SIZE", "muchas")],
@@ -72,7 +72,7 @@ def test_a_refusal_at_the_start_shows_no_secret(environ: pytest.MonkeyPatch, nam
     assert shown_secrets(f"{caught.value} {caught.value!r}") == []
 
 
-@pytest.mark.feature("P06")
+@pytest.mark.feature("P06.1")
 def test_printed_settings_show_no_secret(environ: pytest.MonkeyPatch) -> None:
     settings = ServiceSettings()
     assert shown_secrets(f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}") == []
@@ -86,7 +86,7 @@ def test_the_database_is_named_for_whoever_connects(scheme: str) -> None:
     assert settings.sqlalchemy_url == f"postgresql+asyncpg://{rest}"
 
 
-@pytest.mark.feature("N14")
+@pytest.mark.feature("N14.2")
 @pytest.mark.parametrize(
     ("written", "subscribers"),
     [

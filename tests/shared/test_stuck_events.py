@@ -13,7 +13,7 @@ from shared.runtime import Runtime
 from tests.shared.test_held_events import fail
 from tests.support.service import ServiceUnderTest
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14", "N15")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.3")]
 
 
 def event(service: ServiceUnderTest, centre: UUID, *, subject: UUID, type: str = "test.note.written.v1") -> Event:

@@ -20,7 +20,7 @@ async def scalar(service: ServiceUnderTest, sql: str) -> object:
         return await db.scalar(text(sql))
 
 
-@pytest.mark.feature("P03")
+@pytest.mark.feature("P03.4")
 async def test_another_centres_rows_do_not_exist(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:

@@ -14,7 +14,7 @@ from pydantic_core._pydantic_core import list_all_errors
 from shared.published import Boolean, Integer, LongText, Name, Published
 from shared.validation import _OTHERWISE, _SENTENCES, invalid_input
 
-pytestmark = [pytest.mark.feature("P04", "P10")]
+pytestmark = pytest.mark.feature("P04.1")
 
 SECRET = "Av. Secreta 999"
 

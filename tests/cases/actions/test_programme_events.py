@@ -34,7 +34,7 @@ async def state_of(cases: CasesUnderTest, case_id: str) -> tuple[str, int]:
     return case["state"], case["version"]
 
 
-@pytest.mark.feature("C06")
+@pytest.mark.feature("C06.5")
 async def test_the_first_attendance_starts_the_programme_once(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("ADMITTED")
     attended = event("attendance.first", UUID(case["id"]))
@@ -54,7 +54,7 @@ async def test_an_attendance_of_a_case_that_is_not_admitted_is_ignored(cases: Ca
     assert await state_of(cases, case["id"]) == ("RECEIVED", 1)
 
 
-@pytest.mark.feature("C06")
+@pytest.mark.feature("C06.5")
 async def test_an_approved_finding_makes_him_non_compliant_once(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("ADMITTED")
     finding = cases.sessions.put_finding(example_finding(centre_id=CENTRE, case_id=UUID(case["id"])))

@@ -7,9 +7,8 @@ from pydantic import ValidationError
 
 from services.cases.models.victims import DisclosureRequest, VictimContact
 
-pytestmark = pytest.mark.feature("C10")
 
-
+@pytest.mark.feature("C10.3")
 @pytest.mark.parametrize(
     ("reason", "accepted"),
     [
@@ -31,6 +30,7 @@ def test_her_data_is_told_only_for_a_reason_that_says_something(reason: str, acc
             DisclosureRequest(reason=reason)
 
 
+@pytest.mark.feature("C10.1")
 @pytest.mark.parametrize(
     ("ubigeo", "accepted"),
     [
@@ -51,12 +51,14 @@ def test_her_ubigeo_is_six_digits_or_unknown(ubigeo: str | None, accepted: bool)
             VictimContact(full_name="Persona Inventada", ubigeo=ubigeo)
 
 
+@pytest.mark.feature("C10.1")
 @pytest.mark.parametrize("unknown", [{"participant_id": "1"}, {"email": "x@x.pe"}, {"full_name": ""}, {"phone": "  "}])
 def test_nothing_empty_and_nothing_unforeseen_is_kept_of_her(unknown: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         VictimContact.model_validate({"full_name": "Persona Inventada"} | unknown)
 
 
+@pytest.mark.feature("C10.1")
 def test_her_name_is_enough_and_the_rest_may_follow() -> None:
     contact = VictimContact(full_name="  Persona Inventada  ")
     assert contact.model_dump(exclude_none=True) == {"full_name": "Persona Inventada"}

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 PSYCHOLOGICAL, SOCIAL = "PSICOLOGICA", "SOCIAL"
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.2")
 async def test_the_second_discipline_in_person_makes_him_assessed(cases: CasesUnderTest) -> None:
     path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}"
     psychologist, social_worker = cases.staff(Role.PSYCHOLOGIST), cases.staff(Role.SOCIAL_WORKER)
@@ -64,7 +64,7 @@ async def test_nobody_is_assessed_before_he_was_contacted(cases: CasesUnderTest)
     assert "CONTACTED" in answer.json()["allowed_moves"]
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.4")
 async def test_admission_pins_the_programmes_version_and_the_modality(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("ADMITTED")
     assert (case["modality"], case["policy_version"]) == ("REMOTE", f"{PROGRAMME}@1")
@@ -73,6 +73,7 @@ async def test_admission_pins_the_programmes_version_and_the_modality(cases: Cas
     assert tuple(decided) == ("ADMISSION", "Apto según ambas evaluaciones.")
 
 
+@pytest.mark.feature("C08.4")
 @pytest.mark.parametrize(("decision", "state"), [("DECLINE", "NOT_ADMITTED"), ("DEFER", "ASSESSED")])
 async def test_a_declined_case_closes_and_a_deferred_one_waits(
     cases: CasesUnderTest, decision: str, state: str
@@ -85,6 +86,7 @@ async def test_a_declined_case_closes_and_a_deferred_one_waits(
     assert case["version"] == before["version"] + 1
 
 
+@pytest.mark.feature("C08.2")
 async def test_admission_waits_for_both_assessments(cases: CasesUnderTest) -> None:
     path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}"
     (
@@ -112,6 +114,7 @@ async def test_a_decision_on_a_stale_version_or_a_decided_case_changes_nothing(c
     assert (await coordinator.get(f"/v1/cases/{case['id']}")).json() == case
 
 
+@pytest.mark.feature("C08.1")
 async def test_instruments_are_published_with_their_items(cases: CasesUnderTest) -> None:
     found = (await cases.staff(Role.FACILITATOR).get("/v1/instruments")).raise_for_status().json()["instruments"]
     assert {instrument["discipline"] for instrument in found} == {"PSYCHOLOGY", "SOCIAL_WORK"}

@@ -35,7 +35,7 @@ async def decide(cases: CasesUnderTest, path: str, verified: bool, version: int 
     )
 
 
-@pytest.mark.feature("C13")
+@pytest.mark.feature("C13.1", "C13.2", "C13.3")
 async def test_a_report_alerts_nobody_until_a_person_verifies_it(cases: CasesUnderTest) -> None:
     path = await report(cases)
     alerts = "SELECT subject::text, detail FROM cases.events WHERE type = 'pe.cai.incident.verified.v1'"
@@ -50,7 +50,7 @@ async def test_a_report_alerts_nobody_until_a_person_verifies_it(cases: CasesUnd
     assert datetime.fromisoformat(facts["happenedat"]) == datetime.fromisoformat(incident["occurred_at"])
 
 
-@pytest.mark.feature("C13")
+@pytest.mark.feature("C13.2")
 async def test_a_dismissed_report_stays_and_alerts_nobody(cases: CasesUnderTest) -> None:
     path = await report(cases)
     assert (await decide(cases, path, False)).json()["state"] == "DISMISSED"

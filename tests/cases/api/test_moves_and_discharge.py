@@ -26,7 +26,7 @@ async def in_progress(cases: CasesUnderTest) -> str:
     return f"/v1/cases/{case['id']}"
 
 
-@pytest.mark.feature("C06")
+@pytest.mark.feature("C06.4")
 async def test_a_forbidden_move_lists_the_allowed_ones_in_the_readers_language(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("ADMITTED")
     body = {"to": "NEVER_APPEARED", "reason_code": "NO_SHOW"}
@@ -41,7 +41,7 @@ async def test_a_forbidden_move_lists_the_allowed_ones_in_the_readers_language(c
     assert (await cases.staff(Role.COORDINATOR).get(f"/v1/cases/{case['id']}")).json() == case
 
 
-@pytest.mark.feature("C06")
+@pytest.mark.feature("C06.2")
 async def test_each_move_leaves_who_when_and_why_and_an_event(cases: CasesUnderTest) -> None:
     path, coordinator = await in_progress(cases), cases.staff(Role.COORDINATOR)
     pause = {"to": "SUSPENDED", "reason_code": "ILLNESS", "note": "Hospitalizado."}
@@ -64,6 +64,7 @@ async def test_each_move_leaves_who_when_and_why_and_an_event(cases: CasesUnderT
     ]
 
 
+@pytest.mark.feature("C06.3")
 async def test_a_move_gives_a_reason_of_its_own(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("RECEIVED")
     body = {"to": "NEVER_APPEARED", "reason_code": "ILLNESS"}
@@ -81,6 +82,7 @@ async def test_a_man_who_never_appeared_can_come_after_all(cases: CasesUnderTest
     assert (await cases.staff(Role.ADMISSION).get(path)).json()["state"] == "CONTACTED"
 
 
+@pytest.mark.feature("C06.2")
 async def test_the_history_cannot_be_rewritten(cases: CasesUnderTest) -> None:
     grants = await cases.rows(
         "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
@@ -90,7 +92,7 @@ async def test_the_history_cannot_be_rewritten(cases: CasesUnderTest) -> None:
     assert grants == []
 
 
-@pytest.mark.feature("C14")
+@pytest.mark.feature("C14.2")
 async def test_a_completed_case_is_discharged_with_its_final_report(cases: CasesUnderTest) -> None:
     path = await in_progress(cases)
     cases.put_progress(path, credited=2)
@@ -104,7 +106,7 @@ async def test_a_completed_case_is_discharged_with_its_final_report(cases: Cases
     assert decided["second"] == "PARTIALLY"
 
 
-@pytest.mark.feature("C14")
+@pytest.mark.feature("C14.1")
 @pytest.mark.parametrize("credited", [1, None])
 async def test_completion_is_not_claimed_before_the_sessions_are_done(
     cases: CasesUnderTest, credited: int | None
@@ -128,6 +130,7 @@ async def test_a_sessions_service_that_is_down_is_said_so_and_nothing_changes(ca
     assert (await cases.staff(Role.COORDINATOR).get(path)).json()["state"] == "IN_PROGRESS"
 
 
+@pytest.mark.feature("C14.1")
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -143,6 +146,7 @@ async def test_a_discharge_that_does_not_fit_is_refused(cases: CasesUnderTest, b
     assert (answer.status_code, answer.json()["code"]) == (422, code)
 
 
+@pytest.mark.feature("C14.2")
 @pytest.mark.parametrize("reason", ["TRANSFERRED", "DECEASED", "ORDER_REVOKED"])
 async def test_what_others_end_needs_no_final_report(cases: CasesUnderTest, reason: str) -> None:
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}/discharge"

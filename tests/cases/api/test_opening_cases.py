@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 NOTIFICATION = "018f3a52-0000-7000-8000-0000000000f1"
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.1", "C01.2", "C01.3", "C01.4", "C01.7")
 @pytest.mark.parametrize(
     "door",
     [
@@ -56,7 +56,7 @@ async def test_opening_leaves_history_audit_and_event_with_the_case(cases: Cases
     assert [tuple(row) for row in events] == [("pe.cai.case.opened.v1", case["id"], 1, f"/v1/cases/{case['id']}")]
 
 
-@pytest.mark.feature("C02")
+@pytest.mark.feature("C02.1")
 async def test_a_check_says_what_opening_would_and_stores_nothing(cases: CasesUnderTest) -> None:
     admission = cases.staff(Role.ADMISSION)
     sent = order(measures=["NO_APPROACH"])
@@ -69,7 +69,7 @@ async def test_a_check_says_what_opening_would_and_stores_nothing(cases: CasesUn
     assert checked["expediente"] == opened["expediente"]
 
 
-@pytest.mark.feature("C02")
+@pytest.mark.feature("C01.6", "C02.1")
 @pytest.mark.parametrize("path", ["/v1/case-checks", "/v1/cases"])
 async def test_both_refuse_the_same_orders_and_name_every_fault(cases: CasesUnderTest, path: str) -> None:
     wrong = order(expediente="123-2026", received_on="2999-01-01", participant={"document_number": "4071"})
@@ -102,7 +102,7 @@ async def test_a_body_of_another_shape_is_refused(cases: CasesUnderTest, changes
     assert answer.json()["errors"][0]["field"] == next(iter(changes))
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.1")
 @pytest.mark.parametrize(
     "again",
     [
@@ -122,6 +122,7 @@ async def test_the_same_order_leads_to_the_case_it_opened(cases: CasesUnderTest,
     assert len(await cases.rows("SELECT 1 FROM cases.cases")) == 1
 
 
+@pytest.mark.feature("C03.1")
 async def test_of_two_who_open_the_same_order_at_once_one_succeeds(cases: CasesUnderTest) -> None:
     admission = cases.staff(Role.ADMISSION)
     answers = await asyncio.gather(*(admission.post("/v1/cases", json=order()) for _ in range(4)))
@@ -131,6 +132,7 @@ async def test_of_two_who_open_the_same_order_at_once_one_succeeds(cases: CasesU
     assert len(await cases.rows("SELECT 1 FROM cases.persons")) == 1
 
 
+@pytest.mark.feature("C03.1")
 async def test_the_same_notification_opens_one_case(cases: CasesUnderTest) -> None:
     door = {"source": "CASILLA", "notification_id": NOTIFICATION}
     case = await cases.walk_to("RECEIVED", **door)
@@ -153,7 +155,7 @@ async def test_nobody_opens_a_case_at_a_centre_where_he_does_not_work(cases: Cas
     assert (answer.status_code, answer.json()["code"]) == (403, "centre-out-of-reach")
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.2", "C03.3", "C03.4")
 async def test_a_check_shows_the_cases_a_person_should_look_at(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("RECEIVED", document_sha256="a" * 64)
     unlike = order(

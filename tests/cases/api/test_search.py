@@ -29,7 +29,7 @@ async def surnames(cases: CasesUnderTest, **query: str) -> list[str]:
     return [case["participant"]["surnames"] for case in found["items"]]
 
 
-@pytest.mark.feature("C19")
+@pytest.mark.feature("C19.1")
 async def test_a_man_is_found_however_his_name_is_written(cases: CasesUnderTest) -> None:
     await with_three_men(cases)
     for typed, found in {
@@ -47,7 +47,7 @@ async def test_a_man_is_found_however_his_name_is_written(cases: CasesUnderTest)
         assert await surnames(cases, q=typed) == found, typed
 
 
-@pytest.mark.feature("C19")
+@pytest.mark.feature("C19.2", "C19.3")
 async def test_a_case_is_found_by_document_expediente_state_and_modality(cases: CasesUnderTest) -> None:
     await with_three_men(cases)
     admitted = await cases.walk_to("ADMITTED", resolution_number="9")
@@ -91,7 +91,7 @@ def counting(cases: CasesUnderTest) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
-@pytest.mark.feature("C19")
+@pytest.mark.feature("C19.3")
 async def test_a_page_is_one_statement_however_many_cases_it_shows(cases: CasesUnderTest) -> None:
     await with_three_men(cases)
     for limit in ("1", "3"):
@@ -100,6 +100,7 @@ async def test_a_page_is_one_statement_however_many_cases_it_shows(cases: CasesU
         assert len(statements) == 1, statements
 
 
+@pytest.mark.feature("C19.3")
 async def test_pages_follow_each_other_newest_first(cases: CasesUnderTest) -> None:
     await with_three_men(cases)
     coordinator = cases.staff(Role.COORDINATOR)

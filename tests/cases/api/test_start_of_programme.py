@@ -25,7 +25,7 @@ def attempt(outcome: str, **changes: Any) -> dict[str, Any]:
     return {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": outcome} | changes
 
 
-@pytest.mark.feature("C05")
+@pytest.mark.feature("C05.2")
 async def test_only_an_attempt_that_reached_him_makes_him_contacted(cases: CasesUnderTest) -> None:
     admission = cases.staff(Role.ADMISSION)
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
@@ -46,7 +46,7 @@ async def test_an_attempt_in_the_future_is_refused(cases: CasesUnderTest) -> Non
     assert (answer.status_code, answer.json()["code"]) == (422, "moment-in-future")
 
 
-@pytest.mark.feature("C05")
+@pytest.mark.feature("C05.1", "C05.3", "C05.4")
 async def test_the_funnel_counts_each_step_of_the_centres_orders(cases: CasesUnderTest) -> None:
     for number, state in enumerate(("RECEIVED", "CONTACTED", "ASSESSED", "ADMITTED", "RECEIVED"), start=10):
         case = await cases.walk_to(state, resolution_number=str(number))
@@ -88,7 +88,7 @@ async def test_another_centres_funnel_and_a_backward_period_are_refused(cases: C
     assert (ancient.status_code, ancient.json()["code"]) == (422, "invalid-input")
 
 
-@pytest.mark.feature("C07")
+@pytest.mark.feature("C07.1", "C07.2")
 async def test_a_profile_recommends_a_modality_and_says_why(cases: CasesUnderTest) -> None:
     social_worker = cases.staff(Role.SOCIAL_WORKER)
     path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}/connectivity-profile"

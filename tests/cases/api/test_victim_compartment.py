@@ -27,7 +27,7 @@ async def protect(cases: CasesUnderTest, path: str) -> None:
     (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{path}/victim", VICTIM)).raise_for_status()
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.3")
 async def test_a_disclosure_tells_all_and_is_kept_with_who_and_why(cases: CasesUnderTest) -> None:
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
     await protect(cases, path)
@@ -42,6 +42,7 @@ async def test_a_disclosure_tells_all_and_is_kept_with_who_and_why(cases: CasesU
     assert [tuple(row) for row in audited] == [tuple(row) for row in kept]
 
 
+@pytest.mark.feature("C10.2")
 @pytest.mark.parametrize(
     "role",
     [r for r in Role if r is not Role.SOCIAL_WORKER],
@@ -54,6 +55,7 @@ async def test_no_other_role_writes_or_reads_it(cases: CasesUnderTest, role: Rol
     assert (written.status_code, read.status_code) == (403, 403)
 
 
+@pytest.mark.feature("C10.2")
 async def test_the_sessions_service_cannot_read_it(cases: CasesUnderTest) -> None:
     answer = await cases.as_service("cai-sessions").post(
         f"/v1/cases/{uuid4()}/victim-disclosures", json={"reason": REASON}
@@ -61,6 +63,7 @@ async def test_the_sessions_service_cannot_read_it(cases: CasesUnderTest) -> Non
     assert answer.status_code == 403
 
 
+@pytest.mark.feature("C10.3")
 @pytest.mark.parametrize("body", [{}, {"reason": "porque sí"}, {"reason": " " * 40}])
 async def test_without_a_reason_nothing_is_told(cases: CasesUnderTest, body: dict[str, str]) -> None:
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
@@ -122,7 +125,7 @@ async def every_other_answer(cases: CasesUnderTest, path: str) -> list[str]:
     return [answer.text + str(answer.headers) for answer in said]
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.4")
 async def test_a_planted_sentinel_is_found_nowhere(capfd: pytest.CaptureFixture[str], cases: CasesUnderTest) -> None:
     path = f"/v1/cases/{(await cases.walk_to('ASSESSED'))['id']}"
     await protect(cases, path)

@@ -9,7 +9,7 @@ from services.cases.domain.instruments import Discipline
 PSYCHOLOGY, SOCIAL_WORK = Discipline.PSYCHOLOGY, Discipline.SOCIAL_WORK
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.2")
 @pytest.mark.parametrize(
     ("held", "missing"),
     [
@@ -23,6 +23,7 @@ def test_both_disciplines_must_have_assessed_in_person(held: list[HeldAssessment
     assert missing_assessments(held) == missing
 
 
+@pytest.mark.feature("C08.4")
 @pytest.mark.parametrize(
     ("stages", "overall"),
     [

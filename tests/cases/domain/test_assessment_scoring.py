@@ -18,7 +18,7 @@ SHORT = Instrument(
 )
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.1")
 @pytest.mark.parametrize(
     ("answers", "points", "band"),
     [({"A": 0, "B": 1}, 1, "BAJO"), ({"A": 1, "B": 2}, 4, "BAJO"), ({"A": 4, "B": 3}, 11, "ALTO")],

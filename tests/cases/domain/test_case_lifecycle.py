@@ -36,12 +36,13 @@ MAIN_PATH = [
 ]
 
 
-@pytest.mark.feature("C06")
+@pytest.mark.feature("C06.1")
 @pytest.mark.parametrize(("state", "to", "cause"), MAIN_PATH)
 def test_the_programme_runs_from_reception_to_discharge(state: CaseState, to: CaseState, cause: Cause) -> None:
     require_move(state, to, cause)
 
 
+@pytest.mark.feature("C06.1")
 @given(states, states, causes)
 def test_a_move_passes_if_and_only_if_the_table_gives_it_that_cause(
     state: CaseState, to: CaseState, cause: Cause
@@ -69,12 +70,13 @@ def test_nobody_skips_the_assessments() -> None:
     assert before == {CaseState.ASSESSED}
 
 
-@pytest.mark.feature("C14")
+@pytest.mark.feature("C14.1")
 def test_only_a_man_in_the_programme_can_complete_it() -> None:
     completing = {s for s in CaseState if DischargeReason.COMPLETED in allowed_reasons(s, CaseState.DISCHARGED)}
     assert completing == {CaseState.IN_PROGRESS}
 
 
+@pytest.mark.feature("C06.3")
 def test_a_persons_decision_always_gives_one_of_some_reasons() -> None:
     for (state, to), (cause, reasons) in MOVES.items():
         assert bool(reasons) == (cause in (Cause.DECISION, Cause.DISCHARGE)), (state, to)

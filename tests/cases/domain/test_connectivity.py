@@ -28,7 +28,7 @@ any_means = st.builds(
 )
 
 
-@pytest.mark.feature("C07")
+@pytest.mark.feature("C07.2")
 @pytest.mark.parametrize(
     ("means", "modality", "obstacles"),
     [
@@ -61,6 +61,7 @@ def test_anything_but_remote_comes_with_its_reasons(means: Means) -> None:
     assert recommended.modality is Modality.REMOTE or recommended.obstacles
 
 
+@pytest.mark.feature("C07.3")
 @given(any_means)
 def test_a_call_can_stand_in_only_where_a_phone_rings(means: Means) -> None:
     assert means.has_phone_line or not recommend_modality(means).phone_fallback

@@ -39,7 +39,7 @@ def fields(order: OrderFacts) -> list[str]:
     return [fault.field for fault in order_faults(order, TODAY)]
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.1", "C01.2", "C01.3")
 @pytest.mark.parametrize(
     "order",
     [
@@ -103,7 +103,7 @@ def test_a_protection_measure_without_reeducation_warns() -> None:
     assert order_warnings(sentence) == []
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.1")
 @pytest.mark.parametrize(
     "written",
     [

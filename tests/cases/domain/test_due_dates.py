@@ -10,7 +10,7 @@ from services.cases.domain.due_dates import Duty, IntakePolicy, due_dates, intak
 POLICY = IntakePolicy("prueba", {Duty.FIRST_CONTACT: 5, Duty.ASSESSMENT: 1}, {CaseState.RECEIVED: 7})
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.7")
 def test_periods_count_business_days_and_skip_national_holidays() -> None:
     # Thursday 3 December 2026; 8 and 9 December are holidays.
     assert due_dates(date(2026, 12, 3), POLICY) == {
@@ -26,7 +26,7 @@ def test_the_default_policy_is_an_example_and_says_so() -> None:
     assert all(days > 0 for days in policy.business_days.values())
 
 
-@pytest.mark.feature("C05")
+@pytest.mark.feature("C05.3")
 def test_a_state_is_stood_in_too_long_after_the_policys_days() -> None:
     now = datetime(2026, 11, 21, 12, tzinfo=UTC)
     assert standing_too_long(POLICY, now) == {CaseState.RECEIVED: now - timedelta(days=7)}

@@ -14,7 +14,7 @@ def test_nothing_alike_gives_no_reason() -> None:
     assert likenesses(ORDER, OTHER) == []
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.2", "C03.3", "C03.4")
 @pytest.mark.parametrize(
     ("existing", "likeness"),
     [

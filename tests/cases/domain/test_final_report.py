@@ -6,7 +6,7 @@ from services.cases.domain.case_lifecycle import DischargeReason
 from services.cases.domain.final_report import Achievement, final_report_is_owed
 
 
-@pytest.mark.feature("C14")
+@pytest.mark.feature("C14.2")
 @pytest.mark.parametrize(
     ("reason", "owed"),
     [
@@ -22,7 +22,7 @@ def test_a_final_report_is_owed_where_the_programme_itself_ended(reason: str, ow
     assert [*Achievement] == ["ACHIEVED", "PARTIALLY", "NOT"]
 
 
-@pytest.mark.feature("C14")
+@pytest.mark.feature("C14.2")
 def test_the_final_report_is_owed_when_he_completed_or_failed() -> None:
     assert {reason for reason in DischargeReason if final_report_is_owed(reason)} == {
         DischargeReason.COMPLETED,

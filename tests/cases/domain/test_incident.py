@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.cases.domain.incident import AlreadyDecided, IncidentState, decide, holds_contact_data
 
 
-@pytest.mark.feature("C13")
+@pytest.mark.feature("C13.2")
 @pytest.mark.parametrize(("state", "verified"), list(product(IncidentState, (True, False))))
 def test_only_a_report_can_be_decided_and_its_decision_is_final(state: IncidentState, verified: bool) -> None:
     if state is IncidentState.REPORTED:
@@ -19,7 +19,7 @@ def test_only_a_report_can_be_decided_and_its_decision_is_final(state: IncidentS
             decide(state, verified)
 
 
-@pytest.mark.feature("C13", "C10")
+@pytest.mark.feature("C10.5")
 @given(
     st.from_regex(r"9[0-9]{8}", fullmatch=True),
     st.sampled_from(["", "+51", "+51 ", "0051", "51-"]),
@@ -31,7 +31,7 @@ def test_a_mobile_number_is_noticed_however_it_is_written(number: str, code: str
     assert holds_contact_data(text.format(written))
 
 
-@pytest.mark.feature("C13")
+@pytest.mark.feature("C10.5")
 @pytest.mark.parametrize(
     "text",
     [
@@ -49,7 +49,7 @@ def test_other_numbers_are_no_mobile_numbers(text: str) -> None:
     assert not holds_contact_data(text)
 
 
-@pytest.mark.feature("C13")
+@pytest.mark.feature("C13.2")
 def test_a_report_is_decided_once() -> None:
     assert decide(IncidentState.REPORTED, True) is IncidentState.VERIFIED
     assert decide(IncidentState.REPORTED, False) is IncidentState.DISMISSED

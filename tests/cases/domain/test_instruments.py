@@ -12,7 +12,7 @@ from services.cases.domain.instruments import Instrument, instruments
 EVERY_INSTRUMENT = sorted(instruments().values(), key=lambda one: one.code)
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.1")
 @pytest.mark.parametrize("instrument", EVERY_INSTRUMENT, ids=lambda one: one.code)
 def test_the_bands_of_an_instrument_rise_and_reach_its_highest_score(instrument: Instrument) -> None:
     ends = [band.up_to for band in instrument.bands]
@@ -23,7 +23,7 @@ def test_the_bands_of_an_instrument_rise_and_reach_its_highest_score(instrument:
     assert all(item.least < item.most and item.weight > 0 for item in instrument.items)
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.1")
 @pytest.mark.parametrize("instrument", EVERY_INSTRUMENT, ids=lambda one: one.code)
 def test_each_band_ends_on_its_own_last_point(instrument: Instrument) -> None:
     for points, answers in reachable(instrument).items():
@@ -42,7 +42,7 @@ def reachable(instrument: Instrument) -> dict[int, dict[str, int]]:
     return {sum(item.weight * answers[item.code] for item in items): answers for answers in every}
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.1")
 @pytest.mark.parametrize("instrument", EVERY_INSTRUMENT, ids=lambda one: one.code)
 @pytest.mark.parametrize("off", [-1, 1])
 def test_one_answer_off_the_scale_spoils_the_score_and_is_named(instrument: Instrument, off: int) -> None:
@@ -54,7 +54,7 @@ def test_one_answer_off_the_scale_spoils_the_score_and_is_named(instrument: Inst
         assert (unfit.value.missing, unfit.value.unknown, unfit.value.out_of_scale) == ([], [], [item.code])
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.1")
 @given(st.data(), st.sampled_from(EVERY_INSTRUMENT))
 def test_a_higher_answer_never_lowers_the_score(data: st.DataObject, instrument: Instrument) -> None:
     answers = {item.code: data.draw(st.integers(item.least, item.most)) for item in instrument.items}
@@ -64,7 +64,7 @@ def test_a_higher_answer_never_lowers_the_score(data: st.DataObject, instrument:
     assert gained == (item.weight if raised != answers else 0)
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.3")
 def test_the_score_holds_no_judgement_on_suitability() -> None:
     labels = {band.label for instrument in EVERY_INSTRUMENT for band in instrument.bands}
     assert labels.isdisjoint(Suitability)

@@ -31,7 +31,7 @@ known = st.builds(
 )
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.4")
 @pytest.mark.parametrize(
     ("name", "likeness"),
     [
@@ -52,13 +52,13 @@ def test_a_name_is_shown_when_it_is_the_same_or_easily_taken_for_it(name: str, l
     assert likenesses(ORDER, replace(OTHER, full_name=name)) == ([likeness] if likeness else [])
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.4")
 @given(known, known)
 def test_likeness_is_the_same_from_either_side(one: Known, other: Known) -> None:
     assert likenesses(one, other) == likenesses(other, one)
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.4")
 @given(known, known)
 def test_a_name_is_told_once_as_same_or_as_alike(one: Known, other: Known) -> None:
     found = likenesses(one, other)
@@ -67,7 +67,7 @@ def test_a_name_is_told_once_as_same_or_as_alike(one: Known, other: Known) -> No
         assert similarity(one.full_name, other.full_name) >= ALIKE
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.2", "C03.3")
 def test_a_man_is_like_himself_in_everything_but_a_file_that_neither_has() -> None:
     everything = [likeness for likeness in Likeness if likeness is not Likeness.ALIKE_NAME]
     assert likenesses(ORDER, ORDER) == everything
@@ -76,6 +76,6 @@ def test_a_man_is_like_himself_in_everything_but_a_file_that_neither_has() -> No
     assert likenesses(without, ORDER) == [one for one in everything if one is not Likeness.SAME_ORDER_FILE]
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.4")
 def test_a_name_left_empty_is_like_no_other_empty_name() -> None:
     assert likenesses(replace(ORDER, full_name=""), replace(OTHER, full_name="")) == []

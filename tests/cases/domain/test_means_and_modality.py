@@ -17,8 +17,6 @@ from services.cases.domain.connectivity import (
 )
 from services.cases.domain.instruments import Discipline
 
-pytestmark = pytest.mark.feature("C07")
-
 EVERY = [
     Means(*combination) for combination in product(Device, (False, True), DataPlan, Skill, (False, True), (False, True))
 ]
@@ -31,10 +29,12 @@ def freedom(means: Means) -> int:
     return FREEDOM.index(recommend_modality(means).modality)
 
 
+@pytest.mark.feature("C07.2")
 def test_all_combinations_are_looked_at() -> None:
     assert len(EVERY) == 4 * 2 * 3 * 3 * 2 * 2
 
 
+@pytest.mark.feature("C07.2")
 def test_in_person_if_and_only_if_something_bars_video() -> None:
     for means in EVERY:
         barred = (
@@ -46,6 +46,7 @@ def test_in_person_if_and_only_if_something_bars_video() -> None:
         assert (recommend_modality(means).modality is Modality.IN_PERSON) is barred, means
 
 
+@pytest.mark.feature("C07.2")
 def test_remote_if_and_only_if_nothing_but_sharing_stands_in_the_way() -> None:
     for means in EVERY:
         free = (
@@ -57,6 +58,7 @@ def test_remote_if_and_only_if_nothing_but_sharing_stands_in_the_way() -> None:
         assert (recommend_modality(means).modality is Modality.REMOTE) is free, means
 
 
+@pytest.mark.feature("C07.2")
 def test_better_means_never_lead_to_a_worse_modality() -> None:
     for means in EVERY:
         for plan in DATA[DATA.index(means.data_plan) :]:
@@ -69,6 +71,7 @@ def test_better_means_never_lead_to_a_worse_modality() -> None:
         assert freedom(replace(means, device_is_shared=False)) == freedom(means)
 
 
+@pytest.mark.feature("C07.3")
 def test_a_call_stands_in_only_for_video_and_where_nobody_listens() -> None:
     for means in EVERY:
         recommended = recommend_modality(means)
@@ -76,6 +79,7 @@ def test_a_call_stands_in_only_for_video_and_where_nobody_listens() -> None:
         assert recommended.phone_fallback is expected
 
 
+@pytest.mark.feature("C07.2")
 def test_each_obstacle_is_told_exactly_when_it_is_there() -> None:
     for means in EVERY:
         told = recommend_modality(means).obstacles
@@ -89,7 +93,7 @@ def test_each_obstacle_is_told_exactly_when_it_is_there() -> None:
         assert (Obstacle.NO_PRIVATE_SPACE in told) is (not means.has_private_space)
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.4")
 @pytest.mark.parametrize("stages", list(product(Modality, repeat=3)))
 def test_the_whole_is_what_all_stages_are_else_mixed(stages: tuple[Modality, ...]) -> None:
     first = stages[0]
@@ -97,7 +101,7 @@ def test_the_whole_is_what_all_stages_are_else_mixed(stages: tuple[Modality, ...
     assert overall_modality(reversed(stages)) is overall_modality(stages)
 
 
-@pytest.mark.feature("C08")
+@pytest.mark.feature("C08.2")
 @pytest.mark.parametrize("discipline", Discipline)
 def test_an_assessment_at_a_distance_counts_for_nobody_however_often_it_is_held(discipline: Discipline) -> None:
     remote = [HeldAssessment(discipline, in_person=False)] * 3

@@ -24,8 +24,6 @@ from services.cases.domain.due_dates import Duty, IntakePolicy, due_dates, intak
 from shared.peru.dni import check_characters
 from shared.peru.identity_documents import DocumentType
 
-pytestmark = pytest.mark.feature("C01")
-
 NEW_YEARS_EVE = date(2026, 12, 31)
 ORDER = OrderFacts(
     source=Source.PAPER,
@@ -47,6 +45,7 @@ def fields(order: OrderFacts, today: date = NEW_YEARS_EVE) -> list[str]:
     return [fault.field for fault in order_faults(order, today)]
 
 
+@pytest.mark.feature("C01.1", "C01.2", "C01.3")
 @pytest.mark.parametrize(("source", "notified", "referred"), list(product(Source, (False, True), (False, True))))
 def test_each_door_asks_for_its_own_proof_and_for_no_other(source: Source, notified: bool, referred: bool) -> None:
     order = replace(
@@ -63,6 +62,7 @@ def test_each_door_asks_for_its_own_proof_and_for_no_other(source: Source, notif
     assert fields(order) == expected
 
 
+@pytest.mark.feature("C01.6")
 @pytest.mark.parametrize(
     ("resolution", "received", "wrong"),
     [
@@ -81,6 +81,7 @@ def test_no_order_comes_from_the_future_nor_before_it_was_signed(
     assert fields(replace(ORDER, resolution_date=resolution, received_on=received)) == wrong
 
 
+@pytest.mark.feature("C01.6")
 @pytest.mark.parametrize(
     ("born", "today", "adult"),
     [
@@ -99,6 +100,7 @@ def test_a_man_is_adult_from_his_eighteenth_birthday(born: date, today: date, ad
     assert fields(early, today) == ([] if adult else ["participant.birth_date"])
 
 
+@pytest.mark.feature("C01.5")
 @pytest.mark.parametrize(
     ("kind", "number", "readable"),
     [
@@ -126,6 +128,7 @@ def test_each_document_has_its_shape(kind: DocumentType, number: str, readable: 
     assert fields(order) == ([] if readable else ["participant.document_number"])
 
 
+@pytest.mark.feature("C01.6")
 @pytest.mark.parametrize("measure", [measure for measure in Measure if measure is not Measure.REEDUCATION])
 @pytest.mark.parametrize("basis", Basis)
 def test_only_a_protection_measure_that_does_not_send_him_to_the_cai_is_odd(measure: Measure, basis: Basis) -> None:
@@ -136,6 +139,7 @@ def test_only_a_protection_measure_that_does_not_send_him_to_the_cai_is_odd(meas
     assert fields(without) == []
 
 
+@pytest.mark.feature("C01.5")
 @given(st.integers(0, 99_999_999), st.sampled_from("0123456789ABCDEFGHIJK"))
 def test_a_check_character_may_warn_and_never_refuses(number: int, character: str) -> None:
     order = replace(ORDER, document_number=f"{number:08d}-{character}")
@@ -144,7 +148,7 @@ def test_a_check_character_may_warn_and_never_refuses(number: int, character: st
     assert order_warnings(order) == ([] if matches else [Warned.DNI_CHECK_CHARACTER_DIFFERS])
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.1")
 @given(st.integers(1, 999), st.sampled_from(["", "N° ", "Nº", "Resolución N.º ", "RES. NRO. ", "resolución número "]))
 def test_a_resolution_is_known_by_its_number_alone(number: int, label: str) -> None:
     def key(written: str) -> str:
@@ -154,7 +158,7 @@ def test_a_resolution_is_known_by_its_number_alone(number: int, label: str) -> N
     assert key(f"{label}{number}") != key(f"{label}{number + 1}")
 
 
-@pytest.mark.feature("C03")
+@pytest.mark.feature("C03.1")
 @pytest.mark.parametrize(("one", "other"), [("Uno", "UNO"), ("Resolución Número Cuatro", "cuatro"), ("3-A", "3 a")])
 def test_a_resolution_numbered_in_words_keeps_its_words(one: str, other: str) -> None:
     assert order_key("E", "DNI", "1", one) == order_key("E", "DNI", "1", other)
@@ -165,6 +169,7 @@ def policy(days: int) -> IntakePolicy:
     return IntakePolicy("prueba", {Duty.FIRST_CONTACT: days}, {})
 
 
+@pytest.mark.feature("C01.7")
 @pytest.mark.parametrize(
     ("received", "days", "due"),
     [
@@ -187,6 +192,7 @@ def test_a_period_counts_neither_its_first_day_nor_weekends_nor_holidays(receive
     assert due_dates(received, policy(days)) == {Duty.FIRST_CONTACT: due}
 
 
+@pytest.mark.feature("C01.7")
 @given(st.dates(date(2025, 1, 1), date(2032, 1, 1)), st.integers(1, 20))
 def test_a_longer_period_and_a_later_reception_are_never_due_earlier(received: date, days: int) -> None:
     due = due_dates(received, policy(days))[Duty.FIRST_CONTACT]
@@ -195,7 +201,7 @@ def test_a_longer_period_and_a_later_reception_are_never_due_earlier(received: d
     assert due_dates(received + timedelta(days=1), policy(days))[Duty.FIRST_CONTACT] >= due
 
 
-@pytest.mark.feature("C05")
+@pytest.mark.feature("C05.3")
 @given(st.datetimes(datetime(2025, 1, 1), datetime(2032, 1, 1)), st.sampled_from(CaseState), st.integers(1, 60))
 def test_a_case_stands_too_long_from_the_very_end_of_its_days(now: datetime, state: CaseState, days: int) -> None:
     now = now.replace(tzinfo=UTC)
@@ -203,6 +209,7 @@ def test_a_case_stands_too_long_from_the_very_end_of_its_days(now: datetime, sta
     assert now - limit == timedelta(days=days)
 
 
+@pytest.mark.feature("C01.7")
 def test_the_policy_in_force_asks_for_contact_before_assessment_and_no_later_than_the_report() -> None:
     due = due_dates(NEW_YEARS_EVE, intake_policy())
     assert due[Duty.FIRST_CONTACT] < due[Duty.ASSESSMENT] <= due[Duty.INITIAL_REPORT]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from services.cases.domain.search_terms import SearchTerms, expediente_terms, search_terms
 
 
-@pytest.mark.feature("C19")
+@pytest.mark.feature("C19.1", "C19.2")
 @pytest.mark.parametrize(
     ("typed", "terms"),
     [
@@ -39,7 +39,7 @@ def test_each_way_to_type_means_one_thing(typed: str, terms: SearchTerms) -> Non
     assert search_terms(typed) == terms
 
 
-@pytest.mark.feature("C19")
+@pytest.mark.feature("C19.1", "C19.2")
 @given(st.text(max_size=40))
 def test_whatever_is_typed_sets_exactly_one_term(typed: str) -> None:
     terms = search_terms(typed)

@@ -33,7 +33,7 @@ async def found(role: "asyncpg.Connection[asyncpg.Record]", centre: UUID, writte
         return [row[0] for row in await role.fetch(_LIKE, written, sound)]
 
 
-@pytest.mark.feature("C19")
+@pytest.mark.feature("C19.1")
 async def test_names_are_found_by_index_and_only_within_reach(new_database: NewDatabase) -> None:
     database = new_database("cases")
     admin = await asyncpg.connect(database.admin_url)

@@ -7,7 +7,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from services.identity.actions import password_hashing
 from services.identity.actions.password_hashing import hash_password, password_matches, temporary_password
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02.5")]
 
 
 async def test_a_password_is_kept_by_argon2id_with_64_mebibytes(monkeypatch: pytest.MonkeyPatch) -> None:

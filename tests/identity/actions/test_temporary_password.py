@@ -7,7 +7,7 @@ import pytest
 from services.identity.actions.password_hashing import temporary_password
 from services.identity.domain.password_rules import password_fault
 
-pytestmark = pytest.mark.feature("P02")
+pytestmark = pytest.mark.feature("P02.5")
 
 
 def test_a_temporary_password_is_four_groups_of_four_without_letters_taken_for_others() -> None:

@@ -12,7 +12,7 @@ from tests.identity.conftest import CENTRE, PSYCHOLOGIST, SERVICE_SECRET, Issuer
 from tests.identity.signing_in import ask_tokens, sign_in
 from tests.support.service import FixedToken
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03.2")]
 
 
 async def test_a_centre_is_registered_corrected_and_read(

@@ -14,7 +14,7 @@ from shared.kernel_tables import audit_log
 from tests.identity.conftest import PSYCHOLOGIST, IssuerUnderTest
 from tests.identity.signing_in import ask_tokens, sign_in
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N12")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N12.1")]
 
 URL = "/v1/institution-clients"
 COURT = "1801-JR-FT-15"

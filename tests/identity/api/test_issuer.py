@@ -18,9 +18,10 @@ from tests.identity.signing_in import sign_in
 from tests.support.postgres import NewDatabase
 from tests.support.service import environment, running
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02")]
+pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.feature("P07.3")
 async def test_tokens_of_the_previous_key_are_good_until_the_next_rotation(
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient
 ) -> None:
@@ -38,6 +39,7 @@ async def test_tokens_of_the_previous_key_are_good_until_the_next_rotation(
     assert len((await issuer.client().get("/identity/jwks")).json()["keys"]) == 2
 
 
+@pytest.mark.feature("P07.3")
 async def test_the_private_key_is_not_in_the_database(issuer: IssuerUnderTest, settings: Settings) -> None:
     connection = await asyncpg.connect(settings.asyncpg_url)
     row = await connection.fetchrow("SELECT private_key, public_jwk FROM signing_keys")
@@ -47,6 +49,7 @@ async def test_the_private_key_is_not_in_the_database(issuer: IssuerUnderTest, s
     assert '"d"' not in row["public_jwk"]
 
 
+@pytest.mark.feature("P02.2")
 async def test_replicas_that_start_at_once_and_again_make_everything_once(settings: Settings) -> None:
     runtimes = [Runtime("identity", settings) for _ in range(3)]
     await asyncio.gather(*(prepare_issuer(runtime) for runtime in runtimes))
@@ -62,6 +65,7 @@ async def test_replicas_that_start_at_once_and_again_make_everything_once(settin
     assert counts == [2, 1, 1]
 
 
+@pytest.mark.feature("P02.5")
 async def test_a_weak_first_password_stops_the_start(settings: Settings) -> None:
     weak = settings.model_copy(update={"first_administrator_password": SecretStr("admin")})
     with pytest.raises(StartFailed, match="StartingPasswordRefused"):
@@ -69,6 +73,7 @@ async def test_a_weak_first_password_stops_the_start(settings: Settings) -> None
             pass
 
 
+@pytest.mark.feature("P02.1")
 async def test_another_provider_replaces_the_issuer_and_centres_stay(new_database: NewDatabase) -> None:
     database = new_database("identity")
     settings = Settings(**environment(database.urls["identity"], demo_centres=[CENTRE]))
@@ -83,6 +88,7 @@ async def test_another_provider_replaces_the_issuer_and_centres_stay(new_databas
         assert (await staff.get("/v1/centres")).json()["items"][0]["code"] == "BRENA"
 
 
+@pytest.mark.feature("P02.2")
 @pytest.mark.parametrize(
     "uris",
     [
@@ -98,6 +104,7 @@ def test_a_return_address_unfit_to_be_registered_stops_the_start(uris: str) -> N
         Settings(**environment("postgresql://x", web_redirect_uris=uris))
 
 
+@pytest.mark.feature("P02.2")
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in environment("postgresql://x").items():
         monkeypatch.setenv(name.upper(), str(value))

@@ -23,7 +23,7 @@ from tests.identity.conftest import PSYCHOLOGIST, SERVICE_SECRET
 from tests.identity.signing_in import REDIRECT, post_password
 from tests.support.eventually import eventually
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02")]
+pytestmark = pytest.mark.anyio
 
 VERIFIER = "un-secreto-de-la-aplicacion-que-nadie-mas-conoce-0123456789"
 
@@ -63,6 +63,7 @@ async def metadata(address: str) -> dict[str, Any]:
     return dict(found)
 
 
+@pytest.mark.feature("P02.2")
 async def test_an_application_signs_a_person_in_with_authlib(metadata: dict[str, Any]) -> None:
     async with _application() as client, httpx.AsyncClient() as browser:
         url, state = client.create_authorization_url(
@@ -91,6 +92,7 @@ async def test_an_application_signs_a_person_in_with_authlib(metadata: dict[str,
             await client.refresh_token(metadata["token_endpoint"], refresh_token=second["refresh_token"])
 
 
+@pytest.mark.feature("P02.2")
 async def test_authlib_revokes_a_sign_in(metadata: dict[str, Any]) -> None:
     async with _application() as client, httpx.AsyncClient() as browser:
         browser.base_url = httpx.URL(metadata["issuer"]).copy_with(path="/")
@@ -108,6 +110,7 @@ async def test_authlib_revokes_a_sign_in(metadata: dict[str, Any]) -> None:
             await client.refresh_token(metadata["token_endpoint"], refresh_token=token["refresh_token"])
 
 
+@pytest.mark.feature("P02.3")
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post"])
 async def test_a_service_gets_its_token_with_authlib(metadata: dict[str, Any], method: str) -> None:
     async with AsyncOAuth2Client("cai-cases", SERVICE_SECRET, token_endpoint_auth_method=method) as client:
@@ -117,6 +120,7 @@ async def test_a_service_gets_its_token_with_authlib(metadata: dict[str, Any], m
     assert "refresh_token" not in token
 
 
+@pytest.mark.feature("P02.3")
 async def test_the_issuer_believes_its_own_service_tokens(metadata: dict[str, Any], address: str) -> None:
     async with AsyncOAuth2Client("cai-interop", "otro") as client:
         await client.fetch_token(metadata["token_endpoint"], grant_type="client_credentials")

@@ -22,9 +22,10 @@ from tests.identity.signing_in import (
     sign_in,
 )
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02")]
+pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.feature("P03.1", "P03.2")
 async def test_the_access_token_says_who_in_which_roles_where(issuer: IssuerUnderTest) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     keys = KeySet.import_key_set((await issuer.client().get("/identity/jwks")).json())
@@ -40,12 +41,14 @@ async def test_the_access_token_says_who_in_which_roles_where(issuer: IssuerUnde
     assert (identity["name"], identity["email"]) == ("Rosa Quispe Ñahui", PSYCHOLOGIST)
 
 
+@pytest.mark.feature("P03.1", "P03.2")
 async def test_a_national_role_reaches_every_centre(issuer: IssuerUnderTest) -> None:
     tokens = await sign_in(issuer, ADMINISTRATOR)
     answer = await issuer.client(tokens.access_token).get("/identity/userinfo")
     assert (answer.json()["cai_roles"], answer.json()["cai_centres"]) == (["administrator"], ["*"])
 
 
+@pytest.mark.feature("P02.2")
 async def test_the_answer_names_issuer_and_state(issuer: IssuerUnderTest) -> None:
     application = Application()
     async with issuer.browser() as browser:
@@ -71,6 +74,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_faulty_request_goes_back_with_the_error(issuer: IssuerUnderTest) -> None:
     application = Application()
     for changes, error in FAULTS:
@@ -99,6 +103,7 @@ NOT_REGISTERED = [
 ]
 
 
+@pytest.mark.feature("P02.2")
 async def test_no_browser_is_sent_where_nobody_registered(issuer: IssuerUnderTest) -> None:
     for redirect_uri in NOT_REGISTERED:
         async with issuer.browser() as browser:
@@ -109,6 +114,7 @@ async def test_no_browser_is_sent_where_nobody_registered(issuer: IssuerUnderTes
         assert answer.json()["code"] == "invalid-authorization-request"
 
 
+@pytest.mark.feature("P02.2")
 async def test_only_a_public_application_may_ask(issuer: IssuerUnderTest) -> None:
     for client_id in ("nadie", "cai-cases", "", "a\x00b", "ABSENT"):
         async with issuer.browser() as browser:
@@ -116,6 +122,7 @@ async def test_only_a_public_application_may_ask(issuer: IssuerUnderTest) -> Non
         assert (answer.status_code, answer.json()["error"]) == (400, "invalid_client"), client_id
 
 
+@pytest.mark.feature("P02.2")
 async def test_the_page_runs_nothing_and_may_be_framed_nowhere(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         page = await open_page(browser, Application("https://app.example.org/callback"), login_hint='"><script>x')
@@ -133,6 +140,7 @@ async def test_the_page_runs_nothing_and_may_be_framed_nowhere(issuer: IssuerUnd
 LANGUAGES = [("", "", "es"), ("", "en-GB,es;q=0.5", "en"), ("fr en", "es", "en"), ("es-PE en", "en", "es")]
 
 
+@pytest.mark.feature("P10.2")
 async def test_the_page_speaks_the_readers_language(issuer: IssuerUnderTest) -> None:
     for locales, header, language in LANGUAGES:
         async with issuer.browser() as browser:
@@ -142,6 +150,7 @@ async def test_the_page_speaks_the_readers_language(issuer: IssuerUnderTest) -> 
         assert ("Correo electrónico" if language == "es" else "E-mail address") in page.text
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_form_from_another_browser_is_not_taken(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as mine, issuer.browser() as theirs:
         page = await open_page(mine, Application())
@@ -153,6 +162,7 @@ async def test_a_form_from_another_browser_is_not_taken(issuer: IssuerUnderTest)
         assert "code" in redirected(again)
 
 
+@pytest.mark.feature("P02.2")
 async def test_an_old_page_asks_again(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         page = await open_page(browser, Application())
@@ -162,6 +172,7 @@ async def test_an_old_page_asks_again(issuer: IssuerUnderTest) -> None:
         assert "code" in redirected(await post_password(browser, answer, PSYCHOLOGIST))
 
 
+@pytest.mark.feature("P02.2")
 async def test_two_pages_of_one_browser_both_work(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         first, second = await open_page(browser, Application()), await open_page(browser, Application())
@@ -169,6 +180,7 @@ async def test_two_pages_of_one_browser_both_work(issuer: IssuerUnderTest) -> No
         assert "code" in redirected(await post_password(browser, second, PSYCHOLOGIST))
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_ticket_we_did_not_make_is_refused(issuer: IssuerUnderTest) -> None:
     for ticket in ("", "x", "k1.AAAA", "k9.AAAA", "k1.\x00", "ñ", "k1." + "A" * 40000):
         async with issuer.browser() as browser:
@@ -177,6 +189,7 @@ async def test_a_ticket_we_did_not_make_is_refused(issuer: IssuerUnderTest) -> N
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid-authorization-request"), ticket
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_changed_ticket_is_refused(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         page = await open_page(browser, Application())
@@ -197,6 +210,7 @@ MALFORMED = [
 ]
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_malformed_form_is_refused(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         for content, kind in MALFORMED:
@@ -205,12 +219,14 @@ async def test_a_malformed_form_is_refused(issuer: IssuerUnderTest) -> None:
                 assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request"), content[:20]
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_request_may_come_as_a_form_too(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         page = await browser.post("/identity/authorize", data=Application().request())
         assert "code" in redirected(await post_password(browser, page, PSYCHOLOGIST))
 
 
+@pytest.mark.feature("P02.5")
 async def test_wrong_password_unknown_and_closed_account_are_told_alike(
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient
 ) -> None:
@@ -234,6 +250,7 @@ async def test_wrong_password_unknown_and_closed_account_are_told_alike(
     assert pages == [True] * 5
 
 
+@pytest.mark.feature("P02.5")
 async def test_failures_earn_a_wait_that_ends(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         page = await open_page(browser, Application())
@@ -248,6 +265,7 @@ async def test_failures_earn_a_wait_that_ends(issuer: IssuerUnderTest) -> None:
         assert (await post_password(browser, page, PSYCHOLOGIST, "adivino otra vez")).status_code == 200
 
 
+@pytest.mark.feature("P02.5")
 async def test_guesses_sent_at_once_are_all_counted(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         page = await open_page(browser, Application())
@@ -255,6 +273,7 @@ async def test_guesses_sent_at_once_are_all_counted(issuer: IssuerUnderTest) -> 
     assert sorted(answer.status_code for answer in answers) == [200] * 5 + [429] * 7
 
 
+@pytest.mark.feature("P02.5")
 async def test_an_unknown_address_earns_the_same_wait(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         page = await open_page(browser, Application())
@@ -262,6 +281,7 @@ async def test_an_unknown_address_earns_the_same_wait(issuer: IssuerUnderTest) -
     assert statuses == [200] * 5 + [429]
 
 
+@pytest.mark.feature("P02.2")
 async def test_signing_out_ends_the_sign_in_and_goes_only_where_registered(issuer: IssuerUnderTest) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     async with issuer.browser() as browser:
@@ -275,6 +295,7 @@ async def test_signing_out_ends_the_sign_in_and_goes_only_where_registered(issue
     assert (await ask_tokens(issuer, form)).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.feature("P02.2")
 async def test_the_description_of_the_issuer_is_true(issuer: IssuerUnderTest) -> None:
     async with issuer.browser() as browser:
         found = (await browser.get("/identity/.well-known/openid-configuration")).json()
@@ -285,6 +306,7 @@ async def test_the_description_of_the_issuer_is_true(issuer: IssuerUnderTest) ->
     assert found["issuer"] == f"{issuer.settings.public_url}/identity"
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_code_is_for_one_application_only(issuer: IssuerUnderTest) -> None:
     application = Application()
     code = await obtain_code(issuer, application, PSYCHOLOGIST)

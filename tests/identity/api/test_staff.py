@@ -18,7 +18,7 @@ from tests.identity.signing_in import (
     sign_in,
 )
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03")]
+pytestmark = pytest.mark.anyio
 
 NEW_PASSWORD = "tres perros cruzan un puente"
 
@@ -28,6 +28,7 @@ async def _open(administrator: httpx.AsyncClient, *centres: UUID, **more: Any) -
     return await administrator.post("/v1/staff", json=body | {"centres": [str(one) for one in centres]} | more)
 
 
+@pytest.mark.feature("P02.5")
 async def test_a_new_account_chooses_its_password_at_the_first_sign_in(
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -60,6 +61,7 @@ async def test_a_new_account_chooses_its_password_at_the_first_sign_in(
     assert await sign_in(issuer, account["email"], NEW_PASSWORD)
 
 
+@pytest.mark.feature("P03.2")
 async def test_an_account_without_reach_or_with_a_taken_address_is_refused(
     administrator: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -80,6 +82,7 @@ async def test_an_account_without_reach_or_with_a_taken_address_is_refused(
     assert (await _open(administrator, centre, centres=[], roles=["auditor"])).status_code == 201
 
 
+@pytest.mark.feature("P04.3")
 async def test_an_account_opened_twice_under_one_key_is_one(administrator: httpx.AsyncClient, centre: UUID) -> None:
     administrator.headers["Idempotency-Key"] = "abrir-1"
     first, second = await _open(administrator, centre), await _open(administrator, centre)
@@ -87,6 +90,7 @@ async def test_an_account_opened_twice_under_one_key_is_one(administrator: httpx
     assert first.json() == second.json()
 
 
+@pytest.mark.feature("P03.1")
 async def test_only_administrators_write_and_only_some_read(issuer: IssuerUnderTest, centre: UUID) -> None:
     rosa = issuer.client((await sign_in(issuer, PSYCHOLOGIST)).access_token)
     assert (await rosa.get("/v1/staff")).status_code == 403
@@ -97,6 +101,7 @@ async def test_only_administrators_write_and_only_some_read(issuer: IssuerUnderT
     assert (await issuer.client().get("/v1/staff")).status_code == 401
 
 
+@pytest.mark.feature("P03.2")
 async def test_a_coordinator_sees_the_accounts_of_the_own_centre(
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
 ) -> None:
@@ -134,6 +139,7 @@ async def _first_sign_in(issuer: IssuerUnderTest, email: str, password: str) -> 
     return issuer.client((await ask_tokens(issuer, application.exchange(code))).json()["access_token"])
 
 
+@pytest.mark.feature("P04.2")
 async def test_pages_of_accounts_walk_the_list(administrator: httpx.AsyncClient, centre: UUID) -> None:
     for number in range(3):
         await _open(administrator, centre, email=f"persona{number}@example.org")
@@ -146,6 +152,7 @@ async def test_pages_of_accounts_walk_the_list(administrator: httpx.AsyncClient,
     assert set(seen[3:]) == {ADMINISTRATOR, PSYCHOLOGIST}
 
 
+@pytest.mark.feature("P04.4")
 async def test_a_change_is_made_on_the_version_read(administrator: httpx.AsyncClient, centre: UUID) -> None:
     url = f"/v1/staff/{(await _open(administrator, centre)).json()['id']}"
     assert (await administrator.patch(url, json={"name": "Luis M."})).status_code == 428
@@ -172,6 +179,7 @@ async def test_a_closed_account_opens_again(issuer: IssuerUnderTest, administrat
     assert await sign_in(issuer, PSYCHOLOGIST)
 
 
+@pytest.mark.feature("P03.1")
 async def test_the_last_administrator_stays(administrator: httpx.AsyncClient, centre: UUID) -> None:
     own = (await administrator.get("/v1/staff?role=administrator")).json()["items"][0]
     url, match = f"/v1/staff/{own['id']}", {"If-Match": '"1"'}
@@ -182,6 +190,7 @@ async def test_the_last_administrator_stays(administrator: httpx.AsyncClient, ce
     assert (await administrator.patch(url, json={"roles": ["auditor"]}, headers=match)).status_code == 200
 
 
+@pytest.mark.feature("P02.5")
 async def test_a_reset_ends_sign_ins_and_the_wait(issuer: IssuerUnderTest, administrator: httpx.AsyncClient) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     async with issuer.browser() as browser:
@@ -197,6 +206,7 @@ async def test_a_reset_ends_sign_ins_and_the_wait(issuer: IssuerUnderTest, admin
         assert "Elija su clave" in chosen.text
 
 
+@pytest.mark.feature("P02.5")
 async def test_a_person_changes_the_own_password(issuer: IssuerUnderTest) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     person = issuer.client(tokens.access_token)

@@ -10,9 +10,10 @@ from joserfc.jwk import KeySet
 from tests.identity.conftest import PSYCHOLOGIST, SERVICE_SECRET, IssuerUnderTest
 from tests.identity.signing_in import Application, ask_tokens, obtain_code, refresh, sign_in
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02")]
+pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_code_that_comes_back_ends_what_it_gave(issuer: IssuerUnderTest) -> None:
     application = Application()
     code = await obtain_code(issuer, application, PSYCHOLOGIST)
@@ -23,6 +24,7 @@ async def test_a_code_that_comes_back_ends_what_it_gave(issuer: IssuerUnderTest)
     assert (await refresh(issuer, given.json()["refresh_token"])).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_code_lives_sixty_seconds(issuer: IssuerUnderTest) -> None:
     application = Application()
     code = await obtain_code(issuer, application, PSYCHOLOGIST)
@@ -32,6 +34,7 @@ async def test_a_code_lives_sixty_seconds(issuer: IssuerUnderTest) -> None:
     assert "60 segundos" in answer.json()["error_description"]
 
 
+@pytest.mark.feature("P02.2")
 async def test_a_code_needs_its_own_verifier_and_address(issuer: IssuerUnderTest) -> None:
     application = Application()
     code = await obtain_code(issuer, application, PSYCHOLOGIST)
@@ -53,6 +56,7 @@ async def test_a_code_needs_its_own_verifier_and_address(issuer: IssuerUnderTest
     assert (await ask_tokens(issuer, application.exchange(code))).status_code == 200
 
 
+@pytest.mark.feature("P10.1")
 async def test_errors_speak_the_readers_language_in_the_standards_characters(issuer: IssuerUnderTest) -> None:
     form = {"grant_type": "authorization_code", "client_id": "cai-web", "code": "x"}
     spanish = await ask_tokens(issuer, form)
@@ -61,6 +65,7 @@ async def test_errors_speak_the_readers_language_in_the_standards_characters(iss
     assert english.json()["error_description"] == "redirect_uri is missing."
 
 
+@pytest.mark.feature("P02.4")
 async def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_family(issuer: IssuerUnderTest) -> None:
     first = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
     other_family = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
@@ -70,6 +75,7 @@ async def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_family(issuer
     assert (await refresh(issuer, other_family)).status_code == 200
 
 
+@pytest.mark.feature("P02.4")
 async def test_a_refresh_token_left_idle_ends(issuer: IssuerUnderTest) -> None:
     token = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
     issuer.pass_time(timedelta(hours=1, minutes=59))
@@ -78,6 +84,7 @@ async def test_a_refresh_token_left_idle_ends(issuer: IssuerUnderTest) -> None:
     assert (await refresh(issuer, token)).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.feature("P02.4")
 async def test_a_sign_in_ends_after_twelve_hours_however_busy(issuer: IssuerUnderTest) -> None:
     token = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
     for _ in range(7):
@@ -87,6 +94,7 @@ async def test_a_sign_in_ends_after_twelve_hours_however_busy(issuer: IssuerUnde
     assert (await refresh(issuer, token)).json()["error"] == "invalid_grant"
 
 
+@pytest.mark.feature("P02.4")
 async def test_a_refresh_token_is_for_its_own_client_and_scope(issuer: IssuerUnderTest) -> None:
     token = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
     assert (await refresh(issuer, token, client_id="cai-cli")).json()["error"] == "invalid_grant"
@@ -95,6 +103,7 @@ async def test_a_refresh_token_is_for_its_own_client_and_scope(issuer: IssuerUnd
     assert (narrowed["scope"], "id_token" in narrowed) == ("profile", False)
 
 
+@pytest.mark.feature("P02.4")
 async def test_revoking_ends_the_family_and_an_unknown_token_is_no_error(issuer: IssuerUnderTest) -> None:
     token = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
     async with issuer.client() as client:
@@ -108,6 +117,7 @@ async def test_revoking_ends_the_family_and_an_unknown_token_is_no_error(issuer:
         assert (await client.post("/identity/revoke", data={"client_id": "cai-web"})).status_code == 400
 
 
+@pytest.mark.feature("P02.4")
 async def test_roles_follow_at_the_next_renewal(issuer: IssuerUnderTest, administrator: httpx.AsyncClient) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
@@ -118,6 +128,7 @@ async def test_roles_follow_at_the_next_renewal(issuer: IssuerUnderTest, adminis
     assert (claims["cai_roles"], claims["cai_centres"]) == (["auditor"], ["*"])
 
 
+@pytest.mark.feature("P02.3")
 async def test_a_service_proves_itself_in_the_header_or_the_form(issuer: IssuerUnderTest) -> None:
     grant = {"grant_type": "client_credentials"}
     for auth, form, status in [
@@ -140,6 +151,7 @@ async def test_a_service_proves_itself_in_the_header_or_the_form(issuer: IssuerU
         assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
+@pytest.mark.feature("P02.2")
 async def test_userinfo_needs_a_token_and_an_open_account(
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient
 ) -> None:

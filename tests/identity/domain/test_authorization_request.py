@@ -16,7 +16,7 @@ from services.identity.domain.authorization_request import (
 from services.identity.domain.oauth_client import ClientKind, OAuthClient
 from services.identity.domain.oauth_error import OAuthError
 
-pytestmark = pytest.mark.feature("P02")
+pytestmark = pytest.mark.feature("P02.2")
 
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 RETURN = "https://app.example.org/callback"

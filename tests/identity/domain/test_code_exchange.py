@@ -10,7 +10,7 @@ import pytest
 from services.identity.domain.code_exchange import IssuedCode, code_fault
 from services.identity.domain.pkce import is_challenge, verifies
 
-pytestmark = pytest.mark.feature("P02")
+pytestmark = pytest.mark.feature("P02.2")
 
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
 # The example of RFC 7636, appendix B.

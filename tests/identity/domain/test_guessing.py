@@ -28,8 +28,6 @@ from services.identity.domain.redirect_uri import LONGEST, check_registration, f
 from services.identity.domain.sign_in_life import IDLE_LIFE, SIGN_IN_LIFE, refresh_until
 from shared.principal import Role
 
-pytestmark = pytest.mark.feature("P02")
-
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
 ROSA = ("rosa.quispe@example.org", "Rosa Quispe Ñahui")
 SECOND = timedelta(seconds=1)
@@ -49,21 +47,25 @@ def guesses_within(span: timedelta, pause: timedelta = SECOND) -> int:
     return looked_at
 
 
+@pytest.mark.feature("P02.5")
 def test_an_untiring_guesser_gets_eleven_guesses_in_two_hours_and_forty_in_a_day_at_most() -> None:
     assert guesses_within(timedelta(minutes=1)) == 5
     assert guesses_within(timedelta(hours=2)) == 11
     assert guesses_within(timedelta(hours=24)) <= 40
 
 
+@pytest.mark.feature("P02.5")
 def test_whoever_forgot_the_password_can_try_again_within_the_hour() -> None:
     assert all(wait_after(failures) <= timedelta(hours=1) for failures in range(200))
 
 
+@pytest.mark.feature("P02.5")
 @given(st.integers(0, 500))
 def test_one_more_failure_never_shortens_the_wait(failures: int) -> None:
     assert wait_after(failures + 1) >= wait_after(failures)
 
 
+@pytest.mark.feature("P02.5")
 @pytest.mark.parametrize(("seconds", "refused"), [(59, True), (60, False), (61, False)])
 def test_a_wait_ends_on_its_second_in_the_new_year_too(seconds: int, refused: bool) -> None:
     attempts: Attempts | None = None
@@ -72,12 +74,14 @@ def test_a_wait_ends_on_its_second_in_the_new_year_too(seconds: int, refused: bo
     assert (must_wait_until(attempts, NEW_YEARS_EVE + seconds * SECOND) is not None) is refused
 
 
+@pytest.mark.feature("P02.5")
 @pytest.mark.parametrize(("off", "failures"), [(-SECOND, 8), (timedelta(), 1), (SECOND, 1)])
 def test_a_day_forgets_and_not_a_second_less(off: timedelta, failures: int) -> None:
     earlier = Attempts(7, None, NEW_YEARS_EVE)
     assert count_attempt(earlier, NEW_YEARS_EVE + timedelta(hours=24) + off).failures == failures
 
 
+@pytest.mark.feature("P02.5")
 @pytest.mark.parametrize(
     ("length", "fault"),
     [(11, PasswordFault.TOO_SHORT), (12, None), (13, None), (255, None), (256, None), (257, PasswordFault.TOO_LONG)],
@@ -87,6 +91,7 @@ def test_length_is_counted_in_letters_of_any_script(length: int, fault: Password
     assert password_fault((letters * 100)[:length], *ROSA) is fault
 
 
+@pytest.mark.feature("P02.5")
 @pytest.mark.parametrize(
     ("password", "fault"),
     [
@@ -104,6 +109,7 @@ def test_a_password_in_disguise_is_still_the_same(password: str, fault: Password
     assert password_fault(password, *ROSA) is fault
 
 
+@pytest.mark.feature("P02.5")
 @given(st.text(max_size=40))
 def test_a_normalised_password_stays_as_it_is_and_is_judged_alike(password: str) -> None:
     once = normalise_password(password)
@@ -118,6 +124,7 @@ def challenge_of(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
+@pytest.mark.feature("P02.2")
 @given(verifiers, verifiers)
 def test_a_challenge_is_met_by_its_own_verifier_alone(verifier: str, other: str) -> None:
     assert is_challenge(challenge_of(verifier))
@@ -125,6 +132,7 @@ def test_a_challenge_is_met_by_its_own_verifier_alone(verifier: str, other: str)
     assert verifies(other, challenge_of(verifier)) is (other == verifier)
 
 
+@pytest.mark.feature("P02.2")
 @pytest.mark.parametrize(
     ("length", "fit"), [(42, False), (43, True), (44, True), (127, True), (128, True), (129, False)]
 )
@@ -132,6 +140,7 @@ def test_a_verifier_is_43_to_128_characters(length: int, fit: bool) -> None:
     assert verifies("a" * length, challenge_of("a" * length)) is fit
 
 
+@pytest.mark.feature("P02.2")
 @pytest.mark.parametrize(("seconds", "valid"), [(-1, True), (0, False), (1, False)])
 def test_a_code_ends_on_its_second(seconds: int, valid: bool) -> None:
     verifier = "a" * 43
@@ -141,6 +150,7 @@ def test_a_code_ends_on_its_second(seconds: int, valid: bool) -> None:
     assert fault is None or fault.error == "invalid_grant"
 
 
+@pytest.mark.feature("P02.2")
 def test_another_clients_code_is_refused_in_the_words_of_one_that_never_was() -> None:
     code = IssuedCode("cai-web", "https://a/b", challenge_of("a" * 43), NEW_YEARS_EVE, None)
     stolen = code_fault(code, "otra", "https://a/b", "a" * 43, NEW_YEARS_EVE - SECOND)
@@ -151,6 +161,7 @@ def test_another_clients_code_is_refused_in_the_words_of_one_that_never_was() ->
     assert str(stolen) == str(ended)
 
 
+@pytest.mark.feature("P02.3")
 @given(st.text(min_size=1, max_size=60), st.text(max_size=60))
 def test_a_secret_is_known_by_its_digest_alone(secret: str, other: str) -> None:
     client = OAuthClient("c", "C", ClientKind.SERVICE, secret_digest=digest(secret))
@@ -159,6 +170,7 @@ def test_a_secret_is_known_by_its_digest_alone(secret: str, other: str) -> None:
         assert not client.proves_itself(other)
 
 
+@pytest.mark.feature("P02.3")
 def test_the_platforms_services_have_every_centre_and_each_its_own_secret() -> None:
     clients = service_clients([("cases", "uno" * 11), ("sessions", "dos" * 11)])
     assert {client.kind for client in clients.values()} == {ClientKind.SERVICE}
@@ -168,6 +180,7 @@ def test_the_platforms_services_have_every_centre_and_each_its_own_secret() -> N
     assert not clients["cases"].proves_itself(None)
 
 
+@pytest.mark.feature("P02.3")
 @given(st.sets(st.sampled_from(["orders:write", "compliance:read", "referrals:answer"])), st.sets(st.sampled_from(
     ["orders:write", "compliance:read", "referrals:answer", "openid", "admin"])))  # fmt: skip
 def test_a_client_is_granted_what_it_asks_for_out_of_what_it_has(has: set[str], asks: set[str]) -> None:
@@ -179,12 +192,13 @@ def test_a_client_is_granted_what_it_asks_for_out_of_what_it_has(has: set[str], 
             client.granted_scope(" ".join(asks))
 
 
+@pytest.mark.feature("P02.2")
 @given(st.lists(st.sampled_from([*SIGN_IN_SCOPES, "orders:write", "offline_access"]), max_size=8))
 def test_a_sign_in_gets_what_the_issuer_knows_once_and_in_its_order(asked: list[str]) -> None:
     assert sign_in_scope(" ".join(asked)).split() == [scope for scope in SIGN_IN_SCOPES if scope in asked]
 
 
-@pytest.mark.feature("P03")
+@pytest.mark.feature("P03.1", "P03.2")
 @pytest.mark.parametrize("role", Role)
 def test_a_role_opens_every_centre_only_when_it_is_national(role: Role) -> None:
     centres = [UUID(int=9), UUID(int=3)]
@@ -201,6 +215,7 @@ def test_what_a_client_is_told_keeps_to_the_characters_of_the_standard(es: str, 
         assert all(0x20 <= ord(c) <= 0x7E and c not in '"\\' for c in error.description(language))
 
 
+@pytest.mark.feature("P02.4")
 @pytest.mark.parametrize(
     ("left", "works"), [(IDLE_LIFE - SECOND, -SECOND), (IDLE_LIFE, timedelta()), (SIGN_IN_LIFE, timedelta())]
 )
@@ -208,6 +223,7 @@ def test_a_refresh_token_lives_two_idle_hours_or_what_is_left_of_the_sign_in(lef
     assert refresh_until(NEW_YEARS_EVE, NEW_YEARS_EVE + left) == NEW_YEARS_EVE + IDLE_LIFE + works
 
 
+@pytest.mark.feature("P02.2")
 @given(st.integers(0, 70_000), st.sampled_from(["127.0.0.1", "[::1]", "localhost", "127.0.0.2", "app.example.org"]))
 def test_only_a_loopback_address_may_choose_its_port(port: int, host: str) -> None:
     registered = [f"http://{host}/callback"]
@@ -217,12 +233,14 @@ def test_only_a_loopback_address_may_choose_its_port(port: int, host: str) -> No
     assert not is_registered(f"http://{host}:{port}/otra", registered)
 
 
+@pytest.mark.feature("P02.2")
 @pytest.mark.parametrize(("length", "known"), [(LONGEST - 1, True), (LONGEST, True), (LONGEST + 1, False)])
 def test_an_address_has_a_longest_length(length: int, known: bool) -> None:
     uri = "https://app.example.org/".ljust(length, "x")
     assert is_registered(uri, [uri]) is known
 
 
+@pytest.mark.feature("P02.2")
 @pytest.mark.parametrize(
     "uri",
     ["http://127.0.0.1.malo.example/", "http://localhost.malo.example/", "https://rosa@app.example.org/",
@@ -234,6 +252,7 @@ def test_an_address_that_might_lead_elsewhere_is_not_registered(uri: str) -> Non
         check_registration(uri)
 
 
+@pytest.mark.feature("P02.2")
 @given(
     st.sampled_from(["https://app.example.org", "http://127.0.0.1:8080", "https://a.example:8443"]),
     st.text(max_size=20),

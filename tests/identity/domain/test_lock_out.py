@@ -6,7 +6,7 @@ import pytest
 
 from services.identity.domain.lock_out import Attempts, count_attempt, must_wait_until, wait_after
 
-pytestmark = pytest.mark.feature("P02")
+pytestmark = pytest.mark.feature("P02.5")
 
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
 

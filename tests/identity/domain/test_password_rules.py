@@ -5,7 +5,7 @@ import pytest
 from services.identity.domain.commonest_passwords import COMMONEST_PASSWORDS
 from services.identity.domain.password_rules import SHORTEST, PasswordFault, normalise_password, password_fault
 
-pytestmark = pytest.mark.feature("P02")
+pytestmark = pytest.mark.feature("P02.5")
 
 
 @pytest.mark.parametrize(

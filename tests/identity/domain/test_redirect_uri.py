@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.identity.domain.redirect_uri import check_registration, form_action_source, is_registered, with_query
 
-pytestmark = pytest.mark.feature("P02")
+pytestmark = pytest.mark.feature("P02.2")
 
 REGISTERED = ("https://app.example.org/callback", "http://127.0.0.1/callback", "http://[::1]/callback")
 

@@ -23,8 +23,8 @@ def test_the_migrations_make_the_tables_that_the_code_names(new_database: NewDat
     compare(new_database("identity").admin_url, "identity")
 
 
+@pytest.mark.feature("P03.4")
 @pytest.mark.anyio
-@pytest.mark.feature("P03")
 async def test_an_account_is_seen_only_from_its_centres(issuer: IssuerUnderTest, centre: UUID) -> None:
     def work(*centres: UUID) -> UnitOfWork:
         return UnitOfWork(issuer.runtime, Principal("x", PrincipalKind.STAFF, centres=frozenset(centres)))
@@ -34,8 +34,8 @@ async def test_an_account_is_seen_only_from_its_centres(issuer: IssuerUnderTest,
             assert (await find_staff_by_email(db, PSYCHOLOGIST) is not None) is seen
 
 
+@pytest.mark.feature("P02.5")
 @pytest.mark.anyio
-@pytest.mark.feature("P02")
 async def test_no_secret_reaches_the_database(
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings, centre: UUID
 ) -> None:
@@ -70,8 +70,8 @@ async def test_no_secret_reaches_the_database(
     assert "eva@example.org" in stored
 
 
+@pytest.mark.feature("C20.1")
 @pytest.mark.anyio
-@pytest.mark.feature("C20")
 async def test_every_change_is_on_record_with_who_and_why(
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings
 ) -> None:
@@ -99,8 +99,8 @@ async def test_every_change_is_on_record_with_who_and_why(
     assert rows[4]["reason"] == "Cambio de sede"
 
 
+@pytest.mark.feature("P02.4")
 @pytest.mark.anyio
-@pytest.mark.feature("P02")
 async def test_what_ended_is_forgotten_after_a_day(issuer: IssuerUnderTest, settings: Settings) -> None:
     await sign_in(issuer, PSYCHOLOGIST)
     async with issuer.browser() as browser:

@@ -13,7 +13,7 @@ from shared.ids import new_id
 from shared.principal import Role
 from tests.interop.exchange import CASILLA, Exchange
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N03")]
+pytestmark = pytest.mark.anyio
 
 ORDERS = demo_orders(date(2026, 11, 20))
 HOUR = 3600
@@ -31,6 +31,7 @@ async def notifications(exchange: Exchange) -> list[dict[str, object]]:
     return list(listed.json()["items"])
 
 
+@pytest.mark.feature("N03.1")
 async def test_a_resolution_is_stored_read_and_announced(exchange: Exchange) -> None:
     pdf = court_resolution(ORDERS[0])
     deposited = await exchange.deposit(pdf, deposited_at="2026-11-20T15:00:00Z")
@@ -60,6 +61,7 @@ async def test_a_resolution_is_stored_read_and_announced(exchange: Exchange) -> 
     assert deposited["notification_number"] in stored["raw"]
 
 
+@pytest.mark.feature("N03.1")
 async def test_a_second_poll_stores_nothing_again(exchange: Exchange) -> None:
     await exchange.deposit(court_resolution(ORDERS[0]))
     await poll(exchange)
@@ -71,6 +73,7 @@ async def test_a_second_poll_stores_nothing_again(exchange: Exchange) -> None:
     assert casilla["polled_at"] is not None
 
 
+@pytest.mark.feature("N03.1")
 async def test_duplicates_and_disorder_do_no_harm(exchange: Exchange) -> None:
     for order in ORDERS:
         await exchange.deposit(court_resolution(order))
@@ -81,6 +84,7 @@ async def test_duplicates_and_disorder_do_no_harm(exchange: Exchange) -> None:
     assert len(await notifications(exchange)) == 3
 
 
+@pytest.mark.feature("N03.1")
 async def test_a_poll_that_breaks_off_loses_nothing(exchange: Exchange) -> None:
     for order in ORDERS:
         await exchange.deposit(court_resolution(order))
@@ -99,6 +103,7 @@ async def test_a_poll_that_breaks_off_loses_nothing(exchange: Exchange) -> None:
     assert (await exchange.staff(Role.COORDINATOR).get("/v1/alarms")).json()["items"] == []
 
 
+@pytest.mark.feature("N03.1")
 async def test_an_order_that_breaks_us_does_not_keep_back_the_others(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,6 +125,7 @@ async def test_an_order_that_breaks_us_does_not_keep_back_the_others(
     assert (await exchange.staff(Role.COORDINATOR).get("/v1/alarms?open_only=true")).json()["items"] == []
 
 
+@pytest.mark.feature("N03.3")
 @pytest.mark.parametrize("make", [scanned_resolution, corrupt_resolution])
 async def test_what_cannot_be_read_is_stored_and_flagged(exchange: Exchange, make: object) -> None:
     assert callable(make)
@@ -133,6 +139,7 @@ async def test_what_cannot_be_read_is_stored_and_flagged(exchange: Exchange, mak
     assert proposals["participant_name"] is None
 
 
+@pytest.mark.feature("N03.4")
 async def test_an_order_of_a_known_case_is_matched_at_once(exchange: Exchange) -> None:
     case = exchange.case(expediente=ORDERS[0].expediente)
     await exchange.deposit(court_resolution(ORDERS[0]))
@@ -141,7 +148,7 @@ async def test_an_order_of_a_known_case_is_matched_at_once(exchange: Exchange) -
     assert (found["state"], found["case_id"]) == ("MATCHED", str(case.id))
 
 
-@pytest.mark.feature("N15")
+@pytest.mark.feature("N03.5", "N15.3")
 async def test_an_unmatched_order_raises_an_alarm_until_its_case_is_opened(exchange: Exchange) -> None:
     await exchange.deposit(court_resolution(ORDERS[0]))
     await poll(exchange)
@@ -164,6 +171,7 @@ async def test_an_unmatched_order_raises_an_alarm_until_its_case_is_opened(excha
     assert (await coordinator.get("/v1/alarms")).json()["items"] == []
 
 
+@pytest.mark.feature("N03.1")
 async def test_a_token_that_ran_out_is_renewed(exchange: Exchange) -> None:
     await poll(exchange)
     exchange.advance_clock(2 * HOUR)
@@ -172,6 +180,7 @@ async def test_a_token_that_ran_out_is_renewed(exchange: Exchange) -> None:
     assert len(await notifications(exchange)) == 1
 
 
+@pytest.mark.feature("N03.4")
 async def test_a_person_matches_what_the_machine_could_not(exchange: Exchange) -> None:
     await exchange.deposit(scanned_resolution(ORDERS[0]))
     await poll(exchange)

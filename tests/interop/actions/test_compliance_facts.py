@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
 APPROVED = "pe.cai.compliance.approved.v1"
 
 
-@pytest.mark.feature("N11", "N04", "N05", "N10")
+@pytest.mark.feature("N04.1", "N05.2", "N11.1", "N11.4")
 async def test_approved_non_compliance_reaches_court_and_cem(exchange: Exchange) -> None:
     case = exchange.case()
     finding = exchange.finding(case)
@@ -54,7 +54,7 @@ async def test_approved_non_compliance_reaches_court_and_cem(exchange: Exchange)
     assert events == ["pe.cai.message.receipted.v1"] * 3
 
 
-@pytest.mark.feature("N11")
+@pytest.mark.feature("N11.1")
 async def test_a_warning_is_nobodys_business_but_the_centres(exchange: Exchange) -> None:
     case = exchange.case()
     warning = example_finding(centre_id=exchange.centre_id, case_id=case.id, kind=Step.FIRST_WARNING)
@@ -63,7 +63,7 @@ async def test_a_warning_is_nobodys_business_but_the_centres(exchange: Exchange)
     assert await exchange.states() == []
 
 
-@pytest.mark.feature("N11")
+@pytest.mark.feature("N10.7", "N11.1")
 async def test_the_same_event_handled_twice_at_once_is_one_fact(exchange: Exchange) -> None:
     finding = exchange.finding(exchange.case())
     event = exchange.event(APPROVED, finding.id)
@@ -75,7 +75,7 @@ async def test_the_same_event_handled_twice_at_once_is_one_fact(exchange: Exchan
     assert sorted(number[-6:] for number in numbers) == ["000001", "000002"]
 
 
-@pytest.mark.feature("C13", "N05")
+@pytest.mark.feature("C13.1", "C13.4", "N05.5")
 async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(exchange: Exchange) -> None:
     case = exchange.case(risk=RiskLevel.SEVERE)
     incident = exchange.cases.put_incident(
@@ -99,7 +99,7 @@ async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(
     assert "trabajo" not in text
 
 
-@pytest.mark.feature("C14", "N09")
+@pytest.mark.feature("C14.4", "N09.3")
 async def test_completion_brings_the_court_a_certificate_that_it_can_check(exchange: Exchange) -> None:
     case = exchange.case(state=CaseState.DISCHARGED, discharge_reason=DischargeReason.COMPLETED)
     await on_case_moved(exchange.service.runtime, exchange.event("x", case.id))
@@ -129,7 +129,7 @@ async def test_a_case_that_only_moved_on_files_nothing(exchange: Exchange) -> No
     assert await exchange.states() == []
 
 
-@pytest.mark.feature("N05", "N15")
+@pytest.mark.feature("N11.1")
 async def test_without_the_victims_contact_the_court_is_told_and_the_sheets_wait_with_an_alarm(
     exchange: Exchange,
 ) -> None:
@@ -154,7 +154,7 @@ async def test_without_the_victims_contact_the_court_is_told_and_the_sheets_wait
     assert (await social_worker.get("/v1/alarms")).json()["items"] == []
 
 
-@pytest.mark.feature("N11", "N15")
+@pytest.mark.feature("N05.4", "N11.5", "N15.1", "N15.2")
 async def test_an_unacknowledged_fact_is_escalated(exchange: Exchange) -> None:
     await exchange.fault("mpe", "down", None)
     await exchange.fault("sira", "down", None)
@@ -170,7 +170,7 @@ async def test_an_unacknowledged_fact_is_escalated(exchange: Exchange) -> None:
     assert seen.json()["acknowledged_by"]
 
 
-@pytest.mark.feature("N11")
+@pytest.mark.feature("N11.1")
 async def test_a_document_that_cannot_be_signed_does_not_hold_back_the_alert(exchange: Exchange) -> None:
     class BrokenSigner:
         async def sign(self, pdf: bytes, details: object) -> bytes:

@@ -18,7 +18,7 @@ from tests.interop.documents.independent_verification import pyhanko_status
 from tests.interop.documents.pdf_reading import qr_codes_on_last_page, text_of, unembedded_fonts, xmp_of
 from tests.interop.exchange import BRENA, VICTIM, Exchange
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N06")]
+pytestmark = pytest.mark.anyio
 
 BROUGHT = {
     "cem_sheet_number": "CEM-BRENA-2026-000123",
@@ -58,6 +58,7 @@ async def print_it(exchange: Exchange, path: str) -> httpx.Response:
     return await exchange.staff(Role.SOCIAL_WORKER).get(f"{path}/document")
 
 
+@pytest.mark.feature("N06.1")
 async def test_the_paper_says_what_the_cem_needs_and_is_signed_pdf_a(
     exchange: Exchange, waiting: str, demo_chain: DemoChain
 ) -> None:
@@ -74,6 +75,7 @@ async def test_the_paper_says_what_the_cem_needs_and_is_signed_pdf_a(
     assert status.bottom_line
 
 
+@pytest.mark.feature("N06.3")
 async def test_the_receipt_is_a_page_of_its_own_which_comes_back_and_says_nothing_of_her(
     exchange: Exchange, waiting: str
 ) -> None:
@@ -84,6 +86,7 @@ async def test_the_receipt_is_a_page_of_its_own_which_comes_back_and_says_nothin
     assert not [text for text in PLANTED if text and text in said[1]]
 
 
+@pytest.mark.feature("N09.3")
 async def test_the_public_check_knows_the_paper_though_nobody_kept_it(exchange: Exchange, waiting: str) -> None:
     pdf = (await print_it(exchange, waiting)).content
     [address] = qr_codes_on_last_page(pdf)
@@ -98,7 +101,7 @@ async def test_the_public_check_knows_the_paper_though_nobody_kept_it(exchange: 
     ]
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.4")
 async def test_of_what_was_printed_nothing_stays_here(
     exchange: Exchange, waiting: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -116,7 +119,7 @@ async def test_of_what_was_printed_nothing_stays_here(
     assert not [text for text in PLANTED if text and text in logged]
 
 
-@pytest.mark.feature("C10", "C20")
+@pytest.mark.feature("C10.3")
 async def test_each_print_is_a_disclosure_on_record_with_who_asked(exchange: Exchange, waiting: str) -> None:
     assert exchange.cases.disclosures == []
     pdfs = [(await print_it(exchange, waiting)).content for _ in range(2)]
@@ -132,7 +135,7 @@ async def test_each_print_is_a_disclosure_on_record_with_who_asked(exchange: Exc
     assert all(digest in entries for digest in digests)
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.2")
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SOCIAL_WORKER])
 async def test_only_a_social_worker_prints_and_receipts(exchange: Exchange, waiting: str, role: Role) -> None:
     other = exchange.staff(role)
@@ -142,7 +145,7 @@ async def test_only_a_social_worker_prints_and_receipts(exchange: Exchange, wait
     assert exchange.cases.disclosures == []
 
 
-@pytest.mark.feature("C10", "P03")
+@pytest.mark.feature("C10.2", "P03.2")
 async def test_neither_a_cems_system_nor_another_centre_prints(exchange: Exchange, waiting: str) -> None:
     system = exchange.service.as_institution("referrals:answer", centres=(exchange.centre_id,), cai_institution=BRENA)
     assert (await system.get(f"{waiting}/document")).status_code == 403
@@ -151,6 +154,7 @@ async def test_neither_a_cems_system_nor_another_centre_prints(exchange: Exchang
     assert exchange.cases.disclosures == []
 
 
+@pytest.mark.feature("N05.6")
 async def test_an_alert_is_printed_without_her(exchange: Exchange) -> None:
     await set_road(exchange, "MANUAL")
     sheet = await open_sheet(exchange, "ALERT")
@@ -161,6 +165,7 @@ async def test_an_alert_is_printed_without_her(exchange: Exchange) -> None:
     assert exchange.cases.disclosures == []
 
 
+@pytest.mark.feature("N06.1")
 async def test_a_sheet_that_sira_carries_is_not_printed(exchange: Exchange) -> None:
     sheet = await open_sheet(exchange)
     await exchange.until_states("RECEIPTED")
@@ -170,6 +175,7 @@ async def test_a_sheet_that_sira_carries_is_not_printed(exchange: Exchange) -> N
     assert len(exchange.cases.disclosures) == disclosed
 
 
+@pytest.mark.feature("N06.1")
 async def test_without_her_contact_or_without_cases_there_is_no_paper_and_no_record_of_one(exchange: Exchange) -> None:
     await set_road(exchange, "MANUAL")
     sheet = await open_sheet(exchange, victim=None)
@@ -183,6 +189,7 @@ async def test_without_her_contact_or_without_cases_there_is_no_paper_and_no_rec
     assert await exchange.rows("SELECT id FROM interop.audit_log WHERE action = 'referral.printed'") == []
 
 
+@pytest.mark.feature("N06.3")
 async def test_the_receipt_that_a_person_brings_ends_the_delivery(exchange: Exchange, waiting: str) -> None:
     social_worker = exchange.staff(Role.SOCIAL_WORKER)
     path, seen = f"{waiting}/manual-receipt", (await social_worker.get(waiting)).headers["ETag"]
@@ -204,6 +211,7 @@ async def test_the_receipt_that_a_person_brings_ends_the_delivery(exchange: Exch
     assert recorded["actor"] == "staff-social_worker" and BROUGHT["received_by"] in recorded["after"]
 
 
+@pytest.mark.feature("N06.3")
 async def test_after_its_receipt_a_sheet_is_printed_no_more(exchange: Exchange, waiting: str) -> None:
     social_worker = exchange.staff(Role.SOCIAL_WORKER)
     headers = {"If-Match": (await social_worker.get(waiting)).headers["ETag"]}

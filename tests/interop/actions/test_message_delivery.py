@@ -16,7 +16,7 @@ from shared.principal import Role
 from tests.interop.exchange import COURT, Exchange
 from tests.support.eventually import eventually
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10")]
+pytestmark = pytest.mark.anyio
 
 HOUR = 3600
 MESSAGE = "SELECT * FROM interop.messages WHERE kind = 'COURT_FILING'"
@@ -62,6 +62,7 @@ async def sweep_until_filing_is(exchange: Exchange, state: str, *, step: int = 6
     assert await filing_state(exchange) == state
 
 
+@pytest.mark.feature("N10.1", "N10.5")
 async def test_an_institution_down_for_an_hour_loses_nothing(exchange: Exchange) -> None:
     await exchange.fault("mpe", "down", None)
     await tell(exchange)
@@ -78,6 +79,7 @@ async def test_an_institution_down_for_an_hour_loses_nothing(exchange: Exchange)
     assert message["attempts"] > 1
 
 
+@pytest.mark.feature("N10.1", "N10.7")
 async def test_killed_between_send_and_record_it_is_not_sent_twice(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +101,7 @@ async def test_killed_between_send_and_record_it_is_not_sent_twice(
     assert len(await exchange.filings()) == 1
 
 
+@pytest.mark.feature("N10.7")
 @pytest.mark.parametrize("way", ["lost", "malformed"])
 async def test_when_the_answer_is_lost_it_asks_before_sending_again(exchange: Exchange, way: str) -> None:
     if way == "lost":
@@ -111,7 +114,7 @@ async def test_when_the_answer_is_lost_it_asks_before_sending_again(exchange: Ex
     assert len(await exchange.filings()) == 1
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1", "N10.5")
 async def test_accepted_then_dropped_is_noticed_and_filed_again_under_the_same_reference(exchange: Exchange) -> None:
     await exchange.fault("mpe", "accepted_then_dropped", 1)
     await tell(exchange)
@@ -124,6 +127,7 @@ async def test_accepted_then_dropped_is_noticed_and_filed_again_under_the_same_r
     assert any("dropped-by-institution" in body for body in bodies)
 
 
+@pytest.mark.feature("N10.2")
 async def test_server_errors_are_retried_and_slow_or_reordered_answers_do_no_harm(exchange: Exchange) -> None:
     await exchange.fault("mpe", "error_5xx", 2)
     await exchange.fault("sira", "slow", 1, seconds=1)
@@ -134,7 +138,7 @@ async def test_server_errors_are_retried_and_slow_or_reordered_answers_do_no_har
     assert [sheet["kind"] for sheet in await exchange.sheets()] == ["REFERRAL", "ALERT"]
 
 
-@pytest.mark.feature("N15")
+@pytest.mark.feature("N10.4", "N15.4")
 async def test_after_the_last_try_it_is_dead_and_a_person_replays_it(exchange: Exchange) -> None:
     runtime = exchange.service.runtime
     runtime.settings = runtime.settings.model_copy(update={"delivery_max_attempts": 2})
@@ -158,6 +162,7 @@ async def test_after_the_last_try_it_is_dead_and_a_person_replays_it(exchange: E
     assert "MESSAGE_DEAD" not in {alarm["kind"] for alarm in alarms}
 
 
+@pytest.mark.feature("N10.6")
 async def test_messages_of_a_case_to_an_institution_keep_their_order(exchange: Exchange) -> None:
     await exchange.fault("sira", "error_5xx", 1)
     await tell(exchange)
@@ -168,6 +173,7 @@ async def test_messages_of_a_case_to_an_institution_keep_their_order(exchange: E
     assert [sheet["kind"] for sheet in await exchange.sheets()] == ["REFERRAL", "ALERT"]
 
 
+@pytest.mark.feature("N10.7")
 async def test_a_late_answer_is_ignored(exchange: Exchange) -> None:
     await tell(exchange)
     await until_filing_is(exchange, "RECEIPTED")
@@ -181,6 +187,7 @@ async def test_a_late_answer_is_ignored(exchange: Exchange) -> None:
     assert await exchange.rows(MESSAGE) == [before]
 
 
+@pytest.mark.feature("N10.7")
 async def test_two_workers_at_the_same_message_send_it_once(exchange: Exchange) -> None:
     exchange.wire.is_cut = True
     await tell(exchange)
@@ -199,7 +206,7 @@ async def _retried(exchange: Exchange) -> bool:
     return bool(message["state"] == "QUEUED" and message["last_error"] == "unreachable")
 
 
-@pytest.mark.feature("N06")
+@pytest.mark.feature("N04.4", "N06.2")
 @pytest.mark.parametrize("cause", ["manual-court", "outage"])
 async def test_without_a_working_desk_a_person_carries_the_document(exchange: Exchange, cause: str) -> None:
     keeper = exchange.staff(Role.COORDINATOR)
@@ -237,7 +244,7 @@ async def test_without_a_working_desk_a_person_carries_the_document(exchange: Ex
     assert cause == "manual-court" or any("Comunicado de indisponibilidad 014-2026" in body for body in bodies)
 
 
-@pytest.mark.feature("N04", "N09")
+@pytest.mark.feature("N04.2")
 async def test_an_observed_filing_is_corrected_and_filed_under_a_new_reference(exchange: Exchange) -> None:
     await exchange.fault("mpe", "observe", 1)
     await tell(exchange)

@@ -9,7 +9,7 @@ from shared.events.stuck import FREED, STUCK
 from shared.principal import Role
 from tests.interop.exchange import Exchange
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14", "N15")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.3", "N15.5")]
 
 
 async def test_a_stuck_event_is_one_alarm_until_it_is_freed(exchange: Exchange) -> None:

@@ -6,7 +6,7 @@ from services.interop.actions.compliance_facts import on_compliance_approved
 from shared.principal import Role
 from tests.interop.exchange import VICTIM, Exchange
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N05", "N02", "C10")]
+pytestmark = pytest.mark.anyio
 
 PLANTED = [VICTIM.full_name, VICTIM.phone, VICTIM.address, VICTIM.safe_contact_hours]
 TABLES = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema = 'interop'"
@@ -28,6 +28,7 @@ async def occurrences(exchange: Exchange) -> list[str]:
     return found
 
 
+@pytest.mark.feature("C10.4", "N05.6")
 async def test_after_a_referral_the_sentinel_is_at_sira_and_nowhere_here(
     exchange: Exchange, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -57,6 +58,7 @@ async def test_after_a_referral_the_sentinel_is_at_sira_and_nowhere_here(
     assert not [text for text in PLANTED if text and text in logged]
 
 
+@pytest.mark.feature("C10.4", "N02.1")
 async def test_the_ledger_keeps_a_keyed_hash_of_what_was_sent(exchange: Exchange) -> None:
     case = exchange.case()
     social_worker = exchange.staff(Role.SOCIAL_WORKER)

@@ -11,7 +11,7 @@ from services.interop.adapters import courts_sinoe
 from services.interop.adapters.channels import PermanentRefusal, TemporaryFailure
 from services.interop.adapters.courts_sinoe import SinoeCasillas
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N03")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N03.1")]
 
 PASSWORD = "clave-muy-secreta"
 START = datetime(2026, 11, 21, 15, tzinfo=UTC)

@@ -17,7 +17,7 @@ from services.interop.adapters.institution_http import InstitutionHttp
 from services.interop.adapters.manual import ManualCem, ManualCourt
 from shared.unit_of_work import inside_transaction
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10")]
+pytestmark = pytest.mark.anyio
 
 SECRET = "Zoraida Centinela 999000111"
 
@@ -35,6 +35,7 @@ async def failure_of(answer: Callable[[httpx.Request], httpx.Response]) -> Tempo
     return raised.value
 
 
+@pytest.mark.feature("N10.2")
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
@@ -52,12 +53,14 @@ async def test_only_what_may_pass_later_is_temporary(status: int, kind: type[Exc
     assert failed.code == f"http-{status}"
 
 
+@pytest.mark.feature("N10.7")
 async def test_an_answer_that_is_no_json_may_have_been_an_acceptance() -> None:
     failed = await failure_of(lambda _: httpx.Response(200, content=b'{"tracking": "'))
     assert isinstance(failed, TemporaryFailure)
     assert (failed.code, failed.outcome_unknown) == ("malformed", True)
 
 
+@pytest.mark.feature("N10.7")
 @pytest.mark.parametrize(
     ("error", "code", "unknown"),
     [
@@ -75,16 +78,19 @@ async def test_a_broken_connection_says_whether_it_may_have_arrived(error: Excep
     assert (failed.code, failed.outcome_unknown) == (code, unknown)
 
 
+@pytest.mark.feature("N10.7")
 async def test_an_endless_answer_is_not_read_to_its_end() -> None:
     big = institution(lambda _: httpx.Response(200, content=bytes(2000)))
     with pytest.raises(TemporaryFailure, match="answer-too-large"):
         await big.bytes("GET", "/x", token=None, largest=1000)
 
 
+@pytest.mark.feature("N10.7")
 async def test_not_found_is_an_answer() -> None:
     assert await institution(lambda _: httpx.Response(404)).json("GET", "/x", token="t") is None
 
 
+@pytest.mark.feature("N10.1")
 async def test_no_call_is_made_inside_a_transaction() -> None:
     inside_transaction.set(True)
     try:
@@ -94,7 +100,7 @@ async def test_no_call_is_made_inside_a_transaction() -> None:
         inside_transaction.set(False)
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 @pytest.mark.parametrize("body", [{}, {"tracking_number": 7}, [], None, {"tracking_number": "x", "state": "NEW"}])
 async def test_a_desk_that_answers_something_else_is_not_believed(body: object) -> None:
     http = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(202, json=body)))
@@ -103,7 +109,7 @@ async def test_a_desk_that_answers_something_else_is_not_believed(body: object) 
         await MpeFilingDesk(http, "http://mpe", "t").submit(filing)
 
 
-@pytest.mark.feature("N06")
+@pytest.mark.feature("N06.2")
 async def test_the_manual_road_asks_for_a_person_and_has_nobody_to_ask() -> None:
     court, cem = ManualCourt(), ManualCem()
     filing = CourtSubmission("r", "e", "c", "t", "s", "CAI", SentFile("a.pdf", b"%PDF"))

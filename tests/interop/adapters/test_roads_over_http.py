@@ -20,7 +20,7 @@ from services.interop.adapters.channels import (
 from services.interop.adapters.courts_mpe import MpeFilingDesk
 from services.interop.adapters.institution_http import InstitutionHttp
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10")]
+pytestmark = pytest.mark.anyio
 
 TOKEN = "token-muy-secreto"
 WOMAN = "Zoraida Centinela"
@@ -106,6 +106,7 @@ FAILURES: list[Any] = [
 ]  # fmt: skip
 
 
+@pytest.mark.feature("N10.2")
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize(("reply", "code", "unknown"), FAILURES)
 async def test_what_may_pass_is_a_temporary_failure_that_tells_nothing(
@@ -119,6 +120,7 @@ async def test_what_may_pass_is_a_temporary_failure_that_tells_nothing(
     assert len(there.requests) == 1
 
 
+@pytest.mark.feature("N10.2")
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 401, 403, 405, 409, 410, 413, 415, 422, 451])
 async def test_another_refusal_is_permanent_and_nobody_is_followed_elsewhere(call: Call, status: int) -> None:
@@ -139,7 +141,7 @@ def assert_tells_nothing(error: BaseException) -> None:
         assert secret not in f"{error} {error!r} {error.args}"
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 async def test_a_filing_goes_with_its_annexes_in_order_and_its_reference() -> None:
     there = told(DESK, 202)
     assert await there.mpe.submit(FILING) == "MPE-1"
@@ -153,7 +155,7 @@ async def test_a_filing_goes_with_its_annexes_in_order_and_its_reference() -> No
     assert "Oficio ñ".encode() in body
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.2")
 async def test_a_sheet_goes_once_with_all_that_the_cem_needs() -> None:
     there = told(SIRA, 201)
     assert await there.sira.submit(SHEET) == "S-1"
@@ -163,6 +165,7 @@ async def test_a_sheet_goes_once_with_all_that_the_cem_needs() -> None:
     assert WOMAN not in str(request.url)
 
 
+@pytest.mark.feature("N10.7")
 @pytest.mark.parametrize("number", ["12/2026", "a b", "?x=1", "#1", "ñ", "50%"])
 async def test_a_tracking_number_is_asked_for_as_it_was_given(number: str) -> None:
     there = Institution(lambda _: httpx.Response(404))
@@ -173,6 +176,7 @@ async def test_a_tracking_number_is_asked_for_as_it_was_given(number: str) -> No
     assert all(url.raw_path.count(b"/") == 3 and not url.query for url in asked)
 
 
+@pytest.mark.feature("N10.7")
 @pytest.mark.parametrize("reference", ["f1/C1", "f1&state=x", "ñ #"])
 async def test_a_reference_is_looked_for_as_it_is(reference: str) -> None:
     there = told({"filings": [], "referrals": []})
@@ -182,6 +186,7 @@ async def test_a_reference_is_looked_for_as_it_is(reference: str) -> None:
     assert dict(there.requests[1].url.params) == {"sheet_number": reference}
 
 
+@pytest.mark.feature("N10.7")
 async def test_only_the_very_reference_counts_as_found() -> None:
     others = [{**DESK, "reference": reference} for reference in ("f1", "f1/C11", "F1/C1")]
     assert await told({"filings": others}).mpe.find("f1/C1") is None
@@ -191,6 +196,7 @@ async def test_only_the_very_reference_counts_as_found() -> None:
     assert await told({"referrals": sheets[:1]}).sira.find("CAI-LIMA-2026-000001") is None
 
 
+@pytest.mark.feature("N10.7")
 @pytest.mark.parametrize("listed", [{}, {"filings": None, "referrals": None}, {"filings": [7], "referrals": [7]}, []])
 async def test_a_list_that_is_none_never_means_that_it_was_not_sent(listed: object) -> None:
     with pytest.raises(TemporaryFailure, match="malformed"):
@@ -199,6 +205,7 @@ async def test_a_list_that_is_none_never_means_that_it_was_not_sent(listed: obje
         await told(listed).sira.find("n")
 
 
+@pytest.mark.feature("N10.7")
 @pytest.mark.parametrize("call", [CALLS[0], CALLS[1], CALLS[3], CALLS[4]])
 async def test_a_desk_that_cannot_be_found_is_no_proof_that_nothing_was_sent(call: Call) -> None:
     there = Institution(lambda _: httpx.Response(404))
@@ -207,6 +214,7 @@ async def test_a_desk_that_cannot_be_found_is_no_proof_that_nothing_was_sent(cal
     assert failed.value.outcome_unknown
 
 
+@pytest.mark.feature("N10.7")
 @pytest.mark.parametrize("number", ["", " ", None, 7, "\n"])
 async def test_an_answer_that_names_no_tracking_number_is_no_acceptance(number: object) -> None:
     with pytest.raises(TemporaryFailure, match="malformed"):
@@ -215,7 +223,7 @@ async def test_an_answer_that_names_no_tracking_number_is_no_acceptance(number: 
         await told({**SIRA, "tracking": number}).sira.submit(SHEET)
 
 
-@pytest.mark.feature("N04", "N05")
+@pytest.mark.feature("N04.1", "N05.2")
 async def test_a_receipt_arrives_as_the_institution_worded_it_and_without_an_echo() -> None:
     desk = {**DESK, "state": "RECEIPTED", "receipt": {**CARGO, "clerk": WOMAN}, "filer": WOMAN}
     answer = await told(desk).mpe.ask("MPE-1")
@@ -228,6 +236,7 @@ async def test_a_receipt_arrives_as_the_institution_worded_it_and_without_an_ech
     assert WOMAN not in repr(accepted)
 
 
+@pytest.mark.feature("N10.2")
 async def test_an_answer_as_large_as_allowed_is_read_and_one_byte_more_is_not() -> None:
     http = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=bytes(1000))))
     there = InstitutionHttp(http, "http://x")
@@ -236,6 +245,7 @@ async def test_an_answer_as_large_as_allowed_is_read_and_one_byte_more_is_not() 
         await there.bytes("GET", "/", token=None, largest=999)
 
 
+@pytest.mark.feature("N10.2")
 async def test_without_a_token_nobody_is_named() -> None:
     there = Institution(lambda _: httpx.Response(200, json={}))
     http = httpx.AsyncClient(transport=httpx.MockTransport(there._answer))

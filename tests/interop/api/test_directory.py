@@ -10,11 +10,12 @@ from shared.ids import new_id
 from shared.principal import Role
 from tests.interop.exchange import CASILLA, COURT, Exchange
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N01")]
+pytestmark = pytest.mark.anyio
 
 IMPORTS = "/v1/cems/imports"
 
 
+@pytest.mark.feature("N01.3")
 async def test_the_same_directory_again_changes_nothing_and_refuges_are_only_counted(exchange: Exchange) -> None:
     coordinator = exchange.staff(Role.COORDINATOR)
     before = await exchange.rows("SELECT * FROM interop.cems ORDER BY code")
@@ -33,6 +34,7 @@ async def test_the_same_directory_again_changes_nothing_and_refuges_are_only_cou
         assert found[0]["n"] == 0
 
 
+@pytest.mark.feature("N01.3")
 async def test_a_changed_row_changes_its_cem_and_keeps_its_code(exchange: Exchange) -> None:
     book = load_workbook(BytesIO(directory_workbook()))
     book.worksheets[0]["F2"] = "Av. Nueva 1"
@@ -45,6 +47,7 @@ async def test_a_changed_row_changes_its_cem_and_keeps_its_code(exchange: Exchan
     assert (nearest["address"], nearest["version"]) == ("Av. Nueva 1", 2)
 
 
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize("content", [b"", b"no es un libro", b"PK\x03\x04 roto", directory_workbook()[:2000]])
 async def test_what_is_no_workbook_is_refused_with_a_sentence(exchange: Exchange, content: bytes) -> None:
     refused = await exchange.staff(Role.COORDINATOR).post(IMPORTS, content=content)
@@ -52,6 +55,7 @@ async def test_what_is_no_workbook_is_refused_with_a_sentence(exchange: Exchange
     assert "Excel" in refused.json()["detail"]
 
 
+@pytest.mark.feature("N01.3")
 async def test_a_workbook_without_the_sheet_or_its_columns_is_refused(exchange: Exchange) -> None:
     for change in ("title", "column"):
         book = load_workbook(BytesIO(directory_workbook()))
@@ -65,11 +69,13 @@ async def test_a_workbook_without_the_sheet_or_its_columns_is_refused(exchange: 
         assert (refused.status_code, refused.json()["code"]) == (422, "workbook-unreadable")
 
 
+@pytest.mark.feature("N01.3")
 async def test_a_workbook_that_is_too_large_is_not_read_to_its_end(exchange: Exchange) -> None:
     refused = await exchange.staff(Role.COORDINATOR).post(IMPORTS, content=bytes(11 * 1024 * 1024))
     assert (refused.status_code, refused.json()["code"]) == (413, "too-large")
 
 
+@pytest.mark.feature("N01.1")
 async def test_courts_are_added_once_and_changed_on_their_version(exchange: Exchange) -> None:
     keeper = exchange.staff(Role.COORDINATOR)
     assert (await keeper.post("/v1/courts", json=COURT)).json()["code"] == "court-already-listed"
@@ -86,6 +92,7 @@ async def test_courts_are_added_once_and_changed_on_their_version(exchange: Exch
     assert (await exchange.staff(Role.FACILITATOR).put(path, json=changed)).status_code == 403
 
 
+@pytest.mark.feature("N01.2")
 async def test_an_outage_is_recorded_with_its_evidence_and_ended(exchange: Exchange) -> None:
     keeper = exchange.staff(Role.COORDINATOR)
     [court] = (await keeper.get("/v1/courts")).json()["items"]
@@ -98,6 +105,7 @@ async def test_an_outage_is_recorded_with_its_evidence_and_ended(exchange: Excha
     assert listed["ended_at"] == "2026-11-20T14:00:00Z"
 
 
+@pytest.mark.feature("N01.1")
 async def test_a_casilla_belongs_to_one_centre(exchange: Exchange) -> None:
     other = new_id()
     administrator = exchange.service.as_staff(Role.ADMINISTRATOR)
@@ -112,6 +120,7 @@ async def test_a_casilla_belongs_to_one_centre(exchange: Exchange) -> None:
     assert [casilla["casilla"] for casilla in listed] == [CASILLA["casilla"]]
 
 
+@pytest.mark.feature("N06.1")
 async def test_a_cem_that_sira_does_not_reach_is_set_to_the_manual_channel(exchange: Exchange) -> None:
     keeper = exchange.staff(Role.COORDINATOR)
     [cem] = (await keeper.get("/v1/cems/nearest", params={"ubigeo": "150105", "limit": 1})).json()["items"]

@@ -13,7 +13,7 @@ from shared.tokens import principal_of
 from tests.interop.api.test_institutions import COMPLETE, ORDER
 from tests.interop.exchange import BRENA, COURT, Exchange
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N12")]
+pytestmark = pytest.mark.anyio
 
 OWN, OTHER = COURT["court_code"], "1801-JR-FT-16"
 OTHER_CEM = "CEM-150101-LIMA"
@@ -42,12 +42,14 @@ async def refer(exchange: Exchange, case: Case, cem_code: str, kind: str = "REFE
     return dict(opened.json())
 
 
+@pytest.mark.feature("N12.2")
 async def test_a_court_is_told_of_its_own_cases_alone(exchange: Exchange) -> None:
     exchange.case()
     assert await standing(exchange, OWN) == "IN_ADMISSION"
     assert await standing(exchange, OTHER) == "UNKNOWN"
 
 
+@pytest.mark.feature("N12.2")
 async def test_what_another_court_is_told_of_a_case_is_what_it_is_told_of_none(exchange: Exchange) -> None:
     exchange.case()
     other = system_of(exchange, OTHER, "compliance:read")
@@ -57,6 +59,7 @@ async def test_what_another_court_is_told_of_a_case_is_what_it_is_told_of_none(e
     assert (there.status_code, said[0]) == (nowhere.status_code, said[1])
 
 
+@pytest.mark.feature("N12.2")
 @pytest.mark.parametrize("kind", ["REFERRAL", "ALERT"])
 async def test_a_cem_is_told_of_the_cases_that_were_referred_to_it_alone(exchange: Exchange, kind: str) -> None:
     case = exchange.case()
@@ -66,6 +69,7 @@ async def test_a_cem_is_told_of_the_cases_that_were_referred_to_it_alone(exchang
     assert await standing(exchange, OTHER_CEM) == "UNKNOWN"
 
 
+@pytest.mark.feature("N12.2")
 async def test_a_cem_that_returned_its_sheet_is_told_of_the_case_no_more(exchange: Exchange) -> None:
     await exchange.control("PUT", "/behaviour/sira", json={"polls_before_answer": 100})
     sheet = await refer(exchange, exchange.case(), BRENA)
@@ -76,6 +80,7 @@ async def test_a_cem_that_returned_its_sheet_is_told_of_the_case_no_more(exchang
     assert await standing(exchange, BRENA) == "UNKNOWN"
 
 
+@pytest.mark.feature("N12.2")
 async def test_a_court_sends_its_own_orders_alone(exchange: Exchange) -> None:
     other = await system_of(exchange, OTHER, "orders:write").post("/v1/orders", json=ORDER)
     assert (other.status_code, other.json()["code"]) == (403, "order-of-another-court")
@@ -85,11 +90,13 @@ async def test_a_court_sends_its_own_orders_alone(exchange: Exchange) -> None:
     assert (await system_of(exchange, OWN, "orders:write").post("/v1/orders", json=ORDER)).status_code == 201
 
 
+@pytest.mark.feature("N12.2")
 async def test_an_expediente_in_its_short_form_names_no_court_and_is_taken_for_the_senders(exchange: Exchange) -> None:
     short = ORDER | {"expediente": "123-2026", "resolution_date": str(date(2026, 11, 2))}
     assert (await system_of(exchange, OTHER, "orders:write").post("/v1/orders", json=short)).status_code == 201
 
 
+@pytest.mark.feature("N12.2", "N12.5")
 async def test_a_cem_reads_lists_and_answers_the_sheets_addressed_to_it_alone(exchange: Exchange) -> None:
     await exchange.control("PUT", "/behaviour/sira", json={"polls_before_answer": 100})
     own = await refer(exchange, exchange.case(), BRENA)
@@ -107,6 +114,7 @@ async def test_a_cem_reads_lists_and_answers_the_sheets_addressed_to_it_alone(ex
     assert (await cem.post(f"/v1/referrals/{own['id']}/answers", json=ACCEPTED)).json()["state"] == "ACCEPTED"
 
 
+@pytest.mark.feature("N12.2")
 async def test_a_cem_sees_no_sheet_of_a_centre_that_it_does_not_deal_with(exchange: Exchange) -> None:
     sheet = await refer(exchange, exchange.case(), BRENA)
     elsewhere = exchange.service.as_institution("referrals:answer", centres=(), cai_institution=BRENA)
@@ -114,6 +122,7 @@ async def test_a_cem_sees_no_sheet_of_a_centre_that_it_does_not_deal_with(exchan
     assert (await elsewhere.get("/v1/referrals")).json()["items"] == []
 
 
+@pytest.mark.feature("N12.2")
 async def test_staff_see_the_sheets_to_every_cem(exchange: Exchange) -> None:
     sheets = [await refer(exchange, exchange.case(), code) for code in (BRENA, OTHER_CEM)]
     listed = (await exchange.staff(Role.SOCIAL_WORKER).get("/v1/referrals")).json()["items"]
@@ -123,6 +132,7 @@ async def test_staff_see_the_sheets_to_every_cem(exchange: Exchange) -> None:
 Call = Callable[[httpx.AsyncClient, str], Awaitable[httpx.Response]]
 
 
+@pytest.mark.feature("N12.2")
 @pytest.mark.parametrize(
     "call",
     [
@@ -141,6 +151,7 @@ async def test_a_client_without_a_code_reaches_nothing_and_is_told_why(exchange:
     assert (refused.status_code, refused.json()["code"]) == (403, "institution-code-missing")
 
 
+@pytest.mark.feature("N12.2")
 @pytest.mark.parametrize(("said", "institution"), [(OWN, OWN), ("", None), (None, None), ([OWN], None), (7, None)])
 async def test_the_code_comes_from_the_claim_that_the_settings_name(
     exchange: Exchange, said: object, institution: str | None

@@ -14,7 +14,7 @@ from shared.ids import new_id
 from shared.principal import Role
 from tests.interop.exchange import COURT, VICTIM, Exchange
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N12")]
+pytestmark = pytest.mark.anyio
 
 PDF = court_resolution(demo_orders(date(2026, 11, 20))[0])
 ORDER: dict[str, Any] = {
@@ -37,6 +37,7 @@ def system_of(exchange: Exchange, scope: str, **more: Any) -> httpx.AsyncClient:
     return exchange.service.as_institution(scope, **said)
 
 
+@pytest.mark.feature("C01.2", "C01.4", "N12.3")
 async def test_an_order_arrives_once_and_keeps_its_raw_form(exchange: Exchange) -> None:
     court = system_of(exchange, "orders:write")
     first = await court.post("/v1/orders", json=ORDER)
@@ -52,6 +53,7 @@ async def test_an_order_arrives_once_and_keeps_its_raw_form(exchange: Exchange) 
     assert (changed.status_code, changed.json()["code"]) == (409, "order-reference-reused")
 
 
+@pytest.mark.feature("N12.3")
 async def test_two_courts_may_use_the_same_reference(exchange: Exchange) -> None:
     for subject in ("court-a", "court-b"):
         court = system_of(exchange, "orders:write", subject=subject)
@@ -59,6 +61,7 @@ async def test_two_courts_may_use_the_same_reference(exchange: Exchange) -> None
     assert len(await exchange.rows("SELECT id FROM interop.notifications")) == 2
 
 
+@pytest.mark.feature("N12.3")
 @pytest.mark.parametrize(
     ("changed", "status", "code"),
     [
@@ -80,6 +83,7 @@ async def test_bad_orders_are_refused_and_leave_nothing(
     assert await exchange.rows("SELECT id FROM interop.documents") == []
 
 
+@pytest.mark.feature("N12.3")
 async def test_an_institution_of_several_centres_names_one_that_is_set_up(exchange: Exchange) -> None:
     other = new_id()
     court = system_of(exchange, "orders:write", centres=(exchange.centre_id, other))
@@ -90,6 +94,7 @@ async def test_an_institution_of_several_centres_names_one_that_is_set_up(exchan
     assert named.status_code == 201
 
 
+@pytest.mark.feature("N12.2")
 async def test_each_thing_needs_its_scope(exchange: Exchange) -> None:
     asker = system_of(exchange, "compliance:read")
     assert (await asker.post("/v1/orders", json=ORDER)).status_code == 403
@@ -99,6 +104,7 @@ async def test_each_thing_needs_its_scope(exchange: Exchange) -> None:
     assert (await exchange.service.client().post("/v1/orders", json=ORDER)).status_code == 401
 
 
+@pytest.mark.feature("N12.4")
 @pytest.mark.parametrize(
     ("state", "reason", "standing"),
     [
@@ -121,6 +127,7 @@ async def test_the_answer_says_how_he_stands_and_no_more(
     assert (answer["expediente"], answer["standing"]) == (COMPLETE, standing)
 
 
+@pytest.mark.feature("N12.2")
 async def test_a_case_out_of_the_institutions_reach_is_unknown(exchange: Exchange) -> None:
     exchange.cases.put_case(example_case(centre_id=new_id()), VICTIM)
     court = system_of(exchange, "compliance:read")

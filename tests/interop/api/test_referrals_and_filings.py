@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 REASON = "Seguimiento del riesgo de la pareja."
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.1")
 async def test_a_case_is_referred_once(exchange: Exchange) -> None:
     case = exchange.case()
     social_worker = exchange.staff(Role.SOCIAL_WORKER)
@@ -30,7 +30,7 @@ async def test_a_case_is_referred_once(exchange: Exchange) -> None:
     assert [sheet["cem_code"] for sheet in await exchange.sheets()] == ["CEM-150105-BRENA"]
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N01.4")
 async def test_the_cem_she_prefers_goes_before_the_nearest(exchange: Exchange) -> None:
     case = exchange.case(victim=VICTIM.model_copy(update={"preferred_cem_code": "CEM-080101-CUSCO"}))
     body = {"case_id": str(case.id), "reason": REASON}
@@ -38,7 +38,7 @@ async def test_the_cem_she_prefers_goes_before_the_nearest(exchange: Exchange) -
     assert opened.json()["cem_code"] == "CEM-080101-CUSCO"
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("C10.2")
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.ADMISSION, Role.PSYCHOLOGIST, Role.COORDINATOR])
 async def test_only_a_social_worker_refers(exchange: Exchange, role: Role) -> None:
     body = {"case_id": str(exchange.case().id), "reason": REASON}
@@ -46,7 +46,7 @@ async def test_only_a_social_worker_refers(exchange: Exchange, role: Role) -> No
     assert exchange.cases.disclosures == []
 
 
-@pytest.mark.feature("P03")
+@pytest.mark.feature("P03.2")
 async def test_another_centres_case_does_not_exist_for_the_caller(exchange: Exchange) -> None:
     foreign = exchange.cases.put_case(example_case(centre_id=new_id()), VICTIM)
     for case_id in (foreign.id, new_id()):
@@ -56,7 +56,7 @@ async def test_another_centres_case_does_not_exist_for_the_caller(exchange: Exch
     assert exchange.cases.disclosures == []
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.1")
 async def test_unknown_cems_and_missing_contacts_are_refused_and_no_number_is_used_up(exchange: Exchange) -> None:
     social_worker = exchange.staff(Role.SOCIAL_WORKER)
     body = {"case_id": str(exchange.case(victim=None).id), "reason": REASON}
@@ -67,7 +67,7 @@ async def test_unknown_cems_and_missing_contacts_are_refused_and_no_number_is_us
     assert named.json()["sheet_number"].endswith("-000001")
 
 
-@pytest.mark.feature("N12", "N05")
+@pytest.mark.feature("N05.2", "N12.5")
 async def test_a_cems_system_answers_and_a_late_answer_changes_nothing(exchange: Exchange) -> None:
     await exchange.control("PUT", "/behaviour/sira", json={"polls_before_answer": 100})
     body = {"case_id": str(exchange.case().id), "reason": REASON}
@@ -102,7 +102,7 @@ async def test_a_sheet_that_waits_for_data_cannot_have_been_answered(exchange: E
     assert await exchange.states() == ["AWAITING_PERSON"]
 
 
-@pytest.mark.feature("N05", "N15")
+@pytest.mark.feature("N05.2")
 async def test_a_returned_sheet_raises_an_alarm_and_its_reason_keeps_no_telephone(exchange: Exchange) -> None:
     await exchange.control("PUT", "/behaviour/sira", json={"polls_before_answer": 100})
     body = {"case_id": str(exchange.case().id), "reason": REASON}
@@ -117,7 +117,7 @@ async def test_a_returned_sheet_raises_an_alarm_and_its_reason_keeps_no_telephon
     assert again.status_code == 201
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 async def test_an_oficio_goes_from_draft_to_receipt_by_steps(exchange: Exchange) -> None:
     case = exchange.case()
     writer = exchange.staff(Role.SOCIAL_WORKER)
@@ -138,7 +138,7 @@ async def test_an_oficio_goes_from_draft_to_receipt_by_steps(exchange: Exchange)
     assert (await writer.get(path)).json()["receipt"]["cargo_number"]
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.3")
 async def test_a_courts_limits_are_checked_before_anything_is_sent(exchange: Exchange) -> None:
     keeper = exchange.staff(Role.COORDINATOR)
     await exchange.rows("UPDATE interop.courts SET max_bytes = 1000")
@@ -150,7 +150,7 @@ async def test_a_courts_limits_are_checked_before_anything_is_sent(exchange: Exc
     assert await exchange.states() == []
 
 
-@pytest.mark.feature("P03")
+@pytest.mark.feature("P03.2")
 async def test_another_centres_filing_is_not_found(exchange: Exchange) -> None:
     drafted = await exchange.staff(Role.COORDINATOR).post(
         "/v1/filings", json={"case_id": str(exchange.case().id), "subject": "Remite"}

@@ -19,7 +19,7 @@ from tests.interop.documents.independent_verification import endesive_verdict, p
 from tests.interop.documents.pdf_reading import text_of, unembedded_fonts, xmp_of
 from tests.interop.documents.samples import non_compliance
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N09")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N09.2")]
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # endesive only verifies for today
 DETAILS = SignatureDetails(NOW, reason="Comunicación al juzgado", location="Lima")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from services.interop.documents.verification_code import new_verification_code, normalise_verification_code
 
-pytestmark = pytest.mark.feature("N09")
+pytestmark = pytest.mark.feature("N09.3")
 
 
 def test_codes_are_long_grouped_and_all_different() -> None:

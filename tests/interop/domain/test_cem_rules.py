@@ -28,7 +28,7 @@ ROW = {
 }  # fmt: skip
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.3")
 def test_a_row_is_read_and_its_lost_zero_put_back() -> None:
     entry = read_row(ROW)
     assert isinstance(entry, CemEntry)
@@ -36,7 +36,7 @@ def test_a_row_is_read_and_its_lost_zero_put_back() -> None:
     assert (entry.phone, entry.place) == ("66000106", Place(-74.2236, -13.1588))
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize(
     "refuge",
     [
@@ -53,7 +53,7 @@ def test_a_refuge_yields_nothing_but_its_kind(refuge: dict[str, str]) -> None:
     assert "Esperanza" not in repr(read)
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize(
     ("changed", "result"),
     [
@@ -69,7 +69,7 @@ def test_what_is_no_cem_is_said_to_be_none(changed: dict[str, object], result: R
     assert read.result is result
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.3")
 def test_swapped_coordinates_are_put_right_and_impossible_ones_left_out() -> None:
     assert read_place(-13.1588, -74.2236) == Place(-74.2236, -13.1588)
     assert read_place("-74,2236", "-13,1588") == Place(-74.2236, -13.1588)
@@ -84,7 +84,7 @@ class Cem:
     place: Place | None = None
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.4")
 def test_the_nearest_cem_is_in_the_district_then_province_then_department_then_by_distance() -> None:
     cems = [
         Cem("lejos", "080101", Place(-71.97, -13.53)),
@@ -100,7 +100,7 @@ def test_the_nearest_cem_is_in_the_district_then_province_then_department_then_b
     assert distance_km(Place(-77.0365, -12.0478), Place(-71.9675, -13.5319)) == pytest.approx(574, abs=5)
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.5")
 def test_severe_risk_and_every_alert_are_urgent() -> None:
     assert urgency_of(ReferralKind.REFERRAL, "severo") is Urgency.URGENT
     assert urgency_of(ReferralKind.REFERRAL, "leve") is Urgency.NORMAL
@@ -108,7 +108,7 @@ def test_severe_risk_and_every_alert_are_urgent() -> None:
     assert answer_due(Urgency.URGENT, NOW) < answer_due(Urgency.NORMAL, NOW)
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.2")
 def test_an_answered_sheet_is_final() -> None:
     assert allowed_moves(ReferralState.ACCEPTED) == []
     assert not may_move(ReferralState.ACCEPTED, ReferralState.RETURNED)
@@ -116,7 +116,7 @@ def test_an_answered_sheet_is_final() -> None:
     assert sheet_number("CAI-LIMA", 2026, 12) == "CAI-LIMA-2026-000012"
 
 
-@pytest.mark.feature("N11")
+@pytest.mark.feature("N11.4")
 def test_a_fact_is_acknowledged_only_by_both() -> None:
     due = acknowledgement_due("severo", NOW)
     assert due == NOW + timedelta(hours=24)

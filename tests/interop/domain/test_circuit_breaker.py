@@ -16,7 +16,7 @@ from services.interop.domain.circuit_breaker import (
     wait_until,
 )
 
-pytestmark = pytest.mark.feature("N10")
+pytestmark = pytest.mark.feature("N10.3")
 
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from shared.peru.calendar import BusinessCalendar, Counting, PeriodRule, listed_
 from shared.peru.written_dates import LIMA
 from shared.text import Text
 
-pytestmark = pytest.mark.feature("N03", "N08")
+pytestmark = pytest.mark.feature("N03.2", "N08.5")
 
 PERU = BusinessCalendar([national_holidays()])
 SECOND_DAY = PeriodRule(2, Counting.BUSINESS_DAYS, "2.º día hábil siguiente al depósito (ejemplo, no oficial)")

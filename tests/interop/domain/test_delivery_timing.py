@@ -20,14 +20,13 @@ from services.interop.domain.circuit_breaker import (
 )
 from services.interop.domain.message_delivery import ReceiptPolicy, RetryPolicy, is_retryable_status
 
-pytestmark = pytest.mark.feature("N10")
-
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
 SECONDS = st.integers(0, 1000).map(lambda seconds: timedelta(seconds=seconds))
 # What may happen to an institution: time passes and one message asks to go; it fails, succeeds, or never comes back.
 HAPPENINGS = st.lists(st.tuples(SECONDS, st.sampled_from(["fails", "succeeds", "never returns"])), max_size=60)
 
 
+@pytest.mark.feature("N10.3")
 @given(HAPPENINGS)
 def test_an_institution_is_never_left_alone_for_longer_than_the_longest_pause(
     happenings: list[tuple[timedelta, str]],
@@ -48,6 +47,7 @@ def test_an_institution_is_never_left_alone_for_longer_than_the_longest_pause(
             assert wait_until(breaker, now) is None
 
 
+@pytest.mark.feature("N10.3")
 @given(st.integers(0, THRESHOLD + 3), HAPPENINGS)
 def test_while_one_message_probes_no_other_passes(failures: int, happenings: list[tuple[timedelta, str]]) -> None:
     breaker, now, probe_until = Breaker(failures), NOW, None
@@ -67,6 +67,7 @@ def test_while_one_message_probes_no_other_passes(failures: int, happenings: lis
             breaker = after_success()
 
 
+@pytest.mark.feature("N10.3")
 @given(st.integers(0, THRESHOLD - 1))
 def test_below_the_threshold_all_pass_at_once(failures: int) -> None:
     breaker = Breaker(failures)
@@ -74,6 +75,7 @@ def test_below_the_threshold_all_pass_at_once(failures: int) -> None:
     assert wait_until(breaker, NOW) is None
 
 
+@pytest.mark.feature("N10.3")
 def test_the_pauses_of_an_outage_double_from_the_first_to_the_longest() -> None:
     breaker, now, pauses = Breaker(THRESHOLD - 1), NOW, []
     for _ in range(8):
@@ -85,6 +87,7 @@ def test_the_pauses_of_an_outage_double_from_the_first_to_the_longest() -> None:
     assert pauses[5:] == [LONGEST_PAUSE] * 3
 
 
+@pytest.mark.feature("N10.3")
 @given(st.integers(0, 100_000))
 def test_a_failure_always_counts_and_never_overflows(failures: int) -> None:
     after = after_failure(Breaker(failures), NOW)
@@ -92,12 +95,14 @@ def test_a_failure_always_counts_and_never_overflows(failures: int) -> None:
     assert (after.closed_until is not None) is (failures + 1 >= THRESHOLD)
 
 
+@pytest.mark.feature("N10.3")
 def test_the_moment_of_opening_is_already_open() -> None:
     breaker = Breaker(THRESHOLD, NOW)
     assert wait_until(breaker, NOW) is None
     assert wait_until(breaker, NOW - timedelta(microseconds=1)) == NOW
 
 
+@pytest.mark.feature("N10.2")
 @given(st.integers(1, 60), st.floats(0, 1, exclude_max=True), st.floats(0, 1, exclude_max=True), st.integers(0, 1000))
 def test_more_jitter_and_more_failures_never_shorten_the_wait(
     first: int, one: float, other: float, attempts: int
@@ -109,6 +114,7 @@ def test_more_jitter_and_more_failures_never_shorten_the_wait(
     assert policy.first / 2 <= policy.delay(attempts, one) <= policy.longest
 
 
+@pytest.mark.feature("N10.2")
 def test_all_attempts_together_outlast_a_night_without_the_institution() -> None:
     policy = RetryPolicy()
     waits = [policy.delay(attempt, 0.5) for attempt in range(1, policy.max_attempts)]
@@ -116,6 +122,7 @@ def test_all_attempts_together_outlast_a_night_without_the_institution() -> None
     assert max(waits) < policy.longest
 
 
+@pytest.mark.feature("N10.2")
 @given(st.integers(1, 50), st.integers(0, 100))
 def test_a_spent_policy_stays_spent(most: int, attempts: int) -> None:
     policy = RetryPolicy(max_attempts=most)
@@ -123,6 +130,7 @@ def test_a_spent_policy_stays_spent(most: int, attempts: int) -> None:
     assert not policy.is_spent(attempts) or policy.is_spent(attempts + 1)
 
 
+@pytest.mark.feature("N10.7")
 def test_a_lease_outlasts_the_longest_call_and_what_precedes_it() -> None:
     from services.interop.adapters.institution_http import LONGEST_SECONDS
 
@@ -130,23 +138,27 @@ def test_a_lease_outlasts_the_longest_call_and_what_precedes_it() -> None:
     assert timedelta(seconds=2 * LONGEST_SECONDS) < PROBE_LEASE
 
 
+@pytest.mark.feature("N10.2")
 @given(st.integers(0, 10_000))
 def test_questions_for_a_receipt_come_ever_more_slowly_and_never_stop(polls: int) -> None:
     policy = ReceiptPolicy()
     assert policy.first <= policy.delay(polls) <= policy.delay(polls + 1) <= policy.longest
 
 
+@pytest.mark.feature("N10.2")
 def test_a_receipt_is_asked_for_three_times_at_each_pace() -> None:
     paces = [ReceiptPolicy().delay(polls) for polls in range(12)]
     assert paces == [timedelta(seconds=seconds) for seconds in (2, 2, 2, 4, 4, 4, 8, 8, 8, 16, 16, 16)]
     assert all(later in (earlier, earlier * 2) for earlier, later in pairwise(paces))
 
 
+@pytest.mark.feature("N10.2")
 @given(st.integers(200, 499).filter(lambda status: status not in (408, 429)))
 def test_no_other_answer_below_500_is_worth_a_repetition(status: int) -> None:
     assert not is_retryable_status(status)
 
 
+@pytest.mark.feature("N10.2")
 @given(st.integers(500, 599))
 def test_every_fault_of_their_server_is_worth_a_repetition(status: int) -> None:
     assert is_retryable_status(status)

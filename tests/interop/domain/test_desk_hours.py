@@ -16,7 +16,7 @@ from services.interop.domain.filing_limits import (
 )
 from shared.peru.written_dates import LIMA
 
-pytestmark = pytest.mark.feature("N04")
+pytestmark = pytest.mark.feature("N04.3")
 
 MEGABYTE = 1024 * 1024
 OFFICE = CourtLimits(25 * MEGABYTE, 25, frozenset(range(5)), time(8), time(16, 30))

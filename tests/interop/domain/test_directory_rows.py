@@ -19,8 +19,6 @@ from services.interop.domain.cem_directory import (
 )
 from services.interop.domain.nearest_cem import by_nearness, distance_km, levels_apart, origin_of
 
-pytestmark = pytest.mark.feature("N01")
-
 ROW: dict[str, object] = {
     "Departamento": "LIMA", "Provincia": "LIMA", "Distrito": "BREÑA", "CENTRO": "CEM",
     "Centro de Atención": "CEM BREÑA", "Dirección": "Av. Brasil 1", "Teléfono": 14197260, "COORD_X": -77.05,
@@ -50,6 +48,7 @@ class Cem:
 CEMS = st.lists(st.builds(Cem, st.text("ABC", max_size=4), UBIGEOS, st.none() | PLACES), max_size=12)
 
 
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
@@ -70,11 +69,13 @@ def test_a_refuge_is_known_however_it_is_written_and_tells_nothing(kind: str, na
     assert not any(word in repr(read) for word in ("Secreto", "Esperanza", "ESPERANZA", "14197260"))
 
 
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize("name", ["CEM HRTADO", "CEM ALBERGUEROS", "CEM SAN JUAN"])
 def test_a_cem_whose_name_only_resembles_a_refuge_is_taken(name: str) -> None:
     assert isinstance(read_row({**ROW, "Centro de Atención": name}), CemEntry)
 
 
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize("kind", ["SAU", "LÍNEA 100", "CAI", "", None, "CEMENTERIO"])
 def test_only_a_cem_is_taken(kind: object) -> None:
     read = read_row({**ROW, "CENTRO": kind, "Centro de Atención": "CENTRO BREÑA"})
@@ -82,6 +83,7 @@ def test_only_a_cem_is_taken(kind: object) -> None:
     assert read.result is RowResult.NOT_A_CEM
 
 
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize(
     ("written", "read"),
     [
@@ -110,6 +112,7 @@ def test_a_ubigeo_has_six_digits_or_lost_its_leading_zero(written: object, read:
     assert read_ubigeo(written) == read
 
 
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
@@ -126,6 +129,7 @@ def test_a_cell_is_one_line_of_plain_text(cell: object, text: str) -> None:
     assert cell_text(cell) == text
 
 
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize(
     ("x", "y"), [("-77.05", "-12.06"), ("-77,05", "-12,06"), (-12.06, -77.05), ("-12,06 ", " -77,05")]
 )
@@ -133,6 +137,7 @@ def test_a_point_is_read_with_commas_and_with_its_columns_swapped(x: object, y: 
     assert read_place(x, y) == Place(-77.05, -12.06)
 
 
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize(
     ("x", "y"), [(77.05, 12.06), (-77.05, None), ("", ""), ("nan", "nan"), ("inf", -12), (277000, 8665000), (-90, -12)]
 )
@@ -140,12 +145,14 @@ def test_a_point_outside_peru_is_none(x: object, y: object) -> None:
     assert read_place(x, y) is None
 
 
+@pytest.mark.feature("N01.3")
 @given(PLACES)
 def test_every_point_in_peru_is_read_back(place: Place) -> None:
     assert read_place(place.longitude, place.latitude) == place
     assert read_place(place.latitude, place.longitude) == place
 
 
+@pytest.mark.feature("N01.3")
 def test_a_code_is_the_same_whatever_accents_case_and_blanks_the_year_brings() -> None:
     codes = {code_of(name, "150105") for name in ("CEM BREÑA", "Cem  Breña", "cem brena", "BREÑA - CEM")}
     assert codes == {"CEM-150105-BRENA"}
@@ -153,6 +160,7 @@ def test_a_code_is_the_same_whatever_accents_case_and_blanks_the_year_brings() -
     assert code_of("CEM BREÑA", "150101") not in codes
 
 
+@pytest.mark.feature("N01.3")
 @given(st.fixed_dictionaries(dict.fromkeys(ROW, CELLS)))
 def test_any_row_is_a_cem_in_order_or_says_why_it_is_none(row: dict[str, object]) -> None:
     read = read_row(row)
@@ -165,12 +173,14 @@ def test_any_row_is_a_cem_in_order_or_says_why_it_is_none(row: dict[str, object]
         assert read.reason
 
 
+@pytest.mark.feature("N01.3")
 def test_a_row_without_its_columns_is_no_cem() -> None:
     read = read_row({})
     assert isinstance(read, NotImported)
     assert read.result is RowResult.NOT_A_CEM
 
 
+@pytest.mark.feature("N01.4")
 @pytest.mark.parametrize(
     ("one", "other", "levels"),
     [("150105", "150105", 0), ("150105", "150101", 1), ("150105", "150201", 2), ("150105", "070101", 3)],
@@ -179,6 +189,7 @@ def test_levels_apart(one: str, other: str, levels: int) -> None:
     assert levels_apart(one, other) == levels_apart(other, one) == levels
 
 
+@pytest.mark.feature("N01.4")
 @given(PLACES, PLACES, PLACES)
 def test_distance_is_one(one: Place, other: Place, third: Place) -> None:
     assert distance_km(one, one) == pytest.approx(0, abs=1e-6)
@@ -186,10 +197,12 @@ def test_distance_is_one(one: Place, other: Place, third: Place) -> None:
     assert distance_km(one, third) <= distance_km(one, other) + distance_km(other, third) + 1e-6
 
 
+@pytest.mark.feature("N01.4")
 def test_a_degree_of_latitude_is_a_hundred_and_eleven_kilometres() -> None:
     assert distance_km(Place(-77, -12), Place(-77, -13)) == pytest.approx(111.2, abs=0.1)
 
 
+@pytest.mark.feature("N01.4")
 @given(CEMS, UBIGEOS, st.none() | PLACES)
 def test_nobody_is_lost_and_the_hierarchy_goes_before_distance(
     cems: list[Cem], ubigeo: str, place: Place | None
@@ -200,6 +213,7 @@ def test_nobody_is_lost_and_the_hierarchy_goes_before_distance(
     assert levels == sorted(levels)
 
 
+@pytest.mark.feature("N01.4")
 @given(CEMS, UBIGEOS, PLACES)
 def test_among_equals_the_nearer_goes_first_and_one_without_a_point_last(
     cems: list[Cem], ubigeo: str, place: Place
@@ -212,18 +226,21 @@ def test_among_equals_the_nearer_goes_first_and_one_without_a_point_last(
         assert all(cem.place for cem in among[: len(placed)])
 
 
+@pytest.mark.feature("N01.4")
 @given(CEMS, UBIGEOS)
 def test_the_order_does_not_depend_on_the_order_of_the_directory(cems: list[Cem], ubigeo: str) -> None:
     unique = list({cem.code: cem for cem in cems}.values())
     assert by_nearness(unique, ubigeo, LIMA_PLACE) == by_nearness(unique[::-1], ubigeo, LIMA_PLACE)
 
 
+@pytest.mark.feature("N01.4")
 def test_without_points_the_code_decides() -> None:
     cems = [Cem("B", "150101"), Cem("A", "150101")]
     assert [cem.code for cem in by_nearness(cems, "150101")] == ["A", "B"]
     assert origin_of("150101", cems) is None
 
 
+@pytest.mark.feature("N01.4")
 def test_an_unknown_point_is_the_middle_of_the_nearest_level_that_has_one() -> None:
     here, there = Cem("A", "150101", LIMA_PLACE), Cem("B", "080101", CUSCO_PLACE)
     assert origin_of("150101", [here, there]) == LIMA_PLACE

@@ -14,7 +14,7 @@ import pytest
 from services.interop.domain.evidence_package import build_package
 from services.interop.domain.ledger_chain import Link, link_after
 
-pytestmark = pytest.mark.feature("N02")
+pytestmark = pytest.mark.feature("N02.3")
 
 DOCUMENT = b"%PDF-1.7 informe"
 

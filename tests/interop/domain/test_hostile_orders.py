@@ -20,7 +20,7 @@ from services.interop.domain.order_extraction import (
 from services.interop.mapping import court_words
 from shared.peru.expediente import find_expedientes
 
-pytestmark = pytest.mark.feature("N03")
+pytestmark = pytest.mark.feature("N03.3")
 
 FULL = "00123-2026-0-1801-JR-FT-15"
 WORDS = st.sampled_from(

@@ -6,7 +6,7 @@ import pytest
 
 from services.interop.domain.ledger_chain import GENESIS, Link, canonical, first_break, link_after, sha256
 
-pytestmark = pytest.mark.feature("N02")
+pytestmark = pytest.mark.feature("N02.2")
 
 
 def chain(length: int) -> list[Link]:

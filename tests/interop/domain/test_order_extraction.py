@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.interop.domain.order_extraction import OrderProposals, extract, number_of, resolution_date
 
-pytestmark = pytest.mark.feature("N03")
+pytestmark = pytest.mark.feature("N03.3")
 
 RESOLUTION = """CORTE SUPERIOR DE JUSTICIA DE LIMA
 EXPEDIENTE : 00123-2026-0-1801-JR-FT-15

@@ -14,8 +14,6 @@ from services.interop.domain.filing_lifecycle import FilingState, reference_of
 from services.interop.domain.message_delivery import MANUALLY_RECEIPTABLE, REPLAYABLE, MessageState
 from services.interop.domain.referral_lifecycle import ReferralState, sheet_number
 
-pytestmark = pytest.mark.feature("N04", "N05", "N10")
-
 Moves = Mapping[Any, frozenset[Any]]
 
 MESSAGE_MOVES = {
@@ -55,6 +53,7 @@ def reachable(moves: Moves, start: StrEnum) -> set[StrEnum]:
     return found
 
 
+@pytest.mark.feature("N04.1", "N05.2")
 @pytest.mark.parametrize(("states", "rules", "moves", "final"), LIVES)
 def test_exactly_these_moves_exist(
     states: type[StrEnum], rules: Any, moves: set[tuple[str, str]], final: set[str]
@@ -65,6 +64,7 @@ def test_exactly_these_moves_exist(
     assert set(rules.MOVES) == set(states)
 
 
+@pytest.mark.feature("N04.1", "N05.2")
 @pytest.mark.parametrize(("states", "rules", "moves", "final"), LIVES)
 def test_no_path_leaves_a_final_state(
     states: type[StrEnum], rules: Any, moves: set[tuple[str, str]], final: set[str]
@@ -72,6 +72,7 @@ def test_no_path_leaves_a_final_state(
     assert {state.value for state in states if not reachable(rules.MOVES, state)} == final
 
 
+@pytest.mark.feature("N04.1", "N05.2")
 @pytest.mark.parametrize(("states", "rules", "moves", "final"), LIVES)
 def test_every_state_that_is_not_final_can_still_end(
     states: type[StrEnum], rules: Any, moves: set[tuple[str, str]], final: set[str]
@@ -81,6 +82,7 @@ def test_every_state_that_is_not_final_can_still_end(
             assert {target.value for target in reachable(rules.MOVES, state)} & final, state
 
 
+@pytest.mark.feature("N04.1", "N05.2")
 @pytest.mark.parametrize(("states", "rules", "moves", "final"), LIVES)
 def test_no_state_moves_to_itself(
     states: type[StrEnum], rules: Any, moves: set[tuple[str, str]], final: set[str]
@@ -88,6 +90,7 @@ def test_no_state_moves_to_itself(
     assert not any(rules.may_move(state, state) for state in states)
 
 
+@pytest.mark.feature("N04.1", "N05.2")
 @pytest.mark.parametrize(
     ("rules", "start", "unreached"),
     [
@@ -101,6 +104,7 @@ def test_every_state_is_reached_from_the_start(rules: Any, start: StrEnum, unrea
     assert set(type(start)) - reachable(rules.MOVES, start) == unreached
 
 
+@pytest.mark.feature("N04.1", "N05.2")
 @given(st.lists(st.sampled_from(MessageState), max_size=40))
 def test_whatever_comes_late_twice_or_out_of_order_never_undoes_a_final_word(asked: list[MessageState]) -> None:
     state, ended_as = MessageState.QUEUED, None
@@ -112,6 +116,7 @@ def test_whatever_comes_late_twice_or_out_of_order_never_undoes_a_final_word(ask
     assert state is not MessageState.RECEIVED
 
 
+@pytest.mark.feature("N10.7")
 @given(st.lists(st.sampled_from(MessageState), max_size=60))
 def test_between_two_submissions_the_message_was_queued_and_claimed_again(asked: list[MessageState]) -> None:
     path = [MessageState.QUEUED]
@@ -124,16 +129,19 @@ def test_between_two_submissions_the_message_was_queued_and_claimed_again(asked:
         assert MessageState.QUEUED in path[earlier:later]
 
 
+@pytest.mark.feature("N05.2")
 def test_a_cem_that_returns_a_sheet_while_it_is_queued_again_is_heard() -> None:
     assert message_delivery.may_move(MessageState.QUEUED, MessageState.REFUSED)
     assert referral_lifecycle.may_move(ReferralState.READY, ReferralState.RETURNED)
 
 
+@pytest.mark.feature("N10.4")
 def test_a_person_replays_only_what_no_machine_works_on() -> None:
     assert sorted(REPLAYABLE) == [MessageState.AWAITING_PERSON, MessageState.DEAD]
     assert all(message_delivery.may_move(state, MessageState.QUEUED) for state in REPLAYABLE)
 
 
+@pytest.mark.feature("N06.3")
 def test_a_receipt_brought_by_a_person_never_meets_a_send_under_way() -> None:
     assert sorted(MANUALLY_RECEIPTABLE) == [MessageState.AWAITING_PERSON, MessageState.DEAD, MessageState.QUEUED]
     assert all(message_delivery.may_move(state, MessageState.RECEIPTED) for state in MANUALLY_RECEIPTABLE)
@@ -141,6 +149,7 @@ def test_a_receipt_brought_by_a_person_never_meets_a_send_under_way() -> None:
     assert not message_delivery.may_move(MessageState.SENDING, MessageState.REFUSED)
 
 
+@pytest.mark.feature("N04.1")
 @pytest.mark.parametrize(
     ("allowed_moves", "states"),
     [(filing_lifecycle.allowed_moves, FilingState), (referral_lifecycle.allowed_moves, ReferralState)],
@@ -153,6 +162,7 @@ def test_the_moves_named_in_a_refusal_are_those_that_exist_in_a_stable_order(all
         assert set(named) == {target for target in states if rules.may_move(state, target)}
 
 
+@pytest.mark.feature("N04.2", "N10.7")
 @given(st.text("abcf0123456789-", min_size=1, max_size=30), st.integers(0, 500), st.integers(0, 500))
 def test_a_reference_is_the_same_at_every_try_and_another_at_every_correction(
     number: str, one: int, other: int
@@ -161,6 +171,7 @@ def test_a_reference_is_the_same_at_every_try_and_another_at_every_correction(
     assert reference_of(number, one).startswith(number)
 
 
+@pytest.mark.feature("N05.1")
 @given(st.integers(1, 999_999), st.integers(1, 999_999))
 def test_sheet_numbers_differ_and_sort_as_they_were_given(one: int, other: int) -> None:
     numbers = sheet_number("CAI-LIMA", 2026, one), sheet_number("CAI-LIMA", 2026, other)

@@ -25,8 +25,6 @@ from services.interop.domain.ledger_chain import (
     sha256,
 )
 
-pytestmark = pytest.mark.feature("N02")
-
 JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -47,6 +45,7 @@ def chain_of(bodies: list[dict[str, Any]]) -> list[Link]:
     return links
 
 
+@pytest.mark.feature("N02.2")
 @given(BODIES)
 def test_a_chain_holds_and_any_part_of_it_from_its_predecessor(bodies: list[dict[str, Any]]) -> None:
     links = chain_of(bodies)
@@ -55,6 +54,7 @@ def test_a_chain_holds_and_any_part_of_it_from_its_predecessor(bodies: list[dict
         assert first_break(links[start:], links[start - 1].hash, start + 1) is None
 
 
+@pytest.mark.feature("N02.2")
 @given(BODIES, st.data())
 def test_any_change_of_any_field_of_any_entry_is_found_there(bodies: list[dict[str, Any]], data: st.DataObject) -> None:
     links = chain_of(bodies)
@@ -66,6 +66,7 @@ def test_any_change_of_any_field_of_any_entry_is_found_there(bodies: list[dict[s
         assert first_break([*links[:place], changed, *links[place + 1 :]]) == place + 1
 
 
+@pytest.mark.feature("N02.2")
 @given(BODIES, JSON, st.data())
 def test_an_entry_rewritten_with_all_its_hashes_is_found_by_the_next(
     bodies: list[dict[str, Any]], forged: object, data: st.DataObject
@@ -77,6 +78,7 @@ def test_an_entry_rewritten_with_all_its_hashes_is_found_by_the_next(
     assert found == place + 2
 
 
+@pytest.mark.feature("N02.2")
 @given(BODIES, st.data())
 def test_an_entry_left_out_repeated_or_moved_is_found(bodies: list[dict[str, Any]], data: st.DataObject) -> None:
     links = chain_of([*bodies, {"n": 1}, {"n": 2}])
@@ -87,12 +89,14 @@ def test_an_entry_left_out_repeated_or_moved_is_found(bodies: list[dict[str, Any
     assert [first_break(each) for each in (without, twice, swapped)] == [place + 1, place + 2, place + 1]
 
 
+@pytest.mark.feature("N02.2")
 def test_another_centres_first_entry_does_not_continue_a_chain() -> None:
     links = chain_of([{"n": 1}])
     assert first_break(chain_of([{"n": 2}]), links[0].hash, 2) == 2
     assert first_break([]) is None
 
 
+@pytest.mark.feature("N02.2")
 def test_a_chain_forged_from_its_second_place_on_is_found_at_the_first() -> None:
     digest = sha256("{}")
     forged = Link(2, GENESIS, digest, entry_hash(GENESIS, 2, digest), "{}")
@@ -100,6 +104,7 @@ def test_a_chain_forged_from_its_second_place_on_is_found_at_the_first() -> None
     assert first_break([forged], GENESIS, 2) is None
 
 
+@pytest.mark.feature("N02.2")
 @given(BODIES)
 def test_the_hashes_are_those_that_anyone_can_compute(bodies: list[dict[str, Any]]) -> None:
     previous = GENESIS
@@ -111,6 +116,7 @@ def test_the_hashes_are_those_that_anyone_can_compute(bodies: list[dict[str, Any
         previous = link.hash
 
 
+@pytest.mark.feature("N02.2")
 @given(st.dictionaries(st.text(max_size=4), JSON, max_size=4))
 def test_a_body_is_the_same_text_again_after_a_journey_through_json(fields: dict[str, Any]) -> None:
     text = canonical(fields)
@@ -118,12 +124,14 @@ def test_a_body_is_the_same_text_again_after_a_journey_through_json(fields: dict
     assert canonical(json.loads(text)) == text
 
 
+@pytest.mark.feature("N02.2")
 @pytest.mark.parametrize("fields", [{"n": float("inf")}, {"n": float("nan")}, {"n": {1, 2}}, {"n": b"x"}])
 def test_what_is_no_json_is_refused(fields: dict[str, Any]) -> None:
     with pytest.raises((ValueError, TypeError)):
         canonical(fields)
 
 
+@pytest.mark.feature("N02.2")
 def test_places_cannot_be_confused_in_what_is_hashed() -> None:
     assert entry_hash("a", 11, "b") != entry_hash("a:1", 1, "b")
     assert sha256("ñ") == hashlib.sha256("ñ".encode()).hexdigest()
@@ -201,11 +209,13 @@ def list_planted_document(directory: Path) -> None:
     path.write_text(json.dumps(message), encoding="utf-8")
 
 
+@pytest.mark.feature("N02.3")
 def test_a_whole_package_conforms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert verdict(unpack(package(), tmp_path)) == 0
     assert capsys.readouterr().out.startswith("CONFORME")
 
 
+@pytest.mark.feature("N02.3")
 @pytest.mark.parametrize(
     "tamper",
     [
@@ -230,6 +240,7 @@ def test_a_changed_package_is_found_out(
     assert "FALLA:" in capsys.readouterr().out
 
 
+@pytest.mark.feature("N02.2")
 @given(st.data())
 def test_any_digit_of_any_hash_that_is_changed_is_found(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -246,6 +257,7 @@ def test_any_digit_of_any_hash_that_is_changed_is_found(
     assert verdict(directory) == 1
 
 
+@pytest.mark.feature("N02.3")
 @pytest.mark.parametrize(
     "name",
     [
@@ -272,6 +284,7 @@ def test_a_courts_file_name_can_neither_leave_the_folder_nor_spoil_the_package(n
     assert verdict(unpack(content, tmp_path)) == 0
 
 
+@pytest.mark.feature("N02.3")
 def test_documents_of_one_name_stay_apart() -> None:
     links = chain_of([{"state": "QUEUED"}])
     content = build_package({}, links, {"a/b.pdf": b"1", "a_b.pdf": b"2"})

@@ -29,8 +29,6 @@ from services.interop.mapping.court_documents import Basis, Sender, compose, doc
 from services.sessions.client.fake import example_finding, example_progress
 from shared.ids import new_id
 
-pytestmark = pytest.mark.feature("N09")
-
 CENTRE = UUID("00000000-0000-7000-8000-000000000001")
 CODE = "7K3QF-0M2ZT-9XWAB-4C8DE"
 ISSUED = datetime(2026, 12, 17, 3, 30, 15, 999_999, tzinfo=UTC)  # still the 16th in Lima
@@ -75,6 +73,7 @@ TYPES: dict[str, type] = {
 }  # fmt: skip
 
 
+@pytest.mark.feature("N09.1")
 @pytest.mark.parametrize(("kind", "part"), PARTS)
 def test_every_document_names_the_order_the_man_and_where_to_check_it(kind: FilingKind, part: str) -> None:
     document = composed(kind, part)
@@ -89,6 +88,7 @@ def test_every_document_names_the_order_the_man_and_where_to_check_it(kind: Fili
     assert not heading.official
 
 
+@pytest.mark.feature("N09.1")
 @pytest.mark.parametrize(("kind", "part"), PARTS)
 def test_a_number_carries_the_day_in_lima_and_every_correction_another_one(kind: FilingKind, part: str) -> None:
     number = document_number(basis(kind), part, ISSUED, 0)
@@ -97,21 +97,25 @@ def test_a_number_carries_the_day_in_lima_and_every_correction_another_one(kind:
     assert document_number(basis(kind), part, ISSUED, 2) == f"{number}-C2"
 
 
+@pytest.mark.feature("N09.1")
 def test_documents_of_one_day_have_numbers_of_their_own() -> None:
     numbers = [document_number(basis(kind), part, ISSUED, 0) for kind, part in PARTS]
     assert len(set(numbers)) == len(PARTS) == 5
 
 
+@pytest.mark.feature("C14.4")
 def test_only_a_completion_is_filed_in_two_parts_the_certificate_first() -> None:
     assert parts_of(FilingKind.COMPLETION_CERTIFICATE) == ("COMPLETION_CERTIFICATE", "FINAL_REPORT")
     others = set(FilingKind) - {FilingKind.COMPLETION_CERTIFICATE}
     assert all(parts_of(kind) == (kind.value,) for kind in others)
 
 
+@pytest.mark.feature("N09.1")
 def test_a_document_is_issued_at_a_whole_second() -> None:
     assert composed(FilingKind.LETTER, "LETTER").heading.issued_at == ISSUED.replace(microsecond=0)
 
 
+@pytest.mark.feature("N09.1")
 @pytest.mark.parametrize(
     ("kind", "part", "missing"),
     [
@@ -129,6 +133,7 @@ def test_a_document_without_its_basis_is_not_drafted(kind: FilingKind, part: str
         compose(incomplete, part, SENDER, CODE, ISSUED, 0)
 
 
+@pytest.mark.feature("N09.1")
 def test_a_letter_needs_nothing_but_its_subject_and_annexes() -> None:
     bare = replace(basis(FilingKind.LETTER), finding=None, incident=None, progress=None)
     letter = compose(bare, "LETTER", SENDER, CODE, ISSUED, 0)
@@ -136,6 +141,7 @@ def test_a_letter_needs_nothing_but_its_subject_and_annexes() -> None:
     assert (letter.subject, letter.annexes) == ("Remito informe", (Annex("Registro", "ab" * 32),))
 
 
+@pytest.mark.feature("N09.1")
 def test_a_non_compliance_report_lists_each_fact_of_the_finding_and_the_rule_it_meets() -> None:
     source = basis(FilingKind.NON_COMPLIANCE_REPORT)
     report = compose(source, "NON_COMPLIANCE_REPORT", SENDER, CODE, ISSUED, 0)
@@ -147,6 +153,7 @@ def test_a_non_compliance_report_lists_each_fact_of_the_finding_and_the_rule_it_
     assert report.reviewed_at == source.finding.decided_at
 
 
+@pytest.mark.feature("N09.1")
 def test_an_incident_report_says_what_when_and_how_grave_but_not_who_told() -> None:
     report = composed(FilingKind.INCIDENT_REPORT, "INCIDENT_REPORT")
     assert isinstance(report, IncidentReport)
@@ -155,7 +162,7 @@ def test_an_incident_report_says_what_when_and_how_grave_but_not_who_told() -> N
     assert (report.severity, report.source) == ("moderado", "Fuente reservada")
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.5")
 @pytest.mark.parametrize(("kind", "part"), PARTS)
 def test_no_document_repeats_free_text_or_names_who_decided(kind: FilingKind, part: str) -> None:
     written = repr(composed(kind, part))
@@ -163,6 +170,7 @@ def test_no_document_repeats_free_text_or_names_who_decided(kind: FilingKind, pa
         assert secret not in written
 
 
+@pytest.mark.feature("C14.4")
 def test_a_certificate_dates_from_admission_to_discharge_in_lima() -> None:
     late = datetime(2026, 12, 31, 2, 0, tzinfo=UTC)
     case = example_case(centre_id=CENTRE).model_copy(
@@ -175,6 +183,7 @@ def test_a_certificate_dates_from_admission_to_discharge_in_lima() -> None:
         assert (document.started_on, ended) == (date(2026, 1, 12), date(2026, 12, 30))
 
 
+@pytest.mark.feature("C14.4")
 def test_a_certificate_counts_credited_sessions_and_the_report_each_phase() -> None:
     certificate = composed(FilingKind.COMPLETION_CERTIFICATE, "COMPLETION_CERTIFICATE")
     report = composed(FilingKind.COMPLETION_CERTIFICATE, "FINAL_REPORT")
@@ -184,13 +193,14 @@ def test_a_certificate_counts_credited_sessions_and_the_report_each_phase() -> N
     assert [(phase.name, phase.attended_sessions) for phase in report.phases] == [("Responsabilidad", 2)]
 
 
+@pytest.mark.feature("N09.1")
 def test_every_code_has_spanish_words_and_an_unknown_one_stays_as_it_is() -> None:
     assert all(court_words.measure_words(measure.value) != measure.value for measure in Measure)
     assert set(court_words.FILING_NAMES) == {kind.value for kind in FilingKind}
     assert court_words.measure_words("NUEVA") == "NUEVA"
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.5")
 @pytest.mark.parametrize("reporter", sorted(Reporter))
 def test_only_an_authority_or_the_centre_is_named_as_the_source(reporter: Reporter) -> None:
     named = court_words.source_words(reporter.value) != court_words.RESERVED
@@ -207,7 +217,7 @@ def every_field(kind: type) -> list[str]:
     return names
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.5")
 @pytest.mark.parametrize("kind", sorted(TYPES.values(), key=str))
 def test_no_document_has_a_field_for_her_or_for_free_text(kind: type) -> None:
     names = every_field(kind)

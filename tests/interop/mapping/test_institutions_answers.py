@@ -32,7 +32,7 @@ JSON = st.recursive(
 )
 
 
-@pytest.mark.feature("N10", "N04")
+@pytest.mark.feature("N04.1")
 @pytest.mark.parametrize("number", UNUSABLE_NUMBERS)
 def test_a_desks_tracking_number_that_names_nothing_is_refused(number: object) -> None:
     with pytest.raises(ValidationError):
@@ -41,20 +41,20 @@ def test_a_desks_tracking_number_that_names_nothing_is_refused(number: object) -
         mpe.DeskFilings.model_validate({"filings": [FILING, {**FILING, "tracking_number": number}]})
 
 
-@pytest.mark.feature("N10", "N05")
+@pytest.mark.feature("N05.2")
 @pytest.mark.parametrize("number", UNUSABLE_NUMBERS)
 def test_siras_tracking_number_that_names_nothing_is_refused(number: object) -> None:
     with pytest.raises(ValidationError):
         sira.SiraReferral.model_validate({**SHEET, "tracking": number})
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 @pytest.mark.parametrize("number", ["MPE-2026-000001", "12/2026", "Nº 7 – A", "ñ", "..", "x" * 200])
 def test_a_number_as_offices_write_them_is_kept_as_it_is(number: str) -> None:
     assert mpe.DeskFiling.model_validate({**FILING, "tracking_number": number}).tracking_number == number
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 @pytest.mark.parametrize("part", ["cargo_number", "date", "time", "office"])
 @pytest.mark.parametrize("value", [None, 7, "a\x00"])
 def test_a_cargo_with_a_spoilt_part_is_no_cargo(part: str, value: object) -> None:
@@ -62,7 +62,7 @@ def test_a_cargo_with_a_spoilt_part_is_no_cargo(part: str, value: object) -> Non
         mpe.DeskFiling.model_validate({**FILING, "receipt": {**CARGO, part: value}})
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 @pytest.mark.parametrize("part", ["cargo_number", "date", "time", "office"])
 def test_a_cargo_with_a_part_missing_is_no_cargo(part: str) -> None:
     cut = {name: value for name, value in CARGO.items() if name != part}
@@ -70,13 +70,13 @@ def test_a_cargo_with_a_part_missing_is_no_cargo(part: str) -> None:
         mpe.DeskFiling.model_validate({**FILING, "receipt": cut})
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 def test_a_cargo_with_an_empty_number_proves_nothing() -> None:
     with pytest.raises(ValidationError):
         mpe.DeskFiling.model_validate({**FILING, "receipt": {**CARGO, "cargo_number": ""}})
 
 
-@pytest.mark.feature("N04", "N05")
+@pytest.mark.feature("N04.1", "N05.2")
 @pytest.mark.parametrize("state", ["", "received", "ARCHIVED", None, 1])
 def test_a_state_that_we_do_not_know_is_refused(state: object) -> None:
     with pytest.raises(ValidationError):
@@ -85,7 +85,7 @@ def test_a_state_that_we_do_not_know_is_refused(state: object) -> None:
         sira.SiraReferral.model_validate({**SHEET, "state": state})
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 @pytest.mark.parametrize(
     ("state", "standing"),
     [
@@ -101,20 +101,20 @@ def test_each_state_of_the_desk_has_its_standing(state: str, standing: Standing)
     assert len(answer.receipt["observation"] or "") == 2000
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.2")
 @pytest.mark.parametrize("number", [None, "", "  ", "\t"])
 def test_accepted_without_the_cems_number_is_not_accepted_yet(number: str | None) -> None:
     answer = sira.answer_of(sira.SiraReferral.model_validate({**SHEET, "cem_sheet_number": number}))
     assert (answer.standing, answer.receipt) == (Standing.PENDING, {})
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.2")
 def test_a_sheet_that_is_only_received_carries_no_receipt_whatever_came_with_it() -> None:
     early = {**SHEET, "state": "RECEIVED", "return_reason": SECRET}
     assert sira.answer_of(sira.SiraReferral.model_validate(early)).receipt == {}
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.2")
 def test_a_returned_sheet_needs_no_number_and_its_reason_is_cut_and_struck() -> None:
     returned = {**SHEET, "state": "RETURNED", "cem_sheet_number": None, "return_reason": "987654321 " + "x" * 900}
     answer = sira.answer_of(sira.SiraReferral.model_validate(returned))
@@ -124,20 +124,20 @@ def test_a_returned_sheet_needs_no_number_and_its_reason_is_cut_and_struck() -> 
     assert len(answer.receipt["return_reason"]) <= 500
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.2")
 @pytest.mark.parametrize("condition", ["NEW", "REENTRY", "REOFFENCE", "REFERRED", "CONTINUING", None])
 def test_the_cems_conditions_are_those_of_its_sheet(condition: str | None) -> None:
     answer = sira.answer_of(sira.SiraReferral.model_validate({**SHEET, "condition": condition}))
     assert answer.receipt["condition"] == condition
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.2")
 def test_a_condition_of_another_year_is_refused_not_guessed() -> None:
     with pytest.raises(ValidationError):
         sira.SiraReferral.model_validate({**SHEET, "condition": "NUEVO"})
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.5")
 @pytest.mark.parametrize(
     ("model", "body"),
     [
@@ -155,7 +155,7 @@ def test_an_error_never_quotes_what_it_was_about(model: Any, body: dict[str, Any
     assert "999000111" not in str(refused.value)
 
 
-@pytest.mark.feature("N04", "N05")
+@pytest.mark.feature("N04.1", "N05.2")
 @given(JSON)
 def test_any_json_is_an_answer_or_refused(body: object) -> None:
     for model in (mpe.DeskFiling, mpe.DeskFilings, sira.SiraReferral, sira.SiraReferrals):
@@ -189,7 +189,7 @@ VICTIMS = st.builds(
 )  # fmt: skip
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 @given(st.text("abcÑ/C1-", min_size=1, max_size=20), st.text(max_size=700), st.text(max_size=200))
 def test_a_filing_says_at_the_desk_what_it_says_here(reference: str, summary: str, kind: str) -> None:
     metadata = mpe.metadata_of(submission(reference=reference, summary=summary, document_type=kind))
@@ -199,14 +199,14 @@ def test_a_filing_says_at_the_desk_what_it_says_here(reference: str, summary: st
     assert (metadata["expediente"], metadata["court_code"]) == ("00123-2026-0-1801-JR-FT-15", "1801-JR-FT-15")
 
 
-@pytest.mark.feature("N04", "N07")
+@pytest.mark.feature("N04.1")
 def test_the_desk_takes_the_metadata_as_we_write_it() -> None:
     metadata = mpe.metadata_of(submission())
     read = FilingMetadata.model_validate_json(json.dumps(metadata))
     assert {name: getattr(read, name) for name in metadata} == metadata
 
 
-@pytest.mark.feature("N05", "N07")
+@pytest.mark.feature("N05.2")
 @pytest.mark.parametrize("kind", ["REFERRAL", "ALERT"])
 def test_sira_takes_a_sheet_as_we_write_it(kind: str) -> None:
     victim = VictimOnSheet("Zoraida Centinela", "999000111", "Pasaje 1", "150105", "mañanas")
@@ -215,7 +215,7 @@ def test_sira_takes_a_sheet_as_we_write_it(kind: str) -> None:
     assert {name: read[name] for name in body} == body
 
 
-@pytest.mark.feature("N05", "C10")
+@pytest.mark.feature("N05.6")
 @given(VICTIMS)
 def test_a_referral_tells_the_cem_all_of_how_to_reach_her_and_an_alert_nothing(victim: VictimOnSheet) -> None:
     told = sira.body_of(sheet("REFERRAL", victim))["victim"]
@@ -228,14 +228,14 @@ def test_a_referral_tells_the_cem_all_of_how_to_reach_her_and_an_alert_nothing(v
     assert sira.body_of(sheet("REFERRAL", None))["victim"] is None
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("C10.5")
 @given(VICTIMS)
 def test_no_repr_shows_her(victim: VictimOnSheet) -> None:
     assert repr(victim) == "VictimOnSheet(...)"
     assert repr(sheet("REFERRAL", victim)) == repr(sheet("REFERRAL", VictimOnSheet("x", None, None, None, None)))
 
 
-@pytest.mark.feature("N03")
+@pytest.mark.feature("N03.1")
 @pytest.mark.parametrize(
     "changed",
     [
@@ -260,7 +260,7 @@ def test_a_deposit_that_cannot_be_kept_as_it_came_is_counted_and_stops_no_other(
     assert ([deposit.id for deposit, _ in read], unreadable) == (["N-2"], 1)
 
 
-@pytest.mark.feature("N03")
+@pytest.mark.feature("N03.1")
 def test_what_the_clerk_left_out_is_empty_and_what_we_do_not_know_is_kept_raw() -> None:
     bare = {name: DEPOSIT[name] for name in ("id", "casilla", "deposited_at", "document")} | {"sala": "2.ª"}
     ((deposit, raw),), unreadable = sinoe.read_list({"notifications": [bare]})
@@ -268,7 +268,7 @@ def test_what_the_clerk_left_out_is_empty_and_what_we_do_not_know_is_kept_raw() 
     assert raw == bare
 
 
-@pytest.mark.feature("N03")
+@pytest.mark.feature("N03.1")
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 20)), max_size=12))
 def test_a_list_is_read_oldest_first_and_once_each_however_it_comes(items: list[tuple[str, int]]) -> None:
     start = datetime(2026, 11, 21, tzinfo=UTC)
@@ -283,13 +283,13 @@ def test_a_list_is_read_oldest_first_and_once_each_however_it_comes(items: list[
     assert sinoe.last_deposit(read) == max(moments, default=None)
 
 
-@pytest.mark.feature("N03")
+@pytest.mark.feature("N03.1")
 @given(JSON)
 def test_any_json_in_a_list_is_a_deposit_or_counted(item: object) -> None:
     assert sinoe.read_list({"notifications": [item]}) == ([], 1)
 
 
-@pytest.mark.feature("N03")
+@pytest.mark.feature("N03.1")
 @pytest.mark.parametrize(
     ("value", "storable"),
     [

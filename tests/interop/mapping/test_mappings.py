@@ -22,7 +22,7 @@ def sheet(kind: str) -> CemSheet:
     )  # fmt: skip
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.6")
 def test_an_alert_never_carries_the_victim_whatever_it_is_given() -> None:
     assert sira.body_of(sheet("ALERT"))["victim"] is None
     victim = sira.body_of(sheet("REFERRAL"))["victim"]
@@ -36,7 +36,7 @@ def test_the_victim_does_not_show_in_a_traceback() -> None:
     assert "999000111" not in repr(VICTIM)
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.1")
 def test_a_receipt_without_its_cargo_is_no_receipt_yet() -> None:
     assert mpe.answer_of(mpe.DeskFiling.model_validate(FILING)).standing is Standing.PENDING
     answer = mpe.answer_of(mpe.DeskFiling.model_validate({**FILING, "receipt": CARGO}))
@@ -45,7 +45,7 @@ def test_a_receipt_without_its_cargo_is_no_receipt_yet() -> None:
     assert mpe.answer_of(observed).receipt == {"observation": "Falta firma"}
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.2")
 def test_an_acceptance_without_the_cems_number_is_none_yet_and_echoes_are_dropped() -> None:
     assert sira.answer_of(sira.SiraReferral.model_validate(REFERRAL)).standing is Standing.PENDING
     echo = {**REFERRAL, "cem_sheet_number": "C-1", "victim": {"phone": "999000111"}, "condition": "NEW"}
@@ -55,7 +55,7 @@ def test_an_acceptance_without_the_cems_number_is_none_yet_and_echoes_are_droppe
     assert sira.answer_of(sira.SiraReferral.model_validate(returned)).receipt["return_reason"] == "llamar al ▇"
 
 
-@pytest.mark.feature("N04")
+@pytest.mark.feature("N04.3")
 def test_a_filings_metadata_keeps_within_the_desks_limits() -> None:
     filing = CourtSubmission("r", "e", "c", "t" * 200, "s" * 900, "CAI", SentFile("a.pdf", b"%PDF"))
     metadata = mpe.metadata_of(filing)
@@ -67,7 +67,7 @@ def deposit(identifier: str, at: str) -> dict[str, Any]:
     return {"id": identifier, "casilla": "1", "deposited_at": at, "document": document}
 
 
-@pytest.mark.feature("N03")
+@pytest.mark.feature("N03.1")
 def test_a_list_is_read_in_order_once_each_and_a_bad_item_does_not_stop_the_rest() -> None:
     later, earlier = deposit("b", "2026-11-21T16:00:00Z"), deposit("a", "2026-11-21T15:00:00Z")
     read, unreadable = sinoe.read_list({"notifications": [later, {"id": 7}, earlier, later]})
@@ -80,7 +80,7 @@ def test_a_list_is_read_in_order_once_each_and_a_bad_item_does_not_stop_the_rest
             sinoe.read_list(body)
 
 
-@pytest.mark.feature("C13")
+@pytest.mark.feature("C13.1")
 @pytest.mark.parametrize("reporter", ["VICTIM", "FAMILY", "CEM", "OTHER", "ANYBODY"])
 def test_the_court_is_not_told_that_the_victim_or_those_near_her_reported(reporter: str) -> None:
     assert source_words(reporter) == "Fuente reservada"

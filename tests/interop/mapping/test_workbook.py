@@ -14,7 +14,7 @@ from services.interop.domain.cem_directory import COLUMNS, SHEET, CemEntry, read
 from services.interop.mapping import mimp_workbook
 from services.interop.mapping.mimp_workbook import HEADING_WITHIN, UnreadableWorkbook, read_workbook
 
-pytestmark = pytest.mark.feature("N01")
+pytestmark = pytest.mark.feature("N01.3")
 
 BRENA = ("LIMA", "LIMA", "BREÑA", "CEM", "CEM BREÑA", "Av. Brasil 1", "14197260", -77.05, -12.06, 150105)
 HUAMANGA = ("AYACUCHO", "HUAMANGA", "AYACUCHO", "CEM", "CEM HUAMANGA", None, None, None, None, 50101)

@@ -18,7 +18,7 @@ async def _found(institutions: Institutions, text: str) -> set[tuple[str, str]]:
     return {(hit["institution"], hit["kind"]) for hit in answer.json()["occurrences"]}
 
 
-@pytest.mark.feature("C10", "N07")
+@pytest.mark.feature("C10.4")
 async def test_search_finds_a_text_in_sheets_filings_and_inside_documents(institutions: Institutions) -> None:
     await institutions.file(sign(plain_pdf("El señor vive en Jr. Las Begonias 123")), summary="Sumilla de prueba")
     await institutions.send()
@@ -68,6 +68,7 @@ async def test_a_deposit_that_is_no_base64_is_refused(institutions: Institutions
     assert (await institutions.control("POST", "/notifications", json=order)).status_code == 422
 
 
+@pytest.mark.feature("N07.4")
 async def test_health_and_a_description_that_calls_itself_a_mock(institutions: Institutions) -> None:
     assert (await institutions.http.get("/health/live")).json() == {"status": "ok"}
     assert (await institutions.http.get("/health/ready")).json() == {"status": "ok"}

@@ -8,7 +8,7 @@ import pytest
 from tests.interop.mocks.conftest import Start
 from tests.interop.mocks.institutions import Institutions
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("N07")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("N07.5")]
 
 
 async def test_an_error_is_shown_as_often_as_ordered_and_nothing_is_processed(institutions: Institutions) -> None:

@@ -10,7 +10,7 @@ from tests.interop.mocks.paper import plain_pdf, sign
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.feature("N07")
+@pytest.mark.feature("N07.2")
 async def test_a_signed_filing_gets_its_cargo_at_the_second_question(
     institutions: Institutions, signed_pdf: bytes
 ) -> None:

@@ -17,7 +17,7 @@ async def _listing(institutions: Institutions, **params: str) -> list[dict[str, 
     return notifications
 
 
-@pytest.mark.feature("N07")
+@pytest.mark.feature("N07.1")
 async def test_what_a_court_deposits_lies_in_that_casilla_only(institutions: Institutions) -> None:
     deposited = await institutions.deposit(b"%PDF-1.7 one", expediente="00123-2026-0-1801-JR-FT-15")
     await institutions.deposit(b"%PDF-1.7 two", casilla="99")

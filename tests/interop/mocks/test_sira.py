@@ -16,7 +16,7 @@ async def _answered(institutions: Institutions, **changed: Any) -> dict[str, Any
     return await institutions.sheet_after(2, sent.json()["tracking"])
 
 
-@pytest.mark.feature("N07")
+@pytest.mark.feature("N07.3")
 async def test_a_referral_is_answered_with_the_cems_own_number(institutions: Institutions) -> None:
     sent = (await institutions.send()).json()
     first = await institutions.sheet_after(1, sent["tracking"])
@@ -88,7 +88,7 @@ async def test_a_sheet_of_the_wrong_shape_is_refused(institutions: Institutions,
     assert (await institutions.control("GET", "/referrals")).json() == {"referrals": []}
 
 
-@pytest.mark.feature("C10")
+@pytest.mark.feature("N05.6")
 async def test_her_data_is_held_by_the_cem_and_never_answered_to_the_sender(institutions: Institutions) -> None:
     sent = await institutions.send()
     answers = [sent.text, (await institutions.sira("GET", f"/referrals/{sent.json()['tracking']}")).text]

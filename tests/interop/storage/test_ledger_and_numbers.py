@@ -40,7 +40,7 @@ async def write(runtime: Runtime, centre_id: UUID, reference: str) -> None:
         await open_message(db, incoming(centre_id, reference), NOW)
 
 
-@pytest.mark.feature("N02")
+@pytest.mark.feature("N02.2")
 async def test_many_writers_at_once_make_one_unbroken_chain(exchange: Exchange) -> None:
     runtime = exchange.service.runtime
     await asyncio.gather(*(write(runtime, exchange.centre_id, f"R{number}") for number in range(20)))
@@ -58,7 +58,7 @@ async def test_many_writers_at_once_make_one_unbroken_chain(exchange: Exchange) 
     assert checked["first_break"] is not None
 
 
-@pytest.mark.feature("N02")
+@pytest.mark.feature("N02.1")
 @pytest.mark.parametrize("statement", ["UPDATE {0} SET centre_id = centre_id", "DELETE FROM {0}", "TRUNCATE {0}"])
 @pytest.mark.parametrize("table", ["ledger_entries", "documents", "audit_log"])
 async def test_the_service_cannot_rewrite_what_was_written(exchange: Exchange, table: str, statement: str) -> None:
@@ -67,7 +67,7 @@ async def test_the_service_cannot_rewrite_what_was_written(exchange: Exchange, t
             await db.execute(text(statement.format(table)))
 
 
-@pytest.mark.feature("N05")
+@pytest.mark.feature("N05.1")
 async def test_sheet_numbers_have_no_gap_also_after_a_roll_back(exchange: Exchange) -> None:
     runtime = exchange.service.runtime
 
@@ -92,7 +92,7 @@ async def test_the_same_bytes_are_stored_once_and_in_each_centre(exchange: Excha
     assert rows[0].id == rows[1].id != rows[2].id
 
 
-@pytest.mark.feature("N15")
+@pytest.mark.feature("N15.1")
 async def test_an_alarm_is_open_once_and_can_be_raised_anew_after_it_was_resolved(exchange: Exchange) -> None:
     subject = new_id()
 
@@ -111,7 +111,7 @@ async def test_an_alarm_is_open_once_and_can_be_raised_anew_after_it_was_resolve
     assert [row["resolved_at"] is None for row in rows] == [False, True]
 
 
-@pytest.mark.feature("P03")
+@pytest.mark.feature("P03.4")
 async def test_another_centres_rows_are_not_there_for_a_query_that_forgets_its_filter(exchange: Exchange) -> None:
     await write(exchange.service.runtime, exchange.centre_id, "R1")
     stranger = Principal("s", PrincipalKind.STAFF, roles=frozenset({Role.COORDINATOR}), centres=frozenset({new_id()}))

@@ -16,7 +16,7 @@ from tests.sessions.scene import Scene, ok
 from tests.support.eventually import eventually
 from tests.support.service import token
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S03")]
+pytestmark = pytest.mark.anyio
 
 
 def moved(case_id: UUID, centre: UUID, version: int = 2) -> Event:
@@ -36,6 +36,7 @@ async def participant(scene: Scene, case_id: UUID) -> dict[str, Any]:
     return await ok(scene.coordinator.get(f"/v1/participants/{case_id}"))
 
 
+@pytest.mark.feature("S03.4")
 async def test_an_admitted_case_becomes_a_participant_by_its_event(scene: Scene) -> None:
     case_id = scene.man()
     batch = to_wire([moved(case_id, scene.centre)])
@@ -55,12 +56,14 @@ async def test_an_admitted_case_becomes_a_participant_by_its_event(scene: Scene)
     }  # fmt: skip
 
 
+@pytest.mark.feature("S03.4")
 async def test_before_admission_nothing_of_him_is_kept(scene: Scene) -> None:
     case_id = scene.man(state=CaseState.CONTACTED)
     await follow_case(scene.service.runtime, moved(case_id, scene.centre))
     assert await scene.rows("SELECT 1 FROM sessions.participants") == []
 
 
+@pytest.mark.feature("S03.4")
 async def test_an_older_version_and_a_repeat_change_nothing(scene: Scene) -> None:
     case_id = scene.man()
     await becomes(scene, case_id, CaseState.IN_PROGRESS, 5)
@@ -70,6 +73,7 @@ async def test_an_older_version_and_a_repeat_change_nothing(scene: Scene) -> Non
     assert await participant(scene, case_id) == before
 
 
+@pytest.mark.feature("S03.4")
 async def test_a_discharge_ends_his_place_and_offers_it_on(scene: Scene) -> None:
     group = await scene.group(capacity=1)
     leaves, waits = scene.man(), scene.man("Edwin Salas Rojas")
@@ -80,6 +84,7 @@ async def test_a_discharge_ends_his_place_and_offers_it_on(scene: Scene) -> None
     assert (await ok(scene.coordinator.get(f"/v1/enrolments/{wait['id']}")))["state"] == "OFFERED"
 
 
+@pytest.mark.feature("S03.4")
 async def test_a_late_event_of_an_ended_case_does_not_bring_him_back(scene: Scene) -> None:
     group = await scene.group()
     case_id = scene.man()
@@ -90,13 +95,14 @@ async def test_a_late_event_of_an_ended_case_does_not_bring_him_back(scene: Scen
     assert refused.json()["code"] == "not-eligible"
 
 
+@pytest.mark.feature("S03.4")
 async def test_when_cases_is_down_the_event_is_left_for_later(scene: Scene) -> None:
     scene.cases.fail_on("get_case", UpstreamUnavailable())
     with pytest.raises(UpstreamUnavailable):
         await follow_case(scene.service.runtime, moved(scene.man(), scene.centre))
 
 
-@pytest.mark.feature("S17")
+@pytest.mark.feature("S17.3")
 async def test_a_suspended_case_keeps_its_place_and_has_no_forecast(scene: Scene) -> None:
     group = await scene.group()
     case_id = scene.man()

@@ -11,7 +11,7 @@ from shared.principal import Role
 from tests.sessions.scene import Scene, ok, problem
 from tests.sessions.zoom_files import ENGLISH, report_of
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S10")]
+pytestmark = pytest.mark.anyio
 
 NAMES = ("Julián Abel Ñahui Quispe", "José Quispe Condori", "Rómulo Paredes Huamán", "Edwin Salas Rojas")
 
@@ -64,6 +64,7 @@ async def evening(scene: Scene) -> Evening:
     return await Evening(scene).begin()
 
 
+@pytest.mark.feature("S10.5", "S10.6")
 async def test_a_report_becomes_proposals_and_then_attendance(evening: Evening) -> None:
     imported = await ok(evening.upload(ENGLISH.encode()), 201)
     people = {person["shown_name"]: person for person in imported["people"]}
@@ -100,11 +101,13 @@ async def test_a_report_becomes_proposals_and_then_attendance(evening: Evening) 
     assert (session["expected"], session["recorded"], session["roll_call"]) == (4, 4, "COMPLETE")
 
 
+@pytest.mark.feature("S10.6")
 async def test_nothing_is_recorded_before_a_confirmation(evening: Evening) -> None:
     await ok(evening.upload(ENGLISH.encode()), 201)
     assert await evening.scene.rows("SELECT 1 FROM sessions.attendance") == []
 
 
+@pytest.mark.feature("S10.5")
 async def test_a_confirmed_nickname_is_remembered(evening: Evening) -> None:
     imported = await ok(evening.upload(ENGLISH.encode()), 201)
     nobody = {"Julián Ñahui": None, "Pepe": None, "El Lobo": evening.men["Rómulo"], "Galaxy A12": evening.men["Edwin"]}
@@ -118,6 +121,7 @@ async def test_a_confirmed_nickname_is_remembered(evening: Evening) -> None:
     assert device["proposals"] == []
 
 
+@pytest.mark.feature("S10.1")
 async def test_the_same_file_is_recognised(evening: Evening) -> None:
     first = await ok(evening.upload(ENGLISH.encode()), 201)
     second = await ok(evening.upload(ENGLISH.encode()), 201)
@@ -125,6 +129,7 @@ async def test_the_same_file_is_recognised(evening: Evening) -> None:
     assert len(await evening.scene.rows("SELECT 1 FROM sessions.report_files")) == 1
 
 
+@pytest.mark.feature("S10.1")
 async def test_the_raw_file_is_kept_for_ever(evening: Evening) -> None:
     imported = await ok(evening.upload(ENGLISH.encode()), 201)
     kept = await evening.scene.facilitator.get(f"/v1/attendance-imports/{imported['id']}/file")
@@ -136,6 +141,7 @@ async def test_the_raw_file_is_kept_for_ever(evening: Evening) -> None:
     assert {row["privilege_type"] for row in rights} == {"SELECT", "INSERT"}
 
 
+@pytest.mark.feature("S10.1")
 async def test_a_report_confirmed_for_one_session_is_refused_for_another(evening: Evening) -> None:
     imported = await ok(evening.upload(ENGLISH.encode()), 201)
     nobody = dict.fromkeys(("Julián Ñahui", "Pepe", "El Lobo", "Galaxy A12"))
@@ -145,6 +151,7 @@ async def test_a_report_confirmed_for_one_session_is_refused_for_another(evening
     assert refused["import_id"] == imported["id"]
 
 
+@pytest.mark.feature("S10.6")
 async def test_everybody_in_the_report_must_be_decided(evening: Evening) -> None:
     imported = await ok(evening.upload(ENGLISH.encode()), 201)
     keys = {person["shown_name"]: person["key"] for person in imported["people"]}
@@ -156,6 +163,7 @@ async def test_everybody_in_the_report_must_be_decided(evening: Evening) -> None
     assert await evening.scene.rows("SELECT 1 FROM sessions.attendance") == []
 
 
+@pytest.mark.feature("S10.6")
 async def test_a_refused_row_leaves_the_import_open_and_the_good_rows_done(evening: Evening) -> None:
     imported = await ok(evening.upload(ENGLISH.encode()), 201)
     session, men = evening.sessions[0], evening.men
@@ -184,11 +192,13 @@ async def test_a_refused_row_leaves_the_import_open_and_the_good_rows_done(eveni
     await problem(evening.confirm(whole, {}, matches=corrected), 409, "import-confirmed-already")
 
 
+@pytest.mark.feature("S10.6")
 async def test_a_stale_version_is_refused(evening: Evening) -> None:
     imported = await ok(evening.upload(ENGLISH.encode()), 201)
     await problem(evening.confirm(imported | {"version": 7}, {}), 412, "stale-version")
 
 
+@pytest.mark.feature("S10.1")
 async def test_what_is_no_report_is_refused_in_spanish(evening: Evening) -> None:
     wrong = [
         (b"", "vacío"),
@@ -203,19 +213,23 @@ async def test_what_is_no_report_is_refused_in_spanish(evening: Evening) -> None
     assert await evening.scene.rows("SELECT 1 FROM sessions.report_files") == []
 
 
+@pytest.mark.feature("S10.1")
 async def test_a_huge_file_is_refused(evening: Evening) -> None:
     await problem(evening.upload(b"x" * 2_000_001), 413, "report-too-large")
 
 
+@pytest.mark.feature("S10.1")
 async def test_an_unknown_time_zone_is_refused(evening: Evening) -> None:
     refused = await problem(evening.upload(ENGLISH.encode(), time_zone="America/Limon"), 422, "invalid-input")
     assert "America/Lima" in refused["errors"][0]["message"]
 
 
+@pytest.mark.feature("S10.1")
 async def test_a_session_that_has_not_begun_has_no_report(evening: Evening) -> None:
     await problem(evening.upload(ENGLISH.encode(), session=3), 409, "session-not-begun")
 
 
+@pytest.mark.feature("P03.2")
 async def test_another_centres_session_is_not_there(evening: Evening) -> None:
     stranger = evening.scene.staff(Role.FACILITATOR, centres=(UUID(int=7),))
     url = f"/v1/attendance-imports?session_id={evening.sessions[0]['id']}"
@@ -224,6 +238,7 @@ async def test_another_centres_session_is_not_there(evening: Evening) -> None:
     await problem(stranger.get(f"/v1/attendance-imports/{imported['id']}"), 404, "not-found")
 
 
+@pytest.mark.feature("S10.1")
 async def test_a_report_of_another_evening_is_pointed_out(evening: Evening) -> None:
     imported = await ok(evening.upload(ENGLISH.replace("01/05/2027", "01/12/2027").encode()), 201)
     assert any("zona horaria" in warning["es"] for warning in imported["warnings"])

@@ -10,7 +10,7 @@ import pytest
 from shared.principal import Role
 from tests.sessions.scene import Scene, ok, problem
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S16")]
+pytestmark = pytest.mark.anyio
 
 
 class Absent:
@@ -41,6 +41,7 @@ async def absent(scene: Scene) -> Absent:
     return await Absent(scene).begin()
 
 
+@pytest.mark.feature("S16.1", "S16.2")
 async def test_a_draft_lists_its_evidence_and_the_rule_it_follows(scene: Scene, absent: Absent) -> None:
     await absent.misses(0)
     [draft] = await scene.findings()
@@ -56,6 +57,7 @@ async def test_a_draft_lists_its_evidence_and_the_rule_it_follows(scene: Scene, 
     assert await scene.events("pe.cai.compliance.approved.v1") == []
 
 
+@pytest.mark.feature("S16.2")
 async def test_an_undecided_draft_gathers_evidence_and_is_not_doubled(scene: Scene, absent: Absent) -> None:
     await absent.misses(0)
     [first] = await scene.findings()
@@ -70,6 +72,7 @@ async def test_an_undecided_draft_gathers_evidence_and_is_not_doubled(scene: Sce
     await problem(decision, 412, "stale-version")
 
 
+@pytest.mark.feature("S16.1")
 async def test_a_correction_withdraws_a_draft_whose_evidence_vanished(scene: Scene, absent: Absent) -> None:
     await absent.misses(0)
     [draft] = await scene.findings()
@@ -85,6 +88,7 @@ async def test_a_correction_withdraws_a_draft_whose_evidence_vanished(scene: Sce
     await problem(decision, 409, "finding-decided")
 
 
+@pytest.mark.feature("S16.1")
 async def test_what_is_dismissed_stays_so_until_something_new_happens(scene: Scene, absent: Absent) -> None:
     await absent.misses(0)
     [draft] = await scene.findings()
@@ -98,6 +102,7 @@ async def test_what_is_dismissed_stays_so_until_something_new_happens(scene: Sce
     assert await scene.events("pe.cai.compliance.approved.v1") == []
 
 
+@pytest.mark.feature("S16.4")
 async def test_an_approval_is_told_and_audited_with_its_note(scene: Scene, absent: Absent) -> None:
     await absent.misses(0)
     [draft] = await scene.findings()
@@ -112,6 +117,7 @@ async def test_an_approval_is_told_and_audited_with_its_note(scene: Scene, absen
     assert (audited["actor"], audited["reason"]) == ("coordinadora", "Revisado con el expediente a la vista.")
 
 
+@pytest.mark.feature("S16.4")
 async def test_only_a_coordinator_decides(scene: Scene, absent: Absent) -> None:
     await absent.misses(0)
     [draft] = await scene.findings()
@@ -125,7 +131,7 @@ async def test_only_a_coordinator_decides(scene: Scene, absent: Absent) -> None:
     await problem(scene.coordinator.post(url, json={"note": " "}, headers=headers), 422, "invalid-input")
 
 
-@pytest.mark.feature("S17")
+@pytest.mark.feature("S17.4")
 async def test_a_completion_is_proposed_once_and_taken_back_by_a_correction(scene: Scene, absent: Absent) -> None:
     for session in absent.sessions:
         await scene.record(session, absent.man, "ATTENDED_COMPLIED")
@@ -137,7 +143,7 @@ async def test_a_completion_is_proposed_once_and_taken_back_by_a_correction(scen
     assert not (await ok(scene.coordinator.get(url)))["completion_proposed"]
 
 
-@pytest.mark.feature("S17")
+@pytest.mark.feature("S17.3")
 async def test_the_forecast_follows_the_schedule(scene: Scene, absent: Absent) -> None:
     await scene.record(absent.sessions[0], absent.man, "ATTENDED_COMPLIED")
     progress = await ok(scene.coordinator.get(f"/v1/participants/{absent.man}/progress"))

@@ -14,7 +14,7 @@ from shared.principal import Role
 from shared.problems import UpstreamUnavailable
 from tests.sessions.scene import Scene, ok, problem
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S03")]
+pytestmark = pytest.mark.anyio
 
 
 def enrolling(scene: Scene, group: dict[str, Any], case_id: Any, **headers: str) -> Any:
@@ -32,6 +32,7 @@ async def again(scene: Scene, enrolment: dict[str, Any]) -> dict[str, Any]:
     return await ok(scene.coordinator.get(f"/v1/enrolments/{enrolment['id']}"))
 
 
+@pytest.mark.feature("S03.1")
 async def test_twenty_at_once_never_take_more_places_than_there_are(scene: Scene) -> None:
     group = await scene.group(capacity=5)
     men = [scene.man(f"Hombre Número {n} Prueba Uno") for n in range(20)]
@@ -44,6 +45,7 @@ async def test_twenty_at_once_never_take_more_places_than_there_are(scene: Scene
     assert sorted(item["waiting_position"] for item in waiting["items"]) == list(range(1, 16))
 
 
+@pytest.mark.feature("S03.2")
 async def test_a_free_place_is_offered_in_order_of_arrival_and_accepted(scene: Scene) -> None:
     group = await scene.group(capacity=1)
     first, second, third = [await scene.enrol(group, scene.man(f"Juan {n} Soto Paz")) for n in ("A", "B", "C")]
@@ -56,6 +58,7 @@ async def test_a_free_place_is_offered_in_order_of_arrival_and_accepted(scene: S
     await problem(changing(scene, accepted, "acceptance"), 409, "no-offer-standing")
 
 
+@pytest.mark.feature("S03.3")
 async def test_an_offer_that_lapses_goes_to_the_next(scene: Scene) -> None:
     group = await scene.group(capacity=1)
     first, second, third = [await scene.enrol(group, scene.man(f"Juan {n} Soto Paz")) for n in ("A", "B", "C")]
@@ -68,6 +71,7 @@ async def test_an_offer_that_lapses_goes_to_the_next(scene: Scene) -> None:
     assert (await again(scene, third))["state"] == "OFFERED"
 
 
+@pytest.mark.feature("S03.2")
 async def test_a_newcomer_does_not_overtake_a_standing_offer(scene: Scene) -> None:
     group = await scene.group(capacity=1)
     first = await scene.enrol(group, scene.man("Juan A Soto Paz"))
@@ -76,6 +80,7 @@ async def test_a_newcomer_does_not_overtake_a_standing_offer(scene: Scene) -> No
     assert (await scene.enrol(group, scene.man("Juan C Soto Paz")))["state"] == "WAITING"
 
 
+@pytest.mark.feature("S03.3")
 async def test_a_newcomer_gets_the_place_of_an_offer_that_lapsed_unseen(scene: Scene) -> None:
     group = await scene.group(capacity=1)
     first, second = [await scene.enrol(group, scene.man(f"Juan {n} Soto Paz")) for n in ("A", "B")]
@@ -86,6 +91,7 @@ async def test_a_newcomer_gets_the_place_of_an_offer_that_lapsed_unseen(scene: S
     assert (await again(scene, second))["state"] == "EXPIRED"
 
 
+@pytest.mark.feature("S03.1")
 async def test_a_man_has_one_place(scene: Scene) -> None:
     group = await scene.group()
     other = await scene.group(facilitators=["otra"])
@@ -95,6 +101,7 @@ async def test_a_man_has_one_place(scene: Scene) -> None:
     await problem(enrolling(scene, other, man), 409, "placed-already")
 
 
+@pytest.mark.feature("S03.4")
 @pytest.mark.parametrize("state", [CaseState.RECEIVED, CaseState.ASSESSED, CaseState.DISCHARGED, CaseState.SUSPENDED])
 async def test_who_is_not_admitted_is_not_enrolled(scene: Scene, state: CaseState) -> None:
     group = await scene.group()
@@ -103,6 +110,7 @@ async def test_who_is_not_admitted_is_not_enrolled(scene: Scene, state: CaseStat
     assert await scene.rows("SELECT 1 FROM sessions.enrolments") == []
 
 
+@pytest.mark.feature("P03.2")
 async def test_a_case_of_another_centre_or_of_nobody_is_not_there(scene: Scene) -> None:
     group = await scene.group()
     await problem(enrolling(scene, group, uuid4()), 404, "not-found")
@@ -114,12 +122,14 @@ async def test_a_case_of_another_centre_or_of_nobody_is_not_there(scene: Scene) 
     assert await scene.rows("SELECT 1 FROM sessions.participants") == []
 
 
+@pytest.mark.feature("S03.4")
 async def test_when_cases_does_not_answer_the_caller_is_told_to_come_back(scene: Scene) -> None:
     group = await scene.group()
     scene.cases.fail_on("get_case", UpstreamUnavailable())
     await problem(enrolling(scene, group, scene.man()), 503, "upstream-unavailable")
 
 
+@pytest.mark.feature("P04.3")
 async def test_a_repeated_enrolment_is_one(scene: Scene) -> None:
     group = await scene.group()
     man = scene.man()
@@ -129,6 +139,7 @@ async def test_a_repeated_enrolment_is_one(scene: Scene) -> None:
     await problem(other, 422, "idempotency-key-reused")
 
 
+@pytest.mark.feature("P03.1")
 async def test_an_auditor_reads_and_enrols_nobody(scene: Scene) -> None:
     group = await scene.group()
     auditor = scene.staff(Role.AUDITOR)

@@ -8,13 +8,14 @@ import pytest
 from shared.principal import Role
 from tests.sessions.scene import Scene, ok, planned, problem, programme
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S02")]
+pytestmark = pytest.mark.anyio
 
 
 def dates(sessions: list[dict[str, Any]]) -> list[str]:
     return [session["starts_at"][:10] for session in sessions]
 
 
+@pytest.mark.feature("S02.1", "S02.2")
 async def test_a_group_gets_every_session_of_its_programme_on_open_days(scene: Scene) -> None:
     group = await scene.group(closed_days=[{"date": "2027-01-12", "reason": "Cierre del local"}])
     sessions = await scene.sessions(group)
@@ -30,7 +31,7 @@ async def test_a_group_gets_every_session_of_its_programme_on_open_days(scene: S
     assert "Cierre del local" in group["skipped_days"][0]["reason"]["es"]
 
 
-@pytest.mark.feature("S06")
+@pytest.mark.feature("S06.1", "S06.2")
 async def test_a_jitsi_room_is_made_and_a_zoom_room_is_named(scene: Scene) -> None:
     jitsi = await scene.group()
     assert jitsi["video"]["url"].startswith("https://meet.jit.si/cai-")
@@ -41,7 +42,7 @@ async def test_a_jitsi_room_is_made_and_a_zoom_room_is_named(scene: Scene) -> No
     await problem(scene.coordinator.post("/v1/groups", json=wanted), 422, "room-address-unusable")
 
 
-@pytest.mark.feature("S04")
+@pytest.mark.feature("S04.1")
 async def test_a_facilitator_is_not_booked_twice(scene: Scene) -> None:
     group = await scene.group()
     wanted = scene.new_group(group["programme_id"], weekly_rule={"weekday": "TUESDAY", "start_time": "20:00"})
@@ -51,6 +52,7 @@ async def test_a_facilitator_is_not_booked_twice(scene: Scene) -> None:
     assert len(await scene.rows("SELECT 1 FROM sessions.groups")) == 2
 
 
+@pytest.mark.feature("S01.1")
 async def test_a_group_follows_only_a_published_programme_of_its_own_centre(scene: Scene) -> None:
     draft = await ok(scene.coordinator.post("/v1/programmes", json=programme(scene.centre)), 201)
     await problem(
@@ -63,6 +65,7 @@ async def test_a_group_follows_only_a_published_programme_of_its_own_centre(scen
     await problem(both.post("/v1/groups", json=wanted), 404, "not-found")
 
 
+@pytest.mark.feature("S02.3")
 async def test_a_reschedule_moves_what_follows_and_keeps_the_cadence(scene: Scene) -> None:
     group = await scene.group()
     sessions = await scene.sessions(group)
@@ -79,6 +82,7 @@ async def test_a_reschedule_moves_what_follows_and_keeps_the_cadence(scene: Scen
     assert audited["reason"] == "Descanso médico"
 
 
+@pytest.mark.feature("S04.1")
 async def test_a_reschedule_onto_another_booking_of_a_facilitator_is_refused_whole(scene: Scene) -> None:
     group = await scene.group()
     await ok(
@@ -94,6 +98,7 @@ async def test_a_reschedule_onto_another_booking_of_a_facilitator_is_refused_who
     assert await scene.sessions(group) == before
 
 
+@pytest.mark.feature("S02.1")
 async def test_a_group_that_makes_no_sense_is_refused(scene: Scene) -> None:
     published = await scene.publish()
     wrong: list[tuple[dict[str, Any], str]] = [
@@ -112,6 +117,7 @@ async def test_a_group_that_makes_no_sense_is_refused(scene: Scene) -> None:
     assert await scene.rows("SELECT 1 FROM sessions.groups") == []
 
 
+@pytest.mark.feature("P03.2")
 async def test_another_centres_group_is_not_there(scene: Scene) -> None:
     group = await scene.group()
     stranger = scene.staff(Role.COORDINATOR, centres=(uuid4(),))
@@ -123,6 +129,7 @@ async def test_another_centres_group_is_not_there(scene: Scene) -> None:
     await problem(stranger.post(url, json=body, headers={"If-Match": '"1"'}), 404, "not-found")
 
 
+@pytest.mark.feature("P04.2")
 async def test_a_list_comes_in_pages_latest_first(scene: Scene) -> None:
     group = await scene.group()
     whole = [session["id"] for session in reversed(await scene.sessions(group))]
@@ -134,7 +141,7 @@ async def test_a_list_comes_in_pages_latest_first(scene: Scene) -> None:
     assert rest["next"] is None
 
 
-@pytest.mark.feature("S01")
+@pytest.mark.feature("S01.3")
 async def test_an_individual_session_is_held_with_one_man(scene: Scene) -> None:
     phases = [
         {

@@ -9,7 +9,7 @@ import pytest
 from shared.principal import Role
 from tests.sessions.scene import Scene, ok, problem
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S07")]
+pytestmark = pytest.mark.anyio
 
 
 class Invited:
@@ -50,6 +50,7 @@ async def invited(scene: Scene) -> Invited:
     return await Invited(scene).begin()
 
 
+@pytest.mark.feature("S07.3")
 async def test_the_page_is_small_needs_no_script_and_says_nothing_of_the_programme(
     scene: Scene, invited: Invited
 ) -> None:
@@ -65,6 +66,7 @@ async def test_the_page_is_small_needs_no_script_and_says_nothing_of_the_program
     assert page.headers["referrer-policy"] == "no-referrer"
 
 
+@pytest.mark.feature("S07.1")
 async def test_looking_records_nothing_and_pressing_records_the_join(scene: Scene, invited: Invited) -> None:
     invited.minutes(-10)
     phone = scene.service.client()
@@ -76,6 +78,7 @@ async def test_looking_records_nothing_and_pressing_records_the_join(scene: Scen
     assert await invited.events() == ["JOINED"]
 
 
+@pytest.mark.feature("S07.1")
 async def test_leaving_and_joining_again_are_recorded(scene: Scene, invited: Invited) -> None:
     phone = scene.service.client()
     invited.minutes(5)
@@ -89,6 +92,7 @@ async def test_leaving_and_joining_again_are_recorded(scene: Scene, invited: Inv
     assert await invited.events() == ["JOINED", "LEFT", "JOINED"]
 
 
+@pytest.mark.feature("S07.4")
 @pytest.mark.parametrize(("minutes", "said"), [(-16, "Podrá entrar desde las 18:45"), (91, "ya terminó")])
 async def test_outside_its_window_the_door_is_shut(scene: Scene, invited: Invited, minutes: int, said: str) -> None:
     invited.minutes(minutes)
@@ -98,6 +102,7 @@ async def test_outside_its_window_the_door_is_shut(scene: Scene, invited: Invite
     assert await invited.events() == []
 
 
+@pytest.mark.feature("S07.4")
 async def test_a_link_that_is_none_of_ours_gets_a_page_too(scene: Scene, invited: Invited) -> None:
     phone = scene.service.client()
     for method in ("GET", "POST"):
@@ -109,18 +114,21 @@ async def test_a_link_that_is_none_of_ours_gets_a_page_too(scene: Scene, invited
     assert (await phone.get("/v1/joins/a%22b")).status_code == 422
 
 
+@pytest.mark.feature("S07.4")
 async def test_a_new_link_ends_the_earlier_one(scene: Scene, invited: Invited) -> None:
     newer = await invited.link()
     assert (await scene.service.client().get(invited.path)).status_code == 404
     assert (await scene.service.client().get(newer)).status_code == 200
 
 
+@pytest.mark.feature("S07.4")
 async def test_only_a_hash_of_the_token_is_stored(scene: Scene, invited: Invited) -> None:
     token = invited.path.rpartition("/")[2]
     stored = await scene.rows("SELECT l::text AS row FROM sessions.join_links l")
     assert stored and all(token not in row["row"] for row in stored)
 
 
+@pytest.mark.feature("S07.2")
 async def test_the_facilitator_says_whether_it_is_he(scene: Scene, invited: Invited) -> None:
     url = f"/v1/sessions/{invited.session['id']}/identity-checks"
     checked = await ok(scene.facilitator.post(url, json={"case_id": str(invited.man), "confirmed": True}), 201)
@@ -133,6 +141,7 @@ async def test_the_facilitator_says_whether_it_is_he(scene: Scene, invited: Invi
     )
 
 
+@pytest.mark.feature("S07.4")
 async def test_links_are_made_by_those_who_run_the_session_and_for_those_in_it(scene: Scene, invited: Invited) -> None:
     url = f"/v1/sessions/{invited.session['id']}/join-links"
     await problem(scene.facilitator.post(url, json={"case_ids": [str(uuid4())]}), 422, "not-in-this-session")

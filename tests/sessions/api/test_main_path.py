@@ -7,7 +7,7 @@ from tests.sessions.scene import Scene, ok
 pytestmark = pytest.mark.anyio
 
 
-@pytest.mark.feature("S01", "S02", "S08", "S16", "S17")
+@pytest.mark.feature("S16.3", "S17.4")
 async def test_one_man_stops_coming_and_another_completes(scene: Scene) -> None:
     group = await scene.group()
     stops, stays = scene.man("Julián Abel Ñahui Quispe"), scene.man("Rómulo Paredes Huamán")

@@ -8,9 +8,10 @@ import pytest
 from shared.principal import Role
 from tests.sessions.scene import POLICY, Scene, ok, planned, problem, programme
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S01")]
+pytestmark = pytest.mark.anyio
 
 
+@pytest.mark.feature("S01.1")
 async def test_a_programme_is_submitted_as_a_draft_and_published_once(scene: Scene) -> None:
     draft = await ok(scene.coordinator.post("/v1/programmes", json=programme(scene.centre)), 201)
     assert (draft["state"], draft["template_version"], draft["label"]) == ("DRAFT", 1, "EJEMPLO v1")
@@ -22,6 +23,7 @@ async def test_a_programme_is_submitted_as_a_draft_and_published_once(scene: Sce
     await problem(scene.coordinator.post(url), 428, "version-required")
 
 
+@pytest.mark.feature("S01.1")
 async def test_a_new_version_supersedes_and_running_groups_keep_theirs(scene: Scene) -> None:
     group = await scene.group()
     second = await scene.publish(name="Programa de ejemplo, revisado")
@@ -33,6 +35,7 @@ async def test_a_new_version_supersedes_and_running_groups_keep_theirs(scene: Sc
     assert [item["label"] for item in listed["items"]] == ["EJEMPLO v2"]
 
 
+@pytest.mark.feature("P03.2")
 async def test_another_centres_programme_is_numbered_by_itself_and_out_of_sight(scene: Scene) -> None:
     mine = await scene.publish()
     other = uuid4()
@@ -43,6 +46,7 @@ async def test_another_centres_programme_is_numbered_by_itself_and_out_of_sight(
     await problem(stranger.post("/v1/programmes", json=programme(scene.centre)), 404, "not-found")
 
 
+@pytest.mark.feature("S01.2")
 async def test_a_programme_that_contradicts_itself_is_refused(scene: Scene) -> None:
     short = {"title": "F", "required_sessions": 2, "modules": [{"title": "M", "sessions": [planned("Una")]}]}
     wrong: list[tuple[dict[str, Any], str]] = [
@@ -54,6 +58,7 @@ async def test_a_programme_that_contradicts_itself_is_refused(scene: Scene) -> N
         assert said in (await problem(request, 422, "programme-inconsistent"))["detail"]
 
 
+@pytest.mark.feature("S01.2")
 async def test_a_wrong_shape_is_refused(scene: Scene) -> None:
     wrong: list[dict[str, Any]] = [
         {"state": "PUBLISHED"},
@@ -69,6 +74,7 @@ async def test_a_wrong_shape_is_refused(scene: Scene) -> None:
     assert await scene.rows("SELECT 1 FROM sessions.programmes") == []
 
 
+@pytest.mark.feature("P03.1")
 async def test_a_facilitator_may_read_and_not_publish(scene: Scene) -> None:
     published = await scene.publish()
     await ok(scene.facilitator.get(f"/v1/programmes/{published['id']}"))
@@ -77,6 +83,7 @@ async def test_a_facilitator_may_read_and_not_publish(scene: Scene) -> None:
     await problem(scene.facilitator.get(f"/v1/programmes/{unknown}"), 404, "not-found")
 
 
+@pytest.mark.feature("P04.3")
 async def test_a_repeated_submission_makes_one_programme(scene: Scene) -> None:
     headers = {"Idempotency-Key": "una-vez"}
     body = programme(scene.centre)

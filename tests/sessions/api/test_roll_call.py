@@ -8,7 +8,7 @@ import pytest
 from shared.principal import Role
 from tests.sessions.scene import Scene, ok, problem
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("S08", "S09")]
+pytestmark = pytest.mark.anyio
 
 
 class Gathering:
@@ -33,6 +33,7 @@ async def group(scene: Scene) -> Gathering:
     return await Gathering(scene).begin()
 
 
+@pytest.mark.feature("S09.1")
 async def test_good_rows_are_done_and_bad_ones_explained(scene: Scene, group: Gathering) -> None:
     await scene.after(group.sessions[0])
     stranger = uuid4()
@@ -60,6 +61,7 @@ async def test_good_rows_are_done_and_bad_ones_explained(scene: Scene, group: Ga
     }
 
 
+@pytest.mark.feature("S09.2")
 async def test_a_repeated_roll_call_changes_nothing(scene: Scene, group: Gathering) -> None:
     row = {"case_id": group.men[0], "outcome": "ABSENT_UNACCEPTABLE"}
     await scene.after(group.sessions[0])
@@ -70,6 +72,7 @@ async def test_a_repeated_roll_call_changes_nothing(scene: Scene, group: Gatheri
     assert len(await scene.findings()) == 1
 
 
+@pytest.mark.feature("S08.4", "S09.3")
 async def test_a_correction_is_a_new_revision_and_the_old_one_stays(scene: Scene, group: Gathering) -> None:
     man, session = group.men[0], group.sessions[0]
     await scene.record(session, man, "ABSENT_UNACCEPTABLE")
@@ -92,6 +95,7 @@ async def test_a_correction_is_a_new_revision_and_the_old_one_stays(scene: Scene
     assert {right["privilege_type"] for right in rights} == {"SELECT", "INSERT"}
 
 
+@pytest.mark.feature("S08.1")
 async def test_a_session_ahead_takes_only_an_acceptable_absence(scene: Scene, group: Gathering) -> None:
     result = await scene.roll_call(
         group.sessions[2],
@@ -106,6 +110,7 @@ async def test_a_session_ahead_takes_only_an_acceptable_absence(scene: Scene, gr
     ]
 
 
+@pytest.mark.feature("S08.1")
 async def test_a_past_session_asks_for_its_missing_outcomes(scene: Scene, group: Gathering) -> None:
     url = f"/v1/sessions/{group.sessions[0]['id']}"
     assert (await ok(scene.facilitator.get(url)))["roll_call"] == "NOT_DUE"
@@ -117,6 +122,7 @@ async def test_a_past_session_asks_for_its_missing_outcomes(scene: Scene, group:
     assert (await ok(scene.facilitator.get(url)))["roll_call"] == "COMPLETE"
 
 
+@pytest.mark.feature("S08.3")
 async def test_what_the_service_or_the_network_caused_never_counts_against_him(scene: Scene, group: Gathering) -> None:
     for session, outcome in zip(
         group.sessions, ("TECHNICAL_FAILURE", "SENT_HOME_SERVICE_ISSUE", "RESCHEDULED_BY_SERVICE"), strict=False
@@ -127,6 +133,7 @@ async def test_what_the_service_or_the_network_caused_never_counts_against_him(s
     assert (progress["unexcused"], progress["to_review"]) == (0, 1)
 
 
+@pytest.mark.feature("S13.2")
 async def test_who_came_later_is_not_expected_at_what_was_before(scene: Scene, group: Gathering) -> None:
     await scene.after(group.sessions[0])
     late = scene.man("Pedro Cruz Luna")
@@ -136,6 +143,7 @@ async def test_who_came_later_is_not_expected_at_what_was_before(scene: Scene, g
     assert (await scene.record(group.sessions[1], late, "ATTENDED_COMPLIED"))["status"] == "RECORDED"
 
 
+@pytest.mark.feature("C06.5")
 async def test_the_first_attended_session_is_told_once(scene: Scene, group: Gathering) -> None:
     await scene.record(group.sessions[0], group.men[0], "ABSENT_UNACCEPTABLE")
     assert await scene.events("pe.cai.attendance.first.v1") == []
@@ -147,6 +155,7 @@ async def test_the_first_attended_session_is_told_once(scene: Scene, group: Gath
     assert participant["first_attended_at"] == group.sessions[1]["starts_at"]
 
 
+@pytest.mark.feature("S09.1")
 async def test_a_row_of_the_wrong_shape_refuses_the_whole_request(scene: Scene, group: Gathering) -> None:
     await scene.after(group.sessions[0])
     url = f"/v1/sessions/{group.sessions[0]['id']}/roll-call"
@@ -168,6 +177,7 @@ async def test_a_row_of_the_wrong_shape_refuses_the_whole_request(scene: Scene, 
     assert await scene.rows("SELECT 1 FROM sessions.attendance") == []
 
 
+@pytest.mark.feature("P03.2")
 async def test_another_centres_session_is_not_there(scene: Scene, group: Gathering) -> None:
     stranger = scene.staff(Role.FACILITATOR, centres=(uuid4(),))
     url = f"/v1/sessions/{group.sessions[0]['id']}"
@@ -179,6 +189,7 @@ async def test_another_centres_session_is_not_there(scene: Scene, group: Gatheri
     await problem(stranger.get(f"/v1/participants/{group.men[0]}/attendance"), 404, "not-found")
 
 
+@pytest.mark.feature("C20.1")
 async def test_a_record_is_audited_with_what_was_before(scene: Scene, group: Gathering) -> None:
     await scene.record(group.sessions[0], group.men[0], "ABSENT_UNACCEPTABLE")
     await scene.record(group.sessions[0], group.men[0], "ATTENDED_COMPLIED", revision=1, correction_reason="Sí estuvo")

@@ -23,8 +23,6 @@ from services.sessions.domain.compliance_ladder import (
     threshold_text,
 )
 
-pytestmark = pytest.mark.feature("S16")
-
 POLICY = AttendancePolicy(2, 4, 7, 15, 75, connectivity_needs_evidence=True)
 START = datetime(2026, 12, 15, 0, 0, tzinfo=UTC)
 ENFORCEABLE = [outcome for outcome in Outcome if MEANING[outcome].enforceable]
@@ -53,6 +51,7 @@ def due(history: list[AttendanceFact], earlier: list[EarlierFinding]) -> Step | 
     return found.step if found else None
 
 
+@pytest.mark.feature("S16.1")
 @pytest.mark.parametrize("step", Step)
 @pytest.mark.parametrize("off", [-1, 0, 1])
 def test_each_step_waits_for_its_own_threshold_and_not_longer(step: Step, off: int) -> None:
@@ -60,6 +59,7 @@ def test_each_step_waits_for_its_own_threshold_and_not_longer(step: Step, off: i
     assert due(history, approved(BELOW[step])) is (None if off < 0 else step)
 
 
+@pytest.mark.feature("S16.4")
 @pytest.mark.parametrize("step", Step)
 @pytest.mark.parametrize("state", [FindingState.DRAFT, FindingState.DISMISSED, FindingState.WITHDRAWN])
 def test_only_an_approved_step_lets_the_next_one_come(step: Step, state: FindingState) -> None:
@@ -67,20 +67,24 @@ def test_only_an_approved_step_lets_the_next_one_come(step: Step, state: Finding
     assert due(absences(20), [*approved(BELOW[step]), undecided]) is step
 
 
+@pytest.mark.feature("S16.3")
 def test_after_the_last_step_nothing_more_is_due() -> None:
     assert due(absences(50), approved(list(Step))) is None
 
 
+@pytest.mark.feature("S16.3")
 def test_a_higher_step_on_file_does_not_spare_the_lower_one() -> None:
     assert due(absences(20), approved([Step.SECOND_WARNING, Step.NON_COMPLIANCE])) is Step.FIRST_WARNING
 
 
+@pytest.mark.feature("S16.1")
 @pytest.mark.parametrize("outcome", HARMLESS)
 def test_what_was_not_his_fault_never_fills_up_a_threshold(outcome: Outcome) -> None:
     one_short = absences(POLICY.first_warning_after - 1)
     assert due([*one_short, *(fact(number, outcome) for number in range(10, 30))], []) is None
 
 
+@pytest.mark.feature("S16.1")
 @pytest.mark.parametrize("outcome", HARMLESS)
 @pytest.mark.parametrize("step", Step)
 def test_a_correction_in_his_favour_takes_the_step_back(outcome: Outcome, step: Step) -> None:
@@ -89,6 +93,7 @@ def test_a_correction_in_his_favour_takes_the_step_back(outcome: Outcome, step: 
     assert due([*history[:-1], replace(history[-1], outcome=outcome)], approved(BELOW[step])) is None
 
 
+@pytest.mark.feature("S16.4")
 @pytest.mark.parametrize(
     ("dismissed_on", "history", "expected"),
     [
@@ -106,12 +111,14 @@ def test_a_dismissal_holds_as_long_as_nothing_is_new(
     assert due([fact(number, Outcome.ABSENT_UNACCEPTABLE) for number in history], earlier) is expected
 
 
+@pytest.mark.feature("S16.4")
 def test_a_dismissed_first_warning_does_not_silence_a_second() -> None:
     every = frozenset(UUID(int=number) for number in range(4))
     earlier = [EarlierFinding(Step.FIRST_WARNING, FindingState.DISMISSED, every), *approved([Step.FIRST_WARNING])]
     assert due(absences(4), earlier) is Step.SECOND_WARNING
 
 
+@pytest.mark.feature("S16.2")
 @pytest.mark.parametrize(
     ("step", "es", "en"),
     [
@@ -126,12 +133,14 @@ def test_the_sentence_says_which_threshold_of_which_version(step: Step, es: str,
     assert text.en == f"{en} by programme EJEMPLO v3; outcomes on record: 9."
 
 
+@pytest.mark.feature("S16.3")
 @given(st.integers(-2, 6), st.integers(-2, 6), st.integers(-2, 6))
 def test_a_ladder_climbs_or_is_refused(first: int, second: int, third: int) -> None:
     climbs = first > 0 and second > first and third > second
     assert thresholds_rise(first, second, third) is climbs
 
 
+@pytest.mark.feature("S16.1")
 @given(st.lists(st.sampled_from(Outcome), max_size=14), st.integers(0, 3), st.data())
 def test_an_excuse_in_place_of_a_fault_never_brings_a_step(
     outcomes: list[Outcome], decided: int, data: st.DataObject
@@ -145,6 +154,7 @@ def test_an_excuse_in_place_of_a_fault_never_brings_a_step(
     assert due(history, earlier) is not None or due(excused, earlier) is None
 
 
+@pytest.mark.feature("S16.2")
 @given(st.lists(st.sampled_from(Outcome), max_size=14))
 def test_the_evidence_is_exactly_what_counts_oldest_first(outcomes: list[Outcome]) -> None:
     found = step_due([fact(number, outcome) for number, outcome in enumerate(outcomes)], POLICY, [])

@@ -20,7 +20,7 @@ from services.sessions.domain.person_matching import (
 )
 from services.sessions.domain.zoom_report import ReportedPerson
 
-pytestmark = pytest.mark.feature("S10")
+pytestmark = pytest.mark.feature("S10.5")
 
 FULL_NAMES = [
     "Juan Carlos de la Cruz Mamani",

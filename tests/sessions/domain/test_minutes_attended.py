@@ -14,8 +14,6 @@ from services.sessions.domain.presence_outcome import suggest_outcome
 from services.sessions.domain.weekly_schedule import Slot, slot_on
 from shared.peru.written_dates import LIMA, lima_date
 
-pytestmark = pytest.mark.feature("S08", "S10")
-
 POLICY = AttendancePolicy(1, 2, 3, late_after_minutes=15, minimum_present_percent=75, connectivity_needs_evidence=True)
 NEW_YEARS_EVE = slot_on(date(2026, 12, 31), time(23, 15), 90)
 LENGTH = 90 * 60
@@ -36,23 +34,27 @@ def seconds_covered(spans: list[tuple[int, int]]) -> int:
     return len({second for start, end in spans for second in range(max(start, 0), min(end, LENGTH))})
 
 
+@pytest.mark.feature("S08.2")
 @given(lines)
 def test_the_minutes_are_the_seconds_on_which_he_was_connected_anywhere(spans: list[tuple[int, int]]) -> None:
     assert present_within(joined(*spans), NEW_YEARS_EVE).minutes == -(-seconds_covered(spans) // 60)
 
 
+@pytest.mark.feature("S08.2")
 @given(lines.flatmap(lambda spans: st.tuples(st.just(spans), st.permutations(spans))))
 def test_the_order_of_the_joins_does_not_matter(told: tuple[list[tuple[int, int]], list[tuple[int, int]]]) -> None:
     one, other = told
     assert present_within(joined(*one), NEW_YEARS_EVE) == present_within(joined(*other), NEW_YEARS_EVE)
 
 
+@pytest.mark.feature("S08.2")
 @given(lines, spans)
 def test_a_re_join_inside_a_connection_adds_nothing(spans: list[tuple[int, int]], again: tuple[int, int]) -> None:
     whole = [*spans, (-600, LENGTH + 600)]
     assert present_within(joined(*whole, again), NEW_YEARS_EVE) == present_within(joined(*whole), NEW_YEARS_EVE)
 
 
+@pytest.mark.feature("S08.2")
 @given(spans, st.integers(0, 3000))
 def test_a_connection_cut_and_joined_at_once_is_one(span: tuple[int, int], where: int) -> None:
     start, end = span
@@ -60,6 +62,7 @@ def test_a_connection_cut_and_joined_at_once_is_one(span: tuple[int, int], where
     assert merge(joined((start, cut), (cut, end))) == merge(joined(span))
 
 
+@pytest.mark.feature("S08.2")
 @given(lines)
 def test_merged_connections_stand_apart_and_in_order(spans: list[tuple[int, int]]) -> None:
     merged = merge(joined(*spans))
@@ -67,6 +70,7 @@ def test_merged_connections_stand_apart_and_in_order(spans: list[tuple[int, int]
     assert merge(merged) == merged
 
 
+@pytest.mark.feature("S08.2")
 @given(st.lists(st.tuples(st.integers(0, LENGTH), st.integers(0, LENGTH)).map(lambda p: (min(p), max(p))), max_size=6))
 def test_minutes_of_two_halves_add_up_to_those_of_the_whole(spans: list[tuple[int, int]]) -> None:
     middle = NEW_YEARS_EVE.starts_at + timedelta(minutes=45)
@@ -76,6 +80,7 @@ def test_minutes_of_two_halves_add_up_to_those_of_the_whole(spans: list[tuple[in
     assert whole <= sum_of_halves <= whole + 1  # a minute begun in each half is his in both
 
 
+@pytest.mark.feature("S08.2")
 @pytest.mark.parametrize(
     ("start", "end", "minutes", "connections"),
     [
@@ -100,6 +105,7 @@ def test_the_first_and_the_last_second_of_a_session(start: int, end: int, minute
     assert (presence.minutes, presence.connections) == (minutes, connections)
 
 
+@pytest.mark.feature("S08.2")
 @pytest.mark.parametrize(
     ("first_join", "late"), [(-300, 0), (0, 0), (59, 0), (60, 1), (899, 14), (900, 15), (959, 15), (960, 16)]
 )
@@ -107,6 +113,7 @@ def test_lateness_counts_whole_minutes_only(first_join: int, late: int) -> None:
     assert present_within(joined((first_join, LENGTH)), NEW_YEARS_EVE).minutes_late == late
 
 
+@pytest.mark.feature("S08.2")
 @pytest.mark.parametrize(
     ("first_join", "outcome"),
     [
@@ -120,6 +127,7 @@ def test_the_tolerance_ends_with_the_last_second_of_its_minute(first_join: int, 
     assert suggest_outcome(presence, 90, POLICY).outcome is outcome
 
 
+@pytest.mark.feature("S08.2")
 @pytest.mark.parametrize(("length", "enough"), [(60, 45), (80, 60), (90, 68), (100, 75), (120, 90), (15, 12)])
 @pytest.mark.parametrize("off", [-1, 0, 1])
 def test_the_least_share_is_exact_for_every_length_of_session(length: int, enough: int, off: int) -> None:
@@ -127,6 +135,7 @@ def test_the_least_share_is_exact_for_every_length_of_session(length: int, enoug
     assert outcome is (Outcome.ATTENDED_FAILED_TO_COMPLY if off < 0 else Outcome.ATTENDED_COMPLIED)
 
 
+@pytest.mark.feature("S08.2")
 @pytest.mark.parametrize(("percent", "minutes", "complies"), [(1, 1, True), (100, 89, False), (100, 90, True)])
 def test_a_policy_may_ask_for_a_trace_or_for_all(percent: int, minutes: int, complies: bool) -> None:
     policy = AttendancePolicy(1, 2, 3, 15, percent, connectivity_needs_evidence=True)
@@ -134,12 +143,14 @@ def test_a_policy_may_ask_for_a_trace_or_for_all(percent: int, minutes: int, com
     assert (outcome is Outcome.ATTENDED_COMPLIED) is complies
 
 
+@pytest.mark.feature("S08.2")
 @pytest.mark.parametrize("percent", [1, 50, 75, 100])
 def test_who_never_connected_is_absent_under_every_policy(percent: int) -> None:
     policy = AttendancePolicy(1, 2, 3, 15, percent, connectivity_needs_evidence=True)
     assert suggest_outcome(Presence(0, None, 0), 90, policy).outcome is Outcome.ABSENT_UNACCEPTABLE
 
 
+@pytest.mark.feature("S08.3")
 @given(st.integers(0, 67), st.integers(0, 120), st.integers(2, 30))
 def test_a_line_that_broke_is_never_held_against_him(minutes: int, late: int, connections: int) -> None:
     outcome = suggest_outcome(Presence(minutes, late, connections), 90, POLICY).outcome
@@ -147,6 +158,7 @@ def test_a_line_that_broke_is_never_held_against_him(minutes: int, late: int, co
     assert not MEANING[outcome].enforceable and MEANING[outcome].to_review
 
 
+@pytest.mark.feature("S08.3")
 @given(st.integers(1, 90), st.none() | st.integers(0, 89), st.integers(1, 5))
 def test_an_outcome_against_him_always_names_a_rule_that_he_broke(minutes: int, late: int | None, times: int) -> None:
     outcome = suggest_outcome(Presence(minutes, late, times), 90, POLICY).outcome
@@ -157,6 +169,7 @@ def test_an_outcome_against_him_always_names_a_rule_that_he_broke(minutes: int, 
     assert MEANING[outcome].attended or outcome is Outcome.TECHNICAL_FAILURE
 
 
+@pytest.mark.feature("S08.2")
 @given(st.integers(1, 89), st.none() | st.integers(0, 15))
 def test_one_more_minute_never_makes_it_worse(minutes: int, late: int | None) -> None:
     better = suggest_outcome(Presence(minutes + 1, late, 1), 90, POLICY).outcome
@@ -166,6 +179,7 @@ def test_one_more_minute_never_makes_it_worse(minutes: int, late: int | None) ->
     )
 
 
+@pytest.mark.feature("S08.2")
 @pytest.mark.parametrize(
     ("total", "minutes", "connections"), [(0, 0, 0), (1, 1, 1), (89, 89, 1), (90, 90, 1), (91, 90, 1), (99_999, 90, 1)]
 )
@@ -173,10 +187,12 @@ def test_a_total_counts_up_to_the_session(total: int, minutes: int, connections:
     assert present_for(total, NEW_YEARS_EVE) == Presence(minutes, None, connections)
 
 
+@pytest.mark.feature("S08.2")
 def test_a_total_without_times_never_calls_him_late() -> None:
     assert suggest_outcome(present_for(68, NEW_YEARS_EVE), 90, POLICY).outcome is Outcome.ATTENDED_COMPLIED
 
 
+@pytest.mark.feature("S08.2")
 def test_a_session_over_midnight_of_new_year_is_one_session_of_the_old_year() -> None:
     slot = NEW_YEARS_EVE
     assert (slot.starts_at, slot.ends_at) == (
@@ -186,6 +202,7 @@ def test_a_session_over_midnight_of_new_year_is_one_session_of_the_old_year() ->
     assert (lima_date(slot.starts_at), lima_date(slot.ends_at)) == (date(2026, 12, 31), date(2027, 1, 1))
 
 
+@pytest.mark.feature("S08.2")
 def test_a_connection_over_midnight_counts_on_both_sides_of_it() -> None:
     midnight = datetime(2027, 1, 1, tzinfo=LIMA)
     over = [Interval(midnight - timedelta(minutes=45), midnight + timedelta(minutes=45))]
@@ -194,6 +211,7 @@ def test_a_connection_over_midnight_counts_on_both_sides_of_it() -> None:
     assert present_within(cut, NEW_YEARS_EVE) == Presence(90, 0, 1)
 
 
+@pytest.mark.feature("S08.2")
 def test_the_zone_in_which_a_moment_is_written_does_not_matter() -> None:
     in_utc = joined((0, 1800), (2400, LENGTH))
     in_lima = [Interval(one.joined_at.astimezone(LIMA), one.left_at.astimezone(LIMA)) for one in in_utc]

@@ -15,7 +15,7 @@ from services.sessions.domain.person_matching import (
 )
 from services.sessions.domain.zoom_report import ReportedPerson
 
-pytestmark = pytest.mark.feature("S10")
+pytestmark = pytest.mark.feature("S10.5")
 
 JULIAN = Candidate(UUID(int=1), "Julián Abel Ñahui Quispe")
 JOSE = Candidate(UUID(int=2), "José Luis Quispe Condori")

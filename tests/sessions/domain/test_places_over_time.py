@@ -23,22 +23,23 @@ from services.sessions.domain.enrolment_places import (
     state_on_arrival,
 )
 
-pytestmark = pytest.mark.feature("S03")
-
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
 
 
+@pytest.mark.feature("S03.1")
 @pytest.mark.parametrize("capacity", [1, 2, 15])
 @pytest.mark.parametrize(("off", "state"), [(-1, "ENROLLED"), (0, "WAITING"), (1, "WAITING")])
 def test_the_last_place_is_given_and_not_one_more(capacity: int, off: int, state: str) -> None:
     assert state_on_arrival(capacity, capacity + off, waiting=0) == state
 
 
+@pytest.mark.feature("S03.2")
 @pytest.mark.parametrize(("waiting", "state"), [(0, "ENROLLED"), (1, "WAITING"), (2, "WAITING")])
 def test_a_free_place_is_not_for_a_newcomer_while_somebody_waits(waiting: int, state: str) -> None:
     assert state_on_arrival(5, 3, waiting) == state
 
 
+@pytest.mark.feature("S03.3")
 @given(st.integers(1, 40), st.integers(0, 60), st.integers(0, 60))
 def test_offers_never_pass_the_capacity_nor_leave_a_place_empty(capacity: int, taken: int, waiting: int) -> None:
     offers = offers_to_make(capacity, taken, waiting)
@@ -47,6 +48,7 @@ def test_offers_never_pass_the_capacity_nor_leave_a_place_empty(capacity: int, t
     assert taken + offers >= capacity or offers == waiting
 
 
+@pytest.mark.feature("S03.3")
 @pytest.mark.parametrize("state", EnrolmentState)
 @pytest.mark.parametrize(("seconds", "in_time"), [(-1, True), (0, False), (1, False)])
 def test_only_an_open_offer_can_be_accepted_and_only_until_its_hour(
@@ -57,15 +59,18 @@ def test_only_an_open_offer_can_be_accepted_and_only_until_its_hour(
     assert accepted is (in_time and state is EnrolmentState.OFFERED)
 
 
+@pytest.mark.feature("S03.3")
 def test_an_offer_made_on_new_years_eve_lasts_72_hours_into_the_new_year() -> None:
     assert offer_expires_at(NEW_YEARS_EVE) == datetime(2027, 1, 3, 23, 30, tzinfo=UTC)
 
 
+@pytest.mark.feature("S03.3")
 def test_an_offer_takes_the_place_that_it_promises() -> None:
     assert set(TAKES_A_PLACE) == {EnrolmentState.ENROLLED, EnrolmentState.OFFERED}
     assert set(OPEN_STATES) == {*TAKES_A_PLACE, EnrolmentState.WAITING}
 
 
+@pytest.mark.feature("S03.4")
 def test_every_state_of_a_case_says_at_most_one_thing_of_a_place() -> None:
     groups = [BEFORE_ADMISSION, ELIGIBLE_CASE_STATES, ENDING_CASE_STATES, PAUSED_CASE_STATES]
     told = [state for group in groups for state in group]

@@ -22,8 +22,6 @@ from services.sessions.domain.programme_template import (
 from shared.peru.written_dates import LIMA
 from tests.sessions.scene import POLICY, planned
 
-pytestmark = pytest.mark.feature("S17")
-
 RULES = AttendancePolicy(1, 2, 3, 15, 75, connectivity_needs_evidence=True)
 
 
@@ -53,6 +51,7 @@ def complied(*positions: int) -> list[DoneSession]:
     return [DoneSession(position, Outcome.ATTENDED_COMPLIED) for position in positions]
 
 
+@pytest.mark.feature("S17.2")
 @pytest.mark.parametrize(("credited", "open_gate"), [((1, 2), False), ((1, 2, 3), True), ((1, 2, 3, 4), True)])
 def test_a_gate_opens_with_its_last_required_session(credited: tuple[int, ...], open_gate: bool) -> None:
     progress = progress_of(TWO_PHASES, complied(*credited), [])
@@ -61,13 +60,14 @@ def test_a_gate_opens_with_its_last_required_session(credited: tuple[int, ...], 
     assert progress.credited_sessions == min(3, len(credited))
 
 
+@pytest.mark.feature("S17.1")
 @pytest.mark.parametrize("outcome", Outcome)
 def test_only_attending_and_complying_is_credited(outcome: Outcome) -> None:
     progress = progress_of(template((1, 1)), [DoneSession(1, outcome)], [])
     assert progress.complete is (outcome is Outcome.ATTENDED_COMPLIED)
 
 
-@pytest.mark.feature("S13")
+@pytest.mark.feature("S13.1")
 @pytest.mark.parametrize("missed", [outcome for outcome in Outcome if outcome is not Outcome.ATTENDED_COMPLIED])
 def test_a_missed_session_can_be_made_up_for_and_either_order_is_the_same(missed: Outcome) -> None:
     first_missed = [DoneSession(1, missed), *complied(1)]
@@ -75,18 +75,20 @@ def test_a_missed_session_can_be_made_up_for_and_either_order_is_the_same(missed
     assert progress_of(template((1, 1)), first_missed[::-1], []).complete
 
 
-@pytest.mark.feature("S13")
+@pytest.mark.feature("S13.2")
 def test_a_late_joiner_is_credited_what_he_does_in_a_later_phase_first() -> None:
     progress = progress_of(TWO_PHASES, complied(5, 6), [])
     assert (progress.current_phase, progress.credited_sessions) == (1, 2)
     assert [phase.complete for phase in progress.phases] == [False, True]
 
 
+@pytest.mark.feature("S17.1")
 @pytest.mark.parametrize("position", [0, -1, 9, 1000])
 def test_a_session_that_the_programme_does_not_have_credits_nothing(position: int) -> None:
     assert progress_of(TWO_PHASES, complied(position), []).credited_sessions == 0
 
 
+@pytest.mark.feature("S17.1")
 @given(done_lists)
 def test_the_totals_add_up(done: list[DoneSession]) -> None:
     progress = progress_of(TWO_PHASES, done, [])
@@ -102,6 +104,7 @@ def test_the_totals_add_up(done: list[DoneSession]) -> None:
     assert counted == len(done) + both - neither
 
 
+@pytest.mark.feature("S17.1")
 @given(done_lists.flatmap(lambda done: st.tuples(st.just(done), st.permutations(done))), ahead_lists)
 def test_the_order_in_which_it_is_told_does_not_matter(
     told: tuple[list[DoneSession], list[DoneSession]], ahead: list[AheadSession]
@@ -110,6 +113,7 @@ def test_the_order_in_which_it_is_told_does_not_matter(
     assert progress_of(TWO_PHASES, one, ahead) == progress_of(TWO_PHASES, other, list(reversed(ahead)))
 
 
+@pytest.mark.feature("S17.1")
 @given(done_lists, st.integers(1, 8), ahead_lists)
 def test_one_more_session_complied_never_sets_him_back(
     done: list[DoneSession], position: int, ahead: list[AheadSession]
@@ -122,6 +126,7 @@ def test_one_more_session_complied_never_sets_him_back(
         assert after.forecast_date <= before.forecast_date
 
 
+@pytest.mark.feature("S17.3")
 @given(done_lists, ahead_lists)
 def test_the_forecast_is_the_first_day_on_which_attending_all_would_complete(
     done: list[DoneSession], ahead: list[AheadSession]
@@ -137,12 +142,14 @@ def test_the_forecast_is_the_first_day_on_which_attending_all_would_complete(
     assert progress.forecast_date == expected
 
 
+@pytest.mark.feature("S17.3")
 @given(done_lists, ahead_lists)
 def test_a_pause_takes_only_the_forecast_away(done: list[DoneSession], ahead: list[AheadSession]) -> None:
     going, paused = (progress_of(TWO_PHASES, done, ahead, paused=paused) for paused in (False, True))
     assert paused == replace(going, forecast_date=None)
 
 
+@pytest.mark.feature("S17.3")
 @pytest.mark.parametrize(
     ("starts_at", "day"),
     [
@@ -155,7 +162,7 @@ def test_the_forecast_is_a_day_in_lima(starts_at: datetime, day: date) -> None:
     assert progress.forecast_date == day
 
 
-@pytest.mark.feature("S01")
+@pytest.mark.feature("S01.2")
 @pytest.mark.parametrize(
     ("position", "title"), [(-1, None), (0, None), (1, "Uno"), (2, "Dos"), (3, "Tres"), (4, "Cuatro"), (5, None)]
 )
@@ -187,19 +194,19 @@ def test_a_position_names_one_session_over_modules_and_phases(position: int, tit
     assert (second.phase, second.module, second.kind, second.minutes) == (1, "B", SessionKind.INDIVIDUAL, 45)
 
 
-@pytest.mark.feature("S01")
+@pytest.mark.feature("S01.2")
 @pytest.mark.parametrize(("required", "faults"), [(1, 0), (3, 0), (4, 0), (5, 1)])
 def test_a_gate_asks_for_no_more_sessions_than_its_phase_has(required: int, faults: int) -> None:
     assert len(list(contradictions(template((required, 4), (1, 1))))) == faults
 
 
-@pytest.mark.feature("S01")
+@pytest.mark.feature("S01.2")
 @pytest.mark.parametrize(("sessions", "faults"), [(299, 0), (300, 0), (301, 1)])
 def test_a_programme_has_at_most_300_sessions(sessions: int, faults: int) -> None:
     assert len(list(contradictions(template((1, 100), (1, sessions - 100))))) == faults
 
 
-@pytest.mark.feature("S01", "S16")
+@pytest.mark.feature("S01.4")
 @pytest.mark.parametrize(("steps", "faults"), [((1, 2, 3), 0), ((1, 1, 3), 1), ((1, 3, 3), 1), ((3, 2, 1), 1)])
 def test_a_programmes_ladder_must_climb(steps: tuple[int, int, int], faults: int) -> None:
     first, second, third = steps
@@ -207,7 +214,7 @@ def test_a_programmes_ladder_must_climb(steps: tuple[int, int, int], faults: int
     assert len(list(contradictions(replace(TWO_PHASES, policy=policy)))) == faults
 
 
-@pytest.mark.feature("S01")
+@pytest.mark.feature("S01.2")
 def test_every_contradiction_is_told_at_once() -> None:
     wrong = replace(template((9, 2), (9, 2)), policy=replace(RULES, second_warning_after=1))
     assert len(list(contradictions(wrong))) == 3

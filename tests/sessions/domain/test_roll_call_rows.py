@@ -12,8 +12,6 @@ from services.sessions.domain.attendance_outcomes import MEANING, Outcome
 from services.sessions.domain.attendance_policy import AttendancePolicy
 from services.sessions.domain.roll_call import Entry, Occasion, Standing, refusal_of, same_as
 
-pytestmark = pytest.mark.feature("S08", "S09")
-
 POLICY = AttendancePolicy(1, 2, 3, 15, 75, connectivity_needs_evidence=True)
 MAN = UUID(int=1)
 STANDING = Standing(3, Outcome.ATTENDED_COMPLIED, 80, 4, "Constancia 12", "llegó de su trabajo")
@@ -40,6 +38,7 @@ def code(
     return refusal.code if refusal else None
 
 
+@pytest.mark.feature("S08.1")
 @pytest.mark.parametrize(("outcome", "begun", "proven"), list(product(Outcome, (True, False), (True, False))))
 def test_each_outcome_before_and_after_the_start_with_and_without_evidence(
     outcome: Outcome, begun: bool, proven: bool
@@ -53,6 +52,7 @@ def test_each_outcome_before_and_after_the_start_with_and_without_evidence(
         assert code(entry, at=occasion(begun)) is None
 
 
+@pytest.mark.feature("S08.1")
 @pytest.mark.parametrize("outcome", Outcome)
 def test_a_lenient_programme_spares_the_evidence_of_a_lost_connection_and_of_nothing_else(outcome: Outcome) -> None:
     lenient = replace(POLICY, connectivity_needs_evidence=False)
@@ -60,11 +60,13 @@ def test_a_lenient_programme_spares_the_evidence_of_a_lost_connection_and_of_not
     assert POLICY.needs_evidence(outcome) is (outcome in EXCUSES)
 
 
+@pytest.mark.feature("S08.1")
 @pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if MEANING[outcome].enforceable])
 def test_what_counts_against_him_is_never_recorded_before_the_session(outcome: Outcome) -> None:
     assert code(Entry(MAN, outcome, evidence="Acta 1"), at=occasion(has_begun=False)) == "session-not-begun"
 
 
+@pytest.mark.feature("S08.2")
 @pytest.mark.parametrize(
     ("length", "given", "taken"), [(90, 89, True), (90, 90, True), (90, 91, False), (15, 16, False)]
 )
@@ -76,12 +78,14 @@ def test_minutes_reach_up_to_the_sessions_length(length: int, given: int, taken:
         assert code(entry, at=occasion(minutes=length)) == (None if taken else "more-minutes-than-the-session")
 
 
+@pytest.mark.feature("S08.2")
 def test_a_refusal_of_minutes_names_the_length_and_the_larger_number_given() -> None:
     refusal = refusal_of(Entry(MAN, Outcome.ATTENDED_COMPLIED, 91, 95), None, True, occasion())
     assert refusal is not None
     assert ("90" in refusal.text.es, "95" in refusal.text.es, "95" in refusal.text.en) == (True, True, True)
 
 
+@pytest.mark.feature("S08.4", "S09.3")
 @pytest.mark.parametrize(
     ("seen", "on_record", "reason", "refused"),
     [
@@ -103,18 +107,21 @@ def test_only_who_saw_the_latest_revision_corrects_it_and_says_why(
     assert code(entry, replace(STANDING, revision=on_record) if on_record else None) == refused
 
 
+@pytest.mark.feature("S08.4", "S09.3")
 @pytest.mark.parametrize(("before", "after"), list(product([STANDING.outcome, Outcome.TECHNICAL_FAILURE], Outcome)))
 def test_any_outcome_can_be_corrected_to_any_other(before: Outcome, after: Outcome) -> None:
     entry = Entry(MAN, after, evidence="Acta 1", revision=3, correction_reason="Revisado con el anfitrión")
     assert code(entry, replace(STANDING, outcome=before)) is None
 
 
+@pytest.mark.feature("S08.1")
 @pytest.mark.parametrize("outcome", Outcome)
 def test_who_is_not_expected_is_told_so_before_anything_else(outcome: Outcome) -> None:
     hopeless = Entry(MAN, outcome, minutes_present=999, revision=7)
     assert code(hopeless, at=occasion(has_begun=False), expected=False) == "not-in-this-session"
 
 
+@pytest.mark.feature("S09.2")
 @pytest.mark.parametrize(
     "other",
     [
@@ -133,6 +140,7 @@ def test_a_row_that_says_anything_else_is_not_the_same(other: Entry) -> None:
     assert not same_as(other, STANDING)
 
 
+@pytest.mark.feature("S09.2")
 @pytest.mark.parametrize("revision", [None, 1, 3])
 def test_a_repeated_row_is_the_same_whatever_revision_it_saw(revision: int | None) -> None:
     assert same_as(replace(REPEATED, revision=revision, correction_reason="otra vez"), STANDING)
@@ -152,6 +160,7 @@ entries = st.builds(
 standings = st.none() | st.builds(replace, st.just(STANDING), revision=st.integers(1, 3))
 
 
+@pytest.mark.feature("S09.1")
 @given(entries, standings, st.booleans(), st.booleans())
 def test_what_is_taken_keeps_every_rule_and_what_is_refused_says_why(
     entry: Entry, standing: Standing | None, expected: bool, begun: bool

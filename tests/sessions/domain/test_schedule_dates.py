@@ -24,8 +24,6 @@ from services.sessions.domain.weekly_schedule import (
 from shared.peru.written_dates import LIMA, lima_date
 from shared.text import Text
 
-pytestmark = pytest.mark.feature("S02")
-
 CLOSED = Text("Cierre del local", "Closed")
 THURSDAYS = WeeklyRule(Weekday.THURSDAY, time(19, 30))
 
@@ -43,6 +41,7 @@ def standing(rule: WeeklyRule, first: date, lengths: list[int]) -> list[Meeting]
     return [Meeting(UUID(int=number), number, slot) for number, slot in enumerate(slots, start=1)]
 
 
+@pytest.mark.feature("S02.1")
 @pytest.mark.parametrize(("weekday", "number"), [(weekday, number) for number, weekday in enumerate(Weekday)])
 def test_each_weekday_is_its_own(weekday: Weekday, number: int) -> None:
     monday = date(2027, 1, 4)
@@ -54,6 +53,7 @@ def test_each_weekday_is_its_own(weekday: Weekday, number: int) -> None:
         assert 0 <= (day - first).days < 7
 
 
+@pytest.mark.feature("S02.2")
 def test_a_schedule_keeps_its_weekday_over_new_year_and_skips_the_closed_first_of_january() -> None:
     fridays = WeeklyRule(Weekday.FRIDAY, time(19, 0))
     schedule = lay_out(fridays, date(2026, 12, 19), [90] * 3, closed_on(date(2026, 12, 25), date(2027, 1, 1)))
@@ -62,6 +62,7 @@ def test_a_schedule_keeps_its_weekday_over_new_year_and_skips_the_closed_first_o
     assert {skipped.reason for skipped in schedule.skipped} == {CLOSED}
 
 
+@pytest.mark.feature("S02.1")
 def test_the_29th_of_february_is_a_day_like_any_other() -> None:
     tuesdays = WeeklyRule(Weekday.TUESDAY, time(19, 0))
     assert lima_days(lay_out(tuesdays, date(2028, 2, 23), [90] * 2, closed_on()).slots) == [
@@ -70,6 +71,7 @@ def test_the_29th_of_february_is_a_day_like_any_other() -> None:
     ]
 
 
+@pytest.mark.feature("S02.1")
 @pytest.mark.parametrize(
     ("hour", "starts_at"),
     [
@@ -85,6 +87,7 @@ def test_the_hour_is_limas_though_in_utc_it_may_be_another_year(hour: time, star
     assert lima_date(slot.starts_at) == date(2026, 12, 31)
 
 
+@pytest.mark.feature("S02.1")
 @given(st.dates(date(2024, 1, 1), date(2040, 1, 1)))
 def test_lima_has_no_daylight_saving(day: date) -> None:
     assert slot_on(day, time(19, 0), 60).starts_at == datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(
@@ -92,6 +95,7 @@ def test_lima_has_no_daylight_saving(day: date) -> None:
     )
 
 
+@pytest.mark.feature("S02.2")
 @pytest.mark.parametrize(("weeks_closed", "held"), [(103, True), (104, True), (105, False)])
 def test_a_closure_of_two_years_is_borne_and_not_a_week_more(weeks_closed: int, held: bool) -> None:
     first = date(2027, 1, 7)
@@ -104,6 +108,7 @@ def test_a_closure_of_two_years_is_borne_and_not_a_week_more(weeks_closed: int, 
             lay_out(THURSDAYS, first, [90], closed)
 
 
+@pytest.mark.feature("S02.1")
 def test_no_sessions_make_no_schedule() -> None:
     schedule = lay_out(THURSDAYS, date(2027, 1, 7), [], lambda _: CLOSED)
     assert (schedule.slots, schedule.skipped) == ((), ())
@@ -113,6 +118,7 @@ FIRST = date(2026, 12, 17)
 MEETINGS = standing(THURSDAYS, FIRST, [90, 60, 90, 120])  # 17, 24 and 31 December, 7 January
 
 
+@pytest.mark.feature("S02.4")
 @pytest.mark.parametrize(("seconds", "movable"), [(-1, True), (0, False), (1, False)])
 def test_a_session_can_be_moved_until_the_second_it_begins(seconds: int, movable: bool) -> None:
     second = MEETINGS[1]
@@ -124,6 +130,7 @@ def test_a_session_can_be_moved_until_the_second_it_begins(seconds: int, movable
             cascade(THURSDAYS, MEETINGS, second, date(2026, 12, 31), now, closed_on())
 
 
+@pytest.mark.feature("S02.1")
 @pytest.mark.parametrize(
     ("now", "refused"),
     [
@@ -142,6 +149,7 @@ def test_today_is_limas_today(now: datetime, refused: bool) -> None:
         assert lima_days(tuple(moved.values())) == [date(2027, 1, 7)]  # the 31st is taken by the third, which stays
 
 
+@pytest.mark.feature("S02.2")
 def test_a_cascade_leaves_out_the_days_that_became_closed() -> None:
     now = datetime(2026, 12, 18, 9, 0, tzinfo=LIMA)
     closed = closed_on(date(2026, 12, 24), date(2026, 12, 31))
@@ -149,6 +157,7 @@ def test_a_cascade_leaves_out_the_days_that_became_closed() -> None:
     assert lima_days(tuple(moved.values())) == [date(2027, 1, 7), date(2027, 1, 14), date(2027, 1, 21)]
 
 
+@pytest.mark.feature("S02.4")
 @given(
     first=st.integers(0, 7),
     days_ahead=st.integers(-3, 60),
@@ -180,7 +189,7 @@ def test_no_cascade_touches_the_past_changes_an_order_or_loses_a_session(
         assert slot.ends_at - slot.starts_at == meeting.slot.ends_at - meeting.slot.starts_at
 
 
-@pytest.mark.feature("S07")
+@pytest.mark.feature("S07.4")
 @pytest.mark.parametrize(
     ("minutes", "seconds", "window"),
     [

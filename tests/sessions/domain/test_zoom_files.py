@@ -14,7 +14,7 @@ from services.sessions.domain.report_times import DateOrder, order_of, read_writ
 from services.sessions.domain.zoom_report import ParticipantsReport, read_zoom_report
 from shared.peru.written_dates import LIMA
 
-pytestmark = pytest.mark.feature("S10")
+pytestmark = pytest.mark.feature("S10.1")
 
 EVENING = datetime(2027, 1, 5, 19, 0, tzinfo=LIMA)
 TITLES = ["Nombre (nombre original)", "Correo electrónico", "Hora de entrada", "Hora de salida", "Duración (minutos)",

@@ -14,7 +14,7 @@ from services.sessions.domain.zoom_report import ParticipantsReport, ReportedPer
 from shared.peru.written_dates import LIMA
 from tests.sessions.zoom_files import ENGLISH, SPANISH_ROWS
 
-pytestmark = pytest.mark.feature("S10")
+pytestmark = pytest.mark.feature("S10.1")
 
 EVENING = datetime(2027, 1, 5, 19, 0, tzinfo=LIMA)
 HEADER = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"

@@ -24,7 +24,7 @@ async def test_every_table_with_a_centre_is_protected(scene: Scene) -> None:
     assert len(found) > 10
 
 
-@pytest.mark.feature("S02")
+@pytest.mark.feature("P03.4")
 async def test_a_connection_that_says_no_centre_sees_nothing_and_another_centre_nothing_either(scene: Scene) -> None:
     await scene.group()
     connection = await asyncpg.connect(scene.service.runtime.settings.asyncpg_url)
@@ -36,7 +36,7 @@ async def test_a_connection_that_says_no_centre_sees_nothing_and_another_centre_
         await connection.close()
 
 
-@pytest.mark.feature("S08")
+@pytest.mark.feature("S08.4")
 async def test_what_is_appended_can_be_neither_changed_nor_deleted(new_database: NewDatabase) -> None:
     connection = await asyncpg.connect(new_database("sessions").urls["sessions"])
     try:

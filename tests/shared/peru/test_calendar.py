@@ -18,7 +18,7 @@ CLOSURES = listed_days("closure", Text("cierre del centro", "centre closed"), "e
 days_of_any_year = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 
 
-@pytest.mark.feature("N08")
+@pytest.mark.feature("N08.5")
 @pytest.mark.parametrize("year", [2024, 2026, 2031])
 def test_the_national_holidays_are_the_law_s(year: int) -> None:
     fixed = {
@@ -31,14 +31,14 @@ def test_the_national_holidays_are_the_law_s(year: int) -> None:
     assert found == fixed | set(easter)
 
 
-@pytest.mark.feature("N08")
+@pytest.mark.feature("N08.5")
 def test_easter_sunday_is_a_weekend_not_a_holiday() -> None:
     easter_sunday = date(2026, 4, 5)
     assert NATIONAL.closure_on(easter_sunday) is None
     assert NATIONAL.reason_against(easter_sunday) == Text("fin de semana", "weekend")
 
 
-@pytest.mark.feature("N08")
+@pytest.mark.feature("N08.5")
 def test_a_deadline_over_the_july_holidays_explains_each_step() -> None:
     deadline = BusinessCalendar([national_holidays(), CLOSURES]).add_business_days(date(2026, 7, 22), 3)
     assert deadline.date == date(2026, 7, 31)
@@ -60,20 +60,20 @@ def test_a_deadline_over_the_july_holidays_explains_each_step() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.feature("N08")
+@pytest.mark.feature("N08.5")
 def test_layers_only_count_where_they_are_given() -> None:
     judges_day = date(2026, 8, 4)
     assert NATIONAL.is_business_day(judges_day)
     assert not BusinessCalendar([national_holidays(), JUDICIARY]).is_business_day(judges_day)
 
 
-@pytest.mark.feature("N08")
+@pytest.mark.feature("N08.5")
 def test_zero_days_is_the_day_itself_or_the_next_business_day() -> None:
     assert NATIONAL.add_business_days(date(2026, 7, 24), 0).date == date(2026, 7, 24)
     assert NATIONAL.add_business_days(date(2026, 7, 25), 0).date == date(2026, 7, 27)
 
 
-@pytest.mark.feature("N03")
+@pytest.mark.feature("N03.2")
 def test_the_day_of_effect_follows_the_rule_that_policy_states() -> None:
     deposited = date(2026, 7, 24)  # a Friday
     rule = PeriodRule(2, Counting.BUSINESS_DAYS, "segundo día siguiente al depósito (ejemplo, no oficial)")
@@ -99,7 +99,7 @@ def test_an_absurd_period_is_refused(days: int) -> None:
         NATIONAL.add_calendar_days(date(2026, 1, 1), days)
 
 
-@pytest.mark.feature("N08")
+@pytest.mark.feature("N08.5")
 @given(days_of_any_year, st.integers(1, 60))
 def test_a_deadline_counts_exactly_its_days(start: date, days: int) -> None:
     deadline = NATIONAL.add_business_days(start, days)

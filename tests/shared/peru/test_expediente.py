@@ -9,7 +9,7 @@ from shared.peru.expediente import CANONICAL, find_expedientes, parse_court_code
 FULL = "00123-2026-0-1801-JR-FT-15"
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.5")
 @pytest.mark.parametrize(
     "written",
     [
@@ -38,12 +38,12 @@ def test_each_way_of_writing_the_full_number_gives_one_value(written: str) -> No
     assert expediente.court_code == "1801-JR-FT-15"
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.5")
 def test_lost_leading_zeros_of_the_court_are_restored() -> None:
     assert parse_expediente("7-2025-1-901-JR-FT-3").value == "00007-2025-1-0901-JR-FT-03"
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.5")
 @pytest.mark.parametrize("written", ["123-2026", "Exp. 123 - 2026", "EXP N° 00123-2026"])
 def test_the_short_form_is_partial_and_keeps_the_raw_text(written: str) -> None:
     expediente = parse_expediente(written)
@@ -55,7 +55,7 @@ def test_the_short_form_is_partial_and_keeps_the_raw_text(written: str) -> None:
     assert FULL.startswith(expediente.value)
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.5")
 @pytest.mark.parametrize(
     "written",
     [
@@ -110,7 +110,7 @@ def test_any_text_is_either_read_or_refused(text: str) -> None:
     assert parse_expediente(expediente.value).value == expediente.value
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.5")
 def test_numbers_are_found_in_a_resolution() -> None:
     resolution = """15° JUZGADO DE FAMILIA
     EXPEDIENTE : 00123-2026-0-1801-JR-FT-15

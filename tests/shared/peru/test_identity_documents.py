@@ -8,7 +8,7 @@ from shared.peru.dni import DniCheck, check_characters, check_dni
 from shared.peru.identity_documents import DocumentType, normalise_document_number
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.5")
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
@@ -39,7 +39,7 @@ def test_any_text_gets_an_answer(text: str) -> None:
     assert check_dni(text).number is None or len(text.strip()) >= 8
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.5")
 @pytest.mark.parametrize(
     ("kind", "written", "number"),
     [

@@ -5,7 +5,7 @@ import pytest
 from shared.peru.phone import parse_phone
 
 
-@pytest.mark.feature("C01")
+@pytest.mark.feature("C01.5")
 @pytest.mark.parametrize(
     "written", ["987654321", "987 654 321", "+51 987654321", "0051 987-654-321", "(51) 987654321", "51987654321"]
 )

@@ -24,7 +24,7 @@ codes = st.builds(
 )
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.3")
 @pytest.mark.parametrize("written", [40101, "40101", "040101", " 040101 ", 40101.0, "40101.0"])
 def test_the_lost_leading_zero_is_restored(written: str | float) -> None:
     assert parse_ubigeo(written) == Ubigeo("040101", UbigeoScheme.INEI)
@@ -50,7 +50,7 @@ def test_a_district_is_found_by_its_names() -> None:
     assert find_ubigeo("Lima", "Lima", "Atlántida") is None
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.4")
 @pytest.mark.parametrize(
     ("other", "expected"),
     [
@@ -76,7 +76,7 @@ def test_the_distance_is_an_ultrametric(a: Ubigeo, b: Ubigeo, c: Ubigeo) -> None
     assert hierarchy_distance(a, c) <= max(hierarchy_distance(a, b), hierarchy_distance(b, c))
 
 
-@pytest.mark.feature("N01")
+@pytest.mark.feature("N01.1")
 def test_a_court_is_named_by_its_code() -> None:
     name = court_name(parse_court_code("1801-JR-FT-15"))
     assert name is not None
