@@ -10,17 +10,21 @@ from typing import Any
 import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase
 from starlette.routing import BaseRoute
 
 from shared import health, idempotency
+from shared.audit import AUDITED_REASON
 from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox
 from shared.events.inbox import EventHandler
-from shared.jobs import JobHandler, Schedule, Worker
+from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
 from shared.openapi import install_openapi
 from shared.request_context import RequestContext
 from shared.runtime import Runtime
+from shared.sealed_columns import seal_stored_texts, sealed_places
 from shared.settings import ServiceSettings
 from shared.text import Text
 
@@ -29,12 +33,15 @@ log = structlog.get_logger("app")
 _KEYS_KEPT = timedelta(days=7)
 _JOBS_MAY_END_SECONDS = 10
 
+log = structlog.get_logger("app")
+
 
 @dataclass(frozen=True)
 class ServiceDefinition:
     """All that tells one service from another: its routes, and what it does when an event or the hour comes.
 
-    `start` is awaited before the first request is served; every replica runs it.
+    `start` is awaited before the first request is served; every replica runs it. `tables` is the base of the service's
+    tables, whose sealed columns are kept encrypted.
     """
 
     name: str
@@ -45,6 +52,7 @@ class ServiceDefinition:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     start: Callable[[Runtime], Awaitable[None]] | None = None
+    tables: type[DeclarativeBase] | None = None
 
 
 def build_app(service: ServiceDefinition) -> FastAPI:
@@ -86,6 +94,7 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
         try:
             if service.start is not None:
                 await _start(service.start, runtime)
+            await _seal_at_start(runtime, service)
             worker = Worker(runtime, _jobs(service), _schedules(service))
             working = asyncio.create_task(worker.run())
             try:
@@ -130,8 +139,25 @@ def _schedules(service: ServiceDefinition) -> dict[str, Schedule]:
         **service.schedules,
         "sweep_deliveries": Schedule("* * * * * */10", outbox.sweep_deliveries),
         "sweep_inbox": Schedule("* * * * * */10", inbox.sweep_inbox),
+        "seal_stored_texts": Schedule("27 3 * * *", _sealer(service)),
         "forget_idempotency_keys": Schedule("17 3 * * *", _forget_idempotency_keys),
     }
+
+
+def _sealer(service: ServiceDefinition) -> ScheduleHandler:
+    """Return what encrypts the texts that are in clear: an older release's, or an older replica's beside this one."""
+
+    async def seal(runtime: Runtime) -> None:
+        await seal_stored_texts(runtime, [AUDITED_REASON, *(sealed_places(service.tables) if service.tables else ())])
+
+    return seal
+
+
+async def _seal_at_start(runtime: Runtime, service: ServiceDefinition) -> None:
+    try:
+        await _sealer(service)(runtime)
+    except (OSError, SQLAlchemyError) as error:  # the nightly run is the next try
+        log.warning("texts_not_sealed", error=type(error).__name__, trace=trace_of(error))
 
 
 async def _forget_idempotency_keys(runtime: Runtime) -> None:

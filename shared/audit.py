@@ -7,7 +7,10 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.kernel_tables import audit_log
+from shared.sealed_columns import Place, seal_text
 from shared.unit_of_work import work_of
+
+AUDITED_REASON = Place("audit_log", "reason", "subject_id")
 
 _INSERT = insert(audit_log)  # made once: building a statement costs more than running it
 
@@ -25,7 +28,8 @@ async def record(
 ) -> None:
     """Write one audit row for the transaction's principal.
 
-    `action` is "<subject>.<past participle>"; `before` and `after` hold JSON values, never anything of the victim.
+    `action` is "<subject>.<past participle>". `reason` may be a person's own words: it is stored encrypted, bound to
+    the subject's id. `before` and `after` hold JSON values in clear: nothing of the victim, no free text.
     """
     work = work_of(db)
     row = {
@@ -36,7 +40,7 @@ async def record(
         "subject": subject,
         "subject_id": subject_id,
         "centre_id": centre_id,
-        "reason": reason,
+        "reason": seal_text(work.cipher, AUDITED_REASON, subject_id, reason),
         "before": before,
         "after": after,
     }

@@ -14,6 +14,7 @@ from services.cases.api import (
     victims,
 )
 from services.cases.settings import Settings
+from services.cases.storage.tables import Table
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             name="cases",
             title=Text("Casos", "Cases"),
             settings=settings or Settings(),
+            tables=Table,
             routers=[resource.router for resource in resources],
             event_handlers={
                 "pe.cai.attendance.first.v1": start_programme,

@@ -24,6 +24,7 @@ from services.interop.api import (
 )
 from services.interop.documents.signing import DocumentSigner
 from services.interop.settings import Settings
+from services.interop.storage.tables import Table
 from shared.app import ServiceDefinition, build_app
 from shared.events.stuck import FREED, STUCK
 from shared.jobs import Schedule
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             name="interop",
             title=Text("Intercambio con juzgados y CEM", "Exchange with courts and CEMs"),
             settings=given,
+            tables=Table,
             routers=[resource.router for resource in resources],
             event_handlers={
                 "pe.cai.case.opened.v1": on_case_opened,

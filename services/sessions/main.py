@@ -15,6 +15,7 @@ from services.sessions.api import (
     sessions,
 )
 from services.sessions.settings import Settings
+from services.sessions.storage.tables import Table
 from shared.app import ServiceDefinition, build_app
 from shared.jobs import Schedule
 from shared.text import Text
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 "Programmes, groups, sessions, attendance, compliance and progress",
             ),
             settings=settings or Settings(),
+            tables=Table,
             routers=[
                 module.router
                 for module in (

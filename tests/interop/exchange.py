@@ -19,7 +19,7 @@ from shared.events import Event
 from shared.ids import new_id
 from shared.principal import Role
 from tests.support.eventually import eventually
-from tests.support.service import ServiceUnderTest
+from tests.support.service import ServiceUnderTest, unsealed
 
 CASILLA = {
     "casilla": "104567",
@@ -152,6 +152,12 @@ class Exchange:
     async def rows(self, query: str, *values: Any) -> list[asyncpg.Record]:
         """Ask the database as its owner."""
         return list(await self.owner.fetch(query, *values))
+
+    async def ledger_bodies(self) -> list[str]:
+        """What the entries of the ledger say, in their order."""
+        entries = await self.rows("SELECT message_id, body FROM interop.ledger_entries ORDER BY sequence")
+        place, runtime = "ledger_entries.body", self.service.runtime
+        return [unsealed(runtime, place, entry["message_id"], entry["body"]) for entry in entries]
 
     async def states(self, table: str = "messages") -> list[str]:
         """The states of a table's rows, oldest first."""

@@ -13,7 +13,7 @@ from services.cases.client import CaseState
 from services.cases.client.fake import FakeCases, example_case
 from shared.peru.written_dates import LIMA
 from shared.principal import Role
-from tests.support.service import ServiceUnderTest
+from tests.support.service import ServiceUnderTest, unsealed
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=LIMA)
 POLICY = {
@@ -162,6 +162,10 @@ class Scene:
     async def events(self, kind: str) -> list[Any]:
         """Return the events of a type that were published, oldest first."""
         return await self.rows("SELECT * FROM sessions.events WHERE type = $1 ORDER BY time, id", kind)
+
+    def reason(self, audited: Any) -> str:
+        """Return the reason in a row of the audit log."""
+        return unsealed(self.service.runtime, "audit_log.reason", audited["subject_id"], audited["reason"])
 
     async def rows(self, sql: str, *values: Any) -> list[Any]:
         """Ask the database as its owner."""

@@ -88,6 +88,11 @@ class ServiceUnderTest:
         return ServiceClient("http://service.test", self.client(), FixedToken(service_token(name)))
 
 
+def unsealed(runtime: Runtime, place: str, row: object, stored: str) -> str:
+    """Return what a sealed column ("incidents.description") holds for the row that `row` names; JSON as its text."""
+    return runtime.cipher.decrypt(stored.strip('"'), f"{place}:{row}")
+
+
 def service_token(name: str) -> str:
     """Return the token of one of the platform's services."""
     return token(kind=PrincipalKind.SERVICE, subject=name)

@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.storage.tables import CASE_NUMBERS, CaseRow, CourtOrderRow, HistoryRow, PersonRow, table_of
 from shared.pages import PageRequest, keyset
+from shared.sealed_columns import sealed_values
+from shared.unit_of_work import work_of
 
 _CASE, _PERSON, _ORDER, _HISTORY = (table_of(row) for row in (CaseRow, PersonRow, CourtOrderRow, HistoryRow))
 _CASES, _PERSONS, _ORDERS = _CASE.c, _PERSON.c, _ORDER.c
@@ -174,7 +176,7 @@ async def find_candidates(
 
 async def add_history(db: AsyncSession, **values: Any) -> None:
     """Append one move to the case's history; `values` are the columns of HistoryRow."""
-    await db.execute(_ADD_HISTORY, values)
+    await db.execute(_ADD_HISTORY, sealed_values(work_of(db).cipher, HistoryRow, values))
 
 
 async def list_history(db: AsyncSession, case_id: UUID, page: PageRequest) -> tuple[list[HistoryRow], str | None]:

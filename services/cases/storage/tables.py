@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.ids import new_id
+from shared.sealed_columns import seal_columns, sealed_column
 from shared.text_array import TextArray
 
 CASE_NUMBERS = Sequence("case_numbers")
@@ -31,6 +32,9 @@ class Table(DeclarativeBase):
     centre_id: Mapped[UUID]
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
+
+
+seal_columns(Table)
 
 
 class PersonRow(Table):
@@ -56,7 +60,7 @@ class CourtOrderRow(Table):
 
     source: Mapped[str]
     notification_id: Mapped[UUID | None] = mapped_column(unique=True)
-    institution_reference: Mapped[str | None]
+    institution_reference: Mapped[str | None] = sealed_column()
     expediente: Mapped[str]
     court_code: Mapped[str]
     basis: Mapped[str]
@@ -66,7 +70,7 @@ class CourtOrderRow(Table):
     received_on: Mapped[date]
     document_sha256: Mapped[str | None]
     order_key: Mapped[str] = mapped_column(unique=True)
-    raw: Mapped[dict[str, Any]]
+    raw: Mapped[dict[str, Any]] = sealed_column()
 
 
 class CaseRow(Table):
@@ -102,7 +106,7 @@ class HistoryRow(Table):
     to_state: Mapped[str]
     cause: Mapped[str]
     reason_code: Mapped[str | None]
-    note: Mapped[str | None]
+    note: Mapped[str | None] = sealed_column()
     reference: Mapped[UUID | None]
     actor: Mapped[str]
 
@@ -116,7 +120,7 @@ class ContactAttemptRow(Table):
     attempted_at: Mapped[datetime]
     channel: Mapped[str]
     outcome: Mapped[str]
-    note: Mapped[str | None]
+    note: Mapped[str | None] = sealed_column()
     actor: Mapped[str]
 
 
@@ -128,7 +132,7 @@ class ConnectivityProfileRow(Table):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     device: Mapped[str]
     device_is_shared: Mapped[bool]
-    shared_use_hours: Mapped[str | None]
+    shared_use_hours: Mapped[str | None] = sealed_column()
     data_plan: Mapped[str]
     skill: Mapped[str]
     has_private_space: Mapped[bool]
@@ -155,8 +159,8 @@ class AssessmentRow(Table):
     most_points: Mapped[int]
     band: Mapped[str]
     suitability: Mapped[str]
-    summary: Mapped[str]
-    risk: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    summary: Mapped[str] = sealed_column()
+    risk: Mapped[dict[str, Any] | None] = sealed_column(JSONB(none_as_null=True))
     actor: Mapped[str]
 
 
@@ -167,7 +171,7 @@ class DecisionRow(Table):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     kind: Mapped[str]
-    decided: Mapped[dict[str, Any]]
+    decided: Mapped[dict[str, Any]] = sealed_column()
     actor: Mapped[str]
 
 
@@ -182,11 +186,11 @@ class IncidentRow(Table):
     reported_by: Mapped[str]
     severity: Mapped[str]
     occurred_at: Mapped[datetime]
-    description: Mapped[str]
+    description: Mapped[str] = sealed_column()
     recorded_by: Mapped[str]
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
-    decision_note: Mapped[str | None]
+    decision_note: Mapped[str | None] = sealed_column()
 
 
 def table_of(row: type[Table]) -> sqlalchemy.Table:

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, insert, select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.storage.tables import Table
 from shared.encryption import FieldCipher
+from shared.sealed_columns import sealed_column
 
 FIELDS = ("full_name", "phone", "address", "ubigeo", "safe_contact_hours", "preferred_cem_code")
 
@@ -35,7 +36,7 @@ class VictimDisclosureRow(Table):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     actor: Mapped[str]
-    reason: Mapped[str]
+    reason: Mapped[str] = sealed_column()
 
 
 async def put_victim(
@@ -70,11 +71,8 @@ async def add_disclosure(
     db: AsyncSession, *, case_id: UUID, centre_id: UUID, now: datetime, actor: str, reason: str
 ) -> None:
     """Write down for ever who was told and why."""
-    await db.execute(
-        insert(VictimDisclosureRow).values(
-            case_id=case_id, centre_id=centre_id, created_at=now, actor=actor, reason=reason
-        )
-    )
+    db.add(VictimDisclosureRow(case_id=case_id, centre_id=centre_id, created_at=now, actor=actor, reason=reason))
+    await db.flush()
 
 
 async def _row(db: AsyncSession, case_id: UUID) -> VictimRow | None:

@@ -11,11 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.storage.tables import NotificationRow
 from shared.pages import PageRequest, keyset
+from shared.sealed_columns import sealed_values
+from shared.unit_of_work import work_of
 
 
 async def add_once(db: AsyncSession, values: dict[str, Any]) -> bool:
     """Store the notification; False when its source delivered it before."""
-    statement = insert(NotificationRow).values(**values).on_conflict_do_nothing().returning(NotificationRow.id)
+    sealed = sealed_values(work_of(db).cipher, NotificationRow, values)
+    statement = insert(NotificationRow).values(**sealed).on_conflict_do_nothing().returning(NotificationRow.id)
     return (await db.execute(statement)).first() is not None
 
 

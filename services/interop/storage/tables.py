@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, DateTime, Double, ForeignKey, Identity, Large
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.sealed_columns import seal_columns, sealed_column
 from shared.text_array import TextArray
 
 
@@ -28,6 +29,9 @@ class Table(DeclarativeBase):
         list[int]: ARRAY(BigInteger),
         list[str]: TextArray(),
     }
+
+
+seal_columns(Table)
 
 
 class CourtRow(Table):
@@ -57,7 +61,7 @@ class CourtOutageRow(Table):
     created_at: Mapped[datetime]
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    evidence: Mapped[str]
+    evidence: Mapped[str] = sealed_column()
     evidence_sha256: Mapped[str | None]
     recorded_by: Mapped[str]
 
@@ -118,7 +122,7 @@ class NotificationRow(Table):
     deposited_at: Mapped[datetime]
     effective_on: Mapped[date]
     effect_steps: Mapped[list[dict[str, Any]]]
-    raw: Mapped[dict[str, Any]]
+    raw: Mapped[dict[str, Any]] = sealed_column()
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
     document_sha256: Mapped[str | None]
     readable: Mapped[bool]
@@ -167,15 +171,15 @@ class FilingRow(Table):
     state: Mapped[str]
     expediente: Mapped[str]
     court_code: Mapped[str]
-    summary: Mapped[str]
+    summary: Mapped[str] = sealed_column()
     sources: Mapped[dict[str, Any]]
     annexes: Mapped[list[dict[str, Any]]]
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
     document_sha256: Mapped[str | None]
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("messages.id"))
     corrections: Mapped[int]
-    observation: Mapped[str | None]
-    receipt: Mapped[dict[str, Any] | None]
+    observation: Mapped[str | None] = sealed_column()
+    receipt: Mapped[dict[str, Any] | None] = sealed_column()
 
 
 class ReferralRow(Table):
@@ -191,7 +195,7 @@ class ReferralRow(Table):
     state: Mapped[str]
     sheet_number: Mapped[str]
     urgency: Mapped[str]
-    reason: Mapped[str]
+    reason: Mapped[str] = sealed_column()
     expediente: Mapped[str]
     cem_code: Mapped[str | None]
     participant: Mapped[dict[str, Any]]
@@ -200,7 +204,7 @@ class ReferralRow(Table):
     answer_due_at: Mapped[datetime]
     cem_sheet_number: Mapped[str | None]
     condition: Mapped[str | None]
-    return_reason: Mapped[str | None]
+    return_reason: Mapped[str | None] = sealed_column()
     answered_at: Mapped[datetime | None]
 
 
@@ -237,7 +241,7 @@ class MessageRow(Table):
     outcome_unknown: Mapped[bool]
     last_error: Mapped[str | None]
     documents: Mapped[list[dict[str, Any]]]
-    receipt: Mapped[dict[str, Any] | None]
+    receipt: Mapped[dict[str, Any] | None] = sealed_column()
     submitted_at: Mapped[datetime | None]
     receipted_at: Mapped[datetime | None]
 
@@ -250,7 +254,7 @@ class LedgerEntryRow(Table):
     sequence: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
     at: Mapped[datetime]
-    body: Mapped[str]
+    body: Mapped[str] = sealed_column(bound_to="message_id", by_store=True)
     body_sha256: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Integer, LargeBin
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from shared.sealed_columns import seal_columns, sealed_column
 from shared.text_array import TextArray
 
 _MOMENT = DateTime(timezone=True)
@@ -28,6 +29,9 @@ class Table(DeclarativeBase):
         list[dict[str, Any]]: JSONB,
         list[str]: TextArray(),
     }
+
+
+seal_columns(Table)
 
 
 class ProgrammeRow(Table):
@@ -134,7 +138,7 @@ class EnrolmentRow(Table):
     offer_expires_at: Mapped[datetime | None]
     enrolled_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    end_reason: Mapped[str | None]
+    end_reason: Mapped[str | None] = sealed_column()
 
 
 class AttendanceRow(Table):
@@ -151,9 +155,9 @@ class AttendanceRow(Table):
     outcome: Mapped[str]
     minutes_present: Mapped[int | None]
     minutes_late: Mapped[int | None]
-    evidence: Mapped[str | None]
-    note: Mapped[str | None]
-    correction_reason: Mapped[str | None]
+    evidence: Mapped[str | None] = sealed_column()
+    note: Mapped[str | None] = sealed_column()
+    correction_reason: Mapped[str | None] = sealed_column()
     source: Mapped[str]
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("attendance_imports.id"))
     recorded_by: Mapped[str]
@@ -189,7 +193,7 @@ class AttendanceImportRow(Table):
     imported_by: Mapped[str]
     confirmed_by: Mapped[str | None]
     confirmed_at: Mapped[datetime | None]
-    roll_call: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    roll_call: Mapped[dict[str, Any] | None] = sealed_column(JSONB(none_as_null=True))
 
 
 class PersonAliasRow(Table):
@@ -224,7 +228,7 @@ class ComplianceFindingRow(Table):
     threshold_en: Mapped[str]
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
-    decision_note: Mapped[str | None]
+    decision_note: Mapped[str | None] = sealed_column()
 
 
 class JoinLinkRow(Table):
@@ -254,4 +258,4 @@ class JoinEventRow(Table):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
     kind: Mapped[str]
     by: Mapped[str | None]
-    note: Mapped[str | None]
+    note: Mapped[str | None] = sealed_column()

@@ -1,11 +1,13 @@
 """Both disciplines assess in person, then the coordinator decides."""
 
+import json
 from typing import Any
 
 import pytest
 
 from shared.principal import Role
 from tests.cases.conftest import PROGRAMME, CasesUnderTest, admission, assessment
+from tests.support.service import unsealed
 
 pytestmark = pytest.mark.anyio
 
@@ -69,8 +71,9 @@ async def test_admission_pins_the_programmes_version_and_the_modality(cases: Cas
     case = await cases.walk_to("ADMITTED")
     assert (case["modality"], case["policy_version"]) == ("REMOTE", f"{PROGRAMME}@1")
     assert case["admitted_at"] is not None
-    (decided,) = await cases.rows("SELECT kind, decided->>'reason' AS reason FROM cases.decisions")
-    assert tuple(decided) == ("ADMISSION", "Apto según ambas evaluaciones.")
+    (decided,) = await cases.rows("SELECT id, kind, decided FROM cases.decisions")
+    kept = json.loads(unsealed(cases.runtime, "decisions.decided", decided["id"], decided["decided"]))
+    assert (decided["kind"], kept["reason"]) == ("ADMISSION", "Apto según ambas evaluaciones.")
 
 
 @pytest.mark.feature("C08.4")

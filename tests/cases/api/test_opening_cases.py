@@ -9,6 +9,7 @@ import pytest
 
 from shared.principal import Role
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
+from tests.support.service import unsealed
 
 pytestmark = pytest.mark.anyio
 
@@ -42,8 +43,8 @@ async def test_each_door_opens_a_case_and_the_order_is_kept_as_sent(
         ("INITIAL_REPORT", "2026-02-05"),
     ]
     assert "no oficial" in case["due_dates"][0]["policy"]
-    (kept,) = await cases.rows("SELECT raw FROM cases.court_orders")
-    assert json.loads(kept["raw"]) == sent
+    (kept,) = await cases.rows("SELECT id, raw FROM cases.court_orders")
+    assert json.loads(unsealed(cases.runtime, "court_orders.raw", kept["id"], kept["raw"])) == sent
 
 
 async def test_opening_leaves_history_audit_and_event_with_the_case(cases: CasesUnderTest) -> None:

@@ -12,6 +12,7 @@ from services.interop.domain.order_extraction import OrderProposals, extract
 from shared.ids import new_id
 from shared.principal import Role
 from tests.interop.exchange import CASILLA, Exchange
+from tests.support.service import unsealed
 
 pytestmark = pytest.mark.anyio
 
@@ -53,12 +54,13 @@ async def test_a_resolution_is_stored_read_and_announced(exchange: Exchange) -> 
     assert document.content == pdf
     [event] = await exchange.rows("SELECT * FROM interop.events")
     assert (event["type"], str(event["subject"])) == ("pe.cai.order.arrived.v1", found["id"])
-    [entry] = await exchange.rows("SELECT * FROM interop.ledger_entries")
-    assert '"direction":"IN"' in entry["body"]
+    [entry] = await exchange.ledger_bodies()
+    assert '"direction":"IN"' in entry
     [at_sinoe] = (await exchange.control("GET", "/notifications"))["notifications"]
     assert at_sinoe["read_at"] is not None
-    [stored] = await exchange.rows("SELECT raw FROM interop.notifications")
-    assert deposited["notification_number"] in stored["raw"]
+    [stored] = await exchange.rows("SELECT id, raw FROM interop.notifications")
+    raw = unsealed(exchange.service.runtime, "notifications.raw", stored["id"], stored["raw"])
+    assert deposited["notification_number"] in raw
 
 
 @pytest.mark.feature("N03.1")

@@ -131,7 +131,7 @@ async def test_each_print_is_a_disclosure_on_record_with_who_asked(exchange: Exc
     )
     digests = [hashlib.sha256(pdf).hexdigest() for pdf in pdfs]
     assert [(row["actor"], row["sha256"]) for row in rows] == [("staff-social_worker", each) for each in digests]
-    entries = " ".join(row["body"] for row in await exchange.rows("SELECT body FROM interop.ledger_entries"))
+    entries = " ".join(await exchange.ledger_bodies())
     assert all(digest in entries for digest in digests)
 
 

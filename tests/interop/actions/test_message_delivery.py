@@ -123,7 +123,7 @@ async def test_accepted_then_dropped_is_noticed_and_filed_again_under_the_same_r
     [filing] = await exchange.filings()
     [message] = await exchange.rows(MESSAGE)
     assert filing["reference"] == message["reference"]
-    bodies = [row["body"] for row in await exchange.rows("SELECT body FROM interop.ledger_entries ORDER BY sequence")]
+    bodies = await exchange.ledger_bodies()
     assert any("dropped-by-institution" in body for body in bodies)
 
 
@@ -239,7 +239,7 @@ async def test_without_a_working_desk_a_person_carries_the_document(exchange: Ex
     }  # fmt: skip
     again = await keeper.post(path, json=brought, headers={"If-Match": done.headers["ETag"]})
     assert again.status_code == 409
-    bodies = [row["body"] for row in await exchange.rows("SELECT body FROM interop.ledger_entries")]
+    bodies = await exchange.ledger_bodies()
     assert any("manual-receipt" in body for body in bodies)
     assert cause == "manual-court" or any("Comunicado de indisponibilidad 014-2026" in body for body in bodies)
 

@@ -64,6 +64,6 @@ async def test_the_ledger_keeps_a_keyed_hash_of_what_was_sent(exchange: Exchange
     social_worker = exchange.staff(Role.SOCIAL_WORKER)
     await social_worker.post("/v1/referrals", json={"case_id": str(case.id), "reason": "Seguimiento del riesgo."})
     await exchange.until_states("RECEIPTED")
-    bodies = [row["body"] for row in await exchange.rows("SELECT body FROM interop.ledger_entries")]
+    bodies = await exchange.ledger_bodies()
     assert any('"contact_hash":"' in body for body in bodies)
     assert [case_id for case_id, _ in exchange.cases.disclosures] == [case.id, case.id]

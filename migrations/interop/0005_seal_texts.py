@@ -1,0 +1,26 @@
+"""Let the service encrypt the texts that it stored in clear."""
+
+from alembic import op
+
+from migrations.kernel_0004 import let_texts_be_sealed
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+_COLUMNS = (
+    "court_outages.evidence",
+    "notifications.raw",
+    "filings.summary",
+    "filings.observation",
+    "filings.receipt",
+    "referrals.reason",
+    "referrals.return_reason",
+    "messages.receipt",
+    "ledger_entries.body",
+)
+
+
+def upgrade() -> None:
+    let_texts_be_sealed(op, "interop", *_COLUMNS)

@@ -1,0 +1,24 @@
+"""Let the service encrypt the texts that it stored in clear."""
+
+from alembic import op
+
+from migrations.kernel_0004 import let_texts_be_sealed
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+_COLUMNS = (
+    "enrolments.end_reason",
+    "attendance.evidence",
+    "attendance.note",
+    "attendance.correction_reason",
+    "attendance_imports.roll_call",
+    "compliance_findings.decision_note",
+    "join_events.note",
+)
+
+
+def upgrade() -> None:
+    let_texts_be_sealed(op, "sessions", *_COLUMNS)
