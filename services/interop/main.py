@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from services.interop.actions.casilla_polling import poll_casillas
 from services.interop.actions.compliance_facts import on_case_moved, on_compliance_approved, on_incident_verified
 from services.interop.actions.document_issuing import signer_from
+from services.interop.actions.fact_preparing import PREPARE_FACT, on_victim_recorded, prepare_fact, sweep_facts
 from services.interop.actions.institutions import Institutions, institutions_from
 from services.interop.actions.message_delivery import advance_message
 from services.interop.actions.message_log import ADVANCE_MESSAGE
@@ -50,13 +51,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 "pe.cai.case.moved.v1": on_case_moved,
                 "pe.cai.incident.verified.v1": on_incident_verified,
                 "pe.cai.compliance.approved.v1": on_compliance_approved,
+                "pe.cai.victim.recorded.v1": on_victim_recorded,
                 STUCK: on_event_stuck,
                 FREED: on_event_freed,
             },
-            jobs={ADVANCE_MESSAGE: advance_message},
+            jobs={ADVANCE_MESSAGE: advance_message, PREPARE_FACT: prepare_fact},
             schedules={
                 "poll_casillas": Schedule("*/5 * * * *", poll_casillas),
                 "sweep_messages": Schedule("* * * * * */15", sweep_messages),
+                "sweep_facts": Schedule("* * * * * */15", sweep_facts),
                 "raise_alarms": Schedule("*/5 * * * *", raise_alarms),
             },
         )

@@ -11,8 +11,9 @@ import asyncpg
 import httpx
 
 from local.demo.inputs.directory_workbook import directory_workbook
-from services.cases.client import Case, RiskLevel, VictimContact
+from services.cases.client import Case, Incident, RiskLevel, VictimContact
 from services.cases.client.fake import FakeCases, example_case
+from services.interop.actions.compliance_facts import on_case_moved, on_compliance_approved
 from services.sessions.client import ComplianceFinding
 from services.sessions.client.fake import FakeSessions, example_finding, example_progress
 from shared.events import Event
@@ -80,11 +81,16 @@ class Exchange:
 
     async def set_up(self) -> None:
         """Configure the centre's casilla, a court, and the directory of CEMs."""
+        await self.set_up_casilla()
         administrator = self.staff(Role.ADMINISTRATOR)
-        path = f"/v1/casilla-notifications/casillas/{self.centre_id}"
-        assert (await administrator.put(path, json=CASILLA, headers={"If-Match": '"0"'})).status_code == 200
         assert (await administrator.post("/v1/courts", json=COURT)).status_code == 201
         assert (await administrator.post("/v1/cems/imports", content=directory_workbook())).status_code == 200
+
+    async def set_up_casilla(self) -> None:
+        """Configure the centre's casilla."""
+        path = f"/v1/casilla-notifications/casillas/{self.centre_id}"
+        put = await self.staff(Role.ADMINISTRATOR).put(path, json=CASILLA, headers={"If-Match": '"0"'})
+        assert put.status_code == 200, put.text
 
     def staff(self, *roles: Role) -> httpx.AsyncClient:
         """A client for staff of the centre, whose token outlives what the tests do to the clock."""
@@ -145,9 +151,37 @@ class Exchange:
         finding = example_finding(centre_id=self.centre_id, case_id=case.id).model_copy(update=changed)
         return self.sessions.put_finding(finding)
 
-    def event(self, kind: str, subject: UUID, detail: str = "") -> Event:
+    def event(self, kind: str, subject: UUID, detail: str = "", /, **facts: str) -> Event:
         """An event as it comes from another service."""
-        return Event(str(new_id()), "/cai/test", kind, subject, 1, self.centre_id, datetime.now(UTC), detail)
+        return Event(str(new_id()), "/cai/test", kind, subject, 1, self.centre_id, datetime.now(UTC), detail, facts)
+
+    def approved(self, finding: ComplianceFinding) -> Event:
+        """What sessions states of a finding that a person approved."""
+        happened_at = (finding.decided_at or finding.drafted_at).isoformat()
+        facts = {"caseid": str(finding.case_id), "kind": finding.kind.value, "happenedat": happened_at}
+        return self.event("pe.cai.compliance.approved.v1", finding.id, **facts)
+
+    def verified(self, incident: Incident) -> Event:
+        """What cases states of an incident that a person verified."""
+        happened_at, severity = incident.occurred_at.isoformat(), incident.severity.value
+        facts = {"caseid": str(incident.case_id), "severity": severity, "happenedat": happened_at}
+        return self.event("pe.cai.incident.verified.v1", incident.id, **facts)
+
+    def completed(self, case: Case) -> Event:
+        """What cases states of a man who completed the programme."""
+        facts = {"state": "DISCHARGED", "reason": "COMPLETED", "happenedat": datetime.now(UTC).isoformat()}
+        return self.event("pe.cai.case.moved.v1", case.id, **facts)
+
+    async def known(self, case: Case) -> Case:
+        """Let interop hear of the case beforehand, as it does when the case is opened and when it moves."""
+        await on_case_moved(self.service.runtime, self.event("pe.cai.case.moved.v1", case.id, state=case.state.value))
+        return case
+
+    async def tell_non_compliance(self, case: Case | None = None) -> Case:
+        """Have a finding approved on a case that interop knows: court and CEM are being told."""
+        case = await self.known(case or self.case())
+        await on_compliance_approved(self.service.runtime, self.approved(self.finding(case)))
+        return case
 
     async def rows(self, query: str, *values: Any) -> list[asyncpg.Record]:
         """Ask the database as its owner."""

@@ -8,6 +8,7 @@ from services.cases.models.cases import Case
 from services.cases.models.victims import DisclosureRequest, VictimContact
 from services.cases.storage import victims
 from shared import audit
+from shared.events import publish
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 
@@ -26,6 +27,14 @@ async def protect_victim(work: UnitOfWork, case_id: UUID, version: int, contact:
         )
         case.version += 1
         await audit.record(db, action="victim.recorded", subject="case", subject_id=case_id, centre_id=case.centre_id)
+        await publish(
+            db,
+            type="pe.cai.victim.recorded.v1",
+            subject=case_id,
+            version=case.version,
+            centre_id=case.centre_id,
+            detail=f"/v1/cases/{case_id}",
+        )
         return work.answer(await shown_case(db, case_id))
 
 

@@ -1,6 +1,8 @@
 """Which CEM a case's sheets go to: the one that follows her already, the one she prefers, or the nearest."""
 
-from services.cases.client import Case, CasesClient, VictimContact
+from uuid import UUID
+
+from services.cases.client import CasesClient, VictimContact
 from services.interop.domain.cem_directory import Place
 from services.interop.domain.nearest_cem import by_nearness
 from services.interop.storage import directory_store, referral_store
@@ -25,18 +27,18 @@ def nearest_first(rows: list[CemRow], ubigeo: str, place: Place | None = None) -
     return [cem.row for cem in by_nearness([PlacedCem(row) for row in rows], ubigeo, place)]
 
 
-async def choose_cem(runtime: Runtime, case: Case) -> str | None:
+async def choose_cem(runtime: Runtime, case_id: UUID) -> str | None:
     """The code of the case's CEM; None when nobody recorded how to reach the victim. Not inside a transaction.
 
     Her place is used for the choice and forgotten; the disclosure is audited by cases.
     """
     async with runtime.system_work().reading() as db:
-        existing = await referral_store.referral_of_case(db, case.id)
+        existing = await referral_store.referral_of_case(db, case_id)
     if existing is not None and existing.cem_code is not None:
         return existing.cem_code
     reason = "Elección del CEM que debe hacer el seguimiento del riesgo."
     try:
-        victim = await runtime.client(CasesClient).disclose_victim(case.id, reason)
+        victim = await runtime.client(CasesClient).disclose_victim(case_id, reason)
     except UpstreamRefused as refusal:
         if refusal.status == 404:
             return None

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.client import Case
 from services.interop.actions.message_delivery import limits_of
 from services.interop.actions.message_log import NewMessage, document_entry, open_message
 from services.interop.domain.filing_lifecycle import FilingKind, FilingState, reference_of
@@ -15,13 +14,14 @@ from services.interop.domain.message_delivery import Channel, Direction, Institu
 from services.interop.mapping.court_words import FILING_NAMES
 from services.interop.models.alarms import AlarmKind
 from services.interop.storage import alarm_store, directory_store, document_store
+from services.interop.storage.known_case_store import KnownCase
 from services.interop.storage.tables import DocumentRow, FilingRow
 from shared import audit
 from shared.ids import new_id
 
 
 async def open_draft(
-    db: AsyncSession, case: Case, kind: FilingKind, sources: dict[str, Any], now: datetime
+    db: AsyncSession, case: KnownCase, kind: FilingKind, sources: dict[str, Any], now: datetime
 ) -> FilingRow:
     """Store a filing as a draft without documents."""
     subject = str(sources.get("subject") or FILING_NAMES[kind])

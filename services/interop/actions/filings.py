@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.interop.actions.case_reach import case_within_reach
 from services.interop.actions.document_issuing import gather, issue, keep_issued
 from services.interop.actions.filing_opening import attach_signed, open_draft, submit
+from services.interop.actions.known_cases import known_from
 from services.interop.actions.message_delivery import announce_receipt
 from services.interop.actions.message_log import move_message
 from services.interop.actions.message_subjects import follow
@@ -57,7 +58,7 @@ async def draft_filing(work: UnitOfWork, new: NewFiling) -> Filing:
             raise DocumentUnknown()
         titles = [{"id": str(row.id), "title": row.file_name, "sha256": row.sha256} for row in known]
         sources: dict[str, Any] = {"subject": new.subject, "annexes": titles}
-        filing = await open_draft(db, case, FilingKind.LETTER, sources, work.now())
+        filing = await open_draft(db, known_from(case), FilingKind.LETTER, sources, work.now())
         return work.created(await _view(db, filing))
 
 

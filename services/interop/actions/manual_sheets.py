@@ -23,13 +23,21 @@ from services.interop.documents.referral_sheet import ProtectedPerson, ReferralS
 from services.interop.documents.rendering import render
 from services.interop.documents.signing import DocumentSigner, SignatureDetails, SigningNotPossible
 from services.interop.documents.verification_code import new_verification_code
+from services.interop.domain.compliance_alert import FactKind
 from services.interop.domain.filing_lifecycle import FilingKind
 from services.interop.domain.message_delivery import MANUALLY_RECEIPTABLE, Channel, MessageState
 from services.interop.domain.referral_lifecycle import ReferralKind, ReferralState, Urgency, allowed_moves, may_move
 from services.interop.errors import CasillaMissing, DocumentNotSigned, MoveForbidden, VictimContactMissing
 from services.interop.mapping.court_documents import Basis, heading_of
 from services.interop.models.referrals import ManualSheetReceipt, Referral
-from services.interop.storage import casilla_store, directory_store, document_store, message_store, referral_store
+from services.interop.storage import (
+    casilla_store,
+    directory_store,
+    document_store,
+    fact_store,
+    message_store,
+    referral_store,
+)
 from services.interop.storage.tables import MessageRow, ReferralRow
 from shared import audit
 from shared.concurrency import require_version
@@ -38,9 +46,12 @@ from shared.service_client import UpstreamRefused
 from shared.settings import Environment
 from shared.unit_of_work import UnitOfWork
 
-SUBJECTS = {
-    ReferralKind.REFERRAL: "Derivación para el seguimiento del riesgo",
-    ReferralKind.ALERT: "Alerta de incumplimiento",
+REFERRAL_SUBJECT = "Derivación para el seguimiento del riesgo"
+ALERT_SUBJECTS = {
+    None: "Alerta sobre el participante",
+    FactKind.NON_COMPLIANCE: "Alerta de incumplimiento",
+    FactKind.PROTECTION_INCIDENT: "Alerta por incidente sobre una medida de protección",
+    FactKind.COMPLETION: "Aviso de culminación del programa",
 }
 URGENCIES = {Urgency.NORMAL: "Normal", Urgency.URGENT: "URGENTE"}
 UNKNOWN = "—"
@@ -136,6 +147,7 @@ async def _compose(work: UnitOfWork, row: ReferralRow, case: Case, code: str) ->
         casilla = await casilla_store.of_centre(db, row.centre_id)
         cem = await directory_store.find_cem(db, row.cem_code or "")
         court = await court_name_of(db, case.court_code)
+        told = await fact_store.kind_of_alert(db, row)
     if casilla is None:
         raise CasillaMissing()
     sender = sender_of(casilla, settings.public_url, settings.environment is Environment.PRODUCTION)
@@ -144,7 +156,7 @@ async def _compose(work: UnitOfWork, row: ReferralRow, case: Case, code: str) ->
         heading=heading_of(Basis(FilingKind.LETTER, case, court), sender, row.sheet_number, code, runtime.clock.now()),
         cem_name=cem.name if cem else row.cem_code or "",
         cem_address=(cem.address or "") if cem else "",
-        subject=SUBJECTS[kind],
+        subject=ALERT_SUBJECTS[FactKind(told) if told else None] if kind is ReferralKind.ALERT else REFERRAL_SUBJECT,
         urgency=URGENCIES[Urgency(row.urgency)],
         answer_due_at=row.answer_due_at,
         reason=row.reason,

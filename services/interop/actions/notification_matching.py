@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import Case, CasesClient
 from services.interop.actions.case_reach import case_within_reach
+from services.interop.actions.known_cases import keep_case
 from services.interop.actions.stored_files import StoredFile, stored_file
 from services.interop.actions.views import notification_view
 from services.interop.errors import CaseUnknown, MoveForbidden
@@ -24,8 +25,9 @@ from shared.unit_of_work import UnitOfWork
 
 
 async def on_case_opened(runtime: Runtime, event: Event) -> None:
-    """A case was opened from a notification: that notification is matched."""
+    """A case was opened: what alerts need of it is kept, and the notification it was opened from is matched."""
     case = await runtime.client(CasesClient).get_case(event.subject)
+    await keep_case(runtime, case)
     if case.notification_id is not None:
         await match(runtime, case.notification_id, case)
 

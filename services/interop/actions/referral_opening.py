@@ -5,20 +5,20 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.client import Case
 from services.interop.actions.message_log import NewMessage, open_message
 from services.interop.actions.message_subjects import move_referral
 from services.interop.domain.message_delivery import Channel, Direction, Institution, MessageKind
 from services.interop.domain.referral_lifecycle import (
     ReferralKind,
     ReferralState,
+    Urgency,
     answer_due,
     sheet_number,
-    urgency_of,
 )
 from services.interop.errors import CasillaMissing
 from services.interop.models.alarms import AlarmKind
 from services.interop.storage import alarm_store, casilla_store, directory_store, referral_store
+from services.interop.storage.known_case_store import KnownCase
 from services.interop.storage.tables import ReferralRow
 from shared import audit
 from shared.ids import new_id
@@ -30,29 +30,23 @@ class NewSheet:
     """What a sheet says; without `cem_code` it waits until a person names the CEM or records the victim's contact."""
 
     kind: ReferralKind
+    urgency: Urgency
     reason: str
     cem_code: str | None
-    document_sha256: str | None = None
 
 
-async def open_sheet(db: AsyncSession, case: Case, new: NewSheet, now: datetime) -> ReferralRow:
-    """Number and store the sheet, and queue it when its CEM is known. Raises CasillaMissing."""
+async def open_sheet(db: AsyncSession, case: KnownCase, new: NewSheet, now: datetime) -> ReferralRow:
+    """Number and store the sheet, and queue it when its case and its CEM are known. Raises CasillaMissing."""
     casilla = await casilla_store.of_centre(db, case.centre_id)
     if casilla is None:
         raise CasillaMissing()
     year = lima_date(now).year
     number = sheet_number(casilla.centre_code, year, await referral_store.next_in_year(db, case.centre_id, year))
-    man = case.participant
-    urgency = urgency_of(new.kind, case.risk_level)
     row = ReferralRow(
         id=new_id(), centre_id=case.centre_id, version=1, created_at=now, case_id=case.id, kind=new.kind,
-        state=ReferralState.NEEDS_DATA, sheet_number=number, urgency=urgency, reason=new.reason,
-        expediente=case.expediente, cem_code=new.cem_code,
-        participant={
-            "full_name": f"{man.given_names} {man.surnames}", "document_type": man.document_type,
-            "document_number": man.document_number,
-        },
-        document_sha256=new.document_sha256, message_id=None, answer_due_at=answer_due(urgency, now),
+        state=ReferralState.NEEDS_DATA, sheet_number=number, urgency=new.urgency, reason=new.reason,
+        expediente=case.expediente, cem_code=new.cem_code, participant=case.participant,
+        document_sha256=None, message_id=None, answer_due_at=answer_due(new.urgency, now),
         cem_sheet_number=None, condition=None, return_reason=None, answered_at=None,
     )  # fmt: skip
     db.add(row)
@@ -61,7 +55,7 @@ async def open_sheet(db: AsyncSession, case: Case, new: NewSheet, now: datetime)
         db, action="referral.opened", subject="referral", subject_id=row.id, centre_id=row.centre_id,
         after={"sheet_number": number, "kind": new.kind.value},
     )  # fmt: skip
-    if new.cem_code is None:
+    if new.cem_code is None or not case.is_known:
         await alarm_store.raise_alarm(
             db, centre_id=row.centre_id, kind=AlarmKind.REFERRAL_NEEDS_DATA, subject="referral", subject_id=row.id,
             now=now,
@@ -69,6 +63,12 @@ async def open_sheet(db: AsyncSession, case: Case, new: NewSheet, now: datetime)
     else:
         await queue_sheet(db, row, now)
     return row
+
+
+def name_case(row: ReferralRow, case: KnownCase) -> None:
+    """Write on a sheet that waited whose case it is, if it does not say so yet."""
+    if not row.participant:
+        row.expediente, row.participant = case.expediente, case.participant
 
 
 async def queue_sheet(db: AsyncSession, row: ReferralRow, now: datetime) -> None:
@@ -86,16 +86,9 @@ async def queue_sheet(db: AsyncSession, row: ReferralRow, now: datetime) -> None
             subject_id=row.id,
             case_id=row.case_id,
             reference=row.sheet_number,
-            documents=_cited(row),
         ),
         now,
     )
     move_referral(row, ReferralState.READY)
     row.message_id = message.id
     await db.flush()
-
-
-def _cited(row: ReferralRow) -> list[dict[str, str | None]]:
-    if row.document_sha256 is None:
-        return []
-    return [{"id": None, "role": "CITED", "file_name": "informe.pdf", "sha256": row.document_sha256}]

@@ -7,18 +7,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.interop.actions.case_reach import case_within_reach
 from services.interop.actions.cem_choice import choose_cem
 from services.interop.actions.institution_reach import institution_of, is_addressed_to
+from services.interop.actions.known_cases import known_from
 from services.interop.actions.message_delivery import announce_receipt
 from services.interop.actions.message_log import advance_later, move_message
 from services.interop.actions.message_subjects import follow
-from services.interop.actions.referral_opening import NewSheet, open_sheet, queue_sheet
+from services.interop.actions.referral_opening import NewSheet, name_case, open_sheet, queue_sheet
 from services.interop.actions.views import referral_view
 from services.interop.domain.free_text import without_numbers
 from services.interop.domain.message_delivery import MessageState, may_move
-from services.interop.domain.referral_lifecycle import ReferralKind, ReferralState, allowed_moves
+from services.interop.domain.referral_lifecycle import ReferralKind, ReferralState, allowed_moves, urgency_of
 from services.interop.errors import CemUnknown, MoveForbidden, ReferralExists, VictimContactMissing
 from services.interop.models.alarms import AlarmKind
 from services.interop.models.referrals import AnswerOutcome, Dispatch, NewReferral, Referral, ReferralAnswer
 from services.interop.storage import alarm_store, directory_store, message_store, referral_store
+from services.interop.storage.known_case_store import KnownCase
 from services.interop.storage.tables import MessageRow, ReferralRow
 from shared import audit
 from shared.concurrency import require_version
@@ -52,7 +54,7 @@ async def open_referral(work: UnitOfWork, new: NewReferral) -> Referral:
     Raises CaseUnknown, CemUnknown, VictimContactMissing when no CEM can be chosen, ReferralExists.
     """
     case = await case_within_reach(work, new.case_id)
-    cem_code = new.cem_code or await choose_cem(work.runtime, case)
+    cem_code = new.cem_code or await choose_cem(work.runtime, case.id)
     if cem_code is None:
         raise VictimContactMissing()
     async with work as db:
@@ -61,8 +63,8 @@ async def open_referral(work: UnitOfWork, new: NewReferral) -> Referral:
         existing = await referral_store.referral_of_case(db, case.id)
         if new.kind is ReferralKind.REFERRAL and existing is not None:
             raise ReferralExists(referral_id=existing.id)
-        sheet = NewSheet(new.kind, new.reason, cem_code)
-        return work.created(referral_view(await open_sheet(db, case, sheet, work.now())))
+        sheet = NewSheet(new.kind, urgency_of(new.kind, case.risk_level), new.reason, cem_code)
+        return work.created(referral_view(await open_sheet(db, known_from(case), sheet, work.now())))
 
 
 async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, dispatch: Dispatch) -> Referral:
@@ -72,7 +74,7 @@ async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, d
     if seen is None:
         raise NotFound()
     case = await case_within_reach(work, seen.case_id)
-    cem_code = dispatch.cem_code or await choose_cem(work.runtime, case)
+    cem_code = dispatch.cem_code or await choose_cem(work.runtime, case.id)
     if cem_code is None:
         raise VictimContactMissing()
     async with work as db:
@@ -83,7 +85,7 @@ async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, d
             raise MoveForbidden(state=seen.state, allowed_moves=allowed_moves(ReferralState(seen.state)))
         require_version(waiting[referral_id].version, version)
         for row in waiting.values():
-            await _send_on(db, row, cem_code, work)
+            await _send_on(db, row, known_from(case), cem_code, work)
         return work.answer(referral_view(waiting[referral_id]))
 
 
@@ -110,10 +112,15 @@ async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralA
         return work.answer(referral_view(row))
 
 
-async def _send_on(db: AsyncSession, row: ReferralRow, cem_code: str, work: UnitOfWork) -> None:
+async def _send_on(db: AsyncSession, row: ReferralRow, known: KnownCase, cem_code: str, work: UnitOfWork) -> None:
     now = work.now()
-    row.cem_code = cem_code
     message = await message_store.get(db, row.message_id, lock=True) if row.message_id else None
+    if message is None:
+        await referral_store.get(db, row.id, lock=True)
+        if row.state != ReferralState.NEEDS_DATA:  # sent on meanwhile, by itself
+            return
+    name_case(row, known)
+    row.cem_code = cem_code
     if message is None:
         await queue_sheet(db, row, now)
     else:

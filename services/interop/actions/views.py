@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.interop.domain import filing_lifecycle, referral_lifecycle
-from services.interop.domain.compliance_alert import FactKind, fact_state
+from services.interop.domain.compliance_alert import FactKind, fact_state, need_of
 from services.interop.models.alarms import Alarm, AlarmKind
 from services.interop.models.casillas import Casilla
 from services.interop.models.cems import Cem
@@ -57,8 +57,8 @@ ALARM_TEXTS = {
         "Court or CEM has not acknowledged a compliance fact in time.",
     ),
     AlarmKind.DOCUMENT_UNSIGNED: Text(
-        "Un documento no pudo firmarse o excede lo que admite el juzgado: revíselo y fírmelo.",
-        "A document could not be signed, or exceeds what the court takes: look at it and sign it.",
+        "Un documento no pudo prepararse o firmarse todavía, o excede lo que admite el juzgado: revíselo.",
+        "A document could not be drawn up or signed yet, or exceeds what the court takes: look at it.",
     ),
     AlarmKind.CENTRE_NOT_CONFIGURED: Text(
         "El centro no tiene casilla ni datos de firma: un aviso al juzgado está detenido.",
@@ -169,12 +169,17 @@ def message_view(row: tables.MessageRow) -> Message:
 
 
 def fact_view(
-    row: tables.ComplianceFactRow, court_at: datetime | None, cem_at: datetime | None, now: datetime
+    row: tables.ComplianceFactRow,
+    acknowledged: tuple[datetime | None, datetime | None],
+    standing: tuple[str, str],
+    now: datetime,
 ) -> ComplianceFact:
-    """A fact as published, with the moments at which its recipients acknowledged it."""
+    """A fact as published: when court and CEM acknowledged it, and the states of its filing and alert."""
+    court_at, cem_at = acknowledged
     return ComplianceFact(
         id=row.id, centre_id=row.centre_id, case_id=row.case_id, kind=FactKind(row.kind),
         state=fact_state(court_at, cem_at, row.due_at, now), source_id=row.source_id, expediente=row.expediente,
+        severity=row.severity, needs=need_of(bool(row.expediente), *standing),
         happened_at=row.happened_at, due_at=row.due_at, filing_id=row.filing_id, referral_id=row.referral_id,
         court_acknowledged_at=court_at, cem_acknowledged_at=cem_at,
     )  # fmt: skip

@@ -20,14 +20,34 @@ class FactState(StrEnum):
     OVERDUE = "OVERDUE"
 
 
+class FactNeed(StrEnum):
+    """What still keeps a part of the fact from going out."""
+
+    CASE = "CASE"
+    CEM = "CEM"
+    DOCUMENT = "DOCUMENT"
+
+
+SEVERE = "severo"
+"""The level of an incident that shortens the time to acknowledge it."""
+
 TIME_TO_ACKNOWLEDGE = timedelta(hours=48)
 TIME_WHEN_SEVERE = timedelta(hours=24)
 """Example values, not official: policy data."""
 
 
-def acknowledgement_due(risk_level: str | None, now: datetime) -> datetime:
-    """By when both recipients must have acknowledged the fact."""
-    return now + (TIME_WHEN_SEVERE if risk_level == "severo" else TIME_TO_ACKNOWLEDGE)
+def acknowledgement_due(severity: str | None, now: datetime) -> datetime:
+    """By when both recipients must have acknowledged the fact, by its own severity."""
+    return now + (TIME_WHEN_SEVERE if severity == SEVERE else TIME_TO_ACKNOWLEDGE)
+
+
+def need_of(case_is_known: bool, filing_state: str, alert_state: str) -> FactNeed | None:
+    """What the fact waits for: word of its case, its CEM, or the court's document; None when all is on its road."""
+    if not case_is_known:
+        return FactNeed.CASE
+    if alert_state == "NEEDS_DATA":
+        return FactNeed.CEM
+    return FactNeed.DOCUMENT if filing_state == "DRAFT" else None
 
 
 def fact_state(court_at: datetime | None, cem_at: datetime | None, due_at: datetime, now: datetime) -> FactState:

@@ -12,7 +12,7 @@ class ReferralKind(StrEnum):
 
 
 class Urgency(StrEnum):
-    """URGENT for severe risk and for every alert."""
+    """URGENT for severe risk and for every alert of harm."""
 
     NORMAL = "NORMAL"
     URGENT = "URGENT"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from services.interop.domain.compliance_alert import FactKind, FactState
+from services.interop.domain.compliance_alert import FactKind, FactNeed, FactState
 from services.interop.domain.message_delivery import Channel, Direction, Institution, MessageKind, MessageState
 from shared.published import Boolean, Integer, Published, Resource
 
@@ -64,7 +64,11 @@ class ComplianceFact(Published):
     kind: FactKind
     state: FactState
     source_id: UUID
-    expediente: str
+    expediente: str = Field(description="Empty until cases told it")
+    severity: str | None = Field(description="The incident's own; null for other facts")
+    needs: FactNeed | None = Field(
+        description="What keeps a part of it back: word of its CASE, its CEM or the court's DOCUMENT; null for nothing"
+    )
     happened_at: datetime
     due_at: datetime
     filing_id: UUID

@@ -19,6 +19,46 @@ async def is_known(db: AsyncSession, source_id: UUID, kind: str) -> bool:
     return (await db.scalars(statement)).first() is not None
 
 
+async def get(db: AsyncSession, fact_id: UUID, *, lock: bool = False) -> ComplianceFactRow | None:
+    """The fact, locked until the transaction ends when `lock`."""
+    return await db.get(ComplianceFactRow, fact_id, with_for_update=lock, populate_existing=lock)
+
+
+async def kind_of_alert(db: AsyncSession, alert: ReferralRow) -> str | None:
+    """The kind of the fact that the alert tells; None when a person wrote it."""
+    statement = select(ComplianceFactRow.kind).where(
+        ComplianceFactRow.case_id == alert.case_id, ComplianceFactRow.referral_id == alert.id
+    )
+    return (await db.scalars(statement)).first()
+
+
+async def to_prepare(db: AsyncSession, now: datetime, limit: int = 500) -> Sequence[UUID]:
+    """Facts whose documents are due to be tried, the longest due first."""
+    due = ComplianceFactRow.next_attempt_at
+    return (await db.scalars(select(ComplianceFactRow.id).where(due <= now).order_by(due).limit(limit))).all()
+
+
+async def awaiting_cem(db: AsyncSession, case_id: UUID) -> Sequence[ComplianceFactRow]:
+    """The case's facts whose alert waits for data, oldest first."""
+    statement = (
+        select(ComplianceFactRow)
+        .join(ReferralRow, ReferralRow.id == ComplianceFactRow.referral_id)
+        .where(ComplianceFactRow.case_id == case_id, ReferralRow.state == "NEEDS_DATA")
+    )
+    return (await db.scalars(statement.order_by(ComplianceFactRow.created_at))).all()
+
+
+async def standings(db: AsyncSession, facts: Sequence[ComplianceFactRow]) -> dict[UUID, tuple[str, str]]:
+    """The states of each fact's filing and alert."""
+    statement = (
+        select(ComplianceFactRow.id, FilingRow.state, ReferralRow.state)
+        .join(FilingRow, FilingRow.id == ComplianceFactRow.filing_id)
+        .join(ReferralRow, ReferralRow.id == ComplianceFactRow.referral_id)
+        .where(ComplianceFactRow.id.in_([fact.id for fact in facts]))
+    )
+    return {row[0]: (row[1], row[2]) for row in (await db.execute(statement)).all()}
+
+
 async def page_of(
     db: AsyncSession, page: PageRequest, case_id: UUID | None
 ) -> tuple[list[ComplianceFactRow], str | None]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.domain.message_delivery import MessageState
@@ -46,10 +46,10 @@ async def page_of(
 
 
 async def stands_in_line(db: AsyncSession, message: MessageRow) -> bool:
-    """Whether an earlier message of the same case to the same institution is still to be sent."""
+    """Whether an earlier message of the same line is still to be sent."""
     statement = (
         select(MessageRow.id)
-        .where(MessageRow.case_id == message.case_id, MessageRow.institution == message.institution)
+        .where(*_same_line(message))
         .where(MessageRow.place < message.place, MessageRow.state.in_(_WAITING))
         .limit(1)
     )
@@ -60,7 +60,7 @@ async def next_in_line(db: AsyncSession, message: MessageRow) -> UUID | None:
     """The message that waited for this one."""
     statement = (
         select(MessageRow.id)
-        .where(MessageRow.case_id == message.case_id, MessageRow.institution == message.institution)
+        .where(*_same_line(message))
         .where(MessageRow.place > message.place, MessageRow.state == MessageState.QUEUED)
         .order_by(MessageRow.place)
         .limit(1)
@@ -84,3 +84,12 @@ async def without_receipt_since(db: AsyncSession, moment: datetime) -> Sequence[
     pending = (*_WORKING, MessageState.AWAITING_PERSON)
     statement = select(MessageRow).where(MessageRow.state.in_(pending), MessageRow.created_at <= moment)
     return (await db.scalars(statement.order_by(MessageRow.created_at).limit(500))).all()
+
+
+def _same_line(message: MessageRow) -> tuple[ColumnElement[bool], ...]:
+    """Order is kept per case, institution and kind: an alert never stands behind a referral or a filing."""
+    return (
+        MessageRow.case_id == message.case_id,
+        MessageRow.institution == message.institution,
+        MessageRow.kind == message.kind,
+    )

@@ -269,8 +269,27 @@ class BreakerRow(Table):
     closed_until: Mapped[datetime | None]
 
 
+class KnownCaseRow(Table):
+    """What an alert needs of a case, kept beforehand: cases may be down when it must go out."""
+
+    __tablename__ = "known_cases"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    centre_id: Mapped[UUID]
+    version: Mapped[int]
+    updated_at: Mapped[datetime]
+    number: Mapped[str]
+    expediente: Mapped[str]
+    court_code: Mapped[str]
+    participant: Mapped[dict[str, Any]]
+    risk_level: Mapped[str | None]
+    cem_code: Mapped[str | None]
+
+
 class ComplianceFactRow(Table):
-    """One fact of which court and CEM must both hear; `source_id` is the finding or incident, once only."""
+    """One fact of which court and CEM must both hear; `source_id` is the finding or incident, once only.
+
+    `next_attempt_at` is when its documents are next tried; null when they are made, or wait for a person.
+    """
 
     __tablename__ = "compliance_facts"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -285,6 +304,9 @@ class ComplianceFactRow(Table):
     due_at: Mapped[datetime]
     filing_id: Mapped[UUID] = mapped_column(ForeignKey("filings.id"))
     referral_id: Mapped[UUID] = mapped_column(ForeignKey("referrals.id"))
+    severity: Mapped[str | None]
+    attempts: Mapped[int]
+    next_attempt_at: Mapped[datetime | None]
 
 
 class AlarmRow(Table):

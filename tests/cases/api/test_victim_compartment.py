@@ -45,6 +45,15 @@ async def test_a_disclosure_tells_all_and_is_kept_with_who_and_why(cases: CasesU
         assert told == [("staff-social_worker", REASON), ("cai-interop", REASON)]
 
 
+async def test_that_she_is_recorded_is_told_and_nothing_more(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    await protect(cases, path)
+    [told] = await cases.rows(
+        "SELECT subject, detail, facts::text FROM cases.events WHERE type = 'pe.cai.victim.recorded.v1'"
+    )
+    assert (f"/v1/cases/{told['subject']}", told["detail"], told["facts"]) == (path, path, "{}")
+
+
 @pytest.mark.feature("C10.2")
 @pytest.mark.parametrize(
     "role",

@@ -1,6 +1,7 @@
 """One fact, two recipients: the court's signed report and the CEM's alert, from the event to both receipts."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,14 +20,11 @@ from tests.interop.exchange import BRENA, SENTINEL, VICTIM, Exchange
 
 pytestmark = pytest.mark.anyio
 
-APPROVED = "pe.cai.compliance.approved.v1"
-
 
 @pytest.mark.feature("N04.1", "N05.2", "N11.1", "N11.4")
 async def test_approved_non_compliance_reaches_court_and_cem(exchange: Exchange) -> None:
-    case = exchange.case()
-    finding = exchange.finding(case)
-    event = exchange.event(APPROVED, finding.id)
+    case = await exchange.known(exchange.case())
+    event = exchange.approved(exchange.finding(case))
     await on_compliance_approved(exchange.service.runtime, event)
     await on_compliance_approved(exchange.service.runtime, event)
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
@@ -38,18 +36,18 @@ async def test_approved_non_compliance_reaches_court_and_cem(exchange: Exchange)
     assert stored["state"] == "RECEIPTED"
     assert stored["document_sha256"] == filing["documents"][0]["sha256"]
 
-    referral, alert = await exchange.sheets()
-    assert (referral["kind"], alert["kind"]) == ("REFERRAL", "ALERT")
+    alert, referral = await exchange.sheets()
+    assert (alert["kind"], referral["kind"]) == ("ALERT", "REFERRAL")
     assert referral["content"]["victim"]["full_name"] == SENTINEL
     assert alert["content"]["victim"] is None
     assert {referral["cem_code"], alert["cem_code"]} == {BRENA}
     assert (referral["urgency"], alert["urgency"]) == ("NORMAL", "URGENT")
-    assert [referral["sheet_number"][:14], alert["sheet_number"][-6:]] == ["CAI-LIMA-2026-", "000002"]
-    assert alert["content"]["document_sha256"] == filing["documents"][0]["sha256"]
+    assert [alert["sheet_number"][-6:], referral["sheet_number"]] == ["000001", "CAI-LIMA-2026-000002"]
+    assert alert["content"]["document_sha256"] is None
 
     facts = await exchange.staff(Role.COORDINATOR).get("/v1/messages/compliance-facts")
     [fact] = facts.json()["items"]
-    assert fact["state"] == "ACKNOWLEDGED"
+    assert (fact["state"], fact["needs"]) == ("ACKNOWLEDGED", None)
     events = [row["type"] for row in await exchange.rows("SELECT type FROM interop.events")]
     assert events == ["pe.cai.message.receipted.v1"] * 3
 
@@ -59,25 +57,25 @@ async def test_a_warning_is_nobodys_business_but_the_centres(exchange: Exchange)
     case = exchange.case()
     warning = example_finding(centre_id=exchange.centre_id, case_id=case.id, kind=Step.FIRST_WARNING)
     exchange.sessions.put_finding(warning)
-    await on_compliance_approved(exchange.service.runtime, exchange.event(APPROVED, warning.id))
+    await on_compliance_approved(exchange.service.runtime, exchange.approved(warning))
     assert await exchange.states() == []
 
 
 @pytest.mark.feature("N10.7", "N11.1")
 async def test_the_same_event_handled_twice_at_once_is_one_fact(exchange: Exchange) -> None:
-    finding = exchange.finding(exchange.case())
-    event = exchange.event(APPROVED, finding.id)
+    event = exchange.approved(exchange.finding(await exchange.known(exchange.case())))
     handling = (on_compliance_approved(exchange.service.runtime, event) for _ in range(2))
     await asyncio.gather(*handling, return_exceptions=True)
     assert len(await exchange.rows("SELECT * FROM interop.compliance_facts")) == 1
     assert len(await exchange.rows("SELECT * FROM interop.filings")) == 1
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     numbers = [row["sheet_number"] for row in await exchange.rows("SELECT sheet_number FROM interop.referrals")]
     assert sorted(number[-6:] for number in numbers) == ["000001", "000002"]
 
 
-@pytest.mark.feature("C13.1", "C13.4", "N05.5")
+@pytest.mark.feature("C13.1", "C13.4", "N05.5", "N11.2", "N11.3")
 async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(exchange: Exchange) -> None:
-    case = exchange.case(risk=RiskLevel.SEVERE)
+    case = exchange.case(risk=RiskLevel.MILD)
     incident = exchange.cases.put_incident(
         Incident(
             id=new_id(), version=2, centre_id=exchange.centre_id, case_id=case.id, state=IncidentState.VERIFIED,
@@ -87,11 +85,13 @@ async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(
             decision_note="Confirmado.",
         )
     )  # fmt: skip
-    detail = f"/v1/cases/{case.id}/incidents/{incident.id}"
-    await on_incident_verified(exchange.service.runtime, exchange.event("x", incident.id, detail))
+    await exchange.known(case)
+    await on_incident_verified(exchange.service.runtime, exchange.verified(incident))
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
-    referral, alert = await exchange.sheets()
-    assert (referral["urgency"], alert["urgency"]) == ("URGENT", "URGENT")
+    assert [sheet["urgency"] for sheet in await exchange.sheets()] == ["URGENT", "URGENT"]
+    [fact] = (await exchange.staff(Role.COORDINATOR).get("/v1/messages/compliance-facts")).json()["items"]
+    allowed = datetime.fromisoformat(fact["due_at"]) - datetime.now(UTC)
+    assert timedelta(hours=23) < allowed < timedelta(hours=25), "by the incident's severity"
     [filing] = await exchange.filings()
     pdf = await exchange.control("GET", f"/documents/{filing['documents'][0]['sha256']}")
     text = text_of(pdf)
@@ -102,12 +102,14 @@ async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(
 @pytest.mark.feature("C14.4", "N09.3")
 async def test_completion_brings_the_court_a_certificate_that_it_can_check(exchange: Exchange) -> None:
     case = exchange.case(state=CaseState.DISCHARGED, discharge_reason=DischargeReason.COMPLETED)
-    await on_case_moved(exchange.service.runtime, exchange.event("x", case.id))
+    await exchange.known(case)
+    await on_case_moved(exchange.service.runtime, exchange.completed(case))
     await exchange.until_states("RECEIPTED", "RECEIPTED", seconds=30)
     [filing] = await exchange.filings()
     assert [document["role"] for document in filing["documents"]] == ["DOCUMENT", "ANNEX"]
     [sheet] = await exchange.sheets()
-    assert sheet["kind"] == "ALERT"
+    assert (sheet["kind"], sheet["urgency"]) == ("ALERT", "NORMAL"), "SIRA's kind; nothing in it reads as an alarm"
+    assert "culminó" in sheet["content"]["reason"]
 
     anybody = exchange.service.client()
     codes = [row["code"] for row in await exchange.rows("SELECT code FROM interop.verification_codes")]
@@ -124,8 +126,7 @@ async def test_completion_brings_the_court_a_certificate_that_it_can_check(excha
 
 
 async def test_a_case_that_only_moved_on_files_nothing(exchange: Exchange) -> None:
-    case = exchange.case(state=CaseState.IN_PROGRESS)
-    await on_case_moved(exchange.service.runtime, exchange.event("x", case.id))
+    await exchange.known(exchange.case(state=CaseState.IN_PROGRESS))
     assert await exchange.states() == []
 
 
@@ -133,9 +134,7 @@ async def test_a_case_that_only_moved_on_files_nothing(exchange: Exchange) -> No
 async def test_without_the_victims_contact_the_court_is_told_and_the_sheets_wait_with_an_alarm(
     exchange: Exchange,
 ) -> None:
-    case = exchange.case(victim=None)
-    finding = exchange.finding(case)
-    await on_compliance_approved(exchange.service.runtime, exchange.event(APPROVED, finding.id))
+    case = await exchange.tell_non_compliance(exchange.case(victim=None))
     await exchange.until_states("RECEIPTED", seconds=30)
     social_worker = exchange.staff(Role.SOCIAL_WORKER, Role.COORDINATOR)
     sheets = (await social_worker.get("/v1/referrals")).json()["items"]
@@ -150,7 +149,7 @@ async def test_without_the_victims_contact_the_court_is_told_and_the_sheets_wait
     sent = await social_worker.post(path, json={}, headers=headers)
     assert sent.status_code == 200, sent.text
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
-    assert [sheet["kind"] for sheet in await exchange.sheets()] == ["REFERRAL", "ALERT"]
+    assert sorted(sheet["kind"] for sheet in await exchange.sheets()) == ["ALERT", "REFERRAL"]
     assert (await social_worker.get("/v1/alarms")).json()["items"] == []
 
 
@@ -158,8 +157,7 @@ async def test_without_the_victims_contact_the_court_is_told_and_the_sheets_wait
 async def test_an_unacknowledged_fact_is_escalated(exchange: Exchange) -> None:
     await exchange.fault("mpe", "down", None)
     await exchange.fault("sira", "down", None)
-    finding = exchange.finding(exchange.case())
-    await on_compliance_approved(exchange.service.runtime, exchange.event(APPROVED, finding.id))
+    await exchange.tell_non_compliance()
     exchange.advance_clock(6 * 24 * 3600)
     await raise_alarms(exchange.service.runtime)
     alarms = (await exchange.staff(Role.COORDINATOR).get("/v1/alarms")).json()["items"]
@@ -179,8 +177,7 @@ async def test_a_document_that_cannot_be_signed_does_not_hold_back_the_alert(exc
     runtime = exchange.service.runtime
     working = runtime.client(DocumentSigner)
     runtime.use(DocumentSigner, BrokenSigner())
-    finding = exchange.finding(exchange.case())
-    await on_compliance_approved(runtime, exchange.event(APPROVED, finding.id))
+    await exchange.tell_non_compliance()
     await exchange.until_states("RECEIPTED", "RECEIPTED", seconds=30)
     coordinator = exchange.staff(Role.COORDINATOR)
     [filing] = (await coordinator.get("/v1/filings")).json()["items"]

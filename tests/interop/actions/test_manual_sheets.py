@@ -10,6 +10,8 @@ import httpx
 import pytest
 from pypdf import PdfReader
 
+from services.cases.client import CaseState, DischargeReason
+from services.interop.actions.compliance_facts import on_case_moved
 from services.interop.documents.demo_certificates import DemoChain
 from shared.principal import Role
 from shared.problems import UpstreamUnavailable
@@ -160,9 +162,21 @@ async def test_an_alert_is_printed_without_her(exchange: Exchange) -> None:
     sheet = await open_sheet(exchange, "ALERT")
     await exchange.until_states("AWAITING_PERSON")
     text = text_of((await print_it(exchange, f"/v1/referrals/{sheet['id']}")).content)
-    assert "Alerta de incumplimiento" in text and "URGENTE" in text
+    assert "Alerta sobre el participante" in text and "URGENTE" in text
     assert not [planted for planted in PLANTED if planted and planted in text]
     assert exchange.cases.disclosures == []
+
+
+async def test_a_completion_is_printed_as_news_and_not_as_an_alarm(exchange: Exchange) -> None:
+    await set_road(exchange, "MANUAL")
+    case = exchange.case(state=CaseState.DISCHARGED, discharge_reason=DischargeReason.COMPLETED)
+    await exchange.known(case)
+    await on_case_moved(exchange.service.runtime, exchange.completed(case))
+    await exchange.until_states("AWAITING_PERSON", "RECEIPTED", seconds=30)
+    [sheet] = (await exchange.staff(Role.SOCIAL_WORKER).get("/v1/referrals")).json()["items"]
+    text = text_of((await print_it(exchange, f"/v1/referrals/{sheet['id']}")).content)
+    assert "Aviso de culminación del programa" in text
+    assert "Alerta" not in text and "URGENTE" not in text
 
 
 @pytest.mark.feature("N06.1")

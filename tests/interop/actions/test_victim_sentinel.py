@@ -43,7 +43,7 @@ async def test_after_a_referral_the_sentinel_is_at_sira_and_nowhere_here(
         headers={"Idempotency-Key": "sentinel"},
     )
     assert opened.status_code == 201, opened.text
-    await on_compliance_approved(exchange.service.runtime, exchange.event("x", finding.id))
+    await on_compliance_approved(exchange.service.runtime, exchange.approved(finding))
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=60)
 
     referral = next(sheet for sheet in await exchange.sheets() if sheet["kind"] == "REFERRAL")
