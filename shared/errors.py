@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.idempotency import Replayed
 from shared.logging import trace_of
 from shared.problems import (
-    MEDIA_TYPE,
     Conflict,
     InternalError,
     InvalidInput,
@@ -75,10 +74,11 @@ class FaultAnswers:
 
 def answer(request: Request, problem: Problem) -> Response:
     """Return the response that tells the caller of the problem, in the caller's language."""
-    language = request.headers.get("Accept-Language")
-    status, body = render(problem, language, request.url.path, current_request_id())
-    headers = {"Content-Language": preferred_language(language), "Vary": "Accept-Language"} | problem.headers
-    return Response(body, status, headers, MEDIA_TYPE)
+    told = request.headers
+    status, headers, body = render(
+        problem, told.get("Accept-Language"), request.url.path, current_request_id(), told.get("Accept")
+    )
+    return Response(body, status, headers)
 
 
 async def _problem(request: Request, error: Exception) -> Response:

@@ -3,6 +3,7 @@
 import json
 from typing import Any, ClassVar
 
+from shared.html_page import page_headers, problem_page, wants_page
 from shared.text import Text, preferred_language
 
 MEDIA_TYPE = "application/problem+json"
@@ -160,11 +161,21 @@ def document(problem: Problem, language: str, instance: str, request_id: str | N
 
 
 def render(
-    problem: Problem, accept_language: str | None, instance: str, request_id: str | None = None
-) -> tuple[int, bytes]:
-    """Return the status and the JSON body that tell the caller of the problem."""
-    members = document(problem, preferred_language(accept_language), instance, request_id)
-    return problem.status, json.dumps(members, ensure_ascii=False, default=str).encode()
+    problem: Problem,
+    accept_language: str | None,
+    instance: str,
+    request_id: str | None = None,
+    accept: str | None = None,
+) -> tuple[int, dict[str, str], bytes]:
+    """Return the status, header fields and body that tell of the problem: a page where the Accept header wants one."""
+    language = preferred_language(accept_language)
+    members = document(problem, language, instance, request_id)
+    headers = {"Content-Language": language, "Vary": "Accept, Accept-Language"} | problem.headers
+    if wants_page(accept):
+        headers |= {"Content-Type": "text/html; charset=utf-8"} | page_headers(language)
+        return problem.status, headers, problem_page(members, language).encode()
+    headers["Content-Type"] = MEDIA_TYPE
+    return problem.status, headers, json.dumps(members, ensure_ascii=False, default=str).encode()
 
 
 def problems(*classes: type[Problem]) -> dict[int | str, dict[str, Any]]:

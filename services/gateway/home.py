@@ -1,10 +1,10 @@
 """The front page: what this is, and where to go on."""
 
-from pathlib import Path
 from string import Template
 
 from services.gateway.reply import Page, Reply, Stored
 from services.gateway.request import Request
+from shared.html_page import NAME, html_page, page_headers
 from shared.text import Text, preferred_language
 
 _TEXTS = {
@@ -24,28 +24,39 @@ _TEXTS = {
     "docs_hint": Text("Todas las operaciones, con ejemplos", "Every operation, with examples"),
     "sign_in": Text("Iniciar sesión", "Sign in"),
     "sign_in_hint": Text("Para probar la API con su cuenta", "To try the API with your account"),
+    "verify": Text("Verificar un documento", "Check a document"),
+    "verify_hint": Text("Con su código o con el archivo que recibió", "By its code or the file that you received"),
     "health": Text("Estado", "Health"),
     "health_hint": Text("Qué servicios responden ahora", "Which services answer now"),
     "foot": Text("Para programas:", "For programs:"),
 }
 
 
-def home(static: Path) -> Page:
+_CONTENT = Template("""<p>$lead</p>
+<p>$what</p>
+<ul class="doors">
+<li><a href="/docs"><strong>$docs</strong>$docs_hint</a></li>
+<li><a href="/docs#sign-in"><strong>$sign_in</strong>$sign_in_hint</a></li>
+<li><a href="/v1/verifications"><strong>$verify</strong>$verify_hint</a></li>
+<li><a href="/health/ready"><strong>$health</strong>$health_hint</a></li>
+</ul>
+<p class="foot">$foot <a href="/openapi.json">OpenAPI</a> ·
+<a href="/identity/.well-known/openid-configuration">OpenID</a></p>
+""")
+
+
+def home() -> Page:
     """Return the front page, in the reader's language."""
-    template = Template((static / "home.html").read_text(encoding="utf-8"))
-    pages = {
-        language: Stored(
-            "text/html; charset=utf-8",
-            template.substitute(
-                {name: text.in_language(language) for name, text in _TEXTS.items()}, language=language
-            ).encode(),
-            (b"content-language", language.encode()),
-            (b"vary", b"Accept-Language"),
-        )
-        for language in ("es", "en")
-    }
+    pages = {language: _stored(language) for language in ("es", "en")}
 
     async def page(request: Request) -> Reply:
         return pages[preferred_language(request.header(b"accept-language").decode("latin1"))].reply(request)
 
     return page
+
+
+def _stored(language: str) -> Stored:
+    content = _CONTENT.substitute({name: text.in_language(language) for name, text in _TEXTS.items()})
+    fields = [(name.lower().encode(), value.encode()) for name, value in page_headers(language).items()]
+    html = html_page(language, NAME, content, wide=True)
+    return Stored("text/html; charset=utf-8", html.encode(), *fields, (b"vary", b"Accept-Language"))

@@ -18,8 +18,8 @@ from services.gateway.routes import Route, find_route
 from services.gateway.settings import Settings
 from services.gateway.upstream import Upstream
 from shared.logging import configure_logging, trace_of
-from shared.problems import MEDIA_TYPE, InternalError, NotFound, Problem, render
-from shared.text import Text, preferred_language
+from shared.problems import InternalError, NotFound, Problem, render
+from shared.text import Text
 
 logger = structlog.get_logger(__name__)
 DISCARD_SECONDS = 5.0
@@ -101,13 +101,9 @@ class Gateway:
         )
 
     async def _refuse(self, problem: Problem, request: Request, receive: Receive, send: Send) -> int:
-        told = request.header(b"accept-language").decode("latin1")
-        status, body = render(problem, told, request.path, request.request_id.decode())
-        fields: list[Header] = [
-            (b"content-type", MEDIA_TYPE.encode()),
-            (b"content-language", preferred_language(told).encode()),
-        ]
-        fields += [(name.lower().encode(), value.encode("latin1")) for name, value in problem.headers.items()]
+        language, accept = (request.header(name).decode("latin1") for name in (b"accept-language", b"accept"))
+        status, headers, body = render(problem, language, request.path, request.request_id.decode(), accept)
+        fields: list[Header] = [(name.lower().encode(), value.encode("latin1")) for name, value in headers.items()]
         reply = Reply(status, fields, body)
         patient = not isinstance(problem, RequestTimeout)
         if patient and await discard_body(request, receive, 2 * self._settings.body_limit_bytes, DISCARD_SECONDS):

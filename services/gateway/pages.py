@@ -9,10 +9,10 @@ from services.gateway.openapi_source import OpenApiSource
 from services.gateway.reply import Page, Stored
 from services.gateway.settings import Settings
 from services.gateway.upstream import Upstream
+from shared.html_page import LOGO, PALETTE
 
 STATIC = Path(__file__).parent / "static"
 _ASSETS = {
-    "home.css": "text/css; charset=utf-8",
     "docs.js": "text/javascript; charset=utf-8",
     "swagger-ui/swagger-ui.css": "text/css; charset=utf-8",
     "swagger-ui/swagger-ui-bundle.js": "text/javascript; charset=utf-8",
@@ -30,8 +30,8 @@ def own_pages(settings: Settings, upstreams: Mapping[str, Upstream]) -> dict[str
     """Return what answers each of the gateway's own addresses."""
     policy = (b"content-security-policy", _DOCS_POLICY % settings.public_url.encode())
     pages: dict[str, Page] = {
-        "/": home(STATIC),
-        "/favicon.ico": Stored("image/svg+xml", (STATIC / "favicon.svg").read_bytes(), _KEPT_AN_HOUR),
+        "/": home(),
+        "/favicon.ico": Stored("image/svg+xml", LOGO.encode(), _KEPT_AN_HOUR),
         "/health/live": live,
         "/health/ready": readiness(upstreams.values(), settings.readiness_timeout),
         "/openapi.json": OpenApiSource(settings, upstreams),
@@ -41,6 +41,8 @@ def own_pages(settings: Settings, upstreams: Mapping[str, Upstream]) -> dict[str
     for file, content_type in _ASSETS.items():
         address = f"/docs/assets/{Path(file).name}"
         pages[address] = Stored(content_type, (STATIC / file).read_bytes(), _KEPT_AN_HOUR)
+    docs_style = PALETTE + (STATIC / "docs.css").read_text(encoding="utf-8")
+    pages["/docs/assets/docs.css"] = Stored("text/css; charset=utf-8", docs_style.encode(), _KEPT_AN_HOUR)
     return pages
 
 

@@ -32,7 +32,7 @@ _NOTED_NAMES = frozenset(
     b"transfer-encoding".split()
 )
 _NOTED_AND_PASSED_NAMES = frozenset(
-    b"authorization origin accept-encoding accept-language access-control-request-method".split()
+    b"authorization origin accept accept-encoding accept-language access-control-request-method".split()
 )
 _ONLY_ONCE = frozenset((b"host", b"authorization", b"content-length", b"origin", b"transfer-encoding"))
 

@@ -1,7 +1,5 @@
 """The pages a person sees while signing in: plain HTML, no script, Spanish or English."""
 
-import base64
-import hashlib
 from html import escape
 from pathlib import Path
 from string import Template
@@ -9,16 +7,13 @@ from string import Template
 from fastapi.responses import HTMLResponse
 
 from services.identity.domain.redirect_uri import form_action_source
+from shared.html_page import html_page, page_headers
 from shared.text import Text
 
 ACTION = "/identity/authorize"
 
 _PAGES = Path(__file__).parent / "pages"
-_STYLE = (_PAGES / "style.css").read_text()
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_LAYOUT, _SIGN_IN, _NEW_PASSWORD, _MESSAGE = (
-    Template((_PAGES / f"{name}.html").read_text()) for name in ("layout", "sign_in", "new_password", "message")
-)
+_SIGN_IN, _NEW_PASSWORD = (Template((_PAGES / f"{name}.html").read_text()) for name in ("sign_in", "new_password"))
 
 WRONG_PASSWORD = Text(
     "El correo o la clave no son correctos. Revise e intente otra vez.",
@@ -94,8 +89,7 @@ def new_password_page(
 
 def message_page(title: str, language: str, message: Text, status: int = 200) -> HTMLResponse:
     """Return a page that only says something; `title` is "refused" or "signed_out"."""
-    content = _MESSAGE.substitute(message=escape(message.in_language(language)))
-    return _page(title, language, content, "", status)
+    return _page(title, language, f"<p>{escape(message.in_language(language))}</p>", "", status)
 
 
 def _words(language: str, alert: Text | None) -> dict[str, str]:
@@ -105,20 +99,6 @@ def _words(language: str, alert: Text | None) -> dict[str, str]:
 
 
 def _page(title: str, language: str, content: str, redirect_uri: str, status: int = 200) -> HTMLResponse:
-    html = _LAYOUT.substitute(
-        language=language, title=escape(_TITLES[title].in_language(language)), style=_STYLE, content=content
-    )
     form_targets = f"'self' {form_action_source(redirect_uri)}" if redirect_uri else "'none'"
-    return HTMLResponse(
-        html,
-        status,
-        {
-            "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:;"
-            f" form-action {form_targets}; frame-ancestors 'none'; base-uri 'none'",
-            "Cache-Control": "no-store",
-            "Content-Language": language,
-            "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-        },
-    )
+    html = html_page(language, _TITLES[title].in_language(language), content)
+    return HTMLResponse(html, status, page_headers(language, form_targets))

@@ -1,6 +1,6 @@
 """The page behind a personal join link: small, without scripts, and silent about what the session is.
 
-A phone may be shared at home, so the page names neither the programme nor the man.
+A phone may be shared at home, so the page names neither the platform nor the programme nor the man.
 """
 
 from html import escape
@@ -10,6 +10,7 @@ from fastapi import Response
 
 from services.sessions.actions.joining import Invitation
 from services.sessions.domain.join_window import JoinWindow
+from shared.html_page import html_page, page_headers
 from shared.peru.written_dates import LIMA, english_day, spanish_day
 from shared.text import Text
 
@@ -23,24 +24,13 @@ _UNKNOWN = Text(
     "This link is not valid, or a newer one replaced it. Ask your centre for your link.",
 )
 
-_STYLE = (
-    "body{font:18px/1.5 sans-serif;margin:0 auto;padding:1em;max-width:32em}"
-    "button{font:inherit;width:100%;padding:.8em;margin:.5em 0;border:0;border-radius:.4em;background:#0b5;color:#fff}"
-    "button.quiet{background:#ddd;color:#222}"
-)
-
 
 def join_page(invitation: Invitation | None, token: str, language: str) -> Response:
     """Return the page of a link, as 404 when the link is none of ours."""
     body = _body(invitation, f"/v1/joins/{escape(token, quote=True)}", language)
-    title = _TITLE.in_language(language)
-    html = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">'
-        f"<style>{_STYLE}</style></head><body><h1>{title}</h1>{body}</body></html>"
-    )
+    html = html_page(language, _TITLE.in_language(language), body, branded=False)
     status = 200 if invitation else 404
-    return Response(html, status, headers=_headers(invitation), media_type="text/html")
+    return Response(html, status, headers=_headers(invitation, language), media_type="text/html")
 
 
 def to_the_room(invitation: Invitation) -> Response:
@@ -81,14 +71,6 @@ def _opens(invitation: Invitation) -> Text:
     return Text(f"Podrá entrar desde las {at}.", f"You may join from {at}.")
 
 
-def _headers(invitation: Invitation | None) -> dict[str, str]:
+def _headers(invitation: Invitation | None, language: str = "es") -> dict[str, str]:
     room = f" https://{urlsplit(invitation.room_url).netloc}" if invitation else ""
-    return {
-        "Cache-Control": "no-store",
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex",
-        "Content-Security-Policy": (
-            f"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'{room}; frame-ancestors 'none'; "
-            "base-uri 'none'"
-        ),
-    }
+    return page_headers(language, f"'self'{room}")
