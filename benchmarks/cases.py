@@ -56,8 +56,7 @@ def court_order(centre: str, number: int) -> dict[str, Any]:
     """Return an order like no other, about nobody."""
     return {
         "centre_id": centre,
-        "source": "INSTITUTION",
-        "institution_reference": uuid4().hex,
+        "source": "PAPER",
         "expediente": f"{number % 100_000:05d}-2026-0-1801-JR-FT-15",
         "basis": "PROTECTION_MEASURE",
         "measures": ["REEDUCATION"],

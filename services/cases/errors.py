@@ -62,6 +62,31 @@ class OrderAlreadyOpened(Problem):
         return cls(detail.format(number=case.number), case_id=str(case.id), case=f"/v1/cases/{case.id}")
 
 
+class NotificationUnknown(Problem):
+    """No such order arrived at this centre by this door."""
+
+    code = "notification-unknown"
+    status = 422
+    title = Text(
+        "Esa notificación no llegó a este centro por esa vía: elíjala de la bandeja de entrada",
+        "No such notification came to this centre by this door: choose it from the inbox",
+    )
+
+
+class NotificationTaken(Problem):
+    """The order that arrived belongs to a case already."""
+
+    code = "notification-already-matched"
+    status = 409
+    title = Text("Esa notificación ya pertenece a un caso", "This notification belongs to a case already")
+
+    @classmethod
+    def by(cls, case_id: UUID) -> "NotificationTaken":
+        """Point to the case."""
+        detail = Text("Siga en ese caso; no abra otro.", "Go on in that case; open no other.")
+        return cls(detail, case_id=str(case_id), case=f"/v1/cases/{case_id}")
+
+
 class CentreOutOfReach(Problem):
     """The order names a centre where the caller does not work."""
 

@@ -11,6 +11,8 @@ import pytest
 
 from services.cases.main import create_app
 from services.cases.settings import Settings
+from services.interop.client import InteropClient
+from services.interop.client.fake import FakeInterop
 from services.sessions.client import SessionsClient
 from services.sessions.client.fake import FakeSessions, example_progress
 from shared.principal import Role
@@ -74,6 +76,7 @@ class CasesUnderTest(ServiceUnderTest):
 
     database: Database
     sessions: FakeSessions
+    interop: FakeInterop
 
     def staff(self, *roles: Role, **more: Any) -> httpx.AsyncClient:
         """Return a client for staff of the centre."""
@@ -123,5 +126,7 @@ async def cases(new_database: NewDatabase) -> AsyncIterator[CasesUnderTest]:
     database = new_database("cases")
     sessions = FakeSessions()
     async with running(create_app, Settings(**environment(database.urls["cases"]))) as service:
+        interop = FakeInterop()
         service.runtime.use(SessionsClient, sessions)
-        yield CasesUnderTest(service.app, service.runtime, database, sessions)
+        service.runtime.use(InteropClient, interop)
+        yield CasesUnderTest(service.app, service.runtime, database, sessions, interop)

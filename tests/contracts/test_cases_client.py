@@ -11,6 +11,7 @@ from services.cases.client.fake import FakeCases, example_case
 from services.cases.main import create_app
 from services.cases.models.incidents import Incident
 from services.cases.settings import Settings
+from services.interop.client.fake import FakeInterop
 from services.sessions.client.fake import FakeSessions
 from shared.ids import new_id
 from shared.principal import Role
@@ -40,7 +41,7 @@ class Known:
 async def known(request: pytest.FixtureRequest, new_database: NewDatabase) -> AsyncIterator[Known]:
     database = new_database("cases")
     async with running(create_app, Settings(**environment(database.urls["cases"]))) as service:
-        cases = CasesUnderTest(service.app, service.runtime, database, FakeSessions())
+        cases = CasesUnderTest(service.app, service.runtime, database, FakeSessions(), FakeInterop())
         opened = Case.model_validate(await cases.walk_to("RECEIVED"))
         path = f"/v1/cases/{opened.id}"
         victim = VICTIM.model_dump()

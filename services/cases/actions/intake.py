@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.actions.moving import shown_case
+from services.cases.actions.notified_order import notified_order
 from services.cases.domain.case_lifecycle import CaseState, Cause
-from services.cases.domain.court_order import OrderFacts, Warned, order_faults, order_key, order_warnings
+from services.cases.domain.court_order import OrderFacts, Source, Warned, order_faults, order_key, order_warnings
 from services.cases.domain.due_dates import due_dates, intake_policy
 from services.cases.domain.duplicate_matching import Known, likenesses
 from services.cases.errors import CentreOutOfReach, OrderAlreadyOpened, OrderNotAcceptable
@@ -15,6 +16,7 @@ from services.cases.models.cases import Case, DueDate
 from services.cases.models.court_orders import Candidate, CaseCheck, CourtOrder
 from services.cases.storage import cases, court_orders, persons
 from services.cases.storage.cases import CaseRecord, NameLike
+from services.interop.client import CasillaNotification
 from shared import audit
 from shared.events import publish
 from shared.ids import new_id
@@ -42,6 +44,7 @@ class _Accepted:
 async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
     """Say what opening this order would meet, and store nothing; refuses what open_case refuses."""
     accepted = _accept(work, order)
+    await notified_order(work, order)
     async with work.reading() as db:
         duplicate = await cases.find_duplicate(db, accepted.key, order.notification_id)
         if duplicate is not None:
@@ -58,13 +61,15 @@ async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
 async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
     """Open a case from a court's order; the order as it was sent is kept for ever.
 
-    Raises OrderNotAcceptable, CentreOutOfReach, and OrderAlreadyOpened for an order or notification taken before.
+    Raises OrderNotAcceptable, CentreOutOfReach, OrderAlreadyOpened for an order or notification taken before, and what
+    notified_order raises.
     """
     accepted = _accept(work, order)
+    notification = await notified_order(work, order)
     case_id, now = new_id(), work.now()
     async with work as db:
         warnings = await _warnings(db, accepted)
-        order_id = await _keep_order(db, work, accepted)
+        order_id = await _keep_order(db, work, accepted, notification)
         await cases.add_case(
             db,
             id=case_id,
@@ -158,8 +163,11 @@ def _candidate(new: Known, row: CaseRecord) -> Candidate:
     )
 
 
-async def _keep_order(db: AsyncSession, work: UnitOfWork, accepted: _Accepted) -> UUID:
+async def _keep_order(
+    db: AsyncSession, work: UnitOfWork, accepted: _Accepted, notification: CasillaNotification | None
+) -> UUID:
     order, order_id = accepted.sent, new_id()
+    told = notification.source_id if notification and order.source is Source.INSTITUTION else None
     added = await court_orders.add_order(
         db,
         id=order_id,
@@ -167,7 +175,7 @@ async def _keep_order(db: AsyncSession, work: UnitOfWork, accepted: _Accepted) -
         created_at=work.now(),
         source=order.source,
         notification_id=order.notification_id,
-        institution_reference=order.institution_reference,
+        institution_reference=order.institution_reference or told,
         expediente=accepted.expediente,
         court_code=accepted.court_code,
         basis=order.basis,

@@ -9,15 +9,29 @@ from services.cases.actions import intake, reading
 from services.cases.api.access import Admission, CaseReader, StaffReader
 from services.cases.domain.case_lifecycle import CaseState
 from services.cases.domain.connectivity import Modality
-from services.cases.errors import CentreOutOfReach, ExpedienteUnreadable, OrderAlreadyOpened, OrderNotAcceptable
+from services.cases.errors import (
+    CentreOutOfReach,
+    ExpedienteUnreadable,
+    NotificationTaken,
+    NotificationUnknown,
+    OrderAlreadyOpened,
+    OrderNotAcceptable,
+)
 from services.cases.models.cases import Case, HistoryEntry
 from services.cases.models.court_orders import CaseCheck, CourtOrder
 from shared.pages import Page, PageQuery
-from shared.problems import problems
+from shared.problems import UpstreamUnavailable, problems
 
 router = APIRouter(tags=["Cases"])
 
-_REFUSALS = problems(CentreOutOfReach, OrderNotAcceptable, OrderAlreadyOpened)
+_REFUSALS = problems(
+    CentreOutOfReach,
+    OrderNotAcceptable,
+    OrderAlreadyOpened,
+    NotificationUnknown,
+    NotificationTaken,
+    UpstreamUnavailable,
+)
 _Typed = Annotated[
     str | None,
     Query(min_length=2, max_length=120, description="A name as it sounds, a document number, or an expediente"),
@@ -33,7 +47,10 @@ async def check_court_order(work: Admission, body: CourtOrder) -> CaseCheck:
 
 @router.post("/v1/cases", status_code=201, responses=_REFUSALS)
 async def open_case(work: Admission, body: CourtOrder) -> Case:
-    """Open a case from a court's order."""
+    """Open a case from a court's order: from its notification by either door, or as it stands on paper.
+
+    While interop does not answer, a notification cannot be verified: 503, and the order stays in the inbox.
+    """
     return await intake.open_case(work, body)
 
 

@@ -23,6 +23,10 @@ class Source(StrEnum):
     PAPER = "PAPER"
 
 
+NOTIFIED = frozenset({Source.CASILLA, Source.INSTITUTION})
+"""The doors at which interop takes an order in: a case is opened from its notification."""
+
+
 class Basis(StrEnum):
     """On what ground the judge refers the man."""
 
@@ -114,17 +118,19 @@ def order_key(expediente: str, document_type: DocumentType, document_number: str
 
 
 def _door_faults(order: OrderFacts) -> Iterator[Fault]:
-    if (order.source is Source.CASILLA) != (order.notification_id is not None):
+    if (order.source in NOTIFIED) != (order.notification_id is not None):
         yield Fault(
             "notification_id",
-            "Indique la notificación de la casilla si, y solo si, la orden llegó por la casilla electrónica.",
-            "Give the casilla notification if, and only if, the order came through the casilla.",
+            "Indique la notificación si, y solo si, la orden llegó por la casilla electrónica o del sistema de otra"
+            " institución.",
+            "Give the notification if, and only if, the order came through the casilla or from an institution's"
+            " system.",
         )
-    if (order.source is Source.INSTITUTION) != (order.institution_reference is not None):
+    if order.source is not Source.INSTITUTION and order.institution_reference is not None:
         yield Fault(
             "institution_reference",
-            "Indique la referencia de la institución si, y solo si, la orden la envió otra institución.",
-            "Give the institution's reference if, and only if, another institution sent the order.",
+            "Indique la referencia de la institución solo si la orden la envió otra institución.",
+            "Give the institution's reference only if another institution sent the order.",
         )
 
 

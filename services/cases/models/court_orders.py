@@ -51,9 +51,13 @@ class CourtOrder(Published):
 
     centre_id: UUID
     source: Source
-    notification_id: UUID | None = Field(default=None, description="With source CASILLA: the notification in interop")
+    notification_id: UUID | None = Field(
+        default=None,
+        description="With source CASILLA or INSTITUTION: the order that arrived, in /v1/casilla-notifications",
+    )
     institution_reference: ShortText | None = Field(
-        default=None, description="With source INSTITUTION: the number the sending institution gave the order"
+        default=None,
+        description="With source INSTITUTION: the sender's number of the order; taken from the notification",
     )
     expediente: ShortText
     basis: Basis

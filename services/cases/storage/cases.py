@@ -160,6 +160,11 @@ async def find_duplicate(db: AsyncSession, order_key: str, notification_id: UUID
     return _record((await db.execute(_SHOWN.where(same).limit(1))).first())
 
 
+async def find_by_notification(db: AsyncSession, notification_id: UUID) -> CaseRecord | None:
+    """Return the case that was opened from this notification, if one is within reach."""
+    return _record((await db.execute(_SHOWN.where(_ORDERS.notification_id == notification_id).limit(1))).first())
+
+
 async def find_candidates(
     db: AsyncSession, *, document_number: str, name: NameLike, expediente: str, document_sha256: str | None
 ) -> list[CaseRecord]:

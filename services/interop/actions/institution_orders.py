@@ -11,7 +11,7 @@ from services.interop.actions.order_storing import ArrivedOrder, digest_of, know
 from services.interop.actions.pdf_text import LARGEST, text_of_pdf
 from services.interop.domain.order_extraction import OrderProposals, extract
 from services.interop.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused, TooLarge
-from services.interop.models.notifications import NotificationSource
+from services.interop.models.notifications import NotificationSource, NotificationState
 from services.interop.models.orders import (
     ComplianceStanding,
     ComplianceStatus,
@@ -152,5 +152,9 @@ def _document_of(new: NewOrder) -> bytes | None:
 
 def _receipt(row: NotificationRow) -> OrderReceipt:
     return OrderReceipt(
-        id=row.id, reference=row.source_id, received_at=row.created_at, document_sha256=row.document_sha256
+        id=row.id,
+        reference=row.source_id,
+        received_at=row.created_at,
+        document_sha256=row.document_sha256,
+        state=NotificationState(row.state),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from services.interop.models.notifications import NotificationState
 from shared.published import Name, Published, ShortText
 
 
@@ -65,6 +66,7 @@ class OrderReceipt(Published):
     reference: str
     received_at: datetime
     document_sha256: str | None
+    state: NotificationState = Field(description="MATCHED once the centre has a case for it; send it again to ask")
 
 
 class StatusQuestion(Published):

@@ -5,9 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from services.interop.client import NotificationSource
+from services.interop.client.fake import example_notification
 from shared.principal import Role
 from tests.cases.api.test_incidents import INCIDENT
-from tests.cases.conftest import CasesUnderTest, admission, assessment
+from tests.cases.conftest import CENTRE, CasesUnderTest, admission, assessment
 from tests.support.planting import PLANTED, files_of_server_holding, free_texts, tables_holding
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10.4", "C10.1")]
@@ -29,7 +31,8 @@ PROFILE = {
     "has_private_space": True,
     "has_phone_line": True,
 }
-ORDER = {"source": "INSTITUTION", "institution_reference": PLANTED}
+ARRIVED = example_notification(centre_id=CENTRE, source=NotificationSource.INSTITUTION)
+ORDER = {"source": "INSTITUTION", "notification_id": str(ARRIVED.id), "institution_reference": PLANTED}
 ATTEMPT = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED", "note": PLANTED}
 RISK = {"level": "moderado", "score": 18, "form_version": PLANTED}
 MOVE = {"to": "SUSPENDED", "reason_code": "ILLNESS", "note": PLANTED}
@@ -60,6 +63,7 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     """Take a case along its whole way with the planted text in every field that takes one; return its path."""
     roles = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.PSYCHOLOGIST, Role.ADMISSION)
     staff = cases.staff(*roles, name="Persona")
+    cases.interop.put_notification(ARRIVED)
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED', **ORDER))['id']}"
 
     async def post(part: str, body: dict[str, Any], **headers: str) -> Any:

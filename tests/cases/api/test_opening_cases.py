@@ -3,11 +3,14 @@
 import asyncio
 import json
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from services.interop.client import NotificationSource, NotificationState
+from services.interop.client.fake import example_notification
 from shared.principal import Role
+from shared.problems import UpstreamUnavailable
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
 from tests.support.service import unsealed
 
@@ -16,18 +19,26 @@ pytestmark = pytest.mark.anyio
 NOTIFICATION = "018f3a52-0000-7000-8000-0000000000f1"
 
 
+def arrived(cases: CasesUnderTest, source: str, **changes: Any) -> None:
+    """Have the notification of these tests arrived at interop, by the door that the order names."""
+    door = NotificationSource.INSTITUTION if source == "INSTITUTION" else NotificationSource.SINOE
+    found = example_notification(centre_id=CENTRE, notification_id=UUID(NOTIFICATION), source=door)
+    cases.interop.put_notification(found.model_copy(update=changes))
+
+
 @pytest.mark.feature("C01.1", "C01.2", "C01.3", "C01.4", "C01.7")
 @pytest.mark.parametrize(
     "door",
     [
         {"source": "PAPER"},
         {"source": "CASILLA", "notification_id": NOTIFICATION},
-        {"source": "INSTITUTION", "institution_reference": "OF. 012-2026-JFL"},
+        {"source": "INSTITUTION", "notification_id": NOTIFICATION},
     ],
 )
 async def test_each_door_opens_a_case_and_the_order_is_kept_as_sent(
     cases: CasesUnderTest, door: dict[str, str]
 ) -> None:
+    arrived(cases, door["source"])
     sent = order(expediente="Exp. 123-2026-0-1801-jr-ft-15", **door)
     answer = await cases.staff(Role.ADMISSION).post("/v1/cases", json=sent)
     case = answer.json()
@@ -43,7 +54,8 @@ async def test_each_door_opens_a_case_and_the_order_is_kept_as_sent(
         ("INITIAL_REPORT", "2026-02-05"),
     ]
     assert "no oficial" in case["due_dates"][0]["policy"]
-    (kept,) = await cases.rows("SELECT id, raw FROM cases.court_orders")
+    (kept,) = await cases.rows("SELECT id, raw, institution_reference FROM cases.court_orders")
+    assert (kept["institution_reference"] is not None) == (door["source"] == "INSTITUTION")
     assert json.loads(unsealed(cases.runtime, "court_orders.raw", kept["id"], kept["raw"])) == sent
 
 
@@ -135,6 +147,7 @@ async def test_of_two_who_open_the_same_order_at_once_one_succeeds(cases: CasesU
 
 @pytest.mark.feature("C03.1")
 async def test_the_same_notification_opens_one_case(cases: CasesUnderTest) -> None:
+    arrived(cases, "CASILLA")
     door = {"source": "CASILLA", "notification_id": NOTIFICATION}
     case = await cases.walk_to("RECEIVED", **door)
     other = order(resolution_number="9", participant={"document_number": "41112223"}, **door)
@@ -203,3 +216,45 @@ async def test_a_repeated_request_opens_one_case_and_gets_the_first_answer(cases
     assert again.headers["Idempotency-Replayed"] == "true"
     assert other.json()["code"] == "idempotency-key-reused"
     assert len(await cases.rows("SELECT 1 FROM cases.cases")) == 1
+
+
+@pytest.mark.feature("C01.1", "C01.2")
+@pytest.mark.parametrize("source", ["CASILLA", "INSTITUTION"])
+@pytest.mark.parametrize("path", ["/v1/cases", "/v1/case-checks"])
+async def test_a_notification_that_did_not_arrive_here_by_that_door_opens_nothing(
+    cases: CasesUnderTest, source: str, path: str
+) -> None:
+    admission = cases.staff(Role.ADMISSION)
+    sent = order(source=source, notification_id=NOTIFICATION)
+    invented = await admission.post(path, json=sent)
+    arrived(cases, "INSTITUTION" if source == "CASILLA" else "CASILLA")
+    other_door = await admission.post(path, json=sent)
+    arrived(cases, source, centre_id=OTHER_CENTRE)
+    other_centre = await admission.post(path, json=sent)
+    for answer in (invented, other_door, other_centre):
+        assert (answer.status_code, answer.json()["code"]) == (422, "notification-unknown")
+        assert "bandeja" in answer.json()["title"]
+    assert await cases.rows("SELECT 1 FROM cases.cases") == []
+
+
+@pytest.mark.feature("C01.1")
+async def test_a_notification_that_belongs_to_a_case_opens_no_other(cases: CasesUnderTest) -> None:
+    elsewhere = uuid4()
+    arrived(cases, "CASILLA", state=NotificationState.MATCHED, case_id=elsewhere)
+    sent = order(source="CASILLA", notification_id=NOTIFICATION)
+    answer = await cases.staff(Role.ADMISSION).post("/v1/cases", json=sent)
+    assert (answer.status_code, answer.json()["code"]) == (409, "notification-already-matched")
+    assert answer.json()["case"] == f"/v1/cases/{elsewhere}"
+
+
+@pytest.mark.feature("C01.1")
+async def test_while_interop_does_not_answer_nothing_is_opened_unverified(cases: CasesUnderTest) -> None:
+    arrived(cases, "CASILLA")
+    cases.interop.fail_on("get_notification", UpstreamUnavailable())
+    admission, sent = cases.staff(Role.ADMISSION), order(source="CASILLA", notification_id=NOTIFICATION)
+    answer = await admission.post("/v1/cases", json=sent)
+    assert (answer.status_code, answer.json()["code"]) == (503, "upstream-unavailable")
+    assert answer.headers["Retry-After"]
+    assert await cases.rows("SELECT 1 FROM cases.cases") == []
+    assert (await admission.post("/v1/cases", json=order())).status_code == 201, "an order on paper needs nobody"
+    cases.interop.fail_on("get_notification", None)

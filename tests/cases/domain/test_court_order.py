@@ -45,7 +45,8 @@ def fields(order: OrderFacts) -> list[str]:
     [
         ORDER,
         replace(ORDER, source=Source.CASILLA, notification_id=NOTIFICATION),
-        replace(ORDER, source=Source.INSTITUTION, institution_reference="OF. 12-2026"),
+        replace(ORDER, source=Source.INSTITUTION, notification_id=NOTIFICATION),
+        replace(ORDER, source=Source.INSTITUTION, notification_id=NOTIFICATION, institution_reference="OF. 12-2026"),
         replace(ORDER, expediente="Exp. N.° 123-2026-0-1801-jr-ft-15"),
         replace(ORDER, received_on=TODAY, resolution_date=TODAY),
         replace(ORDER, document_type="CE", document_number="001234567"),
@@ -62,7 +63,7 @@ def test_an_order_by_any_door_can_open_a_case(order: OrderFacts) -> None:
     [
         (replace(ORDER, source=Source.CASILLA), "notification_id"),
         (replace(ORDER, notification_id=NOTIFICATION), "notification_id"),
-        (replace(ORDER, source=Source.INSTITUTION), "institution_reference"),
+        (replace(ORDER, source=Source.INSTITUTION), "notification_id"),
         (replace(ORDER, institution_reference="OF. 12-2026"), "institution_reference"),
         (replace(ORDER, expediente="no es un expediente"), "expediente"),
         (replace(ORDER, expediente="123-2026"), "expediente"),

@@ -55,9 +55,9 @@ def test_each_door_asks_for_its_own_proof_and_for_no_other(source: Source, notif
         institution_reference="OF. 12-2026" if referred else None,
     )
     expected = []
-    if notified is not (source is Source.CASILLA):
+    if notified is not (source in {Source.CASILLA, Source.INSTITUTION}):
         expected.append("notification_id")
-    if referred is not (source is Source.INSTITUTION):
+    if referred and source is not Source.INSTITUTION:
         expected.append("institution_reference")
     assert fields(order) == expected
 

@@ -7,6 +7,9 @@ from sqlalchemy.exc import ProgrammingError
 from services.cases.main import create_app
 from services.cases.settings import Settings
 from services.cases.storage.tables import Table
+from services.interop.client import InteropClient
+from services.interop.client.fake import FakeInterop
+from services.sessions.client.fake import FakeSessions
 from shared.audit import AUDITED_REASON
 from shared.principal import Role
 from shared.sealed_columns import sealed_places
@@ -44,7 +47,8 @@ async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(new_d
     database = new_database("cases")
     settings = Settings(**environment(database.urls["cases"]))
     async with running(create_app, settings) as service:
-        cases = CasesUnderTest(service.app, service.runtime, database, sessions=None)  # type: ignore[arg-type]  # unused
+        cases = CasesUnderTest(service.app, service.runtime, database, FakeSessions(), FakeInterop())
+        service.runtime.use(InteropClient, cases.interop)
         path = await write_everywhere(cases)
         read_before = [said.replace(PLANTED, EARLIER) for said in await everything_read(service, path)]
         tables = await put_in_clear(cases)
