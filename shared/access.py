@@ -43,20 +43,23 @@ class AccessPolicy:
         return any(one.kind is PrincipalKind.ANONYMOUS for one in self.admitted)
 
     async def __call__(self, request: Request, response: Response) -> UnitOfWork:
-        """Return the caller's unit of work; raise NotAuthenticated or NotAllowed."""
+        """Return the caller's unit of work; raise NotAuthenticated, NotAllowed, or Replayed before anything is done.
+
+        A key is its caller's own, so a public route takes none: there one could get the answer to another.
+        """
         runtime = request.app.state.runtime
         principal = ANONYMOUS if self.is_public else await runtime.tokens.verify(_bearer_token(request))
         if not any(one.includes(principal) for one in self.admitted):
             raise NotAllowed(
                 Text("Su rol no permite esta operación.", "Your role does not permit this."), needed=self.describe()
             )
-        return UnitOfWork(
-            runtime,
-            principal,
-            response=response,
-            request_key=await request_key(request, principal.subject),
-            status=request.scope["route"].status_code or 200,
-        )
+        key = None if self.is_public else await request_key(request, principal.subject, runtime.cipher)
+        status = request.scope["route"].status_code or 200
+        work = UnitOfWork(runtime, principal, response=response, request_key=key, status=status)
+        if key is not None:
+            await work.replay()
+            request.state.keyed_work = work  # for a twin sent at the same time (shared/errors.py)
+        return work
 
     def describe(self) -> list[str]:
         """Return the policy as words such as "staff:coordinator", for documentation and refusals."""

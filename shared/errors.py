@@ -14,6 +14,7 @@ from shared.problems import (
     Conflict,
     InternalError,
     InvalidInput,
+    KeyReused,
     MethodNotAllowed,
     NotAllowed,
     NotFound,
@@ -83,7 +84,23 @@ def answer(request: Request, problem: Problem) -> Response:
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)  # noqa: S101  (registered for Problem)
-    return answer(request, error)
+    return await _refuse(request, error)
+
+
+async def _refuse(request: Request, problem: Problem) -> Response:
+    """Answer with the problem, unless the same request, sent twice at once, was done by its twin in the meantime.
+
+    The twin's fact may be the very reason for the refusal: a newer version, a move made already.
+    """
+    work = getattr(request.state, "keyed_work", None)
+    if work is not None and problem.status < 500:
+        try:
+            await work.replay()
+        except Replayed as done:
+            return await _replayed(request, done)
+        except KeyReused:
+            return answer(request, problem)
+    return answer(request, problem)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
@@ -109,7 +126,7 @@ async def _replayed(request: Request, error: Exception) -> Response:
 async def _upstream_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, UpstreamRefused)  # noqa: S101  (registered for it)
     if error.status == 404:
-        return answer(request, NotFound())
+        return await _refuse(request, NotFound())
     log.error("upstream_refused", status=error.status, code=error.code, id=current_request_id())
     return answer(request, UpstreamUnavailable())
 
@@ -122,7 +139,7 @@ async def _database(request: Request, error: Exception) -> Response:
             request, InvalidInput(Text("Un valor no se puede guardar: revíselo.", "A value cannot be stored."))
         )
     if state == _UNIQUE_VIOLATION:
-        return answer(request, Conflict(Text("Ya existe uno igual.", "There is one like it already.")))
+        return await _refuse(request, Conflict(Text("Ya existe uno igual.", "There is one like it already.")))
     if state == _INSUFFICIENT_PRIVILEGE:
         return answer(request, NotFound())
     if state in _RETRYABLE or isinstance(error, OperationalError) or getattr(error, "connection_invalidated", False):

@@ -1,11 +1,16 @@
-"""`Idempotency-Key`: the answer to a POST is stored with the fact it made, so that a repeat makes no second one."""
+"""`Idempotency-Key`: the answer to a POST is stored with the fact it made, so that a repeat makes no second one.
+
+A key is looked up once its caller is let in, before anything else is done for the request (shared/access.py), and is
+claimed in the transaction of the fact (shared/unit_of_work.py). See docs/adr/0012-idempotency.md.
+"""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fastapi import Request
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,7 +28,7 @@ _STORE = update(idempotency_keys).where(_IS)
 
 @dataclass(frozen=True)
 class RequestKey:
-    """The caller's key and a hash of the whole request, so that another request under the same key is noticed."""
+    """The caller's key and a keyed hash of the whole request, so that another request under the same key is noticed."""
 
     subject: str
     key: str
@@ -45,8 +50,11 @@ class Replayed(Exception):
         self.body = body
 
 
-async def request_key(request: Request, subject: str) -> RequestKey | None:
-    """Return the key of a POST that sent one; raise InvalidInput for a key that is empty, long or not ASCII."""
+async def request_key(request: Request, subject: str, cipher: FieldCipher) -> RequestKey | None:
+    """Return the key of a POST that sent one; raise InvalidInput for a key that is empty, long or not ASCII.
+
+    The version that the request was decided on (If-Match) is part of the request: decided on another, it is another.
+    """
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST":
         return None
@@ -57,8 +65,16 @@ async def request_key(request: Request, subject: str) -> RequestKey | None:
                 "Idempotency-Key: 1 to 200 ASCII characters, for example a UUID.",
             )
         )
-    said = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
-    return RequestKey(subject, key, hashlib.sha256(said).hexdigest())
+    said = f"{request.method} {request.url.path}?{request.url.query}\n{request.headers.get('If-Match', '')}\n"
+    digest = hashlib.sha256(said.encode() + await request.body()).hexdigest()
+    return RequestKey(subject, key, cipher.blind_index(digest))  # keyed: a body may hold what a plain hash would betray
+
+
+async def look_up(db: AsyncSession, key: RequestKey, cipher: FieldCipher) -> None:
+    """Raise Replayed when the request was done before, or KeyReused when another was done under its key."""
+    found = (await db.execute(_FIND, _named(key))).one_or_none()
+    if found is not None:
+        raise _outcome(found, key, cipher)
 
 
 async def claim(db: AsyncSession, key: RequestKey, cipher: FieldCipher, now: datetime) -> None:
@@ -69,12 +85,7 @@ async def claim(db: AsyncSession, key: RequestKey, cipher: FieldCipher, now: dat
     row = {"subject": key.subject, "key": key.key, "fingerprint": key.fingerprint, "created_at": now}
     if (await db.execute(_CLAIM, row)).first() is not None:
         return
-    found = (await db.execute(_FIND, _named(key))).one()
-    if found.fingerprint != key.fingerprint:
-        raise KeyReused()
-    if found.body is None:
-        raise RequestInProgress()
-    raise Replayed(found.status, found.headers, cipher.decrypt(found.body, key.context))
+    raise _outcome((await db.execute(_FIND, _named(key))).one(), key, cipher)
 
 
 async def store_answer(
@@ -88,6 +99,14 @@ async def store_answer(
 async def forget_before(db: AsyncSession, moment: datetime) -> None:
     """Delete the keys taken before the moment."""
     await db.execute(delete(idempotency_keys).where(idempotency_keys.c.created_at < moment))
+
+
+def _outcome(found: Row[Any], key: RequestKey, cipher: FieldCipher) -> Replayed | KeyReused | RequestInProgress:
+    if found.fingerprint != key.fingerprint:
+        return KeyReused()
+    if found.body is None:
+        return RequestInProgress()
+    return Replayed(found.status, found.headers, cipher.decrypt(found.body, key.context))
 
 
 def _named(key: RequestKey) -> dict[str, str]:

@@ -50,11 +50,18 @@ _IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "Repeat a POST under the same key and it is done once; the first answer comes back",
+    "description": (
+        "Repeat a POST under the same key, with the same body and If-Match, and it is done once: the first answer comes"
+        " back, for seven days. Another request under the key is refused"
+    ),
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
     "example": "0b2d9a4e-7a43-4f0e-9a51-6f3f6d1c2b77",
 }
 _ETAG = {"description": "The version, for If-Match", "schema": {"type": "string"}}
+_REPLAYED = {
+    "description": "true: this request was done before, and this is the answer that it was given then",
+    "schema": {"type": "string", "enum": ["true"]},
+}
 
 
 def install_openapi(app: FastAPI) -> None:
@@ -108,11 +115,16 @@ def _complete_operation(route: RouteContext, operation: dict[str, Any], method: 
         operation["description"] = (
             f"{operation.get('description', '')}\n\nAccess: {', '.join(policy.describe())}".strip()
         )
-    if method == "POST":
-        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     success = responses.get(str(route.status_code or 200), {})
+    if _takes_key(policy, method):
+        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+        success.setdefault("headers", {})["Idempotency-Replayed"] = _REPLAYED
     if "application/json" in success.get("content", {}):
         success.setdefault("headers", {})["ETag"] = _ETAG
+
+
+def _takes_key(policy: AccessPolicy | None, method: str) -> bool:
+    return method == "POST" and policy is not None and not policy.is_public
 
 
 def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: str) -> list[type[Problem]]:
@@ -121,7 +133,7 @@ def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: s
         found += [NotAuthenticated, NotAllowed]
     if "{" in (route.path or ""):
         found.append(NotFound)
-    if method == "POST":
+    if _takes_key(policy, method):
         found += [RequestInProgress, KeyReused]
     if any(one.call is _version_of for one in route.dependant.dependencies):
         found += [StaleVersion, VersionRequired]

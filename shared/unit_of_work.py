@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound=BaseModel)
 
-_NO_CONTENT = 204
+_ANSWERS_OF_NOTHING = {202: "null", 204: ""}  # by status: what FastAPI writes for None
 
 # Set while a transaction is open, so that an HTTP call inside one fails at once (architecture rule 3).
 inside_transaction: ContextVar[bool] = ContextVar("inside_transaction", default=False)
@@ -94,6 +94,12 @@ class UnitOfWork:
         finally:
             await self._close(db)
 
+    async def replay(self) -> None:
+        """Raise Replayed when this very request was done before, KeyReused when another was done under its key."""
+        if self._request_key is not None:
+            async with self.reading() as db:
+                await idempotency.look_up(db, self._request_key, self.cipher)
+
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Open a read-only transaction: what an action looks up before it calls out or decides."""
@@ -127,9 +133,11 @@ class UnitOfWork:
         await db.close()
 
     async def _store_answer(self, db: AsyncSession) -> None:
-        if self._request_key is None or (self._answered is None and self._status != _NO_CONTENT):
+        if self._request_key is None:
             return
-        body = "" if self._answered is None else self._answered.model_dump_json()
+        if self._answered is None and self._status not in _ANSWERS_OF_NOTHING:
+            raise RuntimeError("what is done under a key needs its answer, for a repeat: work.answer(view)")
+        body = _ANSWERS_OF_NOTHING[self._status] if self._answered is None else self._answered.model_dump_json()
         headers = dict(self._response.headers) if self._response is not None else {}
         kept: dict[str, str] = {name: headers[name] for name in ("etag", "location") if name in headers}
         await idempotency.store_answer(db, self._request_key, self.cipher, self._status, kept, body)

@@ -1,5 +1,6 @@
 """A small service of the tests' own, by which the kernel is tested the way every real service uses it."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -73,6 +74,7 @@ Anybody = Annotated[UnitOfWork, public()]
 router = APIRouter(prefix="/v1/notes")
 handled: list[Event] = []
 ran: list[str] = []
+before_signing: list[Callable[[], Awaitable[object]]] = []
 
 
 def view(row: NoteRow) -> Note:
@@ -122,6 +124,20 @@ async def change_note(note_id: UUID, note: NewNote, expected: IfMatch, work: Wri
         row = await _found(db, note_id)
         require_version(row.version, expected)
         row.text, row.version = note.text, row.version + 1
+        return work.answer(view(row))
+
+
+@router.post("/{note_id}/signature")
+async def sign_note(note_id: UUID, expected: IfMatch, work: Writer) -> Note:
+    """Look at the version, do what takes time, look again under lock: as signing a document does."""
+    for wait in before_signing:
+        await wait()
+    async with work.reading() as db:
+        require_version((await _found(db, note_id)).version, expected)
+    async with work as db:
+        row = await _found(db, note_id)
+        require_version(row.version, expected)
+        row.text, row.version = "firmada", row.version + 1
         return work.answer(view(row))
 
 

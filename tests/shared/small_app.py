@@ -17,7 +17,7 @@ from tests.shared.provider import Provider, verifier_of
 def small_app(add_routes: Callable[[FastAPI], Any], *, tokens: TokenVerifier | None = None) -> FastAPI:
     """Return an app with these routes; its tokens are those of the provider unless others are given."""
     app = FastAPI(title="Pruebas", redirect_slashes=False)
-    app.state.runtime = SimpleNamespace(tokens=tokens or verifier_of(Provider()))
+    app.state.runtime = SimpleNamespace(tokens=tokens or verifier_of(Provider()), cipher=None)
     add_routes(app)
     install_error_handlers(app)
     install_openapi(app)

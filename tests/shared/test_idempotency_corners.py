@@ -1,5 +1,7 @@
 """Idempotency-Key at its corners: whose key, which request, which method, what is stored, and for how long."""
 
+import asyncio
+import hashlib
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +12,9 @@ from sqlalchemy import text
 from shared import idempotency
 from shared.events import inbox
 from shared.events.event import Event
-from shared.principal import Role
+from shared.principal import Role, service_principal
+from shared.unit_of_work import UnitOfWork
+from tests.shared import notes
 from tests.shared.test_held_events import ID, PATH, fail
 from tests.support.service import ServiceUnderTest
 
@@ -88,6 +92,82 @@ async def test_a_repeat_after_the_note_changed_still_gets_the_first_answer(
     await writer.put(first.headers["Location"], json=note(centre, "otra"), headers={"If-Match": '"1"'})
     again = await writer.post("/v1/notes", json=note(centre), headers=KEY)
     assert (again.content, again.headers["ETag"]) == (first.content, '"1"')
+
+
+async def test_a_repeat_of_a_change_is_answered_though_its_version_is_stale(
+    writer: httpx.AsyncClient, centre: UUID
+) -> None:
+    url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
+    on_first = KEY | {"If-Match": '"1"'}
+    signed = await writer.post(f"{url}/signature", headers=on_first)
+    again = await writer.post(f"{url}/signature", headers=on_first)
+    assert (signed.status_code, again.status_code, again.content) == (200, 200, signed.content)
+    assert again.headers["Idempotency-Replayed"] == "true"
+    unkeyed = await writer.post(f"{url}/signature", headers={"If-Match": '"1"'})
+    assert (unkeyed.status_code, unkeyed.json()["code"]) == (412, "stale-version")
+
+
+async def test_decided_on_another_version_it_is_another_request(writer: httpx.AsyncClient, centre: UUID) -> None:
+    url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
+    await writer.post(f"{url}/signature", headers=KEY | {"If-Match": '"1"'})
+    other = await writer.post(f"{url}/signature", headers=KEY | {"If-Match": '"2"'})
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
+
+
+@pytest.mark.parametrize(("second_key", "status"), [("llave-1", 200), ("llave-2", 412)])
+async def test_a_twin_sent_at_once_is_told_what_was_done_and_a_rival_that_it_came_late(
+    writer: httpx.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch, second_key: str, status: int
+) -> None:
+    url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
+    second_is_in, first_is_done = asyncio.Event(), asyncio.Event()
+
+    async def let_the_first_be_done() -> None:
+        second_is_in.set()
+        await first_is_done.wait()
+
+    turns = [second_is_in.wait, let_the_first_be_done]
+
+    async def in_turn() -> None:
+        await turns.pop(0)()
+
+    monkeypatch.setattr(notes, "before_signing", [in_turn])
+    sign = [
+        asyncio.create_task(writer.post(f"{url}/signature", headers={"If-Match": '"1"', "Idempotency-Key": key}))
+        for key in ("llave-1", second_key)
+    ]
+    first = await sign[0]
+    first_is_done.set()
+    second = await sign[1]
+    assert (first.status_code, second.status_code) == (200, status)
+    assert ("Idempotency-Replayed" in second.headers) == (status == 200)
+
+
+async def test_a_key_that_was_used_cannot_be_tried_for_what_was_sent_under_it(
+    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+) -> None:
+    body = f'{{"centre_id":"{centre}","text":"hola"}}'.encode()
+    await writer.post("/v1/notes", content=body, headers=KEY | {"Content-Type": "application/json"})
+    plain = hashlib.sha256(b"POST /v1/notes?\n\n" + body).hexdigest()
+    (stored,) = await rows(service, "SELECT fingerprint FROM idempotency_keys")
+    assert plain not in stored
+    assert service.runtime.cipher.blind_index(plain) in stored
+
+
+async def test_a_deed_without_an_answer_for_its_repeat_is_undone(service: ServiceUnderTest) -> None:
+    key = idempotency.RequestKey("alguien", "llave-1", "f")
+    work = UnitOfWork(service.runtime, service_principal("identity"), request_key=key, status=201)
+    with pytest.raises(RuntimeError, match="needs its answer"):
+        async with work as db:
+            await db.execute(text("SELECT 1"))
+    assert await rows(service, "SELECT key FROM idempotency_keys") == []
+
+
+async def test_nobody_has_no_key_of_his_own(service: ServiceUnderTest) -> None:
+    """Else one could get, under a key that he guesses, what another was answered."""
+    for _ in range(2):
+        answer = await service.client().post("/v1/notes/outbound-call", headers=KEY)
+        assert answer.status_code == 500
+    assert await rows(service, "SELECT key FROM idempotency_keys") == []
 
 
 @pytest.mark.feature("P04.3")

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +16,7 @@ from shared.encryption import new_key
 from shared.principal import PrincipalKind, Role
 from shared.runtime import Runtime, runtime_of
 from shared.service_client import ServiceClient
+from tests.support.repeating import Repeating
 
 ISSUER = "http://issuer.test/identity"
 _KEY = ECKey.generate_key("P-256", parameters={"kid": "test", "use": "sig"})
@@ -64,11 +65,17 @@ class ServiceUnderTest:
 
     app: FastAPI
     runtime: Runtime
+    repeating: Repeating | None = field(default=None, kw_only=True)
+
+    def repeat_posts(self) -> Repeating:
+        """Have every POST that succeeds, of clients made from now on, sent a second time under its key."""
+        self.repeating = Repeating(httpx.ASGITransport(app=self.app, raise_app_exceptions=False))
+        return self.repeating
 
     def client(self, bearer: str | None = None) -> httpx.AsyncClient:
         """Return an HTTP client to the app, with the bearer token if one is given."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        transport = self.repeating or httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
 
     def as_staff(self, *roles: Role, centres: tuple[UUID, ...] | None = None, **more: Any) -> httpx.AsyncClient:
@@ -111,11 +118,16 @@ def environment(database_url: str, **more: Any) -> dict[str, Any]:
     } | more
 
 
+def trust_test_issuer(runtime: Runtime) -> None:
+    """Have the service take the tests' own tokens."""
+    runtime.tokens.use_keys(dict(KeySet([_KEY]).as_dict(private=False)))
+
+
 @asynccontextmanager
 async def running(create_app: Callable[..., FastAPI], settings: Any) -> AsyncIterator[ServiceUnderTest]:
     """Run the app with its jobs, trusting the test issuer's key."""
     app = create_app(settings)
     runtime = runtime_of(app)
-    runtime.tokens.use_keys(dict(KeySet([_KEY]).as_dict(private=False)))
+    trust_test_issuer(runtime)
     async with app.router.lifespan_context(app):
         yield ServiceUnderTest(app, runtime)
