@@ -36,6 +36,7 @@ class IssuedDocument:
     file_name: str
     content: bytes
     verification_code: str
+    issuer: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ async def issue(runtime: Runtime, draft: Draft, correction: int = 0) -> list[Iss
         details = SignatureDetails(at=now, reason=part.replace("_", " ").title(), location=draft.sender.letterhead.city)
         signed = await runtime.client(DocumentSigner).sign(pdf, details)
         number = document_number(draft.basis, part, now, correction)
-        issued.append(IssuedDocument(part, f"{number}.pdf", signed, code))
+        issued.append(IssuedDocument(part, f"{number}.pdf", signed, code, draft.sender.letterhead.centre_name))
     return issued
 
 
@@ -96,7 +97,7 @@ async def keep_issued(
             db, centre_id=centre_id, kind=document.kind, file_name=document.file_name, content=document.content, now=now
         )
         digest = hashlib.sha256(document.content).hexdigest()
-        await document_store.issue_code(db, document.verification_code, digest, now)
+        await document_store.issue_code(db, document.verification_code, digest, now, document.issuer)
         rows.append(row)
     return rows
 

@@ -84,7 +84,7 @@ async def print_sheet(work: UnitOfWork, referral_id: UUID) -> StoredFile:
         if row.version != seen.version or not _waits(row, message):
             raise _forbidden(row)
         assert message is not None  # noqa: S101  (it waits)
-        await document_store.issue_code(db, code, digest, now)
+        await document_store.issue_code(db, code, digest, now, sheet.heading.letterhead.centre_name)
         await write_entry(db, message, now, reason="sheet-printed", sheet_sha256=digest)
         await audit.record(
             db, action="referral.printed", subject="referral", subject_id=row.id, centre_id=row.centre_id,

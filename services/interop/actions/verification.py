@@ -1,4 +1,4 @@
-"""The public check of a document (N09): valid or not, and not a word more."""
+"""The public check of a document (N09): valid or not, whose and from when, and not a word of what it says."""
 
 import hashlib
 from uuid import UUID
@@ -9,6 +9,8 @@ from services.interop.documents.verification_code import normalise_verification_
 from services.interop.errors import TooLarge
 from services.interop.models.documents import Document, Verification
 from services.interop.storage import document_store
+from services.interop.storage.tables import VerificationCodeRow
+from shared.peru.written_dates import lima_date
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
 
@@ -20,9 +22,9 @@ async def verify_code(work: UnitOfWork, code: str) -> Verification:
     try:
         normalised = normalise_verification_code(code)
     except ValueError:
-        return Verification(valid=False)
+        return _found(None)
     async with work.reading() as db:
-        return Verification(valid=await document_store.is_issued_code(db, normalised))
+        return _found(await document_store.issued_under(db, normalised))
 
 
 async def verify_content(work: UnitOfWork, content: bytes) -> Verification:
@@ -31,7 +33,13 @@ async def verify_content(work: UnitOfWork, content: bytes) -> Verification:
         raise TooLarge(largest_bytes=LARGEST)
     digest = hashlib.sha256(content).hexdigest()
     async with work.reading() as db:
-        return Verification(valid=await document_store.is_issued_content(db, digest))
+        return _found(await document_store.issued_with(db, digest))
+
+
+def _found(row: VerificationCodeRow | None) -> Verification:
+    if row is None:
+        return Verification(valid=False, issuer=None, issued_on=None)
+    return Verification(valid=True, issuer=row.issuer, issued_on=lima_date(row.issued_at))
 
 
 async def get_document(work: UnitOfWork, document_id: UUID) -> Document:

@@ -1,8 +1,10 @@
 """Documents: what is known of them beside their bytes."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
+
+from pydantic import Field
 
 from shared.published import Boolean, Integer, Published
 
@@ -23,6 +25,8 @@ class Document(Published):
 
 
 class Verification(Published):
-    """Whether the document is one of ours, and not a word more."""
+    """Whether the document is one of ours: who issued it and on which day in Lima, and not a word of what it says."""
 
     valid: Boolean
+    issuer: str | None = Field(description="The centre as its letterhead names it; null when not valid")
+    issued_on: date | None = Field(description="The day of its signature in Lima; null when not valid")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
@@ -41,18 +41,19 @@ async def with_content(db: AsyncSession, document_ids: Sequence[UUID]) -> list[D
     return [rows[document_id] for document_id in document_ids if document_id in rows]
 
 
-async def issue_code(db: AsyncSession, code: str, sha256: str, now: datetime) -> None:
-    """Let the public check this document by its code."""
-    row = VerificationCodeRow(code=code, sha256=sha256, issued_at=now)
+async def issue_code(db: AsyncSession, code: str, sha256: str, now: datetime, issuer: str) -> None:
+    """Let the public check this document by its code; `issuer` is the centre as its letterhead names it."""
+    row = VerificationCodeRow(code=code, sha256=sha256, issued_at=now, issuer=issuer)
     db.add(row)
     await db.flush()
 
 
-async def is_issued_code(db: AsyncSession, code: str) -> bool:
-    """Whether a document of ours bears this code."""
-    return bool(await db.scalar(select(exists().where(VerificationCodeRow.code == code))))
+async def issued_under(db: AsyncSession, code: str) -> VerificationCodeRow | None:
+    """What the public may know of the document that bears this code."""
+    return await db.get(VerificationCodeRow, code)
 
 
-async def is_issued_content(db: AsyncSession, sha256: str) -> bool:
-    """Whether a document with exactly these bytes was issued."""
-    return bool(await db.scalar(select(exists().where(VerificationCodeRow.sha256 == sha256))))
+async def issued_with(db: AsyncSession, sha256: str) -> VerificationCodeRow | None:
+    """What the public may know of the document with exactly these bytes."""
+    found = select(VerificationCodeRow).where(VerificationCodeRow.sha256 == sha256)
+    return (await db.scalars(found.order_by(VerificationCodeRow.issued_at).limit(1))).first()

@@ -156,6 +156,7 @@ class VerificationCodeRow(Table):
     code: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str]
     issued_at: Mapped[datetime]
+    issuer: Mapped[str | None]
 
 
 class FilingRow(Table):
