@@ -96,7 +96,7 @@ async def record_manual_receipt(work: UnitOfWork, filing_id: UUID, version: int,
         await move_message(db, message, MessageState.RECEIPTED, now, reason="manual-receipt")
         await follow(db, message, now)
         await announce_receipt(db, message)
-        await _audit(db, filing, "filing.receipted", after={"cargo_number": receipt.number, "person": receipt.person})
+        await _audit(db, filing, "filing.receipted", after={"cargo_number": receipt.number})
         return work.answer(await _view(db, filing))
 
 

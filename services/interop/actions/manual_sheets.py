@@ -120,7 +120,7 @@ async def record_sheet_receipt(
         await announce_receipt(db, message)
         await audit.record(
             db, action="referral.receipted", subject="referral", subject_id=row.id, centre_id=row.centre_id,
-            after={"cem_sheet_number": receipt.cem_sheet_number, "received_by": receipt.received_by},
+            after={"cem_sheet_number": receipt.cem_sheet_number},
         )  # fmt: skip
         return work.answer(referral_view(row))
 

@@ -173,7 +173,7 @@ class FilingRow(Table):
     expediente: Mapped[str]
     court_code: Mapped[str]
     summary: Mapped[str] = sealed_column()
-    sources: Mapped[dict[str, Any]]
+    sources: Mapped[dict[str, Any]] = sealed_column()
     annexes: Mapped[list[dict[str, Any]]]
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
     document_sha256: Mapped[str | None]

@@ -72,8 +72,8 @@ class GroupRow(Table):
     weekday: Mapped[str]
     start_time: Mapped[time]
     first_date: Mapped[date]
-    closed_days: Mapped[list[dict[str, Any]]]
-    skipped_days: Mapped[list[dict[str, Any]]]
+    closed_days: Mapped[list[dict[str, Any]]] = sealed_column()
+    skipped_days: Mapped[list[dict[str, Any]]] = sealed_column()
     facilitators: Mapped[list[str]]
     video_provider: Mapped[str]
     video_url: Mapped[str]

@@ -16,6 +16,7 @@ from shared.principal import Principal, PrincipalKind
 from shared.unit_of_work import UnitOfWork
 from tests.identity.conftest import PASSWORD, PSYCHOLOGIST, IssuerUnderTest
 from tests.identity.signing_in import Application, obtain_code, open_page, post_password, refresh, sign_in
+from tests.support.planting import PLANTED, free_texts
 from tests.support.postgres import NewDatabase
 from tests.support.service import unsealed
 
@@ -111,6 +112,27 @@ async def test_what_ended_is_forgotten_after_a_day(issuer: IssuerUnderTest, sett
     issuer.pass_time(timedelta(hours=36, seconds=1))
     await forget_what_ended(issuer.runtime)
     assert await _counts(settings) == [0, 0, 0]
+
+
+OF_STAFF_AND_CENTRES = {
+    *(f"{model}.{field}" for model in ("NewCentre", "CentreChange") for field in ("address", "filing_desk_email")),
+    *(f"PasswordChange.{field}" for field in ("present_password", "new_password")),
+    "NewStaff.email",
+}
+
+
+@pytest.mark.anyio
+@pytest.mark.feature("C10.4")
+async def test_why_an_account_is_closed_is_stored_nowhere_in_clear(
+    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings
+) -> None:
+    assert free_texts(issuer.app) == {"Disabling.reason"} | OF_STAFF_AND_CENTRES, "plant in the new field too"
+    rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
+    disabling = f"/v1/staff/{rosa['id']}/disabling"
+    (await administrator.post(disabling, json={"reason": PLANTED}, headers={"If-Match": '"1"'})).raise_for_status()
+    stored = await _everything(settings)
+    assert "staff.disabled" in stored
+    assert PLANTED[:14].lower() not in stored
 
 
 async def _counts(settings: Settings) -> list[int]:

@@ -219,7 +219,7 @@ async def test_the_receipt_that_a_person_brings_ends_the_delivery(exchange: Exch
     alarms = (await social_worker.get("/v1/alarms")).json()["items"]
     assert all(alarm["resolved_at"] for alarm in alarms if alarm["kind"] == "MANUAL_DELIVERY")
     [recorded] = await exchange.rows("SELECT actor, after FROM interop.audit_log WHERE action = 'referral.receipted'")
-    assert recorded["actor"] == "staff-social_worker" and BROUGHT["received_by"] in recorded["after"]
+    assert recorded["actor"] == "staff-social_worker" and BROUGHT["cem_sheet_number"] in recorded["after"]
 
 
 @pytest.mark.feature("N06.3")
