@@ -25,6 +25,7 @@ _EMAILS = {
     "facilitator": "facilitacion@cai.example",
     "second_facilitator": "facilitacion2@cai.example",
     "coordinator": "coordinacion@cai.example",
+    "national_coordinator": "coordinacion.nacional@cai.example",
 }
 _TOKEN_LIFE = timedelta(minutes=9)
 _PATIENCE_SECONDS = 30.0

@@ -36,14 +36,14 @@ async def set_up_casilla(stage: Stage) -> Sequence[str]:
         headers={"If-Match": '"0"'},
     )
     court = {"court_code": "1801-JR-FT-15", "name": "15° Juzgado de Familia de Lima"}
-    await stage.post("administrator", "/v1/courts", court)
+    await stage.post("national_coordinator", "/v1/courts", court)
     return [f"casilla {CASILLA} de {centre['name']}", f"juzgado {court['court_code']} en el directorio"]
 
 
 async def import_directory(stage: Stage) -> Sequence[str]:
     """Import the ministry's workbook of CEMs; the refuge in it must stay out."""
     answer = await stage.call(
-        "administrator", "POST", "/v1/cems/imports", content=directory_workbook(), headers={"Content-Type": XLSX}
+        "national_coordinator", "POST", "/v1/cems/imports", content=directory_workbook(), headers={"Content-Type": XLSX}
     )
     counts: dict[str, int] = answer.json()["counts"]
     cems = (await stage.read("social_worker", "/v1/cems"))["items"]
@@ -93,7 +93,7 @@ def _programme(centre_id: str) -> dict[str, Any]:
 
 
 STEPS = (
-    Step("Administración", "configura la casilla del centro y el juzgado", set_up_casilla),
-    Step("Administración", "importa el directorio anual de CEM (XLSX del ministerio)", import_directory),
+    Step("Administración", "configura la casilla del centro; la coordinación nacional, el juzgado", set_up_casilla),
+    Step("Coordinación nacional", "importa el directorio anual de CEM (XLSX del ministerio)", import_directory),
     Step("Coordinación", "publica la versión del programa y su política de asistencia", publish_programme),
 )

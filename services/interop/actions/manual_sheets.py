@@ -57,8 +57,8 @@ URGENCIES = {Urgency.NORMAL: "Normal", Urgency.URGENT: "URGENTE"}
 UNKNOWN = "—"
 
 
-async def print_sheet(work: UnitOfWork, referral_id: UUID) -> StoredFile:
-    """Draw up and sign the sheet for the one who carries it; only while it waits to be carried.
+async def print_sheet(work: UnitOfWork, referral_id: UUID, reason: str) -> StoredFile:
+    """Draw up and sign the sheet for the one who carries it, who says why; only while it waits to be carried.
 
     Raises NotFound, MoveForbidden, CaseUnknown, CasillaMissing, VictimContactMissing, DocumentNotSigned.
     """
@@ -71,7 +71,7 @@ async def print_sheet(work: UnitOfWork, referral_id: UUID) -> StoredFile:
         raise _forbidden(seen)
     case = await case_within_reach(work, seen.case_id)
     code, now = new_verification_code(), work.now()
-    sheet = await _compose(work, seen, case, code)
+    sheet = await _compose(work, seen, case, code, reason)
     try:
         pdf = await anyio.to_thread.run_sync(render, sheet)
         details = SignatureDetails(at=now, reason=sheet.subject, location=sheet.heading.letterhead.city)
@@ -88,7 +88,7 @@ async def print_sheet(work: UnitOfWork, referral_id: UUID) -> StoredFile:
         await write_entry(db, message, now, reason="sheet-printed", sheet_sha256=digest)
         await audit.record(
             db, action="referral.printed", subject="referral", subject_id=row.id, centre_id=row.centre_id,
-            after={"sha256": digest, "says_how_to_reach_her": sheet.protected_person is not None},
+            reason=reason, after={"sha256": digest, "says_how_to_reach_her": sheet.protected_person is not None},
         )  # fmt: skip
     return StoredFile(f"ficha-{seen.sheet_number}.pdf", "application/pdf", signed)
 
@@ -141,7 +141,7 @@ def _waits(row: ReferralRow, message: MessageRow | None) -> bool:
     return (message.channel, message.state) == (Channel.MANUAL, MessageState.AWAITING_PERSON)
 
 
-async def _compose(work: UnitOfWork, row: ReferralRow, case: Case, code: str) -> ReferralSheet:
+async def _compose(work: UnitOfWork, row: ReferralRow, case: Case, code: str, reason: str) -> ReferralSheet:
     runtime, settings = work.runtime, work.runtime.settings
     async with work.reading() as db:
         casilla = await casilla_store.of_centre(db, row.centre_id)
@@ -160,13 +160,13 @@ async def _compose(work: UnitOfWork, row: ReferralRow, case: Case, code: str) ->
         urgency=URGENCIES[Urgency(row.urgency)],
         answer_due_at=row.answer_due_at,
         reason=row.reason,
-        protected_person=await _disclosed(work, row) if kind is ReferralKind.REFERRAL else None,
+        protected_person=await _disclosed(work, row, reason) if kind is ReferralKind.REFERRAL else None,
     )
 
 
-async def _disclosed(work: UnitOfWork, row: ReferralRow) -> ProtectedPerson:
+async def _disclosed(work: UnitOfWork, row: ReferralRow, why: str) -> ProtectedPerson:
     """Her contact, whose disclosure cases writes down with this sheet and whom it is printed for."""
-    reason = f"Impresión de la ficha {row.sheet_number} para llevarla al CEM; la pide {work.principal.subject}."
+    reason = f"Impresión de la ficha {row.sheet_number} para llevarla al CEM; la pide {work.principal.subject}: {why}"
     try:
         contact = await work.runtime.client(CasesClient).disclose_victim(row.case_id, reason)
     except UpstreamRefused as refusal:

@@ -16,7 +16,9 @@ _EXCHANGE_STAFF = (
 )
 
 AnyStaff = Annotated[UnitOfWork, staff()]
-DirectoryKeeper = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
+# Courts, CEMs and outages are the whole country's: a centre reads them, and routes its own messages by hand if it must.
+DirectoryKeeper = Annotated[UnitOfWork, staff(Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
+# A casilla's number decides whose orders are read: a centre's coordinator polls and matches (CasillaPoller), no more.
 CentreKeeper = Annotated[UnitOfWork, staff(Role.ADMINISTRATOR)]
 OrderReader = Annotated[UnitOfWork, anyone(staff(*_EXCHANGE_STAFF), service("cai-cases"))]
 CasillaPoller = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]

@@ -18,7 +18,14 @@ from services.interop.errors import (
     ReferralExists,
     VictimContactMissing,
 )
-from services.interop.models.referrals import Dispatch, ManualSheetReceipt, NewReferral, Referral, ReferralAnswer
+from services.interop.models.referrals import (
+    Dispatch,
+    ManualSheetReceipt,
+    NewReferral,
+    Referral,
+    ReferralAnswer,
+    SheetPrinting,
+)
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems
@@ -50,17 +57,21 @@ async def read_referral(work: ReferralReader, referral_id: UUID) -> Referral:
     return await referrals.get_referral(work, referral_id)
 
 
-@router.get(
-    "/{referral_id}/document",
+@router.post(
+    "/{referral_id}/printings",
     response_class=Response,
     responses={
         200: {"content": PDF},
         **problems(CaseUnknown, CasillaMissing, VictimContactMissing, MoveForbidden, DocumentNotSigned),
     },
 )
-async def print_referral_sheet(work: SocialWorker, referral_id: UUID) -> Response:
-    """Print the signed sheet to carry to a CEM on the manual channel: drawn up at each call, audited, never kept."""
-    return download(await manual_sheets.print_sheet(work, referral_id))
+async def print_referral_sheet(work: SocialWorker, referral_id: UUID, body: SheetPrinting) -> Response:
+    """Print the signed sheet to carry to a CEM on the manual channel, which discloses how to reach her.
+
+    It is drawn up at each call, audited with its reason, and never kept: an Idempotency-Key is not heeded here, and a
+    repeat prints, and is audited, anew.
+    """
+    return download(await manual_sheets.print_sheet(work.without_key(), referral_id, body.reason))
 
 
 @router.post("/{referral_id}/manual-receipt", responses=problems(MoveForbidden))

@@ -106,6 +106,16 @@ class ManualSheetReceipt(Published):
     condition: Condition | None = None
 
 
+class SheetPrinting(Published):
+    """Why a sheet is printed: on paper it says how to reach her. Kept for ever beside who asked and when."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "La llevo hoy al CEM Breña, que no atiende por SIRA."}]}
+    )
+
+    reason: Annotated[ShortText, Field(min_length=15, max_length=300)]
+
+
 class Dispatch(Published):
     """Send a sheet that waited: to the CEM named, or to the one now found from the victim's recorded contact."""
 

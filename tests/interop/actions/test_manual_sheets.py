@@ -30,9 +30,12 @@ BROUGHT = {
 }
 
 
+WHY = {"reason": "La llevo hoy al CEM, que no atiende por SIRA."}
+
+
 async def set_road(exchange: Exchange, road: str) -> None:
     """Set how sheets reach the CEM of Breña."""
-    keeper = exchange.staff(Role.COORDINATOR)
+    keeper = exchange.staff(Role.NATIONAL_COORDINATOR)
     [cem] = [each for each in (await keeper.get("/v1/cems")).json()["items"] if each["code"] == BRENA]
     headers = {"If-Match": f'"{cem["version"]}"'}
     assert (await keeper.put(f"/v1/cems/{cem['id']}/channel", json={"channel": road}, headers=headers)).is_success
@@ -57,7 +60,7 @@ async def waiting(exchange: Exchange) -> str:
 
 async def print_it(exchange: Exchange, path: str) -> httpx.Response:
     """Ask for the paper as the social worker."""
-    return await exchange.staff(Role.SOCIAL_WORKER).get(f"{path}/document")
+    return await exchange.staff(Role.SOCIAL_WORKER).post(f"{path}/printings", json=WHY)
 
 
 @pytest.mark.feature("N06.1")
@@ -124,7 +127,10 @@ async def test_each_print_is_a_disclosure_on_record_with_who_asked(exchange: Exc
     pdfs = [(await print_it(exchange, waiting)).content for _ in range(2)]
     reasons = [reason for _, reason in exchange.cases.disclosures]
     assert len(reasons) == 2
-    assert all(re.search(r"ficha CAI-LIMA-2026-000001 .* la pide staff-social_worker", reason) for reason in reasons)
+    assert all(
+        re.search(r"ficha CAI-LIMA-2026-000001 .* la pide staff-social_worker: La llevo hoy", reason)
+        for reason in reasons
+    )
     rows = await exchange.rows(
         "SELECT actor, after->>'sha256' AS sha256 FROM interop.audit_log WHERE action = 'referral.printed' ORDER BY at"
     )
@@ -134,11 +140,36 @@ async def test_each_print_is_a_disclosure_on_record_with_who_asked(exchange: Exc
     assert all(digest in entries for digest in digests)
 
 
+@pytest.mark.feature("C10.3")
+async def test_nothing_is_printed_without_a_reason_or_by_merely_looking(exchange: Exchange, waiting: str) -> None:
+    social_worker = exchange.staff(Role.SOCIAL_WORKER)
+    for body in ({}, {"reason": "sí"}, {"reason": " " * 40}):
+        assert (await social_worker.post(f"{waiting}/printings", json=body)).status_code == 422
+    assert (await social_worker.get(f"{waiting}/document")).status_code == 404
+    assert (await social_worker.get(f"{waiting}/printings")).status_code == 405
+    assert exchange.cases.disclosures == []
+    await print_it(exchange, waiting)
+    [printed] = await exchange.rows("SELECT id, reason FROM interop.audit_log WHERE action = 'referral.printed'")
+    assert printed["reason"] is not None
+
+
+@pytest.mark.feature("C10.4")
+async def test_a_printing_under_a_key_is_not_kept_and_a_repeat_is_a_disclosure_of_its_own(
+    exchange: Exchange, waiting: str
+) -> None:
+    social_worker = exchange.staff(Role.SOCIAL_WORKER)
+    for _ in range(2):
+        printed = await social_worker.post(f"{waiting}/printings", json=WHY, headers={"Idempotency-Key": "una vez"})
+        assert (printed.status_code, printed.headers["content-type"]) == (200, "application/pdf")
+    assert len(exchange.cases.disclosures) == 2
+    assert await exchange.rows("SELECT 1 FROM interop.idempotency_keys WHERE key = 'una vez'") == []
+
+
 @pytest.mark.feature("C10.2")
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SOCIAL_WORKER])
 async def test_only_a_social_worker_prints_and_receipts(exchange: Exchange, waiting: str, role: Role) -> None:
     other = exchange.staff(role)
-    assert (await other.get(f"{waiting}/document")).status_code == 403
+    assert (await other.post(f"{waiting}/printings", json=WHY)).status_code == 403
     receipt = await other.post(f"{waiting}/manual-receipt", json=BROUGHT, headers={"If-Match": '"2"'})
     assert receipt.status_code == 403
     assert exchange.cases.disclosures == []
@@ -147,9 +178,9 @@ async def test_only_a_social_worker_prints_and_receipts(exchange: Exchange, wait
 @pytest.mark.feature("C10.2", "P03.2")
 async def test_neither_a_cems_system_nor_another_centre_prints(exchange: Exchange, waiting: str) -> None:
     system = exchange.service.as_institution("referrals:answer", centres=(exchange.centre_id,), cai_institution=BRENA)
-    assert (await system.get(f"{waiting}/document")).status_code == 403
+    assert (await system.post(f"{waiting}/printings", json=WHY)).status_code == 403
     elsewhere = exchange.service.as_staff(Role.SOCIAL_WORKER, centres=())
-    assert (await elsewhere.get(f"{waiting}/document")).status_code == 404
+    assert (await elsewhere.post(f"{waiting}/printings", json=WHY)).status_code == 404
     assert exchange.cases.disclosures == []
 
 

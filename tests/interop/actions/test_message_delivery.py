@@ -223,7 +223,7 @@ async def _retried(exchange: Exchange) -> bool:
 @pytest.mark.feature("N04.4", "N06.2")
 @pytest.mark.parametrize("cause", ["manual-court", "outage"])
 async def test_without_a_working_desk_a_person_carries_the_document(exchange: Exchange, cause: str) -> None:
-    keeper = exchange.staff(Role.COORDINATOR)
+    keeper = exchange.staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
     [court] = (await keeper.get("/v1/courts")).json()["items"]
     if cause == "manual-court":
         change = {**COURT, "channel": "MANUAL"}

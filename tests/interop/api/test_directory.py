@@ -17,7 +17,7 @@ IMPORTS = "/v1/cems/imports"
 
 @pytest.mark.feature("N01.3")
 async def test_the_same_directory_again_changes_nothing_and_refuges_are_only_counted(exchange: Exchange) -> None:
-    coordinator = exchange.staff(Role.COORDINATOR)
+    coordinator = exchange.staff(Role.NATIONAL_COORDINATOR)
     before = await exchange.rows("SELECT * FROM interop.cems ORDER BY code")
     report = (await coordinator.post(IMPORTS, content=directory_workbook())).json()
     assert report["counts"] == {
@@ -40,7 +40,7 @@ async def test_a_changed_row_changes_its_cem_and_keeps_its_code(exchange: Exchan
     book.worksheets[0]["F2"] = "Av. Nueva 1"
     changed = BytesIO()
     book.save(changed)
-    coordinator = exchange.staff(Role.COORDINATOR)
+    coordinator = exchange.staff(Role.NATIONAL_COORDINATOR)
     report = (await coordinator.post(IMPORTS, content=changed.getvalue())).json()
     assert (report["counts"]["CHANGED"], report["rows"][0]["code"]) == (1, "CEM-150105-BRENA")
     [nearest] = (await coordinator.get("/v1/cems/nearest", params={"ubigeo": "150105", "limit": 1})).json()["items"]
@@ -50,7 +50,7 @@ async def test_a_changed_row_changes_its_cem_and_keeps_its_code(exchange: Exchan
 @pytest.mark.feature("N01.3")
 @pytest.mark.parametrize("content", [b"", b"no es un libro", b"PK\x03\x04 roto", directory_workbook()[:2000]])
 async def test_what_is_no_workbook_is_refused_with_a_sentence(exchange: Exchange, content: bytes) -> None:
-    refused = await exchange.staff(Role.COORDINATOR).post(IMPORTS, content=content)
+    refused = await exchange.staff(Role.NATIONAL_COORDINATOR).post(IMPORTS, content=content)
     assert (refused.status_code, refused.json()["code"]) == (422, "workbook-unreadable")
     assert "Excel" in refused.json()["detail"]
 
@@ -65,19 +65,19 @@ async def test_a_workbook_without_the_sheet_or_its_columns_is_refused(exchange: 
             book.worksheets[0]["J1"] = "Código"
         other = BytesIO()
         book.save(other)
-        refused = await exchange.staff(Role.COORDINATOR).post(IMPORTS, content=other.getvalue())
+        refused = await exchange.staff(Role.NATIONAL_COORDINATOR).post(IMPORTS, content=other.getvalue())
         assert (refused.status_code, refused.json()["code"]) == (422, "workbook-unreadable")
 
 
 @pytest.mark.feature("N01.3")
 async def test_a_workbook_that_is_too_large_is_not_read_to_its_end(exchange: Exchange) -> None:
-    refused = await exchange.staff(Role.COORDINATOR).post(IMPORTS, content=bytes(11 * 1024 * 1024))
+    refused = await exchange.staff(Role.NATIONAL_COORDINATOR).post(IMPORTS, content=bytes(11 * 1024 * 1024))
     assert (refused.status_code, refused.json()["code"]) == (413, "too-large")
 
 
 @pytest.mark.feature("N01.1")
 async def test_courts_are_added_once_and_changed_on_their_version(exchange: Exchange) -> None:
-    keeper = exchange.staff(Role.COORDINATOR)
+    keeper = exchange.staff(Role.NATIONAL_COORDINATOR)
     assert (await keeper.post("/v1/courts", json=COURT)).json()["code"] == "court-already-listed"
     [court] = (await exchange.staff(Role.FACILITATOR).get("/v1/courts")).json()["items"]
     path = f"/v1/courts/{court['id']}"
@@ -94,7 +94,7 @@ async def test_courts_are_added_once_and_changed_on_their_version(exchange: Exch
 
 @pytest.mark.feature("N01.2")
 async def test_an_outage_is_recorded_with_its_evidence_and_ended(exchange: Exchange) -> None:
-    keeper = exchange.staff(Role.COORDINATOR)
+    keeper = exchange.staff(Role.NATIONAL_COORDINATOR)
     [court] = (await keeper.get("/v1/courts")).json()["items"]
     path = f"/v1/courts/{court['id']}/outages"
     outage = (await keeper.post(path, json={"began_at": "2026-11-20T13:00:00Z", "evidence": "Comunicado 14"})).json()
@@ -122,7 +122,7 @@ async def test_a_casilla_belongs_to_one_centre(exchange: Exchange) -> None:
 
 @pytest.mark.feature("N06.1")
 async def test_a_cem_that_sira_does_not_reach_is_set_to_the_manual_channel(exchange: Exchange) -> None:
-    keeper = exchange.staff(Role.COORDINATOR)
+    keeper = exchange.staff(Role.NATIONAL_COORDINATOR)
     [cem] = (await keeper.get("/v1/cems/nearest", params={"ubigeo": "150105", "limit": 1})).json()["items"]
     path, headers = f"/v1/cems/{cem['id']}/channel", {"If-Match": '"1"'}
     assert (await keeper.put(path, json={"channel": "MANUAL"}, headers=headers)).json()["channel"] == "MANUAL"
@@ -136,3 +136,23 @@ async def test_a_cem_that_sira_does_not_reach_is_set_to_the_manual_channel(excha
     answer = {"outcome": "ACCEPTED", "cem_sheet_number": "CEM-BRENA-2026-7", "condition": "REFERRED"}
     done = await social_worker.post(f"/v1/referrals/{referral['id']}/answers", json=answer)
     assert (done.json()["state"], done.json()["cem_sheet_number"]) == ("ACCEPTED", "CEM-BRENA-2026-7")
+
+
+@pytest.mark.feature("N01.1", "N01.2", "N01.3")
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR}])
+async def test_the_countrys_directory_is_read_by_a_centre_and_changed_by_none(exchange: Exchange, role: Role) -> None:
+    staff = exchange.staff(role)
+    [court] = (await staff.get("/v1/courts")).json()["items"]
+    cem = (await staff.get("/v1/cems")).json()["items"][0]
+    on_version = {"If-Match": '"1"'}
+    outages = f"/v1/courts/{court['id']}/outages"
+    assert (await staff.get(outages)).status_code == 200
+    refused = [
+        await staff.post("/v1/courts", json=COURT | {"court_code": "1801-JR-FT-16"}),
+        await staff.put(f"/v1/courts/{court['id']}", json=COURT | {"channel": "MANUAL"}, headers=on_version),
+        await staff.post(outages, json={"began_at": "2026-11-20T13:00:00Z", "evidence": "Comunicado 14"}),
+        await staff.post(f"{outages}/{new_id()}/end", json={"ended_at": "2026-11-20T14:00:00Z"}),
+        await staff.post(IMPORTS, content=directory_workbook()),
+        await staff.put(f"/v1/cems/{cem['id']}/channel", json={"channel": "MANUAL"}, headers=on_version),
+    ]
+    assert [answer.status_code for answer in refused] == [403] * len(refused)
