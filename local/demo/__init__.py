@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from local.demo.institutions import Institutions
+from local.demo.kept_documents import FOLDER, keep_documents
 from local.demo.stage import Stage
 from local.demo.story import completion, intake, preparation, reporting, sessions
 from local.demo.timeline import Step, play_all
@@ -32,7 +33,10 @@ def play() -> int:
         with Platform.start(
             directory, environment="demo", clock_offset_file=clock_file, durable=False, tell=console.print
         ) as platform:
-            held = asyncio.run(play_all(stage_on(platform, clock_file), MAIN_JOB, console))
+            stage = stage_on(platform, clock_file)
+            held = asyncio.run(play_all(stage, MAIN_JOB, console))
+            kept = keep_documents(stage.institutions, FOLDER)
+            console.print(f"{len(kept)} documentos firmados, como los recibió el juzgado, quedan en {FOLDER}")
             if not held:
                 _show_logs(platform, console)
     return 0 if held else 1

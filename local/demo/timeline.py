@@ -42,7 +42,8 @@ async def play_all(stage: Stage, steps: Sequence[Step], console: Console) -> boo
         held += 1
         for line in lines:
             console.print(f"       → {line}", highlight=False)
-    console.print(f"\nmain job: {held} of {len(steps)} steps held")
+    console.print(f"\ntrabajo principal: se cumplieron {held} de {len(steps)} pasos", highlight=False)
+    console.print(f"(main job: {held} of {len(steps)} steps held)", highlight=False)
     return held == len(steps)
 
 

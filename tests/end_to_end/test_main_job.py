@@ -1,7 +1,10 @@
 """The main job, end to end: the demonstration is the test."""
 
+from pathlib import Path
+
 import pytest
 
+from local.demo.kept_documents import keep_documents
 from tests.end_to_end.conftest import Played
 
 
@@ -10,4 +13,15 @@ from tests.end_to_end.conftest import Played
 def test_every_step_of_the_main_job_holds(played: Played) -> None:
     assert played.held, played.told
     assert "main job: 20 of 20 steps held" in played.told
+    assert "trabajo principal: se cumplieron 20 de 20 pasos" in played.told
     assert "cargo de ingreso" in played.told
+
+
+def test_its_signed_documents_stay_to_be_looked_at(played: Played, tmp_path: Path) -> None:
+    (tmp_path / "of-an-earlier-run.pdf").write_bytes(b"old")
+    kept = keep_documents(played.stage.institutions, tmp_path)
+    assert sorted(kept) == sorted(tmp_path.iterdir())
+    assert len(kept) >= 3
+    for path in kept:
+        assert path.read_bytes().startswith(b"%PDF-")
+        assert b"/ByteRange" in path.read_bytes(), "signed"
