@@ -33,8 +33,8 @@ bench: .venv/ready-development ## Mediciones / benchmarks
 features: .venv/ready-development ## Tabla de funciones y las pruebas que las muestran / features and their tests
 	@$(python) -m tests.features
 
-secrets: $(ready_to_run) ## Claves nuevas para Compose: make secrets > .env / new secrets for Compose
-	@$(python) -m local secrets
+secrets: $(ready_to_run) ## Claves para Compose en .env; las que hay quedan / secrets for Compose, none replaced
+	@$(python) -m local secrets --missing
 
 requirements: .venv/ready-development ## Fija de nuevo las versiones / lock the versions anew
 	@for file in bootstrap runtime development; do \

@@ -12,6 +12,7 @@ from local.errors import CannotStart
 from local.platform_secrets import PlatformSecrets, environment_file, password_name
 
 DATA = Path(__file__).parent.parent / "data"
+ENV_FILE = Path(".env")
 
 cai = typer.Typer(help="CAI Virtual en una máquina. / CAI Virtual on one machine.", no_args_is_help=True)
 
@@ -55,10 +56,21 @@ def prepare() -> None:
 
 
 @cai.command()
-def secrets() -> None:
-    """Print newly generated secrets as an .env file for Compose."""
-    for name, value in environment_file(PlatformSecrets.generated((ADMINISTRATOR,))).items():
-        typer.echo(f"{name}={value}")
+def secrets(
+    file: Annotated[Path, typer.Option(help="Archivo que lee Compose. / The file that Compose reads.")] = ENV_FILE,
+    missing: Annotated[bool, typer.Option(help="Agrega solo lo que falte. / Add only what it lacks.")] = False,
+) -> None:
+    """Write the secrets for Compose into a new .env; one that exists is never written over."""
+    from local.compose_secrets import add_missing_secrets, make_secrets
+
+    made = environment_file(PlatformSecrets.generated((ADMINISTRATOR,)))
+    if not missing:
+        make_secrets(file, made)
+        added = list(made)
+    else:
+        added = add_missing_secrets(file, made)
+    said = f"{file}: {len(added)} claves nuevas / new secrets" if added else f"{file}: completo / complete"
+    typer.echo(said, err=True)
 
 
 @cai.command()
