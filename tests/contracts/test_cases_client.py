@@ -37,7 +37,7 @@ class Known:
     incident: Incident
 
 
-@pytest.fixture(params=["service", "fake"])
+@pytest.fixture(params=["service", "newer service", "fake"])
 async def known(request: pytest.FixtureRequest, new_database: NewDatabase) -> AsyncIterator[Known]:
     database = new_database("cases")
     async with running(create_app, Settings(**environment(database.urls["cases"]))) as service:
@@ -49,8 +49,9 @@ async def known(request: pytest.FixtureRequest, new_database: NewDatabase) -> As
         reported = await cases.staff(Role.FACILITATOR).post(f"{path}/incidents", json=INCIDENT)
         incident = Incident.model_validate(reported.raise_for_status().json())
         case = Case.model_validate((await cases.staff(Role.COORDINATOR).get(path)).json())
-        if request.param == "service":
-            yield Known(CasesClient(service.service_client("cai-interop")), case, incident)
+        if request.param != "fake":
+            newer = request.param == "newer service"
+            yield Known(CasesClient(service.service_client("cai-interop", newer=newer)), case, incident)
         else:
             fake = FakeCases()
             fake.put_case(case, VICTIM)

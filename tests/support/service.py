@@ -16,6 +16,7 @@ from shared.encryption import new_key
 from shared.principal import PrincipalKind, Role
 from shared.runtime import Runtime, runtime_of
 from shared.service_client import ServiceClient
+from tests.support.newer import Newer
 from tests.support.repeating import Repeating
 
 ISSUER = "http://issuer.test/identity"
@@ -90,9 +91,14 @@ class ServiceUnderTest:
         """Return a client for one of the platform's services, such as "cai-interop"."""
         return self.client(service_token(name))
 
-    def service_client(self, name: str) -> ServiceClient:
-        """Return what a service's own typed client is built on, acting as the service `name`."""
-        return ServiceClient("http://service.test", self.client(), FixedToken(service_token(name)))
+    def service_client(self, name: str, *, newer: bool = False) -> ServiceClient:
+        """Return what a service's own typed client is built on, acting as the service `name`.
+
+        A `newer` service says more than the client knows.
+        """
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        http = httpx.AsyncClient(transport=Newer(transport) if newer else transport)
+        return ServiceClient("http://service.test", http, FixedToken(service_token(name)))
 
 
 def unsealed(runtime: Runtime, place: str, row: object, stored: str) -> str:

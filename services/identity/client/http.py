@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from services.identity.models.centre import Centre
+from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
 
 
@@ -17,4 +18,4 @@ class IdentityClient:
 
     async def get_centre(self, centre_id: UUID) -> Centre:
         """Return the centre: its name, place and how to reach it."""
-        return Centre.model_validate_json((await self._http.get(f"/v1/centres/{centre_id}")).content)
+        return read_answer(Centre, await self._http.get(f"/v1/centres/{centre_id}"))

@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from services.interop.models.notifications import CasillaNotification
+from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
 
 
@@ -21,4 +22,4 @@ class InteropClient:
     async def get_notification(self, notification_id: UUID) -> CasillaNotification:
         """Return an order that arrived, by the casilla or from an institution's system."""
         response = await self._http.get(f"/v1/casilla-notifications/{notification_id}")
-        return CasillaNotification.model_validate_json(response.content)
+        return read_answer(CasillaNotification, response)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.sessions.models.compliance import ComplianceFinding
 from services.sessions.models.progress import Progress
+from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
 
 
@@ -22,9 +23,9 @@ class SessionsClient:
     async def get_finding(self, finding_id: UUID) -> ComplianceFinding:
         """Return a compliance finding with its evidence."""
         response = await self._http.get(f"/v1/compliance-findings/{finding_id}")
-        return ComplianceFinding.model_validate_json(response.content)
+        return read_answer(ComplianceFinding, response)
 
     async def get_progress(self, case_id: UUID) -> Progress:
         """Return how far a man is; UpstreamRefused with 404 when he never was in a group."""
         response = await self._http.get(f"/v1/participants/{case_id}/progress")
-        return Progress.model_validate_json(response.content)
+        return read_answer(Progress, response)
