@@ -30,7 +30,7 @@ def html_page(language: str, title: str, content: str, *, branded: bool = True, 
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
-        f"<title>{shown}{f' · {NAME}' if branded and title != NAME else ''}</title>\n"
+        f"<title>{shown}{f' · {NAME}' if branded else ''}</title>\n"
         f'<link rel="icon" href="data:,">\n<style>{STYLE}</style>\n</head>\n<body>\n'
         f"<main{wider}>\n{_BRAND if branded else ''}\n<h1>{shown}</h1>\n{content}\n</main>\n"
         "</body>\n</html>\n"

@@ -4,9 +4,12 @@ from string import Template
 
 from services.gateway.reply import Page, Reply, Stored
 from services.gateway.request import Request
-from shared.html_page import NAME, html_page, page_headers
+from shared.html_page import html_page, page_headers
 from shared.text import Text, preferred_language
 
+_HEADING = Text(
+    "Reeducar a distancia, con el juzgado y el CEM informados", "Remote re-education, court and CEM informed"
+)
 _TEXTS = {
     "lead": Text(
         "La plataforma con la que un Centro de Atención Institucional reeduca a distancia a hombres que ejercieron "
@@ -58,5 +61,5 @@ def home() -> Page:
 def _stored(language: str) -> Stored:
     content = _CONTENT.substitute({name: text.in_language(language) for name, text in _TEXTS.items()})
     fields = [(name.lower().encode(), value.encode()) for name, value in page_headers(language).items()]
-    html = html_page(language, NAME, content, wide=True)
+    html = html_page(language, _HEADING.in_language(language), content, wide=True)
     return Stored("text/html; charset=utf-8", html.encode(), *fields, (b"vary", b"Accept-Language"))

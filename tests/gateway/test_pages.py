@@ -40,6 +40,8 @@ async def test_all_that_a_page_loads_is_here(http: httpx.AsyncClient, page: str)
         assert address.startswith(("/", "data:")), "nothing from another host"
         if not address.startswith(("/identity", "/health/ready", "/v1/verifications", "data:")):
             assert (await http.get(address)).status_code == 200, address
+    if page == "/docs":
+        assert ":root { color-scheme: only light; }" in (await http.get("/docs/assets/docs.css")).text, "as Swagger UI"
     assert "<script>" not in text, "the content policy lets no inline script run"
 
 
