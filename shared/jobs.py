@@ -52,11 +52,16 @@ class Schedule:
     handler: ScheduleHandler
 
 
-async def enqueue(db: AsyncSession, name: str, payload: dict[str, str], after: timedelta | None = None) -> None:
-    """Enqueue a job in this very transaction: it runs if and only if the transaction commits."""
+async def enqueue(
+    db: AsyncSession, name: str, payload: dict[str, str], after: timedelta | None = None, *, urgent: bool = False
+) -> None:
+    """Enqueue a job in this very transaction: it runs if and only if the transaction commits.
+
+    An urgent one is taken before all that wait: what warns a woman does not stand behind a backlog.
+    """
     connection = await _asyncpg_connection(db)
     queries = _queries(AsyncpgDriver(connection), work_of(db).runtime.name)
-    await queries.enqueue([name], [json.dumps(payload).encode()], [0], [after])
+    await queries.enqueue([name], [json.dumps(payload).encode()], [int(urgent)], [after])
 
 
 class Worker:

@@ -58,7 +58,7 @@ async def take(work: UnitOfWork, events: list[Event], known_types: frozenset[str
     async with work as db:
         for event in events:
             if event.type in known_types and await _store(db, event, work):
-                await enqueue(db, HANDLE_EVENT, {"source": event.source, "id": event.id})
+                await enqueue(db, HANDLE_EVENT, {"source": event.source, "id": event.id}, urgent=True)
 
 
 def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:

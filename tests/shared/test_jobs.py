@@ -48,6 +48,16 @@ async def test_many_jobs_are_enqueued_as_one(service: ServiceUnderTest) -> None:
 
 
 @pytest.mark.feature("N10.1")
+async def test_an_urgent_job_does_not_stand_behind_a_backlog(service: ServiceUnderTest) -> None:
+    async with service.runtime.system_work() as db:
+        for number in range(200):
+            await enqueue(db, "remember", {"text": str(number)})
+        await enqueue(db, "remember", {"text": "alerta"}, urgent=True)
+    await eventually(lambda: len(notes.ran) == 201)
+    assert notes.ran.index("alerta") < 20, "taken with the first"
+
+
+@pytest.mark.feature("N10.1")
 async def test_a_rolled_back_job_never_was(service: ServiceUnderTest) -> None:
     with pytest.raises(LookupError):
         async with service.runtime.system_work() as db:

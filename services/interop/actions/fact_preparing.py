@@ -80,8 +80,10 @@ async def prepare_fact(runtime: Runtime, payload: dict[str, str]) -> None:
         return
     try:
         case = await runtime.client(CasesClient).get_case(fact.case_id)
-        await _complete_sheets(runtime, fact, case)
-        await _file_document(runtime, fact, case)
+        try:
+            await _complete_sheets(runtime, fact, case)
+        finally:  # what keeps a sheet back keeps no document back
+            await _file_document(runtime, fact, case)
     except Exception as fault:
         log.warning(
             "fact_not_prepared", fact_id=str(fact.id), kind=fact.kind, error=type(fault).__name__, trace=trace_of(fault)

@@ -57,7 +57,7 @@ async def open_message(db: AsyncSession, new: NewMessage, now: datetime) -> Mess
     await message_store.add(db, row)
     await write_entry(db, row, now)
     if outgoing:
-        await advance_later(db, row.id)
+        await advance_later(db, row.id, urgent=new.kind is MessageKind.CEM_ALERT)
     return row
 
 
@@ -98,6 +98,8 @@ async def write_entry(db: AsyncSession, row: MessageRow, now: datetime, **facts:
     await ledger_store.append(db, centre_id=row.centre_id, message_id=row.id, at=now, fields=fields)
 
 
-async def advance_later(db: AsyncSession, message_id: UUID, after: timedelta | None = None) -> None:
-    """Have the message advanced by a job, which runs only if this transaction commits."""
-    await enqueue(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, after)
+async def advance_later(
+    db: AsyncSession, message_id: UUID, after: timedelta | None = None, *, urgent: bool = False
+) -> None:
+    """Have the message advanced by a job, which runs only if this transaction commits; an urgent one before others."""
+    await enqueue(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, after, urgent=urgent)

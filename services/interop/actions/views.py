@@ -53,7 +53,7 @@ ALARM_TEXTS = {
         "A sheet cannot be sent: record the victim's contact or name the CEM.",
     ),
     AlarmKind.FACT_UNACKNOWLEDGED: Text(
-        "El juzgado o el CEM no ha confirmado un incumplimiento dentro del plazo.",
+        "El juzgado o el CEM no ha confirmado dentro del plazo lo que se le informó de un caso.",
         "Court or CEM has not acknowledged a compliance fact in time.",
     ),
     AlarmKind.DOCUMENT_UNSIGNED: Text(

@@ -86,7 +86,7 @@ class Filing(Resource):
     case_id: UUID
     kind: FilingKind
     state: FilingState
-    expediente: str
+    expediente: str = Field(description="Empty until cases told it")
     court_code: str
     channel: Channel | None = Field(description="null before it is submitted")
     summary: str

@@ -136,7 +136,7 @@ class Referral(Resource):
     sheet_number: str = Field(examples=["CAI-LIMA-2026-000012"])
     urgency: Urgency
     reason: str
-    expediente: str
+    expediente: str = Field(description="Empty until cases told it")
     cem_code: str | None
     document_sha256: str | None
     message_id: UUID | None

@@ -16,6 +16,7 @@ from services.interop.errors import CasillaMissing
 from shared.ids import new_id
 from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.service_client import UpstreamRefused
 from tests.interop.exchange import SENTINEL, VICTIM, Exchange
 from tests.support.eventually import eventually
 
@@ -196,6 +197,19 @@ async def test_the_alert_does_not_stand_behind_an_earlier_referral_of_the_case(e
     assert [sheet["kind"] for sheet in sheets] == ["ALERT", "ALERT"]
     assert sorted(sheet["sheet_number"] for sheet in sheets) == [sheet["sheet_number"] for sheet in sheets]
     assert await take_up(runtime, found[0]["id"]) is None, "it waits for its own moment"
+
+
+async def test_a_sheet_that_is_kept_back_keeps_no_document_back(exchange: Exchange) -> None:
+    case = await exchange.known(exchange.case(victim=None))
+    exchange.cases.fail_on("disclose_victim", UpstreamRefused(403, "not-allowed"))
+    await on_compliance_approved(exchange.service.runtime, exchange.approved(exchange.finding(case)))
+    await exchange.until_states("RECEIPTED", seconds=30)
+    assert len(await exchange.filings()) == 1
+    assert (await fact_of(exchange))["needs"] == "CEM"
+    exchange.cases.fail_on("disclose_victim", None)
+    exchange.cases.put_case(case, VICTIM)
+    await try_again(exchange)
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
 
 
 async def test_completion_is_told_while_cases_is_down(exchange: Exchange) -> None:
