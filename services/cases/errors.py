@@ -201,6 +201,14 @@ class VictimNotRecorded(Problem):
     title = Text("Aún no se registró el contacto reservado", "The reserved contact has not been recorded yet")
 
 
+class TextNotReviewed(Problem):
+    """A text seems to tell how to reach somebody; a person has to look at it before it is decided on."""
+
+    code = "text-not-reviewed"
+    status = 409
+    title = Text("Revise antes el texto: parece decir cómo ubicar a alguien", "Review the text first")
+
+
 class IncidentAlreadyDecided(Problem):
     """The report was verified or dismissed before."""
 

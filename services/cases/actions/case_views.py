@@ -1,7 +1,6 @@
 """Stored rows as the models that are published."""
 
 from services.cases.domain.case_lifecycle import CaseState, allowed_moves
-from services.cases.domain.incident import holds_contact_data
 from services.cases.models.cases import Case, HistoryEntry, Participant
 from services.cases.models.incidents import Incident
 from services.cases.storage.cases import CaseRecord
@@ -46,7 +45,9 @@ def incident_view(row: IncidentRow) -> Incident:
         severity=row.severity,
         occurred_at=row.occurred_at,
         description=row.description,
-        may_hold_contact_data=holds_contact_data(row.description),
+        may_hold_contact_data=row.may_hold_contact_data,
+        text_reviewed_by=row.text_reviewed_by,
+        text_reviewed_at=row.text_reviewed_at,
         recorded_by=row.recorded_by,
         recorded_at=row.created_at,
         decided_by=row.decided_by,

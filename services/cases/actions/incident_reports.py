@@ -2,19 +2,24 @@
 
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases import errors
 from services.cases.actions.case_views import incident_view
 from services.cases.actions.moving import shown_case
-from services.cases.domain.incident import AlreadyDecided, IncidentState, decide
+from services.cases.domain.contact_data import holds_contact_data
+from services.cases.domain.incident import AlreadyDecided, IncidentState, TextNotReviewed, decide
 from services.cases.errors import IncidentAlreadyDecided, MomentInFuture
-from services.cases.models.incidents import Incident, IncidentVerification, NewIncident
-from services.cases.storage import incidents, records
+from services.cases.models.incidents import Incident, IncidentVerification, NewIncident, TextReview
+from services.cases.storage import incidents, records, victims
 from services.cases.storage.tables import IncidentRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.events import publish
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
-from shared.unit_of_work import UnitOfWork
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork, work_of
 
 
 async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident) -> Incident:
@@ -29,6 +34,7 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
             created_at=work.now(),
             state=IncidentState.REPORTED,
             recorded_by=work.principal.subject,
+            may_hold_contact_data=await _tells_how_to_reach(db, case_id, incident.description),
             **incident.model_dump(),
         )
         await records.add_record(db, row)
@@ -48,17 +54,12 @@ async def verify_incident(
 ) -> Incident:
     """Take the decision on a report; a verified one is published, so that court and CEM are told.
 
-    Raises IncidentAlreadyDecided for a second decision.
+    Raises IncidentAlreadyDecided for a second decision, and TextNotReviewed where a text seems to tell how to reach
+    her: what is verified goes on to others.
     """
     async with work as db:
-        row = await incidents.find_incident(db, case_id, incident_id, lock=True)
-        if row is None:
-            raise NotFound()
-        require_version(row.version, version)
-        try:
-            row.state = decide(IncidentState(row.state), verification.verified)
-        except AlreadyDecided as error:
-            raise IncidentAlreadyDecided() from error
+        row = await _locked(db, case_id, incident_id, version)
+        await _decide(db, row, verification)
         row.version += 1
         row.decided_by, row.decided_at = work.principal.subject, work.now()
         row.decision_note = verification.note
@@ -89,6 +90,32 @@ async def verify_incident(
         return work.answer(incident_view(row))
 
 
+async def review_text(work: UnitOfWork, case_id: UUID, incident_id: UUID, version: int, review: TextReview) -> Incident:
+    """Keep who looked at a report's text and why it stays, or put it right; what it said before is not kept.
+
+    Raises IncidentAlreadyDecided.
+    """
+    async with work as db:
+        row = await _locked(db, case_id, incident_id, version)
+        if row.state != IncidentState.REPORTED:
+            raise IncidentAlreadyDecided()
+        if review.description is not None:
+            row.description = review.description
+        row.may_hold_contact_data = await _tells_how_to_reach(db, case_id, row.description)
+        row.text_reviewed_by, row.text_reviewed_at = work.principal.subject, work.now()
+        row.text_review_reason, row.version = review.reason, row.version + 1
+        await audit.record(
+            db,
+            action="incident.text_reviewed",
+            subject="incident",
+            subject_id=row.id,
+            centre_id=row.centre_id,
+            reason=review.reason,
+            after={"changed": review.description is not None},
+        )
+        return work.answer(incident_view(row))
+
+
 async def read_incident(work: UnitOfWork, case_id: UUID, incident_id: UUID) -> Incident:
     """Return one incident of a case within reach."""
     async with work.reading() as db:
@@ -104,3 +131,41 @@ async def list_incidents(work: UnitOfWork, case_id: UUID, page: PageRequest) -> 
         await shown_case(db, case_id)
         rows, following = await incidents.list_incidents(db, case_id, page)
     return Page[Incident](items=[incident_view(row) for row in rows], next=following)
+
+
+async def _locked(db: AsyncSession, case_id: UUID, incident_id: UUID, version: int) -> IncidentRow:
+    row = await incidents.find_incident(db, case_id, incident_id, lock=True)
+    if row is None:
+        raise NotFound()
+    require_version(row.version, version)
+    return row
+
+
+async def _decide(db: AsyncSession, row: IncidentRow, verification: IncidentVerification) -> None:
+    if row.text_reviewed_at is None:  # her contact may have become known since it was reported
+        row.may_hold_contact_data = await _tells_how_to_reach(db, row.case_id, row.description)
+    unreviewed = row.may_hold_contact_data and row.text_reviewed_at is None
+    try:
+        row.state = decide(IncidentState(row.state), verification.verified, unreviewed=unreviewed)
+    except AlreadyDecided as error:
+        raise IncidentAlreadyDecided() from error
+    except TextNotReviewed as error:
+        raise errors.TextNotReviewed(
+            Text(
+                "Corrija la descripción o confírmela en …/text-review, con el motivo.",
+                "Put the description right, or confirm it, at …/text-review, with the reason.",
+            )
+        ) from error
+    if not verification.note_reviewed and await _tells_how_to_reach(db, row.case_id, verification.note):
+        raise errors.TextNotReviewed(
+            Text(
+                "Retire de la nota los datos de contacto o confírmela con note_reviewed.",
+                "Take the contact data out of the note, or confirm it with note_reviewed.",
+            )
+        )
+
+
+async def _tells_how_to_reach(db: AsyncSession, case_id: UUID, text: str) -> bool:
+    """Compare with what is known of her; she is not disclosed: the answer is the same for any address or telephone."""
+    known = await victims.read_victim(db, work_of(db).cipher, case_id) or {}
+    return holds_contact_data(text, known.get("phone"), known.get("address"))

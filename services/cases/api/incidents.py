@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from services.cases.actions import incident_reports
 from services.cases.api.access import CaseReader, IncidentReporter, IncidentVerifier, StaffReader
-from services.cases.errors import IncidentAlreadyDecided, MomentInFuture
-from services.cases.models.incidents import Incident, IncidentVerification, NewIncident
+from services.cases.errors import IncidentAlreadyDecided, MomentInFuture, TextNotReviewed
+from services.cases.models.incidents import Incident, IncidentVerification, NewIncident, TextReview
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems
@@ -33,9 +33,17 @@ async def read_incident(work: CaseReader, case_id: UUID, incident_id: UUID) -> I
     return await incident_reports.read_incident(work, case_id, incident_id)
 
 
-@router.post("/{incident_id}/verification", responses=problems(IncidentAlreadyDecided))
+@router.post("/{incident_id}/verification", responses=problems(IncidentAlreadyDecided, TextNotReviewed))
 async def verify_incident(
     work: IncidentVerifier, case_id: UUID, incident_id: UUID, version: IfMatch, body: IncidentVerification
 ) -> Incident:
     """Verify or dismiss a report; a verified one alerts the court and the CEM."""
     return await incident_reports.verify_incident(work, case_id, incident_id, version, body)
+
+
+@router.post("/{incident_id}/text-review", responses=problems(IncidentAlreadyDecided))
+async def review_text(
+    work: IncidentVerifier, case_id: UUID, incident_id: UUID, version: IfMatch, body: TextReview
+) -> Incident:
+    """Look at a report's text before it is decided on: leave it with a reason, or put it right."""
+    return await incident_reports.review_text(work, case_id, incident_id, version, body)

@@ -1,6 +1,5 @@
 """An incident on a protection measure: how it is told, who may decide on it, and once only."""
 
-import re
 from enum import StrEnum
 
 
@@ -28,24 +27,17 @@ class AlreadyDecided(Exception):
     """The report was verified or dismissed before; a decision is not taken twice."""
 
 
-_GAP = r"[\s.·()/‐-―-]{1,3}"
-_GROUPINGS = (
-    rf"9\d{{2}}(?:{_GAP})?\d{{3}}(?:{_GAP})?\d{{3}}",
-    rf"9\d{{2}}(?:{_GAP}\d{{2}}){{3}}",
-    rf"9\d{_GAP}\d{{3}}{_GAP}\d{{4}}",
-    rf"9{_GAP}\d{{4}}{_GAP}\d{{4}}",
-    rf"9\d{{4}}{_GAP}(?!(?:19|20)\d{{2}})\d{{4}}",  # an expediente may begin 91234-2026
-)
-_PHONE = re.compile(rf"(?<!\d)(?:(?:\+|00)?51(?:{_GAP})?)?(?:{'|'.join(_GROUPINGS)})(?!\d)")
+class TextNotReviewed(Exception):
+    """The text seems to tell how to reach somebody, and nobody has looked at it."""
 
 
-def decide(state: IncidentState, verified: bool) -> IncidentState:
-    """Return the state after a person's decision, or raise AlreadyDecided."""
+def decide(state: IncidentState, verified: bool, *, unreviewed: bool = False) -> IncidentState:
+    """Return the state after a person's decision, or raise AlreadyDecided.
+
+    A text that was noticed and that nobody has looked at (`unreviewed`) cannot be verified: raises TextNotReviewed.
+    """
     if state is not IncidentState.REPORTED:
         raise AlreadyDecided
+    if verified and unreviewed:
+        raise TextNotReviewed
     return IncidentState.VERIFIED if verified else IncidentState.DISMISSED
-
-
-def holds_contact_data(description: str) -> bool:
-    """Say whether the text seems to hold a mobile number, which belongs in the victim's compartment and not here."""
-    return _PHONE.search(description) is not None

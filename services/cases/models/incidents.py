@@ -55,7 +55,11 @@ class Incident(Resource):
     severity: RiskLevel
     occurred_at: datetime
     description: str
-    may_hold_contact_data: Boolean = Field(description="The text seems to hold a phone number: review and report anew")
+    may_hold_contact_data: Boolean = Field(
+        description="The text seems to tell how to reach somebody: review it before you verify the report"
+    )
+    text_reviewed_by: str | None = Field(default=None, description="Who looked at the text and left or changed it")
+    text_reviewed_at: datetime | None = None
     recorded_by: str
     recorded_at: datetime
     decided_by: str | None
@@ -74,3 +78,24 @@ class IncidentVerification(Published):
 
     verified: Boolean
     note: ShortText
+    note_reviewed: Boolean = Field(
+        default=False, description="The note was looked at: it tells of no way to reach the victim, though it seems to"
+    )
+
+
+class TextReview(Published):
+    """That a person looked at the description: it stays with the reason, or it is put right."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "reason": "Se retiró la dirección, que va en el compartimento reservado.",
+                    "description": "Se presentó en el domicilio de la persona protegida.",
+                }
+            ]
+        }
+    )
+
+    reason: ShortText
+    description: LongText | None = Field(default=None, description="The text as it shall read; null leaves it")

@@ -191,6 +191,10 @@ class IncidentRow(Table):
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     decision_note: Mapped[str | None] = sealed_column()
+    may_hold_contact_data: Mapped[bool]
+    text_reviewed_by: Mapped[str | None]
+    text_reviewed_at: Mapped[datetime | None]
+    text_review_reason: Mapped[str | None] = sealed_column()
 
 
 def table_of(row: type[Table]) -> sqlalchemy.Table:

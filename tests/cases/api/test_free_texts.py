@@ -53,6 +53,8 @@ WRITTEN_IN = {
     "ScoredObjective.note",
     "NewIncident.description",
     "IncidentVerification.note",
+    "TextReview.reason",
+    "TextReview.description",
     "DisclosureRequest.reason",
     *(f"VictimContact.{field}" for field in CONTACT if field != "ubigeo"),
 }
@@ -77,7 +79,10 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     (await cases.change(staff, "PUT", f"{path}/victim", CONTACT)).raise_for_status()
     await post("victim-disclosures", {"reason": PLANTED})
     incident = await post("incidents", INCIDENT | {"description": PLANTED})
-    await post(f"incidents/{incident['id']}/verification", {"verified": False, "note": PLANTED}, **{"If-Match": '"1"'})
+    incident_path = f"incidents/{incident['id']}"
+    await post(f"{incident_path}/text-review", {"reason": PLANTED, "description": PLANTED}, **{"If-Match": '"1"'})
+    decision = {"verified": False, "note": PLANTED, "note_reviewed": True}
+    await post(f"{incident_path}/verification", decision, **{"If-Match": '"2"'})
     (await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED))).raise_for_status()
     await cases.rows("UPDATE cases.cases SET state = 'IN_PROGRESS'")
     (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()

@@ -75,3 +75,55 @@ async def test_an_incident_in_the_future_or_of_another_case_is_refused(cases: Ca
     other = await cases.walk_to("RECEIVED", resolution_number="9")
     elsewhere = await cases.staff(Role.COORDINATOR).get(f"/v1/cases/{other['id']}/incidents/{path.rpartition('/')[2]}")
     assert (future.json()["code"], elsewhere.status_code) == ("moment-in-future", 404)
+
+
+async def review(cases: CasesUnderTest, path: str, version: int, **body: Any) -> Any:
+    return await cases.staff(Role.SOCIAL_WORKER).post(
+        f"{path}/text-review", json={"reason": "Revisado con el CEM."} | body, headers={"If-Match": f'"{version}"'}
+    )
+
+
+@pytest.mark.feature("C13.2", "C10.5")
+@pytest.mark.parametrize("put_right", [None, "Se presentó en su domicilio."])
+async def test_a_text_that_seems_to_tell_where_she_is_is_reviewed_before_it_is_verified(
+    cases: CasesUnderTest, put_right: str | None
+) -> None:
+    path = await report(cases, description="Se presentó en Jr. Los Olvidos 456.")
+    refused = await decide(cases, path, True)
+    assert (refused.status_code, refused.json()["code"]) == (409, "text-not-reviewed")
+    assert await cases.rows("SELECT 1 FROM cases.events WHERE type LIKE '%incident%'") == []
+    reviewed = (await review(cases, path, 1, description=put_right)).raise_for_status().json()
+    assert (reviewed["text_reviewed_by"], reviewed["version"]) == ("staff-social_worker", 2)
+    assert reviewed["text_reviewed_at"] is not None
+    assert reviewed["description"] == (put_right or "Se presentó en Jr. Los Olvidos 456.")
+    assert reviewed["may_hold_contact_data"] is (put_right is None)
+    assert (await decide(cases, path, True, version=2)).json()["state"] == "VERIFIED"
+    late = await review(cases, path, 3)
+    assert (late.status_code, late.json()["code"]) == (409, "incident-already-decided")
+    audited = await cases.rows("SELECT actor, after FROM cases.audit_log WHERE action = 'incident.text_reviewed'")
+    assert [row["actor"] for row in audited] == ["staff-social_worker"]
+
+
+async def test_a_noticed_report_may_be_dismissed_unreviewed(cases: CasesUnderTest) -> None:
+    path = await report(cases, description="Se presentó en Jr. Los Olvidos 456.")
+    assert (await decide(cases, path, False)).json()["state"] == "DISMISSED"
+
+
+@pytest.mark.feature("C10.5")
+async def test_her_own_address_is_noticed_even_when_it_became_known_later(cases: CasesUnderTest) -> None:
+    path = await report(cases, description="Merodeó por Sauces 12.")
+    case = path.rpartition("/incidents")[0]
+    contact = {"full_name": "Persona Inventada", "address": "Los Sauces 12, Breña"}
+    (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{case}/victim", contact)).raise_for_status()
+    assert (await decide(cases, path, True)).json()["code"] == "text-not-reviewed"
+    assert await cases.rows("SELECT 1 FROM cases.victim_disclosures") == []
+
+
+async def test_a_note_that_seems_to_tell_where_she_is_is_confirmed_or_changed(cases: CasesUnderTest) -> None:
+    path = await report(cases)
+    send = cases.staff(Role.SOCIAL_WORKER).post
+    body, version = {"verified": True, "note": "Confirmado en el 987 654 321."}, {"If-Match": '"1"'}
+    refused = await send(f"{path}/verification", json=body, headers=version)
+    assert (refused.status_code, refused.json()["code"]) == (409, "text-not-reviewed")
+    taken = await send(f"{path}/verification", json=body | {"note_reviewed": True}, headers=version)
+    assert taken.json()["state"] == "VERIFIED"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.incident import AlreadyDecided, IncidentState, decide, holds_contact_data
+from services.cases.domain.contact_data import holds_contact_data
+from services.cases.domain.incident import AlreadyDecided, IncidentState, TextNotReviewed, decide
 
 
 @pytest.mark.feature("C13.2")
@@ -85,3 +86,43 @@ def test_a_report_is_decided_once() -> None:
 )
 def test_a_mobile_number_in_a_report_is_noticed(text: str, suspicious: bool) -> None:
     assert holds_contact_data(text) is suspicious
+
+
+@pytest.mark.parametrize(
+    ("text", "noticed"),
+    [
+        ("Fue al Jr. Los Olvidos 456", True),
+        ("vive en la avenida Túpac Amaru Nº 1250", True),
+        ("La esperó en Mz. C Lt. 14, Villa El Salvador", True),
+        ("calle Las Begonias s/n", False),
+        ("pasaje Olaya 77-B", True),
+        ("Se presentó en el trabajo de la persona protegida.", False),
+        ("La llamó de la calle a las 21:30", False),
+        ("el lote de expedientes", False),
+    ],
+)
+def test_an_address_in_a_report_is_noticed(text: str, noticed: bool) -> None:
+    assert holds_contact_data(text) is noticed
+
+
+@pytest.mark.parametrize(
+    ("text", "noticed"),
+    [
+        ("merodeó por Sauces 12", True),
+        ("MERODEÓ POR LOS SAUCES, N° 12", True),
+        ("merodeó por Sauces 13", False),
+        ("la llamó al 01-555-0100", True),
+        ("la llamó al 5550101", False),
+    ],
+)
+def test_what_is_known_of_her_is_noticed_however_it_is_written(text: str, noticed: bool) -> None:
+    assert holds_contact_data(text, "(01) 555 0100", "Jr. Los Sauces 12, Breña") is noticed
+    assert not holds_contact_data(text)
+
+
+def test_a_noticed_text_is_verified_only_when_it_was_reviewed() -> None:
+    with pytest.raises(TextNotReviewed):
+        decide(IncidentState.REPORTED, True, unreviewed=True)
+    assert decide(IncidentState.REPORTED, False, unreviewed=True) is IncidentState.DISMISSED
+    with pytest.raises(AlreadyDecided):
+        decide(IncidentState.VERIFIED, True, unreviewed=True)

@@ -1,0 +1,59 @@
+"""What in a text looks like how to reach somebody: a telephone, an address, or what is known of the victim herself.
+
+It errs towards noticing: a person looks at what was noticed (incident.py), and at nothing else.
+"""
+
+import re
+from unicodedata import combining, normalize
+
+_GAP = r"[\s.·()/‐-―-]{1,3}"
+_GROUPINGS = (
+    rf"9\d{{2}}(?:{_GAP})?\d{{3}}(?:{_GAP})?\d{{3}}",
+    rf"9\d{{2}}(?:{_GAP}\d{{2}}){{3}}",
+    rf"9\d{_GAP}\d{{3}}{_GAP}\d{{4}}",
+    rf"9{_GAP}\d{{4}}{_GAP}\d{{4}}",
+    rf"9\d{{4}}{_GAP}(?!(?:19|20)\d{{2}})\d{{4}}",  # an expediente may begin 91234-2026
+)
+_MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?51(?:{_GAP})?)?(?:{'|'.join(_GROUPINGS)})(?!\d)")
+
+_WAY = r"(?:jr|jiron|av|avda|avenida|calle|cl|psje|pje|pasaje|prol|prolongacion|malecon|alameda|carretera)"
+_PLOT = r"(?:mz|mza|manzana|lt|lte|lote|dpto|departamento|block|interior)"
+_NUMBER = r"(?:(?:n|no|nro|num|numero) )?\d{1,5}[a-z]?"
+_NAME_OF_WAY = r"(?: (?!(?:a|al|con|cuando|en|que|se|y) )[a-z0-9]+){1,5}?"
+_ADDRESS = re.compile(
+    rf"(?<!\d )\b{_WAY}{_NAME_OF_WAY} {_NUMBER}\b"  # a number before it makes "1801-JR-FT-15", a court
+    rf"|\b{_PLOT} (?:[b-df-hj-np-tv-xz]|{_NUMBER})\b"
+)
+_LEFT_OUT = re.compile(rf"\b(?:{_WAY}|n|no|nro|num|numero|de|del|la|las|los|el) ")
+
+_SHORTEST_PHONE, _SHORTEST_ADDRESS = 6, 5
+
+
+def holds_contact_data(text: str, known_phone: str | None = None, known_address: str | None = None) -> bool:
+    """Say whether the text seems to tell how to reach somebody; `known_...` is the victim's, however it is written."""
+    if _MOBILE.search(text):
+        return True
+    words = _words(text)
+    if _ADDRESS.search(words):
+        return True
+    return _tells_phone(text, known_phone) or _tells_address(words, known_address)
+
+
+def _tells_phone(text: str, known: str | None) -> bool:
+    wanted = re.sub(r"\D", "", known or "")[-9:]
+    return len(wanted) >= _SHORTEST_PHONE and wanted in re.sub(rf"(?<=\d)(?:{_GAP})(?=\d)", "", text)
+
+
+def _tells_address(words: str, known: str | None) -> bool:
+    """The way and the number, before the first comma, are enough: people leave the district out, or "Jr."."""
+    wanted = _bare(_words((known or "").partition(",")[0]))
+    return len(wanted) >= _SHORTEST_ADDRESS and f" {wanted} " in f" {_bare(words)} "
+
+
+def _words(text: str) -> str:
+    plain = "".join(letter for letter in normalize("NFKD", text.casefold()) if not combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _bare(words: str) -> str:
+    return _LEFT_OUT.sub("", f"{words} ").strip()
