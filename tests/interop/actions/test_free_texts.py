@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from shared.principal import Role
+from tests.interop.actions.test_manual_sheets import open_sheet, set_road
 from tests.interop.actions.test_message_delivery import until_filing_is
 from tests.interop.api.test_institutions import ORDER, system_of
 from tests.interop.exchange import Exchange
@@ -21,6 +22,7 @@ WRITTEN_IN = {
     "NewOrder.summary",
     "NewReferral.reason",
     "ReferralAnswer.return_reason",
+    "SheetPrinting.reason",
     "NewFiling.subject",
     "FilingCorrection.note",
     "ManualReceipt.office",
@@ -71,6 +73,17 @@ async def test_orders_and_sheets(exchange: Exchange) -> None:
     assert answer.raise_for_status().json()["return_reason"] == PLANTED
     [order] = (await exchange.staff(Role.ADMISSION).get("/v1/casilla-notifications")).json()["items"]
     assert order["stated"]["summary"] == PLANTED
+    assert await held(exchange) == []
+
+
+async def test_a_sheet_that_is_printed(exchange: Exchange) -> None:
+    await set_road(exchange, "MANUAL")
+    sheet = await open_sheet(exchange)
+    await exchange.until_states("AWAITING_PERSON")
+    printed = await exchange.staff(Role.SOCIAL_WORKER).post(
+        f"/v1/referrals/{sheet['id']}/printings", json={"reason": PLANTED}
+    )
+    assert printed.is_success, printed.text
     assert await held(exchange) == []
 
 
