@@ -1,13 +1,15 @@
-"""The tests carry parts of the feature table."""
+"""The tests carry parts of the feature table, and the READMEs say no more than those parts show."""
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import pytest
 
-from tests.architecture.source_tree import files_under, tree_of
+from tests.architecture.source_tree import ROOT, files_under, tree_of
 from tests.features import Feature, State, feature_table, print_table
 
 
@@ -80,3 +82,21 @@ def test_a_number_is_built_by_all_of_its_parts_only() -> None:
 def test_the_last_line_counts_every_number(capsys: pytest.CaptureFixture[str]) -> None:
     print_table({}, set(feature_table()[0].parts) | set(list(feature_table()[1].parts)[:1]))
     assert capsys.readouterr().out.splitlines()[-1] == "features: 1 built, 1 partly, 65 not built of 67"
+
+
+def status_rows() -> list[tuple[str, ...]]:
+    """Return what a README's status table must say: per group of numbers, how many are built, partly, not."""
+    shown = {mark.said for mark in carried()}
+    counted: dict[str, Counter[State]] = {group: Counter() for group in "CSNP"}
+    for feature in feature_table():
+        counted[feature.number[0]][feature.state(shown)] += 1
+    rows = [(group, *(str(states[state]) for state in State)) for group, states in counted.items()]
+    totals: Counter[State] = sum(counted.values(), Counter())
+    return [*rows, ("67", *(str(totals[state]) for state in State))]
+
+
+@pytest.mark.parametrize("file", ["README.md", "README.es.md"])
+def test_the_status_in_the_readme_is_that_of_the_tests(file: str) -> None:
+    text = (ROOT / file).read_text()
+    said = re.findall(r"^\| [^|]*\((C|S|N|P|67)\) \| (\d+) \| (\d+) \| (\d+) \|$", text, re.MULTILINE)
+    assert said == status_rows(), f"the status table of {file} must say (built, partly, not built): {status_rows()}"

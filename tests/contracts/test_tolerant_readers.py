@@ -34,7 +34,7 @@ from tests.shared.test_event_form import EVENT
 from tests.support.newer import Newer
 from tests.support.service import FixedToken
 
-pytestmark = [pytest.mark.anyio, pytest.mark.feature("P08.3")]
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P08.4")]
 
 HERE = new_id()
 CASE = example_case(centre_id=HERE)
