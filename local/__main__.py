@@ -74,6 +74,14 @@ def secrets(
 
 
 @cai.command()
+def settings() -> None:
+    """Write docs/settings.md anew from what the Settings classes say."""
+    from local.settings_page import PAGE, settings_page
+
+    PAGE.write_text(settings_page())
+
+
+@cai.command()
 def demo() -> None:
     """Start everything from nothing and play the main job through the gateway."""
     from local.demo import play

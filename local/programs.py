@@ -24,6 +24,25 @@ SUBSCRIBERS = {
     "sessions": ("cases", "interop"),
     "interop": ("cases", "interop"),  # itself too: it keeps the alarms, also of what is stuck there
 }
+# The settings that the one who starts us decides, by process; all others are decided in `service_environment`.
+_OF_EVERY_SERVICE = (
+    "DATABASE_POOL_SIZE", "OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_AUDIENCE", "OIDC_ROLES_CLAIM", "OIDC_CENTRES_CLAIM",
+    "OIDC_KIND_CLAIM", "OIDC_INSTITUTION_CLAIM",
+)  # fmt: skip
+SETTINGS_PASSED_ON = {
+    "gateway": (
+        "CORS_ORIGINS", "TRUSTED_PROXIES", "BODY_LIMIT_BYTES", "HEADER_LIMIT_BYTES", "URL_LIMIT_BYTES",
+        "RATE_LIMIT_ADDRESS", "RATE_LIMIT_CLIENT", "RATE_LIMIT_SIGN_IN", "CONNECT_TIMEOUT", "RESPONSE_TIMEOUT",
+        "IDLE_TIMEOUT", "UPLOAD_TIMEOUT", "READINESS_TIMEOUT", "UPSTREAM_CONNECTIONS",
+    ),
+    "identity": (*_OF_EVERY_SERVICE, "WEB_REDIRECT_URIS", "FIRST_ADMINISTRATOR_NAME"),
+    "cases": _OF_EVERY_SERVICE,
+    "sessions": (*_OF_EVERY_SERVICE, "JITSI_SERVER"),
+    "interop": (
+        *_OF_EVERY_SERVICE, "CASILLA_EFFECT_BUSINESS_DAYS", "UNMATCHED_ALARM_HOURS", "RECEIPT_ALARM_HOURS",
+        "DELIVERY_MAX_ATTEMPTS", "DELIVERY_FIRST_RETRY_SECONDS", "RECEIPT_FIRST_QUESTION_SECONDS",
+    ),
+}  # fmt: skip
 PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
 
 
@@ -59,7 +78,8 @@ def programs(surroundings: Surroundings, applications: Mapping[str, str] = APPLI
 
 def service_environment(name: str, around: Surroundings) -> dict[str, str]:
     """Return what the process `name` is told, and nothing that is another's secret."""
-    told = {f"{service.upper()}_URL": around.urls[service] for service in ("identity", "cases", "sessions", "interop")}
+    told = {setting: os.environ[setting] for setting in SETTINGS_PASSED_ON.get(name, ()) if setting in os.environ}
+    told |= {f"{service.upper()}_URL": around.urls[service] for service in ("identity", "cases", "sessions", "interop")}
     told |= {"PUBLIC_URL": around.urls["gateway"], "ENVIRONMENT": around.environment}
     if name == "gateway":
         return told

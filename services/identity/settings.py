@@ -1,12 +1,12 @@
 """What the identity service is told by its environment, beyond what every service is told."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
-from pydantic_settings import SettingsConfigDict
 
 from services.identity.domain.oauth_client import SIGN_IN_SCOPES, ClientKind, OAuthClient, service_clients
 from services.identity.domain.redirect_uri import check_registration
+from shared.meaning import Meaning
 from shared.principal import Role
 from shared.runtime import Runtime
 from shared.settings import ServiceSettings
@@ -46,15 +46,40 @@ class Settings(ServiceSettings):
     commas, to which the browser application `cai-web` may be sent back.
     """
 
-    model_config = SettingsConfigDict(extra="ignore", frozen=True, env_ignore_empty=True)
-
-    service_clients: SecretStr = SecretStr("")
-    web_redirect_uris: str = ""
-    first_administrator_email: str = ""
-    first_administrator_password: SecretStr = SecretStr("")
-    first_administrator_name: str = "Administración nacional"
-    demo_centres: list[StartingCentre] = Field(default=[])
-    demo_accounts: list[StartingAccount] = Field(default=[])
+    service_clients: Annotated[
+        SecretStr,
+        Meaning(
+            "Los servicios y sus claves: `cai-cases:clave,…`", "The services and their secrets: `cai-cases:secret,…`"
+        ),
+    ] = SecretStr("")
+    web_redirect_uris: Annotated[
+        str,
+        Meaning(
+            "Adónde puede volver la aplicación web `cai-web`, separadas por comas",
+            "Where the web application `cai-web` may be sent back to, separated by commas",
+        ),
+    ] = ""
+    first_administrator_email: Annotated[str, Meaning("Correo de la primera cuenta", "E-mail of the first account")] = (
+        ""
+    )
+    first_administrator_password: Annotated[
+        SecretStr, Meaning("Su contraseña, para la primera entrada", "Its password, for the first sign-in")
+    ] = SecretStr("")
+    first_administrator_name: Annotated[str, Meaning("Su nombre", "Its name")] = "Administración nacional"
+    demo_centres: Annotated[
+        list[StartingCentre],
+        Meaning(
+            "Centros inventados con que empieza una demostración (JSON)",
+            "Invented centres that a demonstration starts with (JSON)",
+        ),
+    ] = Field(default=[])
+    demo_accounts: Annotated[
+        list[StartingAccount],
+        Meaning(
+            "Cuentas inventadas con que empieza una demostración (JSON)",
+            "Invented accounts that a demonstration starts with (JSON)",
+        ),
+    ] = Field(default=[])
 
     @model_validator(mode="after")
     def _redirect_uris_are_fit(self) -> Self:

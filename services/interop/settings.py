@@ -1,28 +1,85 @@
 """What the environment tells interop beyond what every service is told."""
 
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import SecretStr
 
+from shared.meaning import Meaning
 from shared.settings import ServiceSettings
 
 
 class Settings(ServiceSettings):
     """Where the institutions are, how we sign in there, what we sign documents with, and the policy's numbers."""
 
-    sinoe_url: str
-    sinoe_user: str
-    sinoe_password: SecretStr
-    mpe_url: str
-    mpe_token: SecretStr
-    sira_url: str
-    sira_token: SecretStr
-    signing_key_file: Path
-    signing_certificate_file: Path
-    signing_chain_file: Path | None = None
-    casilla_effect_business_days: int = 2
-    unmatched_alarm_hours: int = 24
-    receipt_alarm_hours: int = 24
-    delivery_max_attempts: int = 20
-    delivery_first_retry_seconds: float = 2.0
-    receipt_first_question_seconds: float = 2.0
+    sinoe_url: Annotated[
+        str,
+        Meaning(
+            "Dirección de SINOE; obligatoria con INSTITUTIONS=real", "Address of SINOE; required with INSTITUTIONS=real"
+        ),
+    ]
+    sinoe_user: Annotated[str, Meaning("Usuario de la casilla en SINOE", "The casilla's user at SINOE")]
+    sinoe_password: Annotated[SecretStr, Meaning("Su contraseña", "Its password")]
+    mpe_url: Annotated[
+        str,
+        Meaning(
+            "Dirección de MPE; obligatoria con INSTITUTIONS=real", "Address of MPE; required with INSTITUTIONS=real"
+        ),
+    ]
+    mpe_token: Annotated[
+        SecretStr, Meaning("Credencial ante la mesa de partes electrónica", "Credential at the electronic filing desk")
+    ]
+    sira_url: Annotated[
+        str,
+        Meaning(
+            "Dirección de SIRA; obligatoria con INSTITUTIONS=real", "Address of SIRA; required with INSTITUTIONS=real"
+        ),
+    ]
+    sira_token: Annotated[SecretStr, Meaning("Credencial ante SIRA", "Credential at SIRA")]
+    signing_key_file: Annotated[
+        Path, Meaning("Llave con que se firman los documentos (PEM)", "Key that signs the documents (PEM)")
+    ]
+    signing_certificate_file: Annotated[Path, Meaning("Su certificado (PEM)", "Its certificate (PEM)")]
+    signing_chain_file: Annotated[
+        Path | None, Meaning("Certificados de quien lo emitió (PEM)", "Certificates of its issuer (PEM)")
+    ] = None
+    casilla_effect_business_days: Annotated[
+        int,
+        Meaning(
+            "Días hábiles hasta que una notificación de la casilla surte efecto",
+            "Business days until a casilla notification takes effect",
+            unit="business days",
+        ),
+    ] = 2
+    unmatched_alarm_hours: Annotated[
+        int,
+        Meaning(
+            "Cuándo alarma una notificación sin caso",
+            "When a notification without a case raises an alarm",
+            unit="hours",
+        ),
+    ] = 24
+    receipt_alarm_hours: Annotated[
+        int,
+        Meaning(
+            "Cuándo alarma un envío sin constancia", "When a message without a receipt raises an alarm", unit="hours"
+        ),
+    ] = 24
+    delivery_max_attempts: Annotated[
+        int,
+        Meaning(
+            "Intentos de envío antes de pasar a una persona",
+            "Attempts to deliver before a person is asked",
+            unit="attempts",
+        ),
+    ] = 20
+    delivery_first_retry_seconds: Annotated[
+        float,
+        Meaning(
+            "Espera antes del segundo intento; luego crece", "Wait before the second attempt; it grows", unit="seconds"
+        ),
+    ] = 2.0
+    receipt_first_question_seconds: Annotated[
+        float,
+        Meaning("Espera antes de preguntar por la constancia", "Wait before the receipt is asked for", unit="seconds"),
+    ] = 2.0

@@ -34,6 +34,7 @@ def test_the_mock_institutions_know_nothing_of_the_platform() -> None:
             "shared.clock",
             "shared.ids",
             "shared.logging",
+            "shared.meaning",
             "shared.text",
             "shared.peru",
         )
