@@ -48,7 +48,7 @@ async def change_password(work: UnitOfWork, change: PasswordChange) -> PasswordC
     if found is None:
         raise NotAuthenticated()
     check_new_password(change.new_password.get_secret_value(), found)
-    checked = await check_password(work.runtime, found.email, change.present_password.get_secret_value())
+    checked = await check_password(work.runtime, found.email, change.present_password.get_secret_value(), "signed-in")
     if isinstance(checked, Refused):
         raise _refusal(work, checked)
     password_hash = await hash_password(change.new_password.get_secret_value())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.identity.actions.password_hashing import password_matches
-from services.identity.domain.lock_out import count_attempt, must_wait_until
+from services.identity.domain.lock_out import count_attempt, counter_of, must_wait_until
 from services.identity.storage.attempt_store import forgive_attempts, lock_attempts, save_attempts
 from services.identity.storage.staff_store import find_staff_by_email
 from services.identity.storage.tables import StaffRow
@@ -21,10 +21,13 @@ class Refused:
     wait_until: datetime | None = None
 
 
-async def check_password(runtime: Runtime, email: str, password: str) -> StaffRow | Refused:
-    """Return the active account that the pair opens, or why not; says nothing on whether the account exists."""
+async def check_password(runtime: Runtime, email: str, password: str, device: str = "") -> StaffRow | Refused:
+    """Return the active account that the pair opens, or why not; says nothing on whether the account exists.
+
+    `device` names where the account is known to have signed in before; attempts from there are counted apart.
+    """
     address = readable_address(email)
-    index = attempts_index(runtime, address)
+    index = counter_of(attempts_index(runtime, address), device)
     work = runtime.system_work()
     async with work as db:
         earlier = await lock_attempts(db, index)

@@ -32,10 +32,10 @@ class MustChoosePassword:
 
 
 async def sign_in(
-    runtime: Runtime, request: AuthorizationRequest, email: str, password: str
+    runtime: Runtime, request: AuthorizationRequest, email: str, password: str, device: str = ""
 ) -> str | MustChoosePassword | Refused:
     """Return the code for the application, or what stands in its way."""
-    checked = await check_password(runtime, email, password)
+    checked = await check_password(runtime, email, password, device)
     if isinstance(checked, Refused):
         return checked
     if checked.must_change_password:

@@ -6,7 +6,7 @@ from services.identity.actions.password_check import attempts_index
 from services.identity.actions.password_hashing import hash_password, temporary_password
 from services.identity.actions.staff_accounts import lock_account, record_change, staff_view
 from services.identity.models.staff import Staff, StaffWithPassword
-from services.identity.storage.attempt_store import forgive_attempts
+from services.identity.storage.attempt_store import forgive_all_attempts
 from services.identity.storage.sign_in_store import end_sign_ins_of
 from shared.unit_of_work import UnitOfWork
 
@@ -50,7 +50,7 @@ async def reset_password(work: UnitOfWork, staff_id: UUID, version: int) -> Staf
         row.must_change_password = True
         row.version += 1
         await end_sign_ins_of(db, staff_id, work.now())
-        await forgive_attempts(db, attempts_index(work.runtime, row.email))
+        await forgive_all_attempts(db, attempts_index(work.runtime, row.email))
         after = staff_view(row)
         await record_change(db, "staff.password_reset", before, after)
         return work.answer(StaffWithPassword(**after.model_dump(), temporary_password=password))

@@ -11,6 +11,7 @@ from services.identity.actions.clients import find_client
 from services.identity.actions.password_check import Refused
 from services.identity.actions.sign_in import MustChoosePassword, choose_password_and_sign_in, sign_in
 from services.identity.api import sign_in_page as pages
+from services.identity.api.known_device import device_of, remember_device
 from services.identity.api.oauth_form import single_values
 from services.identity.api.sign_in_ticket import Ticket, browser_of, mark_browser, seal, unseal
 from services.identity.domain.authorization_request import (
@@ -57,8 +58,8 @@ async def go_on(runtime: Runtime, request: Request, form: Mapping[str, str]) -> 
         fresh = Ticket(ticket.request, ticket.language, browser_of(request), runtime.clock.now())
         return await _ask_password(runtime, fresh, form.get("email", ""), pages.PAGE_TOO_OLD)
     if ticket.choice is not None:
-        return await _take_new_password(runtime, ticket, ticket.choice, form)
-    return await _take_password(runtime, ticket, form)
+        return await _take_new_password(runtime, request, ticket, ticket.choice, form)
+    return await _take_password(runtime, request, ticket, form)
 
 
 def refused(request: Request, error: OAuthError) -> Response:
@@ -69,19 +70,20 @@ def refused(request: Request, error: OAuthError) -> Response:
     return pages.message_page("refused", _language(request, {}), said, 400)
 
 
-async def _take_password(runtime: Runtime, ticket: Ticket, form: Mapping[str, str]) -> Response:
+async def _take_password(runtime: Runtime, request: Request, ticket: Ticket, form: Mapping[str, str]) -> Response:
     email = form.get("email", "")
-    outcome = await sign_in(runtime, ticket.request, email, form.get("password", "")[:_LONGEST_PASSWORD])
+    password = form.get("password", "")[:_LONGEST_PASSWORD]
+    outcome = await sign_in(runtime, ticket.request, email, password, device_of(runtime, request, email))
     if isinstance(outcome, MustChoosePassword):
         chosen = replace(ticket, choice=outcome, shown_at=runtime.clock.now())
         return _ask_new_password(runtime, chosen, outcome.email)
     if isinstance(outcome, Refused):
         return await _ask_again(runtime, ticket, email, outcome)
-    return _back(runtime, ticket.request.redirect_uri, ticket.request.state, {"code": outcome})
+    return _signed_in(runtime, request, ticket, email, outcome)
 
 
 async def _take_new_password(
-    runtime: Runtime, ticket: Ticket, choice: MustChoosePassword, form: Mapping[str, str]
+    runtime: Runtime, request: Request, ticket: Ticket, choice: MustChoosePassword, form: Mapping[str, str]
 ) -> Response:
     new_password, again = form.get("new_password", ""), form.get("again", "")
     if new_password != again:
@@ -92,7 +94,7 @@ async def _take_new_password(
         return _ask_new_password(runtime, ticket, choice.email, error.detail)
     if isinstance(outcome, Refused):
         return await _ask_password(runtime, replace(ticket, choice=None), "", pages.PAGE_TOO_OLD)
-    return _back(runtime, ticket.request.redirect_uri, ticket.request.state, {"code": outcome})
+    return _signed_in(runtime, request, ticket, choice.email, outcome)
 
 
 def _ask_new_password(runtime: Runtime, ticket: Ticket, email: str, alert: Text | None = None) -> HTMLResponse:
@@ -118,6 +120,12 @@ async def _ask_password(runtime: Runtime, ticket: Ticket, email: str, alert: Tex
     page = pages.sign_in_page(ticket.language, sealed, name, asked.redirect_uri, email, alert)
     mark_browser(page, ticket, secure=settings_of(runtime).public_url.startswith("https:"))
     return page
+
+
+def _signed_in(runtime: Runtime, request: Request, ticket: Ticket, email: str, code: str) -> Response:
+    back = _back(runtime, ticket.request.redirect_uri, ticket.request.state, {"code": code})
+    remember_device(runtime, request, back, email)
+    return back
 
 
 def _back(runtime: Runtime, redirect_uri: str, state: str, answer: Mapping[str, str]) -> Response:

@@ -3,6 +3,9 @@
 An attempt is counted *before* its password is looked at and forgiven when the password was right, so a
 hundred guesses sent at once are a hundred counted guesses. The count belongs to what was typed as e-mail
 address, whether or not such an account exists, so the wait reveals nothing.
+
+Each address has one count for all strangers together, wherever they come from, and one for each device that has signed
+it in before: who guesses from a thousand places meets one bound, and the owner at her own desk does not feel it.
 """
 
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ FREE_ATTEMPTS = 5
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 FORGOTTEN_AFTER = timedelta(hours=24)
+DEVICE_KNOWN_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,11 @@ class Attempts:
     failures: int
     locked_until: datetime | None
     counted_at: datetime
+
+
+def counter_of(account: str, device: str) -> str:
+    """Return which count an attempt belongs to: the account's own for all strangers (""), or its device's."""
+    return f"{account}.{device}" if device else account
 
 
 def wait_after(failures: int) -> timedelta:

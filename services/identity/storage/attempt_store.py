@@ -1,4 +1,4 @@
-"""Counted sign-in attempts, by the keyed hash of the e-mail address typed."""
+"""Counted sign-in attempts, by the keyed hash of the e-mail address typed, and the device where it is known."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -31,6 +31,12 @@ async def save_attempts(db: AsyncSession, email_index: str, attempts: Attempts) 
 async def forgive_attempts(db: AsyncSession, email_index: str) -> None:
     """Forget what was counted for the address."""
     await db.execute(delete(SignInAttemptRow).where(SignInAttemptRow.email_index == email_index))
+
+
+async def forgive_all_attempts(db: AsyncSession, email_index: str) -> None:
+    """Forget what was counted for the address, by strangers and on each of its devices."""
+    counted = SignInAttemptRow.email_index
+    await db.execute(delete(SignInAttemptRow).where((counted == email_index) | counted.startswith(f"{email_index}.")))
 
 
 async def forget_attempts_before(db: AsyncSession, moment: datetime) -> None:

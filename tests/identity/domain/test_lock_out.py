@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.identity.domain.lock_out import Attempts, count_attempt, must_wait_until, wait_after
+from services.identity.domain.lock_out import Attempts, count_attempt, counter_of, must_wait_until, wait_after
 
 pytestmark = pytest.mark.feature("P02.5")
 
@@ -31,3 +31,8 @@ def test_failures_are_forgotten_after_a_day() -> None:
     many = Attempts(9, NOW, NOW)
     assert count_attempt(many, NOW + timedelta(hours=23)).failures == 10
     assert count_attempt(many, NOW + timedelta(hours=24)).failures == 1
+
+
+def test_strangers_share_one_count_and_each_known_device_has_its_own() -> None:
+    counts = {counter_of("a", device) for device in ("", "", "d1", "d2")} | {counter_of("b", "d1")}
+    assert counts == {"a", "a.d1", "a.d2", "b.d1"}
