@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from shared import problems
 from shared.idempotency import Replayed
 from shared.logging import configure_logging, trace_of
-from shared.problems import Conflict, Problem, StaleVersion, document
+from shared.problems import Conflict, NotFound, Problem, StaleVersion, document
 from shared.service_client import UpstreamRefused
 from shared.text import Text
 from tests.shared.small_app import client_of, small_app
@@ -159,3 +159,14 @@ def test_each_problem_speaks_both_languages_and_has_an_error_status(kind: type[P
 def test_an_extension_that_json_does_not_know_is_written_as_text() -> None:
     status, _, body = problems.render(Conflict(found=httpx.URL("http://x")), None, "/v1/x")
     assert (status, json.loads(body)["found"]) == (409, "http://x")
+
+
+@pytest.mark.feature("P01.9")
+async def test_a_browser_is_told_a_services_error_as_a_page_and_nothing_of_whom_it_is_about() -> None:
+    page = await answer_to(NotFound(), Accept="text/html,*/*;q=0.8")
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert f"<h1>{NotFound.title.es}</h1>" in page.text
+    assert "CAI" not in page.text, "a join link may fail on a phone that others see"
+    assert "style-src 'sha256-" in page.headers["content-security-policy"]
+    program = await answer_to(NotFound(), Accept="application/json")
+    assert program.headers["content-type"] == "application/problem+json"
