@@ -91,6 +91,7 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         configure_logging(service.name)
+        log.info("starting")  # also finds out whether the log can be written
         try:
             if service.start is not None:
                 await _start(service.start, runtime)

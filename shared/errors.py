@@ -1,5 +1,7 @@
 """The one place where exceptions become answers: problem details, or an answer given before."""
 
+import errno
+
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +14,7 @@ from shared.idempotency import Replayed
 from shared.logging import trace_of
 from shared.problems import (
     Conflict,
+    DiskFull,
     InternalError,
     InvalidInput,
     KeyReused,
@@ -23,6 +26,7 @@ from shared.problems import (
     render,
 )
 from shared.request_context import current_request_id
+from shared.runtime import DISK_FULL
 from shared.service_client import UpstreamRefused
 from shared.text import Text, preferred_language
 from shared.validation import invalid_input
@@ -142,6 +146,8 @@ async def _database(request: Request, error: Exception) -> Response:
         return await _refuse(request, Conflict(Text("Ya existe uno igual.", "There is one like it already.")))
     if state == _INSUFFICIENT_PRIVILEGE:
         return answer(request, NotFound())
+    if state == DISK_FULL:
+        return answer(request, DiskFull())
     if state in _RETRYABLE or isinstance(error, OperationalError) or getattr(error, "connection_invalidated", False):
         return answer(request, UpstreamUnavailable())
     return await _fault(request, error)
@@ -156,5 +162,7 @@ async def _unencodable(request: Request, error: Exception) -> Response:
 
 
 async def _fault(request: Request, error: Exception) -> Response:
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return answer(request, DiskFull())
     log.error("fault", error=type(error).__name__, trace=trace_of(error), id=current_request_id())
     return answer(request, InternalError())

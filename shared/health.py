@@ -1,12 +1,14 @@
-"""Health of one service: alive while the process answers, ready while its database does."""
+"""Health of one service: alive while the process answers, ready while its database, its disk and its log do."""
 
 import asyncio
-from typing import Literal
+from collections.abc import Coroutine
+from typing import Any, Literal
 
 import asyncpg
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 
+from shared.logging import standard_output
 from shared.published import Published
 from shared.runtime import runtime_of
 
@@ -28,11 +30,23 @@ async def live() -> Health:
 
 @router.get("/ready")
 async def ready(request: Request, response: Response) -> Health:
-    """Tell whether the database answers within two seconds; 503 when it does not."""
+    """Tell whether the database answers within two seconds, has room, and the log is written; 503 when one is down."""
+    runtime = runtime_of(request.app)
+    database = await _holds(runtime.ping_database())
+    disk = not database or await _holds(runtime.require_room())  # a database that is down says nothing of its disk
+    found = {"database": database, "disk": disk, "log": standard_output.is_written()}
+    if not all(found.values()):
+        response.status_code = 503
+    return Health(
+        status="ok" if all(found.values()) else "down",
+        dependencies={name: "ok" if well else "down" for name, well in found.items()},
+    )
+
+
+async def _holds(question: Coroutine[Any, Any, None]) -> bool:
     try:
         async with asyncio.timeout(2):
-            await runtime_of(request.app).ping_database()
+            await question
     except (OSError, TimeoutError, SQLAlchemyError, asyncpg.PostgresError):
-        response.status_code = 503
-        return Health(status="down", dependencies={"database": "down"})
-    return Health(status="ok", dependencies={"database": "ok"})
+        return False
+    return True

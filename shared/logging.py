@@ -20,6 +20,37 @@ import structlog
 log = structlog.get_logger("process")
 
 
+class StandardOutput(io.TextIOBase):
+    """Standard output as it is at each moment: a logger is kept for long, and a test looks at what is written.
+
+    What cannot be written (a full disk, a reader that has gone) is lost, and readiness says so: nobody's request may
+    fail for a line of the log.
+    """
+
+    def __init__(self) -> None:
+        self._is_failing = False
+
+    def write(self, text: str) -> int:
+        """Write a line, or note that the log fails."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except OSError:
+            self._is_failing = True
+        else:
+            self._is_failing = False
+        return len(text)
+
+    def is_written(self) -> bool:
+        """Tell whether the log is written; when it was not, try again."""
+        if self._is_failing:
+            log.warning("log_was_not_written")
+        return not self._is_failing
+
+
+standard_output = StandardOutput()
+
+
 def configure_logging(service: str) -> None:
     """Send structlog and the libraries' warnings to standard output, one JSON object a line."""
     structlog.configure(
@@ -32,11 +63,11 @@ def configure_logging(service: str) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _StandardOutput())),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", standard_output)),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(service=service)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stdout, format="%(name)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, stream=standard_output, format="%(name)s %(levelname)s %(message)s")
     for place in (*logging.getLogger().handlers, logging.getLogger("uvicorn.error")):
         place.addFilter(_without_texts)
     # Its error log quotes SQL parameters and job payloads; our own job log says what failed.
@@ -112,13 +143,3 @@ def _warned(
 ) -> None:
     """Name a warning's kind and place: a library's words may quote the value that it warns of."""
     log.warning("warned", category=category.__name__, place=f"{filename.rpartition('/')[2]}:{lineno}")
-
-
-class _StandardOutput(io.TextIOBase):
-    """Standard output as it is at each moment: a logger is kept for long, and a test looks at what is written."""
-
-    def write(self, text: str) -> int:
-        return sys.stdout.write(text)
-
-    def flush(self) -> None:
-        sys.stdout.flush()

@@ -11,6 +11,7 @@ from shared.access import AccessPolicy
 from shared.concurrency import _version_of
 from shared.problems import (
     MEDIA_TYPE,
+    DiskFull,
     InvalidInput,
     KeyReused,
     NotAllowed,
@@ -128,7 +129,7 @@ def _takes_key(policy: AccessPolicy | None, method: str) -> bool:
 
 
 def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: str) -> list[type[Problem]]:
-    found: list[type[Problem]] = [InvalidInput, UpstreamUnavailable]
+    found: list[type[Problem]] = [InvalidInput, UpstreamUnavailable, DiskFull]
     if policy is not None and not policy.is_public:
         found += [NotAuthenticated, NotAllowed]
     if "{" in (route.path or ""):

@@ -144,6 +144,16 @@ class UpstreamUnavailable(Problem):
         return {"Retry-After": "10"}
 
 
+class DiskFull(UpstreamUnavailable):
+    """There is no room left where the database, or this process, writes."""
+
+    code = "disk-full"
+    title = Text(
+        "El disco está lleno y nada se guardó: avise a quien administra la plataforma, y repita después",
+        "The disk is full and nothing was stored: tell whoever runs the platform, and repeat afterwards",
+    )
+
+
 def document(problem: Problem, language: str, instance: str, request_id: str | None = None) -> dict[str, Any]:
     """Return the problem as the members of its JSON document, in "es" or "en"."""
     members: dict[str, Any] = {

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 import httpx
 from pydantic_core import from_json
+from sqlalchemy import ExceptionContext, event
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.clock import Clock
@@ -28,6 +29,11 @@ class Client(Protocol):
 
 C = TypeVar("C")
 
+DISK_FULL = "53100"  # SQLSTATE
+_ROOM_PROBE = (  # incompressible, so that the table's files have to grow
+    "INSERT INTO idempotency_keys (subject, key, fingerprint, created_at, body)"
+    " SELECT 'room', 'room', 'room', now(), string_agg(gen_random_uuid()::text, '') FROM generate_series(1, 5000)"
+)
 _EVENTS_MEDIA_TYPE = "application/cloudevents-batch+json"
 
 
@@ -52,6 +58,8 @@ class Runtime:
             hide_parameters=True,  # an error's text must not quote personal data
             connect_args={"timeout": 10, "command_timeout": 60},
         )
+        event.listen(self._engine.sync_engine, "handle_error", self._note_full_disk)
+        self._disk_is_full = False
         self.new_db = async_sessionmaker(
             self._engine, class_=AsyncSession, sync_session_class=ScopedSession, expire_on_commit=False
         )
@@ -86,6 +94,18 @@ class Runtime:
         """Raise when the database does not answer."""
         async with self._engine.connect() as connection:
             await connection.exec_driver_sql("SELECT 1")
+
+    async def require_room(self) -> None:
+        """Raise while the database has no room; once it had none it is asked, by a row that is not kept."""
+        if self._disk_is_full:
+            async with self._engine.connect() as connection:
+                await connection.exec_driver_sql(_ROOM_PROBE)
+                await connection.rollback()
+            self._disk_is_full = False
+
+    def _note_full_disk(self, failed: ExceptionContext) -> None:
+        if getattr(failed.original_exception, "sqlstate", None) == DISK_FULL:
+            self._disk_is_full = True
 
     def _service_client(self, url: str) -> ServiceClient:
         return ServiceClient(url, self.http, self._own_tokens)

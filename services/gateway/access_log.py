@@ -1,12 +1,12 @@
 """One JSON line per request: what was asked of which route and how it went; no address, no query, no person."""
 
 import asyncio
-import sys
 import time
 from datetime import UTC, datetime
 
 from services.gateway.request import Request
 from services.gateway.routes import Route
+from shared.logging import standard_output
 
 COMPLETE = "complete"
 BROKEN = "broken"
@@ -39,7 +39,6 @@ class AccessLog:
         )
 
     def flush(self) -> None:
-        """Write what was collected."""
+        """Write what was collected; what cannot be written is lost, and readiness says so."""
         lines, self._lines = self._lines, []
-        sys.stdout.write("".join(lines))
-        sys.stdout.flush()
+        standard_output.write("".join(lines))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from services.gateway.reply import Page, Reply, json_reply
 from services.gateway.request import Request
 from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamDown
+from shared.logging import standard_output
 
 
 async def live(request: Request) -> Reply:
@@ -20,7 +21,8 @@ def readiness(upstreams: Iterable[Upstream], timeout: float) -> Page:
     async def ready(request: Request) -> Reply:
         answers = await asyncio.gather(*(_is_ready(upstream, timeout) for upstream in asked))
         states = {up.name: "ok" if answer else "down" for up, answer in zip(asked, answers, strict=True)}
-        well = all(answers)
+        states["log"] = "ok" if standard_output.is_written() else "down"
+        well = all(state == "ok" for state in states.values())
         status, retry = (200, ()) if well else (503, ((b"retry-after", b"5"),))
         return json_reply(status, {"status": "ok" if well else "down", "dependencies": states}, *retry)
 

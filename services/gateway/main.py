@@ -126,4 +126,5 @@ class Gateway:
 def create_app(settings: Settings | None = None) -> Gateway:
     """Return the gateway; run it with `python -m services.gateway`, which also guards the connections."""
     configure_logging("gateway")
+    logger.info("starting")  # also finds out whether the log can be written
     return Gateway(settings or Settings())

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,7 +12,7 @@ from services.gateway.openapi_source import OpenApiSource
 from services.gateway.request import Request
 from services.gateway.settings import Settings
 from services.gateway.upstream import Upstream
-from tests.gateway.running_gateway import PUBLIC_URL
+from tests.gateway.running_gateway import PUBLIC_URL, running_gateway
 from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
 
 pytestmark = pytest.mark.anyio
@@ -94,7 +95,7 @@ async def test_readiness_names_what_is_down(http: httpx.AsyncClient, upstream: S
     answer = await http.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["dependencies"] == {
-        "identity": "down", "cases": "ok", "sessions": "down", "interop": "down",
+        "identity": "down", "cases": "ok", "sessions": "down", "interop": "down", "log": "ok",
     }  # fmt: skip
     assert [asked.line for asked in upstream.asked] == ["GET /health/ready HTTP/1.1"]
 
@@ -152,3 +153,15 @@ async def test_a_service_that_goes_down_keeps_its_last_known_part(
     assert len(upstream.asked) == 2
     assert second.pop("x-unavailable") == ["cases"]
     assert second == first
+
+
+@pytest.mark.feature("P06.4")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+async def test_every_request_is_answered_though_the_log_cannot_be_written() -> None:
+    with running_gateway(Path("/dev/full")) as gateway:
+        async with httpx.AsyncClient(base_url=gateway.url) as client:
+            for _ in range(30):
+                answer = await client.get("/no/existe")
+                assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
+            ready = await client.get("/health/ready")
+            assert (ready.status_code, ready.json()["dependencies"]["log"]) == (503, "down")

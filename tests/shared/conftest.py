@@ -11,7 +11,7 @@ import pytest
 from shared.principal import Role
 from shared.settings import ServiceSettings
 from tests.shared import notes
-from tests.support.postgres import NewDatabase
+from tests.support.postgres import Database, NewDatabase
 from tests.support.service import FixedToken, ServiceUnderTest, environment, running, service_token
 
 POLICY = (
@@ -21,9 +21,21 @@ POLICY = (
 
 
 @pytest.fixture
-async def service(new_database: NewDatabase, tmp_path: Path) -> AsyncIterator[ServiceUnderTest]:
+def database(new_database: NewDatabase) -> Database:
+    return new_database("identity")
+
+
+@pytest.fixture
+async def admin(database: Database) -> AsyncIterator[asyncpg.Connection]:
+    """A connection of the database's owner."""
+    connection = await asyncpg.connect(database.admin_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def service(database: Database, tmp_path: Path) -> AsyncIterator[ServiceUnderTest]:
     """The notes service; it is the only subscriber of its own events."""
-    database = new_database("identity")
     admin = await asyncpg.connect(database.admin_url)
     await admin.execute(notes.TABLE)
     await admin.execute("ALTER TABLE identity.notes ENABLE ROW LEVEL SECURITY")

@@ -1,5 +1,6 @@
 """Whatever a route raises becomes one kind of answer: problem details that tell the caller what to do, and no more."""
 
+import errno
 import json
 from typing import Any
 
@@ -54,6 +55,9 @@ async def answer_to(error: BaseException, **headers: str) -> httpx.Response:
         (database_error("57014"), 503, "upstream-unavailable"),
         (database_error("57P01"), 503, "upstream-unavailable"),
         (database_error("53300"), 503, "upstream-unavailable"),
+        (database_error("53100"), 503, "disk-full"),
+        (OSError(errno.ENOSPC, SECRET), 503, "disk-full"),
+        (OSError(errno.EIO, SECRET), 500, "internal-error"),
         (database_error("", OperationalError), 503, "upstream-unavailable"),
         (database_error("", connection_invalidated=True), 503, "upstream-unavailable"),
         (database_error("23503", IntegrityError), 500, "internal-error"),
