@@ -27,6 +27,7 @@ def operations() -> list[tuple[str, str, str, dict[str, Any]]]:
     ]
 
 
+@pytest.mark.feature("P03.1")
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_route_declares_its_access_policy(service: str) -> None:
     routes = list(api_routes(app_of(service)))
@@ -57,6 +58,7 @@ def test_nothing_of_a_request_runs_in_the_thread_pool(service: str) -> None:
             assert iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__), call
 
 
+@pytest.mark.feature("P01.5")
 def test_operation_ids_are_unique_over_the_platform() -> None:
     ids = Counter(operation["operationId"] for _, _, _, operation in operations())
     assert [name for name, count in ids.items() if count > 1] == []
@@ -68,6 +70,7 @@ def test_every_operation_has_a_tag_and_a_summary() -> None:
         assert operation.get("summary"), f"{service} {method} {path}"
 
 
+@pytest.mark.feature("P04.2")
 def test_no_list_is_unbounded() -> None:
     for service, path, method, operation in operations():
         schema = operation["responses"].get("200", {}).get("content", {}).get("application/json", {}).get("schema", {})
@@ -77,6 +80,7 @@ def test_no_list_is_unbounded() -> None:
             assert {"limit", "cursor"} <= names, f"{service} {method} {path}"
 
 
+@pytest.mark.feature("P04.4")
 def test_changes_name_the_version_they_were_decided_on() -> None:
     for service, path, method, operation in operations():
         if method in {"put", "patch"}:
@@ -104,6 +108,7 @@ def test_problem_codes_are_unique() -> None:
     assert [code for code, count in codes.items() if count > 1] == []
 
 
+@pytest.mark.feature("P04.1")
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_problem_is_listed_in_the_responses_of_a_route(service: str) -> None:
     api = "\n".join((ROOT / path).read_text() for path in files_under(f"services/{service}/api"))

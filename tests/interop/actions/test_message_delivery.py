@@ -220,7 +220,7 @@ async def _retried(exchange: Exchange) -> bool:
     return bool(message["state"] == "QUEUED" and message["last_error"] == "unreachable")
 
 
-@pytest.mark.feature("N04.4", "N06.2")
+@pytest.mark.feature("N04.4", "N06.2", "N06.3")
 @pytest.mark.parametrize("cause", ["manual-court", "outage"])
 async def test_without_a_working_desk_a_person_carries_the_document(exchange: Exchange, cause: str) -> None:
     keeper = exchange.staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR)

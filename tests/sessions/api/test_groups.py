@@ -142,6 +142,17 @@ async def test_a_list_comes_in_pages_latest_first(scene: Scene) -> None:
 
 
 @pytest.mark.feature("S01.3")
+async def test_each_session_has_the_modality_and_the_length_of_its_plan(scene: Scene) -> None:
+    sessions = [planned("Larga", minutes=120) | {"modality": "IN_PERSON"}, planned("Breve", minutes=45)]
+    module = {"title": "M", "sessions": sessions}
+    published = await scene.publish(phases=[{"title": "F", "required_sessions": 2, "modules": [module]}])
+    group = await ok(scene.coordinator.post("/v1/groups", json=scene.new_group(published["id"])), 201)
+    laid_out = await scene.sessions(group)
+    assert [(session["modality"], session["minutes"]) for session in laid_out] == [("IN_PERSON", 120), ("REMOTE", 45)]
+    assert laid_out[0]["ends_at"] == "2027-01-06T02:00:00Z"
+
+
+@pytest.mark.feature("S01.3")
 async def test_an_individual_session_is_held_with_one_man(scene: Scene) -> None:
     phases = [
         {
