@@ -24,12 +24,20 @@ STAFF = (
     ("auditoria@cai.example", "Nélida Cáceres Puma", "auditor"),
 )
 
+NATIONAL_ROLES = {"national_coordinator", "auditor", "administrator"}  # they reach every centre and take none
+
 EMAILS = (ADMINISTRATOR, *(email for email, _, _ in STAFF))
 
 
 def demo_accounts(passwords: dict[str, str]) -> list[dict[str, Any]]:
     """Return the demonstration accounts as the identity service takes them, one for each role."""
     return [
-        {"email": email, "name": name, "password": passwords[email], "roles": [role], "centres": [CENTRE["code"]]}
+        {
+            "email": email,
+            "name": name,
+            "password": passwords[email],
+            "roles": [role],
+            "centres": [] if role in NATIONAL_ROLES else [CENTRE["code"]],
+        }
         for email, name, role in STAFF
     ]

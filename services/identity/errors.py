@@ -50,6 +50,14 @@ class TooManyAttempts(Problem):
         return {"Retry-After": str(self.extensions.get("retry_after", 60))}
 
 
+class CentresNotTaken(Problem):
+    """A national role reaches every centre; naming some would promise a limit that there is not."""
+
+    code = "centres-not-taken"
+    status = 422
+    title = Text("Un rol nacional alcanza a todos los centros: no indique centros", "A national role takes no centres")
+
+
 class EmailTaken(Conflict):
     """Another account has this e-mail address."""
 

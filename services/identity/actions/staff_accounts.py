@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.identity.actions.centres import require_centres
 from services.identity.actions.password_hashing import hash_password, temporary_password
-from services.identity.domain.centre_scope import lacks_a_centre
-from services.identity.errors import CentreMissing, EmailTaken, LastAdministrator
+from services.identity.domain.centre_scope import has_idle_centres, lacks_a_centre
+from services.identity.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator
 from services.identity.models.staff import NewStaff, Staff, StaffChange, StaffWithPassword
 from services.identity.storage.staff_store import (
     add_staff,
@@ -23,11 +23,12 @@ from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.principal import Role
 from shared.problems import NotFound
+from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
 
 
 async def open_account(work: UnitOfWork, new: NewStaff) -> StaffWithPassword:
-    """Open an account; raises EmailTaken, UnknownCentre or CentreMissing."""
+    """Open an account; raises EmailTaken, UnknownCentre, CentreMissing or CentresNotTaken."""
     password = temporary_password()
     password_hash = await hash_password(password)
     async with work as db:
@@ -39,7 +40,10 @@ async def open_account(work: UnitOfWork, new: NewStaff) -> StaffWithPassword:
 async def insert_account(
     db: AsyncSession, new: NewStaff, password_hash: str, *, must_change_password: bool
 ) -> StaffRow:
-    """Insert and audit an account in the open transaction; raises EmailTaken, UnknownCentre or CentreMissing."""
+    """Insert and audit an account in the open transaction.
+
+    Raises EmailTaken, UnknownCentre, CentreMissing or CentresNotTaken.
+    """
     row = StaffRow(
         id=new_id(),
         version=1,
@@ -78,7 +82,7 @@ async def read_accounts(work: UnitOfWork, page: PageRequest, role: Role | None, 
 async def change_account(work: UnitOfWork, staff_id: UUID, version: int, change: StaffChange) -> Staff:
     """Change name, roles or centres; tokens say so at their next renewal, within ten minutes.
 
-    Raises NotFound, StaleVersion, UnknownCentre, CentreMissing or LastAdministrator.
+    Raises NotFound, StaleVersion, UnknownCentre, CentreMissing, CentresNotTaken or LastAdministrator.
     """
     async with work as db:
         row = await lock_account(db, staff_id, version, stays_administrator=_keeps_administrator(change))
@@ -87,7 +91,8 @@ async def change_account(work: UnitOfWork, staff_id: UUID, version: int, change:
         row.roles = _distinct(change.roles) if change.roles else row.roles
         if change.centres is not None:
             row.centres = await require_centres(db, change.centres)
-        _require_reach(row)
+        if change.roles or change.centres is not None:
+            _require_reach(row)
         row.version += 1
         after = staff_view(row)
         await record_change(db, "staff.changed", before, after)
@@ -150,3 +155,10 @@ def _distinct(roles: list[Role]) -> list[str]:
 def _require_reach(row: StaffRow) -> None:
     if lacks_a_centre(row.roles, row.centres):
         raise CentreMissing()
+    if has_idle_centres(row.roles, row.centres):
+        raise CentresNotTaken(
+            Text(
+                "Quite los centros, o el rol nacional: administrador, auditor o coordinación nacional.",
+                "Take away the centres, or the national role: administrator, auditor or national coordinator.",
+            )
+        )

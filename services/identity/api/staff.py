@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from services.identity.actions import staff_access, staff_accounts
 from services.identity.api.access import Administrator, StaffReader
-from services.identity.errors import CentreMissing, EmailTaken, LastAdministrator, UnknownCentre
+from services.identity.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator, UnknownCentre
 from services.identity.models.staff import Disabling, NewStaff, Staff, StaffChange, StaffWithPassword
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
@@ -17,7 +17,7 @@ from shared.problems import problems
 router = APIRouter(prefix="/v1/staff", tags=["Staff accounts"])
 
 
-@router.post("", status_code=201, responses=problems(EmailTaken, UnknownCentre, CentreMissing))
+@router.post("", status_code=201, responses=problems(EmailTaken, UnknownCentre, CentreMissing, CentresNotTaken))
 async def open_staff_account(work: Administrator, body: NewStaff) -> StaffWithPassword:
     """Open an account; the password in the answer is for the first sign-in, which asks for a new one."""
     return await staff_accounts.open_account(work, body)
@@ -40,7 +40,7 @@ async def read_staff_account(work: StaffReader, staff_id: UUID) -> Staff:
     return await staff_accounts.read_account(work, staff_id)
 
 
-@router.patch("/{staff_id}", responses=problems(LastAdministrator, UnknownCentre, CentreMissing))
+@router.patch("/{staff_id}", responses=problems(LastAdministrator, UnknownCentre, CentreMissing, CentresNotTaken))
 async def change_staff_account(work: Administrator, staff_id: UUID, version: IfMatch, body: StaffChange) -> Staff:
     """Change name, roles or centres; tokens follow within ten minutes."""
     return await staff_accounts.change_account(work, staff_id, version, body)

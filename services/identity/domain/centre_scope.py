@@ -17,6 +17,11 @@ def centres_claim(roles: Collection[str], centres: Collection[UUID]) -> list[str
     return [EVERY_CENTRE] if is_national(roles) else sorted(str(centre) for centre in centres)
 
 
+def has_idle_centres(roles: Collection[str], centres: Collection[UUID]) -> bool:
+    """Tell whether centres are given that would say nothing, since a national role reaches every one."""
+    return bool(centres) and is_national(roles)
+
+
 def lacks_a_centre(roles: Collection[str], centres: Collection[UUID]) -> bool:
     """Tell whether an account with these roles could see nothing, having neither a centre nor a national role."""
     return not centres and not is_national(roles)

@@ -142,7 +142,7 @@ async def test_only_an_administrator_says_which_institution_a_client_is_of_and_i
     url, code = f"{URL}/{client['id']}/institution-code", {"institution_code": "1801-JR-FT-16"}
     [rosa] = (await administrator.get("/v1/staff", params={"role": "psychologist"})).json()["items"]
     made = await administrator.patch(
-        f"/v1/staff/{rosa['id']}", json={"roles": ["auditor"]}, headers={"If-Match": '"1"'}
+        f"/v1/staff/{rosa['id']}", json={"roles": ["auditor"], "centres": []}, headers={"If-Match": '"1"'}
     )
     auditor = issuer.client((await sign_in(issuer, PSYCHOLOGIST)).access_token)
     assert (made.status_code, (await auditor.get(f"{URL}/{client['id']}")).status_code) == (200, 200)

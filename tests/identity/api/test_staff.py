@@ -68,6 +68,8 @@ async def test_an_account_without_reach_or_with_a_taken_address_is_refused(
     faults: list[tuple[dict[str, Any], int, str]] = [
         ({"centres": []}, 422, "centre-missing"),
         ({"centres": [str(uuid4())]}, 422, "unknown-centre"),
+        ({"roles": ["auditor"]}, 422, "centres-not-taken"),
+        ({"roles": ["facilitator", "administrator"]}, 422, "centres-not-taken"),
         ({"email": PSYCHOLOGIST.upper()}, 409, "email-taken"),
         ({"roles": []}, 422, "invalid-input"),
         ({"roles": ["jefe"]}, 422, "invalid-input"),
@@ -167,6 +169,19 @@ async def test_a_change_is_made_on_the_version_read(administrator: httpx.AsyncCl
     assert missing.status_code == 404
 
 
+@pytest.mark.feature("P03.2")
+async def test_a_national_role_takes_no_centres(administrator: httpx.AsyncClient, centre: UUID) -> None:
+    url = f"/v1/staff/{(await _open(administrator, centre)).json()['id']}"
+    first = {"If-Match": '"1"'}
+    kept = await administrator.patch(url, json={"roles": ["auditor"]}, headers=first)
+    assert (kept.status_code, kept.json()["code"]) == (422, "centres-not-taken")
+    assert "Quite los centros" in kept.json()["detail"]
+    raised = await administrator.patch(url, json={"roles": ["auditor"], "centres": []}, headers=first)
+    assert (raised.status_code, raised.json()["centres"]) == (200, [])
+    given = await administrator.patch(url, json={"centres": [str(centre)]}, headers={"If-Match": '"2"'})
+    assert given.json()["code"] == "centres-not-taken"
+
+
 async def test_a_closed_account_opens_again(issuer: IssuerUnderTest, administrator: httpx.AsyncClient) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
@@ -186,7 +201,7 @@ async def test_the_last_administrator_stays(administrator: httpx.AsyncClient, ce
     closed = await administrator.post(f"{url}/disabling", json={"reason": "me voy"}, headers=match)
     changed = await administrator.patch(url, json={"roles": ["auditor"]}, headers=match)
     assert [one.json()["code"] for one in (closed, changed)] == ["last-administrator"] * 2
-    await _open(administrator, centre, roles=["administrator"])
+    await _open(administrator, roles=["administrator"])
     assert (await administrator.patch(url, json={"roles": ["auditor"]}, headers=match)).status_code == 200
 
 
