@@ -1,4 +1,4 @@
-"""A code becomes tokens, once; a code that comes back ends what it gave (RFC 6749, 4.1.2)."""
+"""A code becomes tokens, at the first try or never; one that comes back ends what it gave (RFC 6749, 4.1.2)."""
 
 from services.identity.actions.token_issuing import issue_to_person
 from services.identity.domain.code_exchange import IssuedCode, code_fault, unknown_code
@@ -14,7 +14,10 @@ from shared.runtime import Runtime
 async def exchange_code(
     runtime: Runtime, client: OAuthClient, code: str, redirect_uri: str, verifier: str
 ) -> TokenAnswer:
-    """Return tokens for the person who signed in; raises OAuthError `invalid_grant`."""
+    """Return tokens for the person who signed in; raises OAuthError `invalid_grant`.
+
+    A try that fails uses the code up: whoever has the code and not its verifier gets no second guess.
+    """
     work = runtime.system_work()
     async with work as db:
         sign_in = await lock_sign_in_by_code(db, digest(code))
@@ -23,14 +26,15 @@ async def exchange_code(
             raise unknown_code()
         if sign_in.code_used_at is None:
             fault = code_fault(_issued(sign_in), client.id, redirect_uri, verifier, work.now())
-            if fault is not None:
-                raise fault
             sign_in.code_used_at = work.now()
-            return await issue_to_person(db, account, sign_in, sign_in.scope)
+            if fault is None:
+                return await issue_to_person(db, account, sign_in, sign_in.scope)
+        else:
+            fault = unknown_code()
+            await audit.record(db, action="sign_in.code_reused", subject="staff", subject_id=account.id)
         # Committed, so the refusal is raised below: an exception here would roll the ending back.
         sign_in.ended_at = sign_in.ended_at or work.now()
-        await audit.record(db, action="sign_in.code_reused", subject="staff", subject_id=account.id)
-    raise unknown_code()
+    raise fault
 
 
 def _issued(sign_in: SignInRow) -> IssuedCode:

@@ -1,4 +1,7 @@
-"""A refresh token is exchanged for new ones, once; one that comes back was copied, and ends its whole family."""
+"""A refresh token is exchanged for new ones, once; one that comes back was copied, and ends its whole family.
+
+Unless its answer was lost: then the same client may ask again at once (domain/refresh_reuse.py).
+"""
 
 from dataclasses import dataclass
 
@@ -7,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.identity.actions.token_issuing import issue_to_person
 from services.identity.domain.oauth_client import OAuthClient, digest
 from services.identity.domain.oauth_error import OAuthError
+from services.identity.domain.refresh_reuse import may_repeat
 from services.identity.models.oauth import TokenAnswer
-from services.identity.storage.sign_in_store import lock_by_refresh_token
+from services.identity.storage.sign_in_store import lock_by_refresh_token, lock_refresh_token
 from services.identity.storage.staff_store import find_staff
 from services.identity.storage.tables import RefreshTokenRow, SignInRow, StaffRow
 from shared import audit
@@ -31,10 +35,12 @@ async def refresh_tokens(runtime: Runtime, client: OAuthClient, refresh_token: s
     work = runtime.system_work()
     async with work as db:
         family = await _live_family(db, client, refresh_token)
-        if family.token.used_at is None:
+        if family.token.used_at is None or await _give_up_lost(db, client, family):
             granted = _narrowed(family.sign_in.scope, scope)
-            family.token.used_at = work.now()
-            return await issue_to_person(db, family.account, family.sign_in, granted)
+            answer = await issue_to_person(db, family.account, family.sign_in, granted)
+            family.token.used_at = family.token.used_at or work.now()
+            family.token.successor = digest(answer.refresh_token or "")
+            return answer
         # Committed, so the refusal is raised below: an exception here would roll the ending back.
         family.sign_in.ended_at = work.now()
         await audit.record(db, action="sign_in.refresh_reused", subject="staff", subject_id=family.account.id)
@@ -51,6 +57,18 @@ async def revoke_refresh_token(runtime: Runtime, client: OAuthClient, token: str
             await audit.record(db, action="staff.signed_out", subject="staff", subject_id=found[1].staff_id)
 
 
+async def _give_up_lost(db: AsyncSession, client: OAuthClient, family: _Family) -> bool:
+    """Use up what was given for the token, if its answer may have been lost; who has it after all is a thief."""
+    now, used_at = work_of(db).now(), family.token.used_at
+    lost = await lock_refresh_token(db, family.token.successor) if family.token.successor else None
+    unused = lost is not None and lost.used_at is None
+    same_client = family.sign_in.client_id == client.id
+    if used_at is None or lost is None or not may_repeat(used_at, unused, same_client, now):
+        return False
+    lost.used_at = now
+    return True
+
+
 async def _live_family(db: AsyncSession, client: OAuthClient, refresh_token: str) -> _Family:
     now = work_of(db).now()
     found = await lock_by_refresh_token(db, digest(refresh_token))
@@ -59,7 +77,7 @@ async def _live_family(db: AsyncSession, client: OAuthClient, refresh_token: str
     token, sign_in = found
     account = await find_staff(db, sign_in.staff_id)
     expired = token.used_at is None and now >= token.expires_at
-    foreign = sign_in.client_id != client.id
+    foreign = sign_in.client_id != client.id and token.used_at is None
     if foreign or expired or sign_in.ended_at is not None or account is None or account.disabled_at is not None:
         raise _over()
     return _Family(token, sign_in, account)

@@ -43,6 +43,11 @@ async def lock_by_refresh_token(db: AsyncSession, digest: str) -> tuple[RefreshT
     return (found[0], found[1]) if found is not None else None
 
 
+async def lock_refresh_token(db: AsyncSession, digest: str) -> RefreshTokenRow | None:
+    """Return the refresh token, locked, or None."""
+    return await db.get(RefreshTokenRow, digest, with_for_update=True, populate_existing=True)
+
+
 async def end_sign_ins_of(db: AsyncSession, staff_id: UUID, now: datetime) -> None:
     """End every sign-in of the account, and with them all its refresh tokens."""
     open_ones = update(SignInRow).where(SignInRow.staff_id == staff_id, SignInRow.ended_at.is_(None))

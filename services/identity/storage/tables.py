@@ -98,7 +98,10 @@ class SignInRow(Table):
 
 
 class RefreshTokenRow(Table):
-    """A refresh token of a sign-in, by its SHA-256; used once, then it is only evidence of reuse."""
+    """A refresh token of a sign-in, by its SHA-256; used once, then it is evidence of reuse, or of a lost answer.
+
+    `successor` is the digest of what was given for it last.
+    """
 
     __tablename__ = "refresh_tokens"
 
@@ -106,6 +109,7 @@ class RefreshTokenRow(Table):
     sign_in_id: Mapped[UUID] = mapped_column(ForeignKey("sign_ins.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime] = mapped_column(_MOMENT)
     used_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    successor: Mapped[str | None] = mapped_column(Text)
 
 
 class SignInAttemptRow(Table):

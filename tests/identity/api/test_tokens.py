@@ -7,6 +7,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from services.identity.domain.refresh_reuse import REPEAT_GRACE
 from tests.identity.conftest import PSYCHOLOGIST, SERVICE_SECRET, IssuerUnderTest
 from tests.identity.signing_in import Application, ask_tokens, obtain_code, refresh, sign_in
 
@@ -37,12 +38,25 @@ async def test_a_code_lives_sixty_seconds(issuer: IssuerUnderTest) -> None:
 @pytest.mark.feature("P02.2")
 async def test_a_code_needs_its_own_verifier_and_address(issuer: IssuerUnderTest) -> None:
     application = Application()
-    code = await obtain_code(issuer, application, PSYCHOLOGIST)
     for changes, error in [
         ({"code_verifier": "v" * 43}, "invalid_grant"),
         ({"code_verifier": "corto"}, "invalid_grant"),
-        ({"code_verifier": ""}, "invalid_request"),
         ({"redirect_uri": "http://127.0.0.1:1/callback"}, "invalid_grant"),
+        ({"client_id": "cai-cli"}, "invalid_grant"),
+    ]:
+        code = await obtain_code(issuer, application, PSYCHOLOGIST)
+        answer = await ask_tokens(issuer, application.exchange(code) | changes)
+        assert answer.json()["error"] == error, changes
+        again = await ask_tokens(issuer, application.exchange(code))
+        assert again.json()["error"] == "invalid_grant", "one wrong try uses the code up"
+
+
+@pytest.mark.feature("P02.2")
+async def test_a_form_with_a_fault_of_its_own_leaves_the_code_as_it_is(issuer: IssuerUnderTest) -> None:
+    application = Application()
+    code = await obtain_code(issuer, application, PSYCHOLOGIST)
+    for changes, error in [
+        ({"code_verifier": ""}, "invalid_request"),
         ({"redirect_uri": ""}, "invalid_request"),
         ({"code": "otro"}, "invalid_grant"),
         ({"code": ""}, "invalid_request"),
@@ -70,9 +84,43 @@ async def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_family(issuer
     first = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
     other_family = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
     second = (await refresh(issuer, first)).json()["refresh_token"]
+    issuer.pass_time(REPEAT_GRACE)
     assert (await refresh(issuer, first)).json()["error"] == "invalid_grant"
     assert (await refresh(issuer, second)).json()["error"] == "invalid_grant"
     assert (await refresh(issuer, other_family)).status_code == 200
+
+
+@pytest.mark.feature("P02.4")
+async def test_a_lost_answer_is_given_again_to_the_same_client(issuer: IssuerUnderTest) -> None:
+    first = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
+    await refresh(issuer, first)
+    await refresh(issuer, first)
+    again = await refresh(issuer, first, scope="openid")
+    assert (again.status_code, again.json()["scope"]) == (200, "openid")
+    issuer.pass_time(REPEAT_GRACE)
+    assert (await refresh(issuer, again.json()["refresh_token"])).status_code == 200
+
+
+@pytest.mark.feature("P02.4")
+async def test_of_two_who_hold_answers_to_one_token_neither_goes_on(issuer: IssuerUnderTest) -> None:
+    stolen = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
+    owners = (await refresh(issuer, stolen)).json()["refresh_token"]
+    thiefs = (await refresh(issuer, stolen)).json()["refresh_token"]
+    assert (await refresh(issuer, owners)).json()["error"] == "invalid_grant"
+    assert (await refresh(issuer, thiefs)).json()["error"] == "invalid_grant"
+
+
+@pytest.mark.feature("P02.4")
+@pytest.mark.parametrize("by", ["cai-cli", "cai-web"])
+async def test_a_used_token_of_another_client_or_whose_successor_was_used_ends_the_family(
+    issuer: IssuerUnderTest, by: str
+) -> None:
+    first = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
+    latest = (await refresh(issuer, first)).json()["refresh_token"]
+    if by == "cai-web":
+        latest = (await refresh(issuer, latest)).json()["refresh_token"]
+    assert (await refresh(issuer, first, client_id=by)).json()["error"] == "invalid_grant"
+    assert (await refresh(issuer, latest)).json()["error"] == "invalid_grant"
 
 
 @pytest.mark.feature("P02.4")
@@ -121,7 +169,9 @@ async def test_revoking_ends_the_family_and_an_unknown_token_is_no_error(issuer:
 async def test_roles_follow_at_the_next_renewal(issuer: IssuerUnderTest, administrator: httpx.AsyncClient) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
-    await administrator.patch(f"/v1/staff/{rosa['id']}", json={"roles": ["auditor"]}, headers={"If-Match": '"1"'})
+    await administrator.patch(
+        f"/v1/staff/{rosa['id']}", json={"roles": ["auditor"], "centres": []}, headers={"If-Match": '"1"'}
+    )
     renewed = (await refresh(issuer, tokens.refresh_token)).json()["access_token"]
     keys = KeySet.import_key_set((await issuer.client().get("/identity/jwks")).json())
     claims = jwt.decode(renewed, keys).claims

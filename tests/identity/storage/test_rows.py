@@ -81,6 +81,7 @@ async def test_every_change_is_on_record_with_who_and_why(
     url = f"/v1/staff/{rosa['id']}"
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     await refresh(issuer, tokens.refresh_token)
+    issuer.pass_time(timedelta(seconds=31))
     await refresh(issuer, tokens.refresh_token)
     await administrator.patch(url, json={"name": "Rosa Q."}, headers={"If-Match": '"1"'})
     await administrator.post(f"{url}/disabling", json={"reason": "Cambio de sede"}, headers={"If-Match": '"2"'})
