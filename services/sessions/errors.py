@@ -165,6 +165,13 @@ class PeopleUndecided(InvalidInput):
     )
 
 
+class NoteNotReviewed(Conflict):
+    """A note seems to tell how to reach somebody; a person has to look at it before the finding is approved."""
+
+    code = "note-not-reviewed"
+    title = Text("Revise antes la nota: parece decir cómo ubicar a alguien", "Review the note first")
+
+
 class FindingDecided(Conflict):
     """The finding is no draft any more."""
 

@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.cases import errors
 from services.cases.actions.case_views import incident_view
 from services.cases.actions.moving import shown_case
-from services.cases.domain.contact_data import holds_contact_data
 from services.cases.domain.incident import AlreadyDecided, IncidentState, TextNotReviewed, decide
 from services.cases.errors import IncidentAlreadyDecided, MomentInFuture
 from services.cases.models.incidents import Incident, IncidentVerification, NewIncident, TextReview
@@ -17,6 +16,7 @@ from shared import audit
 from shared.concurrency import require_version
 from shared.events import publish
 from shared.pages import Page, PageRequest
+from shared.peru.contact_data import holds_contact_data
 from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of

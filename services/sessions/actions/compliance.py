@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.sessions.actions.consequences import draw_consequences
 from services.sessions.actions.views import finding_view
 from services.sessions.domain.compliance_ladder import FindingState
-from services.sessions.errors import FindingDecided
+from services.sessions.errors import FindingDecided, NoteNotReviewed
 from services.sessions.models.compliance import ComplianceFinding, FindingDecision
 from services.sessions.storage import finding_store, participant_store
 from services.sessions.storage.tables import ComplianceFindingRow, ParticipantRow
@@ -15,14 +15,26 @@ from shared import audit
 from shared.concurrency import require_version
 from shared.events import publish
 from shared.pages import Page, PageRequest
+from shared.peru.contact_data import holds_contact_data
 from shared.problems import NotFound
+from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
 
 
 async def approve_finding(
     work: UnitOfWork, finding_id: UUID, version: int, decision: FindingDecision
 ) -> ComplianceFinding:
-    """Approve a draft and tell it; the next step is drafted at once if the record already calls for it."""
+    """Approve a draft and tell it; the next step is drafted at once if the record already calls for it.
+
+    Raises NoteNotReviewed for a note that seems to tell how to reach somebody and that was not confirmed.
+    """
+    if holds_contact_data(decision.note) and not decision.note_reviewed:
+        raise NoteNotReviewed(
+            Text(
+                "Retire de la nota los datos de contacto o confírmela con note_reviewed.",
+                "Take the contact data out of the note, or confirm it with note_reviewed.",
+            )
+        )
     async with work as db:
         participant, row = await _decided(db, finding_id, version, FindingState.APPROVED, decision)
         await publish(

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from services.sessions.actions import compliance
 from services.sessions.api.access import Coordination, Team, TeamOrPlatform
 from services.sessions.domain.compliance_ladder import FindingState
-from services.sessions.errors import FindingDecided
+from services.sessions.errors import FindingDecided, NoteNotReviewed
 from services.sessions.models.compliance import ComplianceFinding, FindingDecision
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
@@ -30,7 +30,7 @@ async def read_compliance_finding(finding_id: UUID, work: TeamOrPlatform) -> Com
     return await compliance.read_finding(work, finding_id)
 
 
-@router.post("/{finding_id}/approval", responses=problems(FindingDecided))
+@router.post("/{finding_id}/approval", responses=problems(FindingDecided, NoteNotReviewed))
 async def approve_compliance_finding(
     finding_id: UUID, decision: FindingDecision, version: IfMatch, work: Coordination
 ) -> ComplianceFinding:

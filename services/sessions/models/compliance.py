@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from services.sessions.domain.attendance_outcomes import Outcome
 from services.sessions.domain.compliance_ladder import FindingState, Step
 from services.sessions.models.bilingual import Bilingual
-from shared.published import LongText, Published, Resource
+from shared.published import Boolean, LongText, Published, Resource
 
 
 class Evidence(Published):
@@ -48,3 +48,6 @@ class FindingDecision(Published):
     )
 
     note: LongText
+    note_reviewed: Boolean = Field(
+        default=False, description="The note was looked at: it tells of no way to reach the victim, though it seems to"
+    )

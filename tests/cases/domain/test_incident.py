@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.domain.contact_data import holds_contact_data
 from services.cases.domain.incident import AlreadyDecided, IncidentState, TextNotReviewed, decide
+from shared.peru.contact_data import holds_contact_data
 
 
 @pytest.mark.feature("C13.2")

@@ -119,6 +119,20 @@ async def test_an_approval_is_told_and_audited_with_its_note(scene: Scene, absen
 
 
 @pytest.mark.feature("S16.4")
+@pytest.mark.feature("C10.5")
+async def test_a_note_that_seems_to_tell_where_she_is_is_confirmed_before_it_is_approved(
+    scene: Scene, absent: Absent
+) -> None:
+    await absent.misses(0)
+    [draft] = await scene.findings()
+    url, version = f"/v1/compliance-findings/{draft['id']}/approval", {"If-Match": f'"{draft["version"]}"'}
+    told = {"note": "La esperó en Jr. Los Olvidos 456."}
+    await problem(scene.coordinator.post(url, json=told, headers=version), 409, "note-not-reviewed")
+    assert await scene.events("pe.cai.compliance.approved.v1") == []
+    approved = await ok(scene.coordinator.post(url, json=told | {"note_reviewed": True}, headers=version))
+    assert approved["state"] == "APPROVED"
+
+
 async def test_only_a_coordinator_decides(scene: Scene, absent: Absent) -> None:
     await absent.misses(0)
     [draft] = await scene.findings()

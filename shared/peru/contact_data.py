@@ -1,6 +1,6 @@
 """What in a text looks like how to reach somebody: a telephone, an address, or what is known of the victim herself.
 
-It errs towards noticing: a person looks at what was noticed (incident.py), and at nothing else.
+It errs towards noticing: a person looks at what was noticed before it is decided on.
 """
 
 import re
