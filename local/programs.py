@@ -81,6 +81,8 @@ def service_environment(name: str, around: Surroundings) -> dict[str, str]:
     told = {setting: os.environ[setting] for setting in SETTINGS_PASSED_ON.get(name, ()) if setting in os.environ}
     told |= {f"{service.upper()}_URL": around.urls[service] for service in ("identity", "cases", "sessions", "interop")}
     told |= {"PUBLIC_URL": around.urls["gateway"], "ENVIRONMENT": around.environment}
+    if name in ("gateway", "interop"):
+        told["INSTITUTIONS"] = "mock"  # on one machine they always are
     if name == "gateway":
         return told
     told["DATABASE_URL"] = service_url(around.admin_url, name, around.secrets.database_passwords[name])
@@ -115,7 +117,7 @@ def _particulars(name: str, around: Surroundings) -> dict[str, str]:
             "DEMO_ACCOUNTS": json.dumps(accounts.demo_accounts(secrets.account_passwords)),
         }
     if name == "interop":
-        addresses = {f"{institution}_URL": around.urls["mocks"] for institution in ("SINOE", "MPE", "SIRA")}
+        addresses = {f"{institution}_URL": around.urls["mocks"] for institution in ("SINOE", "MPE", "SIRA", "MOCKS")}
         return institutions | addresses | signing_files(around.signing)
     if name == "mocks":
         return institutions | {"MOCKS_CONTROL_TOKEN": secrets.mocks_control_token}

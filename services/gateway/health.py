@@ -7,6 +7,7 @@ from services.gateway.reply import Page, Reply, json_reply
 from services.gateway.request import Request
 from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamDown
 from shared.logging import standard_output
+from shared.settings import InstitutionsKind
 
 
 async def live(request: Request) -> Reply:
@@ -14,8 +15,11 @@ async def live(request: Request) -> Reply:
     return json_reply(200, {"status": "ok", "dependencies": {}})
 
 
-def readiness(upstreams: Iterable[Upstream], timeout: float) -> Page:
-    """Return the page that asks each service, all at once, and names those that are down; `timeout` in seconds."""
+def readiness(upstreams: Iterable[Upstream], timeout: float, institutions: InstitutionsKind) -> Page:
+    """Return the page that asks each service, all at once, and names those that are down; `timeout` in seconds.
+
+    It says whether the institutions behind the platform are mocks, so that nobody takes a trial for the real thing.
+    """
     asked = tuple(upstreams)
 
     async def ready(request: Request) -> Reply:
@@ -24,7 +28,8 @@ def readiness(upstreams: Iterable[Upstream], timeout: float) -> Page:
         states["log"] = "ok" if standard_output.is_written() else "down"
         well = all(state == "ok" for state in states.values())
         status, retry = (200, ()) if well else (503, ((b"retry-after", b"5"),))
-        return json_reply(status, {"status": "ok" if well else "down", "dependencies": states}, *retry)
+        told = {"status": "ok" if well else "down", "dependencies": states, "institutions": institutions.value}
+        return json_reply(status, told, *retry)
 
     return ready
 

@@ -5,6 +5,7 @@ from string import Template
 from services.gateway.reply import Page, Reply, Stored
 from services.gateway.request import Request
 from shared.html_page import html_page, page_headers
+from shared.settings import InstitutionsKind
 from shared.text import Text, preferred_language
 
 _HEADING = Text(
@@ -31,10 +32,15 @@ _TEXTS = {
     "verify_hint": Text("Con su código o con el archivo que recibió", "By its code or the file that you received"),
     "health": Text("Estado", "Health"),
     "health_hint": Text("Qué servicios responden ahora", "Which services answer now"),
+    "mock": Text(
+        "Instituciones simuladas: SINOE, MPE y SIRA no son los sistemas oficiales; lo enviado no tiene valor legal.",
+        "Simulated institutions: SINOE, MPE and SIRA are not the official systems; nothing sent has legal value.",
+    ),
     "foot": Text("Para programas:", "For programs:"),
 }
 
 
+_MOCK_NOTICE = Template('<p class="notice" role="note"><strong>$mock</strong></p>\n')
 _CONTENT = Template("""<p>$lead</p>
 <p>$what</p>
 <ul class="doors">
@@ -48,9 +54,9 @@ _CONTENT = Template("""<p>$lead</p>
 """)
 
 
-def home() -> Page:
-    """Return the front page, in the reader's language."""
-    pages = {language: _stored(language) for language in ("es", "en")}
+def home(institutions: InstitutionsKind) -> Page:
+    """Return the front page, in the reader's language; it says when the institutions are mocks."""
+    pages = {language: _stored(language, institutions) for language in ("es", "en")}
 
     async def page(request: Request) -> Reply:
         return pages[preferred_language(request.header(b"accept-language").decode("latin1"))].reply(request)
@@ -58,8 +64,10 @@ def home() -> Page:
     return page
 
 
-def _stored(language: str) -> Stored:
-    content = _CONTENT.substitute({name: text.in_language(language) for name, text in _TEXTS.items()})
+def _stored(language: str, institutions: InstitutionsKind) -> Stored:
+    texts = {name: text.in_language(language) for name, text in _TEXTS.items()}
+    notice = _MOCK_NOTICE.substitute(texts) if institutions is InstitutionsKind.MOCK else ""
+    content = notice + _CONTENT.substitute(texts)
     fields = [(name.lower().encode(), value.encode()) for name, value in page_headers(language).items()]
     html = html_page(language, _HEADING.in_language(language), content, wide=True)
     return Stored("text/html; charset=utf-8", html.encode(), *fields, (b"vary", b"Accept-Language"))

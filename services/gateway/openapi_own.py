@@ -40,6 +40,11 @@ _HEALTH_SCHEMA: Json = {
     "properties": {
         "status": {"type": "string", "enum": ["ok", "down"]},
         "dependencies": {"type": "object", "additionalProperties": {"type": "string", "enum": ["ok", "down"]}},
+        "institutions": {
+            "type": "string",
+            "enum": ["real", "mock"],
+            "description": "Only of /health/ready: whether SINOE, MPE and SIRA are the institutions or simulators",
+        },
     },
 }
 # `Problem` is the services' own; it is added only where none could be asked.

@@ -30,10 +30,10 @@ def own_pages(settings: Settings, upstreams: Mapping[str, Upstream]) -> dict[str
     """Return what answers each of the gateway's own addresses."""
     policy = (b"content-security-policy", _DOCS_POLICY % settings.public_url.encode())
     pages: dict[str, Page] = {
-        "/": home(),
+        "/": home(settings.institutions),
         "/favicon.ico": Stored("image/svg+xml", LOGO.encode(), _KEPT_AN_HOUR),
         "/health/live": live,
-        "/health/ready": readiness(upstreams.values(), settings.readiness_timeout),
+        "/health/ready": readiness(upstreams.values(), settings.readiness_timeout, settings.institutions),
         "/openapi.json": OpenApiSource(settings, upstreams),
         "/docs": _html("docs.html", policy),
         "/docs/oauth2-redirect": _html("oauth2-redirect.html", policy),

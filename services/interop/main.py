@@ -12,6 +12,7 @@ from services.interop.actions.message_log import ADVANCE_MESSAGE
 from services.interop.actions.notification_matching import on_case_opened
 from services.interop.actions.stuck_events import on_event_freed, on_event_stuck
 from services.interop.actions.sweeping import raise_alarms, sweep_messages
+from services.interop.adapters.mock_refusal import refuse_mocks
 from services.interop.api import (
     alarms,
     casilla_notifications,
@@ -34,8 +35,13 @@ from shared.text import Text
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """Build the service; settings come from the environment unless given. Raises SigningNotPossible."""
+    """Build the service; settings come from the environment unless given.
+
+    Raises SigningNotPossible, and InstitutionIsMock in a production that did not ask for mocks.
+    """
     given = settings or Settings()
+    if given.refuses_mocks:
+        refuse_mocks((given.sinoe_url, given.mpe_url, given.sira_url))
     resources = (
         courts, cems, casilla_notifications, filings, referrals, messages, documents, institutions, alarms,
     )  # fmt: skip

@@ -9,9 +9,11 @@ import pytest
 
 from services.gateway import openapi_source
 from services.gateway.openapi_source import OpenApiSource
+from services.gateway.pages import own_pages
 from services.gateway.request import Request
 from services.gateway.settings import Settings
 from services.gateway.upstream import Upstream
+from shared.settings import InstitutionsKind
 from tests.gateway.running_gateway import PUBLIC_URL, running_gateway
 from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
 
@@ -165,3 +167,16 @@ async def test_every_request_is_answered_though_the_log_cannot_be_written() -> N
                 assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
             ready = await client.get("/health/ready")
             assert (ready.status_code, ready.json()["dependencies"]["log"]) == (503, "down")
+
+
+@pytest.mark.feature("P08.2")
+@pytest.mark.parametrize("institutions", list(InstitutionsKind))
+async def test_readiness_and_the_front_page_say_whether_the_institutions_are_mocks(
+    institutions: InstitutionsKind,
+) -> None:
+    pages = own_pages(Settings(institutions=institutions), {})
+    fields = {"method": "GET", "raw_path": b"/", "query_string": b"", "scheme": "http"}
+    ready = await pages["/health/ready"](Request({**fields, "path": "/health/ready"}))
+    assert json.loads(ready.body)["institutions"] == institutions.value
+    front = await pages["/"](Request({**fields, "path": "/"}))
+    assert ("Instituciones simuladas" in front.body.decode()) == (institutions is InstitutionsKind.MOCK)

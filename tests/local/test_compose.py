@@ -45,3 +45,24 @@ def test_who_is_told_of_whose_events_is_the_same_as_on_one_machine() -> None:
 
 def test_whoever_keeps_the_alarms_hears_of_everybody() -> None:
     assert all("interop" in told for told in SUBSCRIBERS.values())
+
+
+def test_the_gateway_is_published_to_this_machine_alone() -> None:
+    assert re.findall(r"^    ports: (.*?) *(?:#.*)?$", TEXT, re.MULTILINE) == ['["127.0.0.1:${PORT:-8000}:8000"]']
+
+
+def test_behind_the_tls_proxy_the_gateway_trusts_the_proxys_own_address_alone() -> None:
+    overlay = (ROOT / "docker-compose.tls.yml").read_text()
+    trusted = re.findall(r"TRUSTED_PROXIES: (\S+)", overlay)
+    assert trusted == re.findall(r"ipv4_address: ([\d.]+)", overlay)
+    assert "reverse_proxy gateway:8000" in (ROOT / "Caddyfile").read_text()
+
+
+def test_institutions_are_mocks_only_when_the_starter_says_so() -> None:
+    assert re.findall(r"(INSTITUTIONS|SINOE_URL|MPE_URL|SIRA_URL): (\S+)", TEXT) == [
+        ("INSTITUTIONS", "${INSTITUTIONS:-}"),
+        ("SINOE_URL", "${SINOE_URL:-}"),
+        ("MPE_URL", "${MPE_URL:-}"),
+        ("SIRA_URL", "${SIRA_URL:-}"),
+        ("INSTITUTIONS", "${INSTITUTIONS:-}"),
+    ]

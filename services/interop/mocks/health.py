@@ -11,8 +11,8 @@ router = APIRouter(prefix="/health", tags=["Salud"])
 
 @router.get("/live")
 async def mocks_live() -> dict[str, str]:
-    """Answer as long as the process runs."""
-    return {"status": "ok"}
+    """Answer as long as the process runs, and that these are mocks: interop asks it before it starts in production."""
+    return {"status": "ok", "institutions": "mock"}
 
 
 @router.get("/ready")
