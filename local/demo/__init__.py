@@ -35,9 +35,10 @@ def play() -> int:
         ) as platform:
             stage = stage_on(platform, clock_file)
             held = asyncio.run(play_all(stage, MAIN_JOB, console))
-            kept = keep_documents(stage.institutions, FOLDER)
-            console.print(f"{len(kept)} documentos firmados, como los recibió el juzgado, quedan en {FOLDER}")
-            if not held:
+            if held:
+                kept = keep_documents(stage.institutions, FOLDER)
+                console.print(f"{len(kept)} documentos firmados, como los recibió el juzgado, quedan en {FOLDER}")
+            else:
                 _show_logs(platform, console)
     return 0 if held else 1
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,21 +26,31 @@ async def break_off(stage: Stage) -> Sequence[str]:
     raise KeyError("finding")
 
 
+class NoPapers:
+    """Institutions that received nothing."""
+
+    async def filings(self) -> list[dict[str, Any]]:
+        return []
+
+
 class StageOfNothing:
-    """A stage without a platform: it only knows the time."""
+    """A stage without a platform: it only knows the time, and institutions without papers."""
+
+    institutions = NoPapers()
 
     def local_time(self) -> datetime:
         return datetime(2026, 11, 20, 9, 0)
 
 
 @pytest.fixture
-def nothing_to_start(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_to_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     @contextmanager
     def start(*_: Any, **__: Any) -> Iterator[None]:
         yield None
 
     monkeypatch.setattr("local.demo.Platform.start", start)
     monkeypatch.setattr("local.demo.stage_on", lambda platform, clock_file: StageOfNothing())
+    monkeypatch.setattr("local.demo.FOLDER", tmp_path)
     monkeypatch.setattr("local.demo._show_logs", lambda platform, console: None)
 
 
@@ -63,5 +74,6 @@ def test_a_step_that_does_not_hold_ends_the_story_with_a_bad_status(
     assert demo.play() == status
     printed = capfd.readouterr().out
     assert told in printed
+    assert ("quedan en" in printed) == (status == 0)
     assert ("el juzgado no recibió el informe" in printed) == (miss in steps)
     assert ("KeyError" in printed) == (break_off in steps)
