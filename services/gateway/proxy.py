@@ -20,11 +20,12 @@ from services.gateway.errors import (
 from services.gateway.request import Header, Message, Receive, Request, Send
 from services.gateway.response import ResponseFields
 from services.gateway.settings import Settings
-from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamConnection, UpstreamDown
+from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamBusy, UpstreamConnection, UpstreamDown
 from shared.problems import Problem
 
 # A request without a body that may be sent again when a kept connection turns out to be closed.
 REPEATABLE = frozenset(("GET", "HEAD", "OPTIONS"))
+RETRY_SECONDS = 0.1  # between two tries to connect to a service that is being restarted
 PATIENCE_SECONDS = 0.1  # an answer later than this is worth watching whether the client is still there
 
 
@@ -162,7 +163,7 @@ class Exchange:
         fresh = connection is None
         while True:
             if connection is None:
-                connection = await self._connect(again)
+                connection = await self._connect()
             self._connection = connection
             connection.begin(self._request.method == "HEAD")
             self._write_request(connection, head, first, more)
@@ -176,14 +177,19 @@ class Exchange:
             self._connection = connection = None
             fresh = True
 
-    async def _connect(self, again: bool) -> UpstreamConnection:
+    async def _connect(self) -> UpstreamConnection:
+        """Connect; a service that is being restarted is waited for: nothing was sent, so any request may wait."""
         self._until = self._loop.time() + self._settings.idle_timeout
-        try:
-            return await self._upstream.connect()
-        except UpstreamDown:
-            if not again:
+        given_up = self._loop.time() + self._settings.restart_patience
+        while True:
+            try:
+                return await self._upstream.connect()
+            except UpstreamBusy:
                 raise
-            return await self._upstream.connect()
+            except UpstreamDown:
+                if self._loop.time() >= given_up:
+                    raise
+                await asyncio.sleep(RETRY_SECONDS)
 
     def _write_request(self, connection: UpstreamConnection, head: bytes, first: bytes, more: bool) -> None:
         now = self._loop.time()

@@ -80,6 +80,14 @@ class Settings(BaseSettings):
     connect_timeout: Annotated[
         float, Meaning("Espera para conectarse a un servicio", "Wait for a connection to a service", unit="seconds")
     ] = 2.0
+    restart_patience: Annotated[
+        float,
+        Meaning(
+            "Cuánto se espera a un servicio que no acepta conexiones, pues puede estar reiniciándose",
+            "How long a service that takes no connection is waited for, since it may be restarting",
+            unit="seconds",
+        ),
+    ] = 5.0
     response_timeout: Annotated[
         float,
         Meaning(

@@ -22,6 +22,10 @@ class UpstreamDown(Exception):
     """No connection could be made: nothing was sent."""
 
 
+class UpstreamBusy(UpstreamDown):
+    """As many requests are open at the service as it may have: waiting would only make more."""
+
+
 class UpstreamBroken(Exception):
     """The connection ended, or stopped being HTTP, before the answer was complete."""
 
@@ -249,7 +253,7 @@ class Upstream:
     async def connect(self) -> UpstreamConnection:
         """Open a connection, counted as in use; UpstreamDown if refused or too many are open, TimeoutError if late."""
         if self._in_use >= self._limit:
-            raise UpstreamDown(f"{self.name}: {self._limit} requests are open")
+            raise UpstreamBusy(f"{self.name}: {self._limit} requests are open")
         self._in_use += 1
         try:
             async with asyncio.timeout(self._connect_timeout):

@@ -38,7 +38,7 @@ def running_gateway(log: Path, **environment: str) -> Iterator[RunningGateway]:
         process = subprocess.Popen(
             [sys.executable, "-m", "services.gateway", "--port", "0"],
             cwd=ROOT,
-            env={**os.environ, "PUBLIC_URL": PUBLIC_URL, **environment},
+            env={**os.environ, "PUBLIC_URL": PUBLIC_URL, "RESTART_PATIENCE": "0", **environment},
             stdout=output,
             stderr=subprocess.PIPE,
             text=True,
