@@ -22,7 +22,11 @@ async def row(stage: Stage) -> Row:
     body = {"case_id": case_id, "kind": "ALERT", "reason": "Medición del tiempo hasta la respuesta."}
     await asyncio.gather(*(stage.post("social_worker", "/v1/referrals", body) for _ in range(ALERTS)))
     committed = time.perf_counter() - started
-    await stage.wait_for("todas las respuestas del CEM", lambda: _all_answered(stage))
+    await stage.wait_for(
+        "todas las respuestas del CEM",
+        lambda: stage.read("social_worker", "/v1/referrals", limit="200"),
+        until=_all_answered,
+    )
     rate = ALERTS / (time.perf_counter() - started)
     load = (
         f"{ALERTS} alerts of one case, so strictly in order, posted at once; committed in {committed:.1f} s; "
@@ -34,8 +38,7 @@ async def row(stage: Stage) -> Row:
     )
 
 
-async def _all_answered(stage: Stage) -> bool:
-    listed: Any = await stage.read("social_worker", "/v1/referrals", limit="200")
+def _all_answered(listed: dict[str, Any]) -> bool:
     return len(listed["items"]) >= ALERTS and all(one["state"] == "ACCEPTED" for one in listed["items"])
 
 

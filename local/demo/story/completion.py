@@ -7,7 +7,6 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from local.demo.court_reading import signature_of, verification_code_of
@@ -38,9 +37,7 @@ async def discharge(stage: Stage) -> Sequence[str]:
 async def court_checks_certificate(stage: Stage) -> Sequence[str]:
     """Let the court check its certificate: by code, by the file itself, and that a changed file is refused."""
     case_id = stage.known["cases"][JOSE.document_number]
-    filing = await stage.wait_for(
-        "el cargo de la constancia", partial(receipted_filing, stage, case_id, "COMPLETION_CERTIFICATE")
-    )
+    filing = await receipted_filing(stage, "el cargo de la constancia", case_id, "COMPLETION_CERTIFICATE")
     stage.known["certificate"] = filing
     received = next(
         one

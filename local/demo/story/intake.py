@@ -70,11 +70,11 @@ async def open_cases(stage: Stage) -> Sequence[str]:
     except Refusal as refusal:
         lines.append(f"la misma orden otra vez: {refusal.answer.json()['title']}")
 
-    async def all_matched() -> bool:
-        left = await stage.read("admission", "/v1/casilla-notifications", state="UNMATCHED")
-        return not left["items"]
-
-    await stage.wait_for("las notificaciones quedan unidas a sus casos", all_matched)
+    await stage.wait_for(
+        "las notificaciones quedan unidas a sus casos",
+        lambda: stage.read("admission", "/v1/casilla-notifications", state="UNMATCHED"),
+        until=lambda left: not left["items"],
+    )
     return lines
 
 

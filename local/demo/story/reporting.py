@@ -20,10 +20,11 @@ async def approve_non_compliance(stage: Stage) -> Sequence[str]:
     approved = await stage.post("coordinator", path, note, version=finding["version"])
     expect(approved["state"] == "APPROVED", "el incumplimiento queda aprobado")
 
-    async def is_non_compliant() -> bool:
-        return bool((await case_of(stage, ALBERTO))["state"] == "NON_COMPLIANT")
-
-    await stage.wait_for("el caso pasa a NON_COMPLIANT", is_non_compliant)
+    await stage.wait_for(
+        "el caso pasa a NON_COMPLIANT",
+        partial(case_of, stage, ALBERTO),
+        until=lambda case: bool(case["state"] == "NON_COMPLIANT"),
+    )
     evidence = ", ".join(one["date"] for one in finding["evidence"])
     return [f"aprobado por {approved['decided_by']}; evidencia: {evidence}", "la mesa de partes fallará dos veces"]
 
@@ -31,9 +32,7 @@ async def approve_non_compliance(stage: Stage) -> Sequence[str]:
 async def court_receives(stage: Stage) -> Sequence[str]:
     """Ask the mock court what it received: one filing, signed, untouched, with our reference, and its receipt here."""
     case_id = stage.known["cases"][ALBERTO.document_number]
-    filing = await stage.wait_for(
-        "el cargo del juzgado", partial(receipted_filing, stage, case_id, "NON_COMPLIANCE_REPORT")
-    )
+    filing = await receipted_filing(stage, "el cargo del juzgado", case_id, "NON_COMPLIANCE_REPORT")
     received = [one for one in await stage.institutions.filings() if one["expediente"] == filing["expediente"]]
     expect(len(received) == 1, "el juzgado recibió el informe una sola vez")
     document = await stage.institutions.document(received[0]["documents"][0]["sha256"])
@@ -48,10 +47,16 @@ async def court_receives(stage: Stage) -> Sequence[str]:
     ]
 
 
-async def receipted_filing(stage: Stage, case_id: str, kind: str) -> dict[str, Any] | None:
-    """Return the case's filing of the kind once the court's receipt is here."""
-    listed = await stage.read("coordinator", "/v1/filings", case_id=case_id)
-    return next((one for one in listed["items"] if one["kind"] == kind and one["state"] == "RECEIPTED"), None)
+async def receipted_filing(stage: Stage, what: str, case_id: str, kind: str) -> dict[str, Any]:
+    """Wait for the court's receipt of the case's filing of the kind; return the filing."""
+
+    def receipted(listed: dict[str, Any]) -> list[dict[str, Any]]:
+        return [one for one in listed["items"] if one["kind"] == kind and one["state"] == "RECEIPTED"]
+
+    listed = await stage.wait_for(
+        what, lambda: stage.read("coordinator", "/v1/filings", case_id=case_id), until=lambda now: bool(receipted(now))
+    )
+    return receipted(listed)[0]
 
 
 async def cem_receives(stage: Stage) -> Sequence[str]:
@@ -59,12 +64,12 @@ async def cem_receives(stage: Stage) -> Sequence[str]:
     case_id = stage.known["cases"][ALBERTO.document_number]
     woman = order_of(stage, ALBERTO).woman
 
-    async def both_accepted() -> list[dict[str, Any]] | None:
-        listed = (await stage.read("social_worker", "/v1/referrals", case_id=case_id))["items"]
-        accepted = [one for one in listed if one["state"] == "ACCEPTED"]
-        return accepted if len(accepted) == 2 else None
-
-    ours = {one["sheet_number"]: one for one in await stage.wait_for("las respuestas del CEM", both_accepted)}
+    answered = await stage.wait_for(
+        "las respuestas del CEM",
+        lambda: stage.read("social_worker", "/v1/referrals", case_id=case_id),
+        until=lambda listed: [one["state"] for one in listed["items"]].count("ACCEPTED") == 2,
+    )
+    ours = {one["sheet_number"]: one for one in answered["items"] if one["state"] == "ACCEPTED"}
     theirs = {one["sheet_number"]: one for one in await stage.institutions.referrals()}
     expect(set(ours) == set(theirs), "el CEM recibió cada hoja una sola vez")
     referral = next(one for one in theirs.values() if one["kind"] == "REFERRAL")

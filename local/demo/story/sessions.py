@@ -34,7 +34,11 @@ async def open_group(stage: Stage) -> Sequence[str]:
     stage.known["group"] = group
     for man in (ALBERTO, JOSE):
         case_id = stage.known["cases"][man.document_number]
-        await stage.wait_for(f"{man.full_name} elegible en sesiones", partial(_is_known, stage, case_id))
+        await stage.wait_for(
+            f"{man.full_name} elegible en sesiones",
+            lambda: stage.read("coordinator", "/v1/participants"),
+            until=partial(_lists, case_id),
+        )
         enrolment = await stage.post("coordinator", f"/v1/groups/{group['id']}/enrolments", {"case_id": case_id})
         expect(enrolment["state"] == "ENROLLED", f"{man.full_name} tiene lugar en el grupo")
     sessions = (await stage.read("facilitator", f"/v1/groups/{group['id']}/sessions"))["items"]
@@ -43,8 +47,7 @@ async def open_group(stage: Stage) -> Sequence[str]:
     return [f"{len(sessions)} sesiones los martes a las 19:00", f"feriados saltados: {', '.join(skipped) or 'ninguno'}"]
 
 
-async def _is_known(stage: Stage, case_id: str) -> bool:
-    listed = await stage.read("coordinator", "/v1/participants")
+def _lists(case_id: str, listed: dict[str, Any]) -> bool:
     return case_id in {one["id"] for one in listed["items"]}
 
 
@@ -87,13 +90,13 @@ async def first_session(stage: Stage) -> Sequence[str]:
     """Hold the first session; both men came, one under a nickname."""
     found = await hold_session(stage, 1, (ALBERTO, JOSE))
     for man in (ALBERTO, JOSE):
-        await stage.wait_for(f"{man.full_name} en curso", partial(_in_progress, stage, man))
+        await stage.wait_for(f"{man.full_name} en curso", partial(case_of, stage, man), until=_is_in_progress)
     people = ", ".join(f"«{person['shown_name']}» {person['minutes_present']} min" for person in found["people"])
     return [f"informe de Zoom: {people}", "los dos casos pasan a IN_PROGRESS"]
 
 
-async def _in_progress(stage: Stage, man: Man) -> bool:
-    return bool((await case_of(stage, man))["state"] == "IN_PROGRESS")
+def _is_in_progress(case: dict[str, Any]) -> bool:
+    return bool(case["state"] == "IN_PROGRESS")
 
 
 async def he_stops_coming(stage: Stage) -> Sequence[str]:
@@ -101,7 +104,10 @@ async def he_stops_coming(stage: Stage) -> Sequence[str]:
     lines = []
     for number in (2, 3, 4):
         await hold_session(stage, number, (JOSE,))
-        finding = await stage.wait_for("un borrador por inasistencia", partial(_newest_draft, stage, ALBERTO))
+        drafts = await stage.wait_for(
+            "un borrador por inasistencia", partial(_drafts, stage, ALBERTO), until=lambda found: bool(found["items"])
+        )
+        finding = drafts["items"][0]
         lines.append(f"sesión {number}: borrador {finding['kind']} con {len(finding['evidence'])} inasistencia(s)")
         if finding["kind"] != "NON_COMPLIANCE":
             path = f"/v1/compliance-findings/{finding['id']}/approval"
@@ -114,10 +120,10 @@ async def he_stops_coming(stage: Stage) -> Sequence[str]:
     return [*lines, "el juzgado aún no recibió nada: falta que una persona lo revise"]
 
 
-async def _newest_draft(stage: Stage, man: Man) -> dict[str, Any] | None:
+async def _drafts(stage: Stage, man: Man) -> dict[str, Any]:
     case_id = stage.known["cases"][man.document_number]
-    found = await stage.read("coordinator", "/v1/compliance-findings", state="DRAFT", case_id=case_id)
-    return found["items"][0] if found["items"] else None
+    found: dict[str, Any] = await stage.read("coordinator", "/v1/compliance-findings", state="DRAFT", case_id=case_id)
+    return found
 
 
 async def he_completes(stage: Stage) -> Sequence[str]:
