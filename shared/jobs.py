@@ -64,6 +64,17 @@ async def enqueue(
     await queries.enqueue([name], [json.dumps(payload).encode()], [int(urgent)], [after])
 
 
+async def enqueue_once(db: AsyncSession, name: str, payload: dict[str, str]) -> None:
+    """Enqueue a job as `enqueue` does, unless one enqueued so, of this name and payload, still waits or runs.
+
+    For sweeps, which find the same again and again. Not for the causes themselves: one that comes while such a job
+    runs would be lost on it.
+    """
+    queries = _queries(AsyncpgDriver(await _asyncpg_connection(db)), work_of(db).runtime.name)
+    body = json.dumps(payload, sort_keys=True)
+    await queries.enqueue([name], [body.encode()], [0], [None], [f"{name} {body}"], on_conflict="skip")
+
+
 class Worker:
     """Runs a service's jobs and schedules beside its API; starts again when the database fails it."""
 

@@ -7,7 +7,7 @@ from services.interop.actions.compliance_facts import on_case_moved, on_complian
 from services.interop.actions.document_issuing import signer_from
 from services.interop.actions.fact_preparing import PREPARE_FACT, on_victim_recorded, prepare_fact, sweep_facts
 from services.interop.actions.institutions import Institutions, institutions_from
-from services.interop.actions.message_delivery import advance_message
+from services.interop.actions.message_delivery import RELEASE_HELD, advance_message, release_held
 from services.interop.actions.message_log import ADVANCE_MESSAGE
 from services.interop.actions.notification_matching import on_case_opened
 from services.interop.actions.stuck_events import on_event_freed, on_event_stuck
@@ -61,7 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                 STUCK: on_event_stuck,
                 FREED: on_event_freed,
             },
-            jobs={ADVANCE_MESSAGE: advance_message, PREPARE_FACT: prepare_fact},
+            jobs={ADVANCE_MESSAGE: advance_message, RELEASE_HELD: release_held, PREPARE_FACT: prepare_fact},
             schedules={
                 "poll_casillas": Schedule("*/5 * * * *", poll_casillas),
                 "sweep_messages": Schedule("* * * * * */15", sweep_messages),

@@ -28,13 +28,16 @@ from services.interop.actions.message_log import advance_later, move_message, wr
 from services.interop.actions.message_subjects import follow
 from services.interop.adapters.channels import Standing
 from services.interop.domain import circuit_breaker, filing_limits
+from services.interop.domain.circuit_breaker import Breaker
 from services.interop.domain.message_delivery import Channel, MessageKind, MessageState, ReceiptPolicy, RetryPolicy
 from services.interop.storage import breaker_store, directory_store, filing_store, message_store
 from services.interop.storage.tables import CourtRow, MessageRow
 from shared.events import publish
+from shared.jobs import enqueue
 from shared.runtime import Runtime
 
 EARLY = timedelta(seconds=1)
+RELEASE_HELD = "release_held"
 REFUSALS = {Standing.OBSERVED, Standing.REJECTED, Standing.RETURNED}
 
 log = structlog.get_logger("delivery")
@@ -54,6 +57,8 @@ async def take_up(runtime: Runtime, message_id: UUID) -> Task | None:
         message = await message_store.get(db, message_id, lock=True)
         if message is None or message.next_attempt_at is None or message.next_attempt_at > now + EARLY:
             return None
+        # Whoever needs both takes the breaker before the ledger, as `record` does: else two would wait for each other.
+        breaker = await _breaker_of(db, message)
         if message.state == MessageState.SENDING:
             await _give_up_lease(db, runtime, message, now)
         if message.state == MessageState.QUEUED and await message_store.stands_in_line(db, message):
@@ -62,7 +67,7 @@ async def take_up(runtime: Runtime, message_id: UUID) -> Task | None:
             return None
         if message.state not in {MessageState.QUEUED, MessageState.SUBMITTED}:
             return None
-        if await _institution_rests(db, message, now):
+        if breaker is not None and await _institution_rests(db, message, breaker, now):
             return None
         return await _claim(db, runtime, message, now)
 
@@ -137,11 +142,13 @@ def limits_of(court: CourtRow) -> filing_limits.CourtLimits:
     )
 
 
-async def _institution_rests(db: AsyncSession, message: MessageRow, now: datetime) -> bool:
+async def _breaker_of(db: AsyncSession, message: MessageRow) -> Breaker | None:
+    """Return the institution's breaker, locked; None when a person carries the message."""
+    return None if message.channel == Channel.MANUAL else await breaker_store.lock(db, message.institution)
+
+
+async def _institution_rests(db: AsyncSession, message: MessageRow, breaker: Breaker, now: datetime) -> bool:
     """Whether the circuit breaker keeps the message back; a message that passes on probation keeps all others back."""
-    if message.channel == Channel.MANUAL:
-        return False
-    breaker = await breaker_store.lock(db, message.institution)
     until = circuit_breaker.wait_until(breaker, now)
     if until is None:
         await breaker_store.store(db, message.institution, circuit_breaker.taken_for_probe(breaker, now))
@@ -252,12 +259,29 @@ async def _wake_next(db: AsyncSession, message: MessageRow) -> None:
 
 
 async def _tell_breaker(db: AsyncSession, message: MessageRow, outcome: Outcome, now: datetime) -> None:
-    if message.channel == Channel.MANUAL or (isinstance(outcome, Failed) and outcome.is_ours):
+    if isinstance(outcome, Failed) and outcome.is_ours:
         return
-    breaker = await breaker_store.lock(db, message.institution)
+    breaker = await _breaker_of(db, message)
+    if breaker is None:
+        return
     failed = isinstance(outcome, Failed)
     after = circuit_breaker.after_failure(breaker, now) if failed else circuit_breaker.after_success()
     await breaker_store.store(db, message.institution, after)
+    if circuit_breaker.is_open(breaker) and not failed:
+        # In a transaction of its own: it locks messages, and whoever holds a message may wait for this breaker.
+        await enqueue(db, RELEASE_HELD, {"institution": message.institution})
+
+
+async def release_held(runtime: Runtime, payload: dict[str, str]) -> None:
+    """Make due at once all that waited while the institution failed: after its first success nothing waits longer."""
+    now = runtime.clock.now()
+    while True:
+        async with runtime.system_work() as db:
+            made_due = await message_store.make_due(db, payload["institution"], now)
+            for message_id in made_due:
+                await advance_later(db, message_id)
+        if not made_due:
+            return
 
 
 def _policy(runtime: Runtime) -> RetryPolicy:

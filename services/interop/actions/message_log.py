@@ -18,7 +18,7 @@ from services.interop.domain.message_delivery import (
 from services.interop.storage import ledger_store, message_store
 from services.interop.storage.tables import DocumentRow, MessageRow
 from shared.ids import new_id
-from shared.jobs import enqueue
+from shared.jobs import enqueue, enqueue_once
 
 ADVANCE_MESSAGE = "advance_message"
 
@@ -103,3 +103,8 @@ async def advance_later(
 ) -> None:
     """Have the message advanced by a job, which runs only if this transaction commits; an urgent one before others."""
     await enqueue(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, after, urgent=urgent)
+
+
+async def advance_once(db: AsyncSession, message_id: UUID) -> None:
+    """Have the message advanced, unless an earlier call of this kind still waits: a sweep must not grow the queue."""
+    await enqueue_once(db, ADVANCE_MESSAGE, {"message_id": str(message_id)})

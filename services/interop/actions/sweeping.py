@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from services.interop.actions.institutions import settings_of
-from services.interop.actions.message_log import advance_later
+from services.interop.actions.message_log import advance_once
 from services.interop.domain.compliance_alert import FactState, fact_state
 from services.interop.models.alarms import AlarmKind
 from services.interop.storage import alarm_store, fact_store, message_store, notification_store, referral_store
@@ -12,9 +12,15 @@ from shared.runtime import Runtime
 
 async def sweep_messages(runtime: Runtime) -> None:
     """Have every message advanced whose moment passed: its job was lost, or its send never came back."""
-    async with runtime.system_work() as db:
-        for message_id in await message_store.overdue(db, runtime.clock.now()):
-            await advance_later(db, message_id)
+    now, after = runtime.clock.now(), None
+    while True:
+        async with runtime.system_work() as db:
+            page = await message_store.overdue(db, now, after)
+            for _, message_id in page:
+                await advance_once(db, message_id)
+        if not page:
+            return
+        after = page[-1]
 
 
 async def raise_alarms(runtime: Runtime) -> None:

@@ -27,9 +27,14 @@ def wait_until(breaker: Breaker, now: datetime) -> datetime | None:
     return breaker.closed_until
 
 
+def is_open(breaker: Breaker) -> bool:
+    """Whether it keeps messages back, or would have but for the probe that is out."""
+    return breaker.failures >= THRESHOLD
+
+
 def taken_for_probe(breaker: Breaker, now: datetime) -> Breaker:
     """The breaker after a message was let through: while it is on probation nobody else passes."""
-    if breaker.failures < THRESHOLD:
+    if not is_open(breaker):
         return breaker
     return replace(breaker, closed_until=now + PROBE_LEASE)
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.interop.domain.message_delivery import MessageState
+from services.interop.domain.message_delivery import Channel, MessageState
 from services.interop.storage.tables import MessageRow
 from shared.pages import PageRequest, keyset
 
@@ -68,15 +68,37 @@ async def next_in_line(db: AsyncSession, message: MessageRow) -> UUID | None:
     return (await db.scalars(statement)).first()
 
 
-async def overdue(db: AsyncSession, now: datetime, limit: int = 500) -> Sequence[UUID]:
-    """Messages whose moment passed and which nothing took up: a job that was lost, or a send that never came back."""
-    statement = (
+async def overdue(
+    db: AsyncSession, now: datetime, after: tuple[datetime, UUID] | None = None, limit: int = 500
+) -> list[tuple[datetime, UUID]]:
+    """One page of messages whose moment passed and which nothing took up, each as (its moment, its id).
+
+    Their job was lost, or their send never came back. The last of a page is what the next one is asked `after`.
+    """
+    place = (MessageRow.next_attempt_at, MessageRow.id)
+    statement = select(*place).where(MessageRow.state.in_(_WORKING), MessageRow.next_attempt_at <= now)
+    if after is not None:
+        statement = statement.where(tuple_(*place) > after)
+    rows = (await db.execute(statement.order_by(*place).limit(limit))).all()
+    return [(moment, message_id) for moment, message_id in rows if moment is not None]
+
+
+async def make_due(db: AsyncSession, institution: str, now: datetime, limit: int = 500) -> Sequence[UUID]:
+    """Make the next messages due that wait to go to the institution or to be asked about; return which.
+
+    One that somebody is at is passed over: what comes of it decides when it is due.
+    """
+    waiting = (
         select(MessageRow.id)
-        .where(MessageRow.state.in_(_WORKING), MessageRow.next_attempt_at <= now)
-        .order_by(MessageRow.next_attempt_at)
+        .where(MessageRow.institution == institution, MessageRow.channel != Channel.MANUAL)
+        .where(MessageRow.state.in_((MessageState.QUEUED, MessageState.SUBMITTED)), MessageRow.next_attempt_at > now)
+        .order_by(MessageRow.place)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     )
-    return (await db.scalars(statement)).all()
+    made_due = (await db.scalars(waiting)).all()
+    await db.execute(update(MessageRow).where(MessageRow.id.in_(made_due)).values(next_attempt_at=now))
+    return made_due
 
 
 async def without_receipt_since(db: AsyncSession, moment: datetime) -> Sequence[MessageRow]:
