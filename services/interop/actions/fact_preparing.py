@@ -23,7 +23,7 @@ from services.interop.domain.filing_lifecycle import FilingKind, FilingState
 from services.interop.domain.referral_lifecycle import ReferralKind, ReferralState, urgency_of
 from services.interop.errors import CasillaMissing
 from services.interop.models.alarms import AlarmKind
-from services.interop.storage import alarm_store, fact_store, filing_store, referral_store
+from services.interop.storage import alarm_store, fact_store, filing_store, known_case_store, referral_store
 from services.interop.storage.known_case_store import KnownCase
 from services.interop.storage.tables import ComplianceFactRow
 from shared.events import Event
@@ -131,13 +131,15 @@ async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:
     cem_code = cem_code or await renew_cem(runtime, case)
     known, now = known_from(case), runtime.clock.now()
     async with runtime.system_work() as db:
+        await known_case_store.keep(db, known, now)  # locks the case: two facts must not refer her twice
         await _name_case(db, fact, known)
-        for sheet in await referral_store.awaiting_data(db, case.id):
-            await _send_on(db, sheet.id, known, cem_code, now)
         if fact.kind is not FactKind.COMPLETION and await referral_store.referral_of_case(db, case.id) is None:
             severity = SEVERE if fact.severity == SEVERE else case.risk_level
             urgency = urgency_of(ReferralKind.REFERRAL, severity)
             await open_sheet(db, known, NewSheet(ReferralKind.REFERRAL, urgency, REFERRAL_REASON, cem_code), now)
+        # After it: whoever numbers a sheet takes the centre's counter before its ledger.
+        for sheet in await referral_store.awaiting_data(db, case.id):
+            await _send_on(db, sheet.id, known, cem_code, now)
 
 
 async def _name_case(db: AsyncSession, fact: _Taken, known: KnownCase) -> None:

@@ -19,7 +19,13 @@ from services.interop.domain.referral_lifecycle import ReferralKind, ReferralSta
 from services.interop.errors import CemUnknown, MoveForbidden, ReferralExists, VictimContactMissing
 from services.interop.models.alarms import AlarmKind
 from services.interop.models.referrals import AnswerOutcome, Dispatch, NewReferral, Referral, ReferralAnswer
-from services.interop.storage import alarm_store, directory_store, message_store, referral_store
+from services.interop.storage import (
+    alarm_store,
+    directory_store,
+    known_case_store,
+    message_store,
+    referral_store,
+)
 from services.interop.storage.known_case_store import KnownCase
 from services.interop.storage.tables import MessageRow, ReferralRow
 from shared import audit
@@ -60,6 +66,7 @@ async def open_referral(work: UnitOfWork, new: NewReferral) -> Referral:
     async with work as db:
         if await directory_store.find_cem(db, cem_code) is None:
             raise CemUnknown()
+        await known_case_store.keep(db, known_from(case), work.now())  # locks the case
         existing = await referral_store.referral_of_case(db, case.id)
         if new.kind is ReferralKind.REFERRAL and existing is not None:
             raise ReferralExists(referral_id=existing.id)
@@ -80,6 +87,7 @@ async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, d
     async with work as db:
         if await directory_store.find_cem(db, cem_code) is None:
             raise CemUnknown()
+        await known_case_store.keep(db, known_from(case), work.now())  # locks the case
         waiting = {row.id: row for row in await referral_store.awaiting_data(db, seen.case_id)}
         if referral_id not in waiting:
             raise MoveForbidden(state=seen.state, allowed_moves=allowed_moves(ReferralState(seen.state)))

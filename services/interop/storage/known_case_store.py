@@ -44,7 +44,10 @@ async def get(db: AsyncSession, case_id: UUID) -> KnownCase | None:
 
 
 async def keep(db: AsyncSession, case: KnownCase, now: datetime) -> None:
-    """Keep what the case now is, unless a newer version is known; which CEM follows it stays as it was."""
+    """Keep what the case now is, unless a newer version is known; which CEM follows it stays as it was.
+
+    The case is locked until the transaction ends, kept or not: its sheets are opened one after the other.
+    """
     values = asdict(case) | {"updated_at": now}
     statement = insert(KnownCaseRow).values(values)
     changes = {name: statement.excluded[name] for name in values if name not in {"id", "cem_code"}}

@@ -248,6 +248,19 @@ async def test_preparing_a_fact_twice_at_once_files_one_document_and_one_referra
     assert len(await exchange.sheets()) == 2
 
 
+async def test_two_facts_of_a_case_at_once_refer_her_once(exchange: Exchange) -> None:
+    runtime, case = exchange.service.runtime, await exchange.known(exchange.case())
+    all_fail(exchange, UpstreamUnavailable())
+    for _ in range(4):
+        await on_compliance_approved(runtime, exchange.approved(exchange.finding(case)))
+    facts = await exchange.rows("SELECT id FROM interop.compliance_facts")
+    all_fail(exchange, None)
+    exchange.advance_clock(400)
+    await asyncio.gather(*(prepare_fact(runtime, {"fact_id": str(fact["id"])}) for fact in facts))
+    await exchange.until_states(*["RECEIPTED"] * 9, seconds=40)
+    assert sorted(sheet["kind"] for sheet in await exchange.sheets()) == ["ALERT"] * 4 + ["REFERRAL"]
+
+
 async def test_a_centre_that_is_not_set_up_keeps_the_event_and_is_told(exchange: Exchange) -> None:
     case = await exchange.known(exchange.case())
     await exchange.owner.execute("DELETE FROM interop.casillas")
