@@ -183,6 +183,8 @@ async def test_a_document_that_cannot_be_signed_does_not_hold_back_the_alert(exc
     [filing] = (await coordinator.get("/v1/filings")).json()["items"]
     assert filing["state"] == "DRAFT"
     assert [alarm["kind"] for alarm in (await coordinator.get("/v1/alarms")).json()["items"]] == ["DOCUMENT_UNSIGNED"]
+    # The next try of its own would sign the document under the person's hands.
+    await exchange.rows("UPDATE interop.compliance_facts SET next_attempt_at = now() + interval '1 hour'")
 
     path, headers = f"/v1/filings/{filing['id']}", {"If-Match": f'"{filing["version"]}"'}
     assert (await coordinator.post(f"{path}/signature", headers=headers)).status_code == 503

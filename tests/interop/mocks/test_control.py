@@ -70,7 +70,7 @@ async def test_a_deposit_that_is_no_base64_is_refused(institutions: Institutions
 
 @pytest.mark.feature("N07.4")
 async def test_health_and_a_description_that_calls_itself_a_mock(institutions: Institutions) -> None:
-    assert (await institutions.http.get("/health/live")).json() == {"status": "ok"}
+    assert (await institutions.http.get("/health/live")).json() == {"status": "ok", "institutions": "mock"}
     assert (await institutions.http.get("/health/ready")).json() == {"status": "ok"}
     described = (await institutions.http.get("/openapi.json")).json()
     assert "no oficial" in described["info"]["title"]
