@@ -17,8 +17,8 @@ from sqlalchemy.pool import NullPool
 
 TURN_SECONDS = 120.0
 # A migration that waits for a lock holds up every query behind it: it gives up soon and is run again.
+PLACES = {"mocks": "services.interop.mocks"}
 TIMEOUTS = {"lock_timeout": "5s", "statement_timeout": "300s"}
-TABLES = {"mocks": "services.interop.mocks.storage.tables"}
 
 service = context.config.config_ini_section
 
@@ -27,8 +27,9 @@ def service_metadata() -> MetaData | None:
     """Return the tables that the service's code names, for `alembic check`; to migrate, that code is not needed."""
     if not context.config.attributes.get("compare", "check" in str(getattr(context.config.cmd_opts, "cmd", ""))):
         return None
-    tables = importlib.import_module(TABLES.get(service, f"services.{service}.storage.tables"))
-    return cast(MetaData, tables.Table.metadata)
+    place = PLACES.get(service, f"services.{service}")
+    importlib.import_module(f"{place}.main")  # it lists the rooms, and with them all tables
+    return cast(MetaData, importlib.import_module(f"{place}.schema").Table.metadata)
 
 
 def belongs_to_service(_object: Any, _name: str | None, kind: str, reflected: bool, counterpart: Any) -> bool:

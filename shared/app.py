@@ -1,14 +1,15 @@
 """The application factory: what each service's main.py says of itself becomes a running ASGI app."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
@@ -18,11 +19,11 @@ from shared import health, idempotency
 from shared.audit import AUDITED_REASON
 from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox
-from shared.events.inbox import EventHandler
 from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
 from shared.openapi import install_openapi
 from shared.request_context import RequestContext
+from shared.room import Room, in_one
 from shared.runtime import Runtime
 from shared.sealed_columns import seal_stored_texts, sealed_places
 from shared.settings import ServiceSettings
@@ -38,7 +39,7 @@ log = structlog.get_logger("app")
 
 @dataclass(frozen=True)
 class ServiceDefinition:
-    """All that tells one service from another: its routes, and what it does when an event or the hour comes.
+    """All that tells one service from another; its routes, events and jobs are those of its rooms.
 
     `start` is awaited before the first request is served; every replica runs it. `tables` is the base of the service's
     tables, whose sealed columns are kept encrypted.
@@ -47,12 +48,14 @@ class ServiceDefinition:
     name: str
     title: Text
     settings: ServiceSettings
-    routers: Sequence[APIRouter]
-    event_handlers: Mapping[str, EventHandler] = field(default_factory=dict)
-    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
-    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    rooms: Sequence[Room]
     start: Callable[[Runtime], Awaitable[None]] | None = None
     tables: type[DeclarativeBase] | None = None
+
+    @cached_property
+    def whole(self) -> Room:
+        """The rooms as one."""
+        return in_one(self.rooms)
 
 
 def build_app(service: ServiceDefinition) -> FastAPI:
@@ -70,7 +73,7 @@ def build_app(service: ServiceDefinition) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.runtime = runtime
-    app.state.event_types = frozenset(service.event_handlers)
+    app.state.event_types = frozenset(service.whole.event_handlers)
     install_error_handlers(app)
     install_openapi(app)
     app.add_middleware(RequestContext)
@@ -79,7 +82,7 @@ def build_app(service: ServiceDefinition) -> FastAPI:
 
 def _routes(service: ServiceDefinition) -> list[BaseRoute]:
     """Return the routes as their routers made them: including a router would build each of them a second time."""
-    routers = (*service.routers, held.router_for(service.name), inbox.router, health.router)
+    routers = (*service.whole.routers, held.router_for(service.name), inbox.router, health.router)
     routes = [route for router in routers for route in router.routes]
     for route in routes:
         if isinstance(route, APIRoute):
@@ -129,15 +132,15 @@ async def _start(start: Callable[[Runtime], Awaitable[None]], runtime: Runtime) 
 
 def _jobs(service: ServiceDefinition) -> dict[str, JobHandler]:
     return {
-        **service.jobs,
+        **service.whole.jobs,
         outbox.DELIVER_EVENTS: outbox.Deliverer().run,
-        inbox.HANDLE_EVENT: inbox.handle_event(dict(service.event_handlers)),
+        inbox.HANDLE_EVENT: inbox.handle_event(dict(service.whole.event_handlers)),
     }
 
 
 def _schedules(service: ServiceDefinition) -> dict[str, Schedule]:
     return {
-        **service.schedules,
+        **service.whole.schedules,
         "sweep_deliveries": Schedule("* * * * * */10", outbox.sweep_deliveries),
         "sweep_inbox": Schedule("* * * * * */10", inbox.sweep_inbox),
         "seal_stored_texts": Schedule("27 3 * * *", _sealer(service)),

@@ -13,9 +13,10 @@ from services.cases.api import (
     start_funnel,
     victims,
 )
+from services.cases.schema import Table
 from services.cases.settings import Settings
-from services.cases.storage.tables import Table
 from shared.app import ServiceDefinition, build_app
+from shared.room import Room
 from shared.text import Text
 
 
@@ -28,10 +29,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             title=Text("Casos", "Cases"),
             settings=settings or Settings(),
             tables=Table,
-            routers=[resource.router for resource in resources],
-            event_handlers={
-                "pe.cai.attendance.first.v1": start_programme,
-                "pe.cai.compliance.approved.v1": mark_non_compliant,
-            },
+            rooms=[
+                Room(
+                    routers=[resource.router for resource in resources],
+                    event_handlers={
+                        "pe.cai.attendance.first.v1": start_programme,
+                        "pe.cai.compliance.approved.v1": mark_non_compliant,
+                    },
+                )
+            ],
         )
     )

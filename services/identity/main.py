@@ -5,10 +5,11 @@ from fastapi import FastAPI
 from services.identity.actions.first_accounts import prepare_issuer
 from services.identity.actions.housekeeping import forget_what_ended
 from services.identity.api import centres, institution_clients, issuer, replaced_issuer, sign_in, staff, tokens
+from services.identity.schema import Table
 from services.identity.settings import Settings
-from services.identity.storage.tables import Table
 from shared.app import ServiceDefinition, build_app
 from shared.jobs import Schedule
+from shared.room import Room
 from shared.text import Text
 
 
@@ -22,8 +23,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             title=Text("Identidad: ingreso, cuentas, centros e instituciones", "Identity"),
             settings=settings,
             tables=Table,
-            routers=[*issuing, staff.router, centres.router, institution_clients.router],
-            schedules={"forget_what_ended": Schedule("41 3 * * *", forget_what_ended)},
+            rooms=[
+                Room(
+                    routers=[*issuing, staff.router, centres.router, institution_clients.router],
+                    schedules={"forget_what_ended": Schedule("41 3 * * *", forget_what_ended)},
+                )
+            ],
             start=prepare_issuer,
         )
     )

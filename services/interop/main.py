@@ -25,11 +25,12 @@ from services.interop.api import (
     referrals,
 )
 from services.interop.documents.signing import DocumentSigner
+from services.interop.schema import Table
 from services.interop.settings import Settings
-from services.interop.storage.tables import Table
 from shared.app import ServiceDefinition, build_app
 from shared.events.stuck import FREED, STUCK
 from shared.jobs import Schedule
+from shared.room import Room
 from shared.runtime import runtime_of
 from shared.text import Text
 
@@ -51,23 +52,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             title=Text("Intercambio con juzgados y CEM", "Exchange with courts and CEMs"),
             settings=given,
             tables=Table,
-            routers=[resource.router for resource in resources],
-            event_handlers={
-                "pe.cai.case.opened.v1": on_case_opened,
-                "pe.cai.case.moved.v1": on_case_moved,
-                "pe.cai.incident.verified.v1": on_incident_verified,
-                "pe.cai.compliance.approved.v1": on_compliance_approved,
-                "pe.cai.victim.recorded.v1": on_victim_recorded,
-                STUCK: on_event_stuck,
-                FREED: on_event_freed,
-            },
-            jobs={ADVANCE_MESSAGE: advance_message, RELEASE_HELD: release_held, PREPARE_FACT: prepare_fact},
-            schedules={
-                "poll_casillas": Schedule("*/5 * * * *", poll_casillas),
-                "sweep_messages": Schedule("* * * * * */15", sweep_messages),
-                "sweep_facts": Schedule("* * * * * */15", sweep_facts),
-                "raise_alarms": Schedule("*/5 * * * *", raise_alarms),
-            },
+            rooms=[
+                Room(
+                    routers=[resource.router for resource in resources],
+                    event_handlers={
+                        "pe.cai.case.opened.v1": on_case_opened,
+                        "pe.cai.case.moved.v1": on_case_moved,
+                        "pe.cai.incident.verified.v1": on_incident_verified,
+                        "pe.cai.compliance.approved.v1": on_compliance_approved,
+                        "pe.cai.victim.recorded.v1": on_victim_recorded,
+                        STUCK: on_event_stuck,
+                        FREED: on_event_freed,
+                    },
+                    jobs={ADVANCE_MESSAGE: advance_message, RELEASE_HELD: release_held, PREPARE_FACT: prepare_fact},
+                    schedules={
+                        "poll_casillas": Schedule("*/5 * * * *", poll_casillas),
+                        "sweep_messages": Schedule("* * * * * */15", sweep_messages),
+                        "sweep_facts": Schedule("* * * * * */15", sweep_facts),
+                        "raise_alarms": Schedule("*/5 * * * *", raise_alarms),
+                    },
+                )
+            ],
         )
     )
     runtime = runtime_of(app)

@@ -14,10 +14,11 @@ from services.sessions.api import (
     programmes,
     sessions,
 )
+from services.sessions.schema import Table
 from services.sessions.settings import Settings
-from services.sessions.storage.tables import Table
 from shared.app import ServiceDefinition, build_app
 from shared.jobs import Schedule
+from shared.room import Room
 from shared.text import Text
 
 
@@ -32,20 +33,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             ),
             settings=settings or Settings(),
             tables=Table,
-            routers=[
-                module.router
-                for module in (
-                    programmes,
-                    groups,
-                    enrolments,
-                    sessions,
-                    participants,
-                    attendance_imports,
-                    compliance_findings,
-                    joins,
+            rooms=[
+                Room(
+                    routers=[
+                        module.router
+                        for module in (
+                            programmes,
+                            groups,
+                            enrolments,
+                            sessions,
+                            participants,
+                            attendance_imports,
+                            compliance_findings,
+                            joins,
+                        )
+                    ],
+                    event_handlers={"pe.cai.case.moved.v1": follow_case},
+                    schedules={"sweep_offers": Schedule("* * * * *", sweep_offers)},
                 )
             ],
-            event_handlers={"pe.cai.case.moved.v1": follow_case},
-            schedules={"sweep_offers": Schedule("* * * * *", sweep_offers)},
         )
     )

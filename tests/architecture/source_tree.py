@@ -27,6 +27,28 @@ def files_under(*folders: str) -> list[Path]:
     return [path for path in python_files() if any(path.is_relative_to(folder) for folder in folders)]
 
 
+LAYERS = ("room", "api", "actions", "store", "rules", "models", "tables", "errors")
+FLAT = {"rules": "domain", "store": "storage"}  # as the layers are called where a service has no rooms yet
+
+
+def layer_of(path: Path) -> str:
+    """Return the layer of a service's file, such as "rules"; "" for what belongs to no room."""
+    for layer in LAYERS:
+        inside = path.parts[3:4] in ((layer,), (f"{layer}.py",))
+        flat = path.parts[2:3] == (FLAT.get(layer, layer),)
+        if path.parts[0] == "services" and (inside or flat):
+            return layer
+    return ""
+
+
+def files_of_layer(layer: str, *services: str) -> list[Path]:
+    """Return the files of one layer in all rooms of the services (of all services, unless some are named)."""
+    folders = [f"services/{name}" for name in services or SERVICES]
+    found = [path for path in files_under(*folders) if layer_of(path) == layer]
+    assert found
+    return found
+
+
 @cache
 def tree_of(path: Path) -> ast.Module:
     """Return a file's syntax tree."""

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from shared.openapi import access_policy, api_routes
 from shared.problems import Problem
 from tests.architecture.service_apps import SERVICES, app_of
-from tests.architecture.source_tree import ROOT, files_under
+from tests.architecture.source_tree import ROOT, files_of_layer, files_under, layer_of
 
 WITHOUT_POLICY = {"/health/live", "/health/ready"}
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -89,9 +89,12 @@ def test_changes_name_the_version_they_were_decided_on() -> None:
 
 
 def problem_classes(service: str) -> list[type[Problem]]:
-    module = import_module(f"services.{service}.errors")
+    files = [path for path in files_under(f"services/{service}") if path.stem == "errors" or layer_of(path) == "errors"]
+    modules = [import_module(".".join(path.with_suffix("").parts)) for path in files]
+    assert modules
     return [
         value
+        for module in modules
         for value in vars(module).values()
         if isinstance(value, type) and issubclass(value, Problem) and value.__module__ == module.__name__
     ]
@@ -111,7 +114,7 @@ def test_problem_codes_are_unique() -> None:
 @pytest.mark.feature("P04.1")
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_problem_is_listed_in_the_responses_of_a_route(service: str) -> None:
-    api = "\n".join((ROOT / path).read_text() for path in files_under(f"services/{service}/api"))
+    api = "\n".join((ROOT / path).read_text() for path in files_of_layer("api", service))
     for problem in problem_classes(service):
         assert problem.__name__ in api, f"no route of {service} lists {problem.__name__}"
 
@@ -120,6 +123,6 @@ def test_every_problem_is_listed_in_the_responses_of_a_route(service: str) -> No
 def test_route_bodies_are_short_and_hold_no_sql(service: str) -> None:
     for route in api_routes(app_of(service)):
         assert isinstance(route.original_route, APIRoute)
-    for path in files_under(f"services/{service}/api"):
+    for path in files_of_layer("api", service):
         text = (ROOT / path).read_text()
         assert ".execute(" not in text and "select(" not in text, path

@@ -4,10 +4,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.source_tree import SERVICES, files_under, functions_of, tree_of
+from tests.architecture.source_tree import files_of_layer, functions_of, tree_of
 
-ACTIONS = files_under(*(f"services/{name}/actions" for name in SERVICES))
-OUTSIDE = (".client", ".adapters")
+ACTIONS = files_of_layer("actions")
+OUTSIDE = (".client", ".adapters", ".institutions")
 
 
 def transactions(node: ast.AST) -> Iterator[ast.AsyncWith]:

@@ -21,6 +21,7 @@ from shared.pages import Page, PageQuery, keyset
 from shared.principal import Role
 from shared.problems import Conflict, NotFound, problems
 from shared.published import Integer, Name, Published, Resource
+from shared.room import Room
 from shared.runtime import Runtime
 from shared.settings import ServiceSettings
 from shared.text import Text
@@ -168,8 +169,10 @@ def create_app(settings: ServiceSettings) -> FastAPI:
             name="identity",
             title=Text("Notas", "Notes"),
             settings=settings,
-            routers=[router],
-            event_handlers={"test.note.written.v1": handle_note},
-            jobs={"remember": remember},
+            rooms=[
+                Room(
+                    routers=[router], event_handlers={"test.note.written.v1": handle_note}, jobs={"remember": remember}
+                )
+            ],
         )
     )

@@ -20,6 +20,7 @@ from shared.app import ServiceDefinition, build_app
 from shared.events import Event, inbox
 from shared.jobs import Schedule, enqueue
 from shared.published import Integer, Published
+from shared.room import Room
 from shared.runtime import Runtime
 from shared.settings import ServiceSettings
 from shared.text import Text
@@ -151,10 +152,14 @@ def create_app() -> FastAPI:
             name="identity",
             title=Text("Prueba", "Test"),
             settings=ServiceSettings(**environment(os.environ["DATABASE_URL"])),
-            routers=[router],
-            event_handlers={TYPE: fail_at_event},
-            jobs={"break": fail_at_job},
-            schedules={"break": Schedule("* * * * * *", fail_at_hour)},
+            rooms=[
+                Room(
+                    routers=[router],
+                    event_handlers={TYPE: fail_at_event},
+                    jobs={"break": fail_at_job},
+                    schedules={"break": Schedule("* * * * * *", fail_at_hour)},
+                )
+            ],
             start=fail_at_start,
         )
     )

@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import AssessmentRow, ConnectivityProfileRow, ContactAttemptRow, DecisionRow, Table
+from services.cases.schema import Table
+from services.cases.storage.tables import AssessmentRow, ConnectivityProfileRow, ContactAttemptRow, DecisionRow
 from shared.pages import PageRequest, keyset
 
 Record = TypeVar("Record", ContactAttemptRow, ConnectivityProfileRow, AssessmentRow, DecisionRow)

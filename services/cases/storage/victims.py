@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.cases.storage.tables import Table
+from services.cases.schema import Table
 from shared.encryption import FieldCipher
 from shared.sealed_columns import sealed_column
 

@@ -11,15 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Boolean, DateTime, ForeignKey, Integer, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
+from services.identity.schema import Table
 from shared.text_array import TextArray
 
 _MOMENT = DateTime(timezone=True)
-
-
-class Table(DeclarativeBase):
-    """All tables of this service."""
 
 
 class CentreRow(Table):

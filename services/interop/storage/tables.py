@@ -7,31 +7,11 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Double, ForeignKey, Identity, LargeBinary, Text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Identity
+from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.sealed_columns import seal_columns, sealed_column
-from shared.text_array import TextArray
-
-
-class Table(DeclarativeBase):
-    """Interop's tables."""
-
-    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy's own form)
-        str: Text,
-        int: BigInteger,
-        bytes: LargeBinary,
-        float: Double,
-        datetime: DateTime(timezone=True),
-        dict[str, Any]: JSONB(none_as_null=True),
-        list[dict[str, Any]]: JSONB(none_as_null=True),
-        list[int]: ARRAY(BigInteger),
-        list[str]: TextArray(),
-    }
-
-
-seal_columns(Table)
+from services.interop.schema import Table
+from shared.sealed_columns import sealed_column
 
 
 class CourtRow(Table):

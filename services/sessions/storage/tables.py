@@ -4,34 +4,14 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, DateTime, ForeignKey, Integer, LargeBinary, Text, Time, Uuid
+from sqlalchemy import BigInteger, DateTime, ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB, TSTZRANGE, Range
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.sealed_columns import seal_columns, sealed_column
-from shared.text_array import TextArray
+from services.sessions.schema import Table
+from shared.sealed_columns import sealed_column
 
 _MOMENT = DateTime(timezone=True)
-
-
-class Table(DeclarativeBase):
-    """All tables of this service."""
-
-    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy's own name for its mapping of types)
-        str: Text,
-        int: Integer,
-        UUID: Uuid,
-        datetime: _MOMENT,
-        date: Date,
-        time: Time,
-        bytes: LargeBinary,
-        dict[str, Any]: JSONB,
-        list[dict[str, Any]]: JSONB,
-        list[str]: TextArray(),
-    }
-
-
-seal_columns(Table)
 
 
 class ProgrammeRow(Table):

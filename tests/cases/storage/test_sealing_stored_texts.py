@@ -5,8 +5,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from services.cases.main import create_app
+from services.cases.schema import Table
 from services.cases.settings import Settings
-from services.cases.storage.tables import Table
 from services.interop.client import InteropClient
 from services.interop.client.fake import FakeInterop
 from services.sessions.client.fake import FakeSessions

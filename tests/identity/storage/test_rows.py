@@ -9,9 +9,9 @@ import pytest
 
 from local.databases import compare
 from services.identity.actions.housekeeping import forget_what_ended
+from services.identity.schema import Table
 from services.identity.settings import Settings
 from services.identity.storage.staff_store import find_staff_by_email
-from services.identity.storage.tables import Table
 from shared.principal import Principal, PrincipalKind
 from shared.unit_of_work import UnitOfWork
 from tests.identity.conftest import PASSWORD, PSYCHOLOGIST, IssuerUnderTest

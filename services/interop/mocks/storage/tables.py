@@ -3,12 +3,8 @@
 import sqlalchemy
 from sqlalchemy import BigInteger, Column, DateTime, Float, ForeignKey, Identity, LargeBinary, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
 
-
-class Table(DeclarativeBase):
-    """Holds the metadata that migrations/env.py compares with the database."""
-
+from services.interop.mocks.schema import Table
 
 metadata = Table.metadata
 MOMENT = DateTime(timezone=True)

@@ -1,0 +1,41 @@
+"""A room: what one part of a service adds to the running whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from fastapi import APIRouter
+
+from shared.events.inbox import EventHandler
+from shared.jobs import JobHandler, Schedule
+
+Named = TypeVar("Named")
+
+
+@dataclass(frozen=True)
+class Room:
+    """The routes of a room, and what it does when an event, a job or the hour comes, each under its name."""
+
+    routers: Sequence[APIRouter] = ()
+    event_handlers: Mapping[str, EventHandler] = field(default_factory=dict)
+    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
+
+
+def in_one(rooms: Sequence[Room]) -> Room:
+    """Return what the rooms are together. Raises ValueError when two have an event, a job or a schedule in common."""
+    return Room(
+        routers=[router for room in rooms for router in room.routers],
+        event_handlers=_joined([room.event_handlers for room in rooms]),
+        jobs=_joined([room.jobs for room in rooms]),
+        schedules=_joined([room.schedules for room in rooms]),
+    )
+
+
+def _joined(parts: Sequence[Mapping[str, Named]]) -> dict[str, Named]:
+    joined: dict[str, Named] = {}
+    for part in parts:
+        if twice := joined.keys() & part.keys():
+            raise ValueError(f"two rooms name {sorted(twice)}")
+        joined.update(part)
+    return joined
