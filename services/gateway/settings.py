@@ -105,6 +105,14 @@ class Settings(BaseSettings):
     upload_timeout: Annotated[
         float, Meaning("Tiempo máximo para recibir un cuerpo", "Longest time to receive a body", unit="seconds")
     ] = 600.0
+    slowest_upload: Annotated[
+        float,
+        Meaning(
+            "Lo menos que debe enviar por segundo, en promedio, quien envía un cuerpo, pasados 10 s",
+            "The least that whoever sends a body must send a second, on the average, after 10 s",
+            unit="bytes/second",
+        ),
+    ] = 512.0
     readiness_timeout: Annotated[
         float, Meaning("Espera por la salud de cada servicio", "Wait for each service's health", unit="seconds")
     ] = 2.0

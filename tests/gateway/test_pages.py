@@ -121,10 +121,12 @@ async def test_the_document_is_served_with_what_is_there(http: httpx.AsyncClient
 
 @pytest.mark.feature("P01.5")
 async def test_a_fresh_document_is_not_fetched_again(upstream: ScriptedUpstream) -> None:
-    source = OpenApiSource(Settings(), {"cases": Upstream("cases", f"http://127.0.0.1:{upstream.port}", 1, 9)})
+    cases = Upstream("cases", f"http://127.0.0.1:{upstream.port}", Settings())
+    source = OpenApiSource(Settings(), {"cases": cases})
     scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
-    for _ in range(3):
-        await source(Request(scope))
+    async with cases.connected():
+        for _ in range(3):
+            await source(Request(scope))
     assert len(upstream.asked) == 1
 
 
@@ -141,7 +143,8 @@ async def test_a_service_that_goes_down_keeps_its_last_known_part(
             await asked.answer("503 Service Unavailable")
 
     upstream.script = script
-    source = OpenApiSource(Settings(), {"cases": Upstream("cases", f"http://127.0.0.1:{upstream.port}", 1, 9)})
+    cases = Upstream("cases", f"http://127.0.0.1:{upstream.port}", Settings())
+    source = OpenApiSource(Settings(), {"cases": cases})
     scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
 
     async def fetched() -> dict[str, object]:
@@ -149,9 +152,10 @@ async def test_a_service_that_goes_down_keeps_its_last_known_part(
         return document
 
     monkeypatch.setattr(openapi_source, "FRESH_SECONDS", 0.0)
-    first = await fetched()
-    assert "x-unavailable" not in first
-    second = await fetched()
+    async with cases.connected():
+        first = await fetched()
+        assert "x-unavailable" not in first
+        second = await fetched()
     assert len(upstream.asked) == 2
     assert second.pop("x-unavailable") == ["cases"]
     assert second == first
