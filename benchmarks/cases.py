@@ -40,7 +40,9 @@ TITLES = {"page": "a page of 50 cases", "one": "one case", "open": "opening a ca
 def rows(data: Path, clock_file: Path, folder: Path) -> list[Row]:
     """Start the platform with nobody behind its events, fill cases, record its SQL, and measure both in turn."""
     with _unlimited(), Platform.start(data, clock_offset_file=clock_file, applications=ALONE) as platform:
-        around = Surroundings(platform.urls, platform.admin_url, platform.secrets, folder, "demo", clock_file)
+        around = Surroundings(
+            platform.urls, platform.internal_urls, platform.admin_url, platform.secrets, folder, "demo", clock_file
+        )
         environment = service_environment("cases", around)
         stage = stage_on(platform, clock_file)
         token = asyncio.run(stage.token("coordinator"))

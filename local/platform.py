@@ -24,7 +24,7 @@ from local.embedded_postgres import EmbeddedPostgres
 from local.errors import CannotStart
 from local.orphan_guard import OrphanGuard
 from local.platform_secrets import PlatformSecrets
-from local.programs import APPLICATIONS, Surroundings, programs
+from local.programs import APPLICATIONS, WITH_INTERNAL_DOOR, Surroundings, programs
 from local.signing_certificate import keep_signing_certificate
 from local.supervisor import CHECKOUT, Supervisor, Tell
 
@@ -39,10 +39,14 @@ def say_nothing(_: str) -> None:
 
 @dataclass(frozen=True)
 class Platform:
-    """A platform that runs and is ready; `urls` holds the address of each process by name."""
+    """A platform that runs and is ready; `urls` holds the address of each process by name.
+
+    `internal_urls` holds, of those that other services send events to, where they take them.
+    """
 
     directory: DataDirectory
     urls: Mapping[str, str]
+    internal_urls: Mapping[str, str]
     admin_url: str
     secrets: PlatformSecrets
     supervisor: Supervisor
@@ -74,7 +78,7 @@ class Platform:
         """
         with ExitStack() as stack:
             data = stack.enter_context(DataDirectory.opened(directory))
-            urls = _addresses(tuple(applications), gateway_port)
+            urls, internal_urls = _addresses(tuple(applications), gateway_port)
             secrets = PlatformSecrets.kept_in(data.path / "secrets.json", accounts.EMAILS)
             guard = OrphanGuard()
             stack.callback(guard.close)
@@ -87,7 +91,7 @@ class Platform:
                 admin_url = postgres.url(DATABASE)
             _prepare_database(admin_url, secrets, tell)
             around = Surroundings(
-                urls, admin_url, secrets, keep_signing_certificate(data.path / "signing"), environment,
+                urls, internal_urls, admin_url, secrets, keep_signing_certificate(data.path / "signing"), environment,
                 clock_offset_file,
             )  # fmt: skip
             stack.callback(supervisor.stop_all)
@@ -95,7 +99,7 @@ class Platform:
             for program in programs(around, applications):
                 supervisor.start(program)
             supervisor.wait_until_ready(applications, READY_SECONDS)
-            yield cls(data, urls, admin_url, secrets, supervisor, postgres)
+            yield cls(data, urls, internal_urls, admin_url, secrets, supervisor, postgres)
 
     def watch(self, tell: Tell) -> NoReturn:
         """Keep everything running, and tell what had to be started again; a signal ends it as KeyboardInterrupt."""
@@ -174,11 +178,13 @@ def migrate_apart(admin_url: str) -> None:
         )
 
 
-def _addresses(names: tuple[str, ...], gateway_port: int) -> dict[str, str]:
-    """Choose a free port for each process; all are held until the last is chosen, so none is chosen twice."""
+def _addresses(names: tuple[str, ...], gateway_port: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Choose free ports, public and internal; all are held until the last is chosen, so none is chosen twice."""
     with ExitStack() as held:
         ports = {name: _held_port(held, gateway_port if name == "gateway" else 0) for name in names}
-    return {name: f"http://{HOST}:{port}" for name, port in ports.items()}
+        internal = {name: _held_port(held, 0) for name in names if name in WITH_INTERNAL_DOOR}
+    public, inside = ({name: f"http://{HOST}:{port}" for name, port in chosen.items()} for chosen in (ports, internal))
+    return public, inside
 
 
 def _held_port(held: ExitStack, wanted: int) -> int:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from fastapi import APIRouter, FastAPI
@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
 from shared import health, idempotency
 from shared.audit import AUDITED_REASON
@@ -27,6 +28,7 @@ from shared.runtime import Runtime
 from shared.sealed_columns import seal_stored_texts, sealed_places
 from shared.settings import ServiceSettings
 from shared.text import Text
+from shared.unread_body import UnreadBody
 
 log = structlog.get_logger("app")
 
@@ -71,15 +73,33 @@ def build_app(service: ServiceDefinition) -> FastAPI:
     )
     app.state.runtime = runtime
     app.state.event_types = frozenset(service.event_handlers)
-    install_error_handlers(app)
+    app.state.internal = _internal_app(app)
     install_openapi(app)
-    app.add_middleware(RequestContext)
+    _finish(app)
     return app
+
+
+def internal_app_of(app: Any) -> ASGIApp:
+    """Return what a built app answers to other services alone, at a port of its own (shared/doors.py)."""
+    return cast(ASGIApp, app.state.internal)
+
+
+def _internal_app(app: FastAPI) -> FastAPI:
+    internal = FastAPI(openapi_url=None, routes=inbox.router.routes, redirect_slashes=False)
+    internal.state = app.state
+    _finish(internal)
+    return internal
+
+
+def _finish(app: FastAPI) -> None:
+    install_error_handlers(app)
+    app.add_middleware(RequestContext)
+    app.add_middleware(UnreadBody)
 
 
 def _routes(service: ServiceDefinition) -> list[BaseRoute]:
     """Return the routes as their routers made them: including a router would build each of them a second time."""
-    routers = (*service.routers, held.router_for(service.name), inbox.router, health.router)
+    routers = (*service.routers, held.router_for(service.name), health.router)
     routes = [route for router in routers for route in router.routes]
     for route in routes:
         if isinstance(route, APIRoute):

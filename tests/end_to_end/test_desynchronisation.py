@@ -135,3 +135,11 @@ async def test_no_request_of_an_attack_reached_what_is_internal(platform: Platfo
     logs = [path.read_text() for path in platform.directory.logs.glob("*.log*")]
     assert any("/v1/cases" in log for log in logs)
     assert not any("smuggled-request" in log for log in logs)
+
+
+async def test_the_ports_that_the_gateway_knows_have_nothing_internal(platform: Platform) -> None:
+    assert platform.internal_urls
+    for name, url in platform.internal_urls.items():
+        async with loopback_client(platform.urls[name]) as public, loopback_client(url) as internal:
+            assert (await public.post("/internal/events", content=b"[]")).status_code == 404
+            assert (await internal.post("/internal/events", content=b"[]")).status_code == 401
