@@ -19,10 +19,22 @@ cai = typer.Typer(help="CAI Virtual en una máquina. / CAI Virtual on one machin
 Directory = Annotated[Path, typer.Option(envvar="CAI_DATA", help="Directorio de datos. / Data directory.")]
 
 
+def port_number(written: str) -> int:
+    """Return the port that somebody wrote. Raises CannotStart for what is none."""
+    if str(written).isdecimal() and int(written) < 65536:
+        return int(written)
+    raise CannotStart(
+        f"El puerto debe ser un número de 1 a 65535, no {written}: por ejemplo make run PORT=8080.",
+        f"The port has to be a number from 1 to 65535, not {written}: for example make run PORT=8080.",
+    )
+
+
 @cai.command()
 def run(
     data: Directory = DATA,
-    port: Annotated[int, typer.Option(envvar="PORT", help="Puerto de la pasarela. / The gateway's port.")] = 8000,
+    port: Annotated[
+        int, typer.Option(envvar="PORT", parser=port_number, help="Puerto de la pasarela. / The gateway's port.")
+    ] = 8000,
     demo: Annotated[bool, typer.Option(help="Carga un centro inventado. / Load an invented centre.")] = False,
 ) -> None:
     """Serve the platform until Ctrl-C."""

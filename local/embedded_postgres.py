@@ -1,5 +1,6 @@
 """An embedded PostgreSQL: made, started and stopped by us, on a free port of this machine, as a direct child."""
 
+import os
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ from typing import Self
 
 from local.errors import CannotStart
 from local.orphan_guard import OrphanGuard
+from local.parent_death import dies_with
 from local.postgres_place import Place, find_place
 
 ADMINISTRATOR = "cai_admin"
@@ -96,7 +98,8 @@ class EmbeddedPostgres:
             process = subprocess.Popen(
                 [self.place.programs / "postgres", "-D", self.place.data, *options],
                 cwd="/", env={"LC_ALL": "C"}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                process_group=0, **self.place.account.options(),
+                process_group=0, preexec_fn=dies_with(os.getpid(), signal.SIGINT),
+                **self.place.account.options(),
             )  # fmt: skip
         self._guard.watch(process.pid, signal.SIGINT)
         deadline = time.monotonic() + START_SECONDS

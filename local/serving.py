@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import uvicorn
 from uvicorn.importer import import_from_string
 
+from local.leftovers import hold
+from local.parent_death import dies_with
 from shared import doors
 
 COMMAND_NAME = Path("/proc/self/comm")  # Linux: the name that ps shows
@@ -17,9 +20,20 @@ HOST = "127.0.0.1"
 
 
 def serve(
-    name: str, application: str, port: int, internal_port: int | None, environment: Mapping[str, str], log: Path
+    name: str,
+    application: str,
+    port: int,
+    internal_port: int | None,
+    environment: Mapping[str, str],
+    log: Path,
+    pid_file: Path,
 ) -> None:
-    """Serve `application` ("module:factory") on 127.0.0.1:`port`, with this environment alone, logging to `log`."""
+    """Serve `application` ("module:factory") on 127.0.0.1:`port`, with this environment alone, logging to `log`.
+
+    It dies with the process that it was forked from, and holds `pid_file` while it lives.
+    """
+    dies_with(os.getppid(), signal.SIGKILL)()
+    hold(pid_file)
     os.setpgid(0, 0)  # a Ctrl-C at the terminal reaches the supervisor alone, and it stops us in its order
     os.environ.clear()
     os.environ.update(environment)

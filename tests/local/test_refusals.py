@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from local.errors import CannotStart
+from local.leftovers import refuse_leftovers
+from tests.architecture.source_tree import ROOT, files_under
+
 SET_UP = Path("local/set_up.sh")
 
 
@@ -25,6 +29,11 @@ def refused(command: list[str], **environment: str) -> str:
 
 def cai_run(directory: Path, port: int = 0) -> list[str]:
     return [sys.executable, "-m", "local", "run", "--data", str(directory), "--port", str(port)]
+
+
+@pytest.mark.parametrize("port", ["65536", "99999999", "-1", "ocho mil", "80.5"])
+def test_a_port_that_is_none(tmp_path: Path, port: str) -> None:
+    assert f"El puerto debe ser un número de 1 a 65535, no {port}" in refused([*cai_run(tmp_path)[:-1], port])
 
 
 def test_a_busy_port(tmp_path: Path) -> None:
@@ -76,3 +85,22 @@ def test_a_python_without_venv(checkout: Path) -> None:
     )
     assert run.returncode == 1
     assert "python3-venv" in run.stderr.splitlines()[-1]
+
+
+def test_processes_that_an_earlier_run_left_are_named_with_how_to_end_them(tmp_path: Path) -> None:
+    held = tmp_path / "interop.pid"
+    script = f"from pathlib import Path; from local.leftovers import hold; hold(Path({str(held)!r})); print(1); input()"
+    command = [sys.executable, "-u", "-c", script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as left:
+        assert left.stdout
+        assert left.stdout.readline() == "1\n"
+        with pytest.raises(CannotStart, match=rf"\(interop {left.pid}\): end them with kill {left.pid}$"):
+            refuse_leftovers(tmp_path, seconds=0.2)
+        left.kill()
+    refuse_leftovers(tmp_path, seconds=0.2)
+
+
+def test_no_private_key_of_a_test_stays_in_a_temporary_folder(pytestconfig: pytest.Config) -> None:
+    assert pytestconfig.getini("tmp_path_retention_policy") == "none"
+    made_by_hand = [path for path in files_under("tests") if "mkdtemp(" in (ROOT / path).read_text()]
+    assert made_by_hand == [Path("tests/local/test_refusals.py"), Path("tests/support/postgres.py")]
