@@ -3,12 +3,12 @@
 import asyncio
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from local.accounts import ADMINISTRATOR
-from local.errors import CannotStart
+from local.errors import CannotStart, DiskFull, is_of_full_disk
 from local.platform_secrets import PlatformSecrets, environment_file, password_name
 
 DATA = Path(__file__).parent.parent / "data"
@@ -57,12 +57,13 @@ def prepare() -> None:
 
     The roles' passwords are IDENTITY_DATABASE_PASSWORD and so on: what Compose runs before the services.
     """
-    from local.databases import SERVICES, provision
+    from local.databases import SERVICES, preparing, provision
     from local.databases import migrate as migrate_database
     from local.signing_certificate import keep_signing_certificate
 
     admin_url = os.environ["DATABASE_ADMIN_URL"]
-    asyncio.run(provision(admin_url, {service: os.environ[password_name(service)] for service in SERVICES}))
+    with preparing():
+        asyncio.run(provision(admin_url, {service: os.environ[password_name(service)] for service in SERVICES}))
     migrate_database(admin_url)
     keep_signing_certificate(Path(os.environ["SIGNING_DIRECTORY"]))
 
@@ -102,12 +103,27 @@ def demo() -> None:
 
 
 def main() -> None:
-    """Run the command; what stops it is said in one sentence."""
+    """Run the command; what stops it is said in one sentence, what nobody foresaw by its kind and place alone."""
     try:
         cai()
     except CannotStart as error:
-        typer.echo(f"ERROR: {error}", err=True)
-        raise SystemExit(1) from None
+        _end(str(error))
+    except Exception as error:  # noqa: BLE001  (its text may quote a row or a password, and the terminal may be a log)
+        _end(_unforeseen(error))
+
+
+def _end(said: str) -> NoReturn:
+    typer.echo(f"ERROR: {said}", err=True)
+    raise SystemExit(1)
+
+
+def _unforeseen(error: Exception) -> str:
+    from shared.logging import class_of, trace_of
+
+    if is_of_full_disk(error):
+        return str(DiskFull(getattr(error, "filename", None) or Path.cwd()))
+    what = f"{class_of(error)}, {' < '.join(reversed(trace_of(error)))}"
+    return f"Fallo no previsto ({what}). / Unforeseen fault ({what})."
 
 
 if __name__ == "__main__":

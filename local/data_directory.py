@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from local.errors import CannotStart
+from local.errors import CannotStart, DiskFull, is_of_full_disk
 from local.leftovers import refuse_leftovers
 
 LOG_KEPT_BYTES = 10 * 1024 * 1024
@@ -35,6 +35,8 @@ class DataDirectory:
             directory.running.mkdir(mode=0o700, exist_ok=True)
             lock = (directory.path / "lock").open("a+")
         except OSError as error:
+            if is_of_full_disk(error):
+                raise DiskFull(directory.path) from error
             raise CannotStart(
                 f"No se puede escribir en el directorio de datos {directory.path} ({error.strerror}): "
                 "dé permiso de escritura o indique otro en CAI_DATA.",

@@ -1,5 +1,6 @@
 """An embedded PostgreSQL: made, started and stopped by us, on a free port of this machine, as a direct child."""
 
+import errno
 import os
 import shutil
 import signal
@@ -11,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from local.errors import CannotStart
+from local.errors import CannotStart, DiskFull
 from local.orphan_guard import OrphanGuard
 from local.parent_death import dies_with
 from local.postgres_place import Place, find_place
@@ -172,6 +173,8 @@ def _refusal(data: Path, log_file: Path, start_of_log: int) -> CannotStart:
         log.seek(start_of_log)
         lines = log.read().decode(errors="replace").splitlines()
     reasons = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:", "could not"))]
+    if any(os.strerror(number) in line for line in reasons for number in (errno.ENOSPC, errno.EDQUOT)):
+        return DiskFull(data)
     return _damaged(data, (reasons or lines or ["?"])[-1].split("  ")[-1].strip(), log_file)
 
 

@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-import asyncpg
-
 from local import accounts
 from local.data_directory import DataDirectory
-from local.databases import create_database, database_url, provision, services_behind
+from local.databases import create_database, database_url, preparing, provision, services_behind
 from local.embedded_postgres import EmbeddedPostgres
-from local.errors import CannotStart
+from local.errors import CannotStart, DiskFull
 from local.orphan_guard import OrphanGuard
 from local.platform_secrets import PlatformSecrets
 from local.programs import APPLICATIONS, WITH_INTERNAL_DOOR, Surroundings, programs
@@ -31,6 +29,7 @@ from local.supervisor import CHECKOUT, Supervisor, Tell
 HOST = "127.0.0.1"
 DATABASE = "cai"
 READY_SECONDS = 90.0
+FULL_DISK_PAUSE = 5.0
 
 
 def say_nothing(_: str) -> None:
@@ -107,7 +106,7 @@ class Platform:
             time.sleep(0.25)
             if self.postgres and self.postgres.poll() is not None:
                 tell("PostgreSQL terminó; se reinicia / PostgreSQL ended; restarting")
-                self.postgres.start_again()
+                _start_again(self.postgres, tell)
             self.supervisor.look_after(tell)
 
     def kill(self, service: str) -> None:
@@ -143,16 +142,19 @@ def _start_postgres(
     return postgres
 
 
+def _start_again(postgres: EmbeddedPostgres, tell: Tell) -> None:
+    """Start the server that ended; where only room is missing, go on asking, for the services still answer."""
+    try:
+        postgres.start_again()
+    except DiskFull as full:
+        tell(str(full))
+        time.sleep(FULL_DISK_PAUSE)
+
+
 def _prepare_database(admin_url: str, secrets: PlatformSecrets, tell: Tell) -> None:
     """Make database, schemas and roles as they should be, and run the migrations that are missing."""
-    try:
+    with preparing():
         behind = asyncio.run(_provisioned(admin_url, secrets))
-    except (OSError, asyncpg.PostgresError) as error:
-        raise CannotStart(
-            f"No se puede preparar la base de datos ({error}): revise DATABASE_ADMIN_URL o restaure una copia de los "
-            "datos.",
-            f"The database cannot be prepared ({error}): check DATABASE_ADMIN_URL, or restore a copy of the data.",
-        ) from error
     if behind:
         tell(f"Crea o actualiza las tablas: {', '.join(behind)}... / Creating or updating tables...")
         migrate_apart(admin_url)
@@ -171,11 +173,9 @@ def migrate_apart(admin_url: str) -> None:
     environment = os.environ | {"DATABASE_ADMIN_URL": admin_url}
     run = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
     if run.returncode != 0:
-        reason = (run.stderr or run.stdout).strip().splitlines()[-1:] or ["?"]
-        raise CannotStart(
-            f"Las migraciones fallaron ({reason[0]}): la base de datos quedó como estaba.",
-            f"The migrations failed ({reason[0]}): the database is as it was.",
-        )
+        said = (run.stderr.strip().splitlines() or ["?"])[-1]
+        es, _, en = said.removeprefix("ERROR: ").partition(" / ")
+        raise CannotStart(es, en)
 
 
 def _addresses(names: tuple[str, ...], gateway_port: int) -> tuple[dict[str, str], dict[str, str]]:

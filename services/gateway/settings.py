@@ -87,7 +87,7 @@ class Settings(BaseSettings):
             "How long a service that takes no connection is waited for, since it may be restarting",
             unit="seconds",
         ),
-    ] = 5.0
+    ] = 20.0
     response_timeout: Annotated[
         float,
         Meaning(

@@ -13,6 +13,7 @@ from services.interop.actions.message_delivery import take_up
 from services.interop.actions.message_log import advance_later
 from services.interop.documents.signing import DocumentSigner, SigningNotPossible
 from services.interop.errors import CasillaMissing
+from shared.events import inbox
 from shared.ids import new_id
 from shared.principal import Role
 from shared.problems import UpstreamUnavailable
@@ -128,6 +129,18 @@ async def test_the_fact_and_its_messages_are_stored_before_anybody_is_asked(exch
     assert (fact["expediente"], alert["kind"]) == (case.expediente, "CEM_ALERT")
     assert await exchange.states("filings") == ["DRAFT"]
     assert len(exchange.cases.disclosures) == asked_before
+
+
+async def test_the_news_of_a_fact_and_its_alert_are_taken_before_all_that_waits(exchange: Exchange) -> None:
+    case, runtime = await exchange.known(exchange.case()), exchange.service.runtime
+    event = exchange.approved(exchange.finding(case))
+    await inbox.take(runtime.system_work(), [event], frozenset({event.type}))
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+    queued = await exchange.rows(
+        "SELECT entrypoint, max(priority) AS priority FROM interop.pgqueuer_log WHERE status = 'queued' GROUP BY 1"
+    )
+    urgent = {row["entrypoint"] for row in queued if row["priority"] > 0}
+    assert {row["entrypoint"] for row in queued} > urgent == {"handle_event", "advance_message"}
 
 
 @pytest.mark.feature("N11.1")
