@@ -9,7 +9,7 @@ import typer
 
 from local.accounts import ADMINISTRATOR
 from local.errors import CannotStart, DiskFull, is_of_full_disk
-from local.platform_secrets import PlatformSecrets, environment_file, password_name
+from local.platform_secrets import PlatformSecrets, ciphers_told, environment_file, password_name
 
 DATA = Path(__file__).parent.parent / "data"
 ENV_FILE = Path(".env")
@@ -55,17 +55,21 @@ def migrate() -> None:
 def prepare() -> None:
     """Make schemas and roles in DATABASE_ADMIN_URL, migrate, and keep a signing certificate in SIGNING_DIRECTORY.
 
-    The roles' passwords are IDENTITY_DATABASE_PASSWORD and so on: what Compose runs before the services.
+    The roles' passwords are IDENTITY_DATABASE_PASSWORD and so on, the services' keys IDENTITY_FIELD_ENCRYPTION_KEYS,
+    IDENTITY_BLIND_INDEX_KEY and so on: what Compose runs before the services. Other keys than the data's are refused
+    before anything is changed.
     """
     from local.databases import SERVICES, preparing, provision
     from local.databases import migrate as migrate_database
+    from local.lost_keys import has_signed, refuse_other_keys
     from local.signing_certificate import keep_signing_certificate
 
     admin_url = os.environ["DATABASE_ADMIN_URL"]
     with preparing():
+        asyncio.run(refuse_other_keys(admin_url, ciphers_told(os.environ)))
         asyncio.run(provision(admin_url, {service: os.environ[password_name(service)] for service in SERVICES}))
     migrate_database(admin_url)
-    keep_signing_certificate(Path(os.environ["SIGNING_DIRECTORY"]))
+    keep_signing_certificate(Path(os.environ["SIGNING_DIRECTORY"]), has_signed=asyncio.run(has_signed(admin_url)))
 
 
 @cai.command()

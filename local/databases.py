@@ -108,6 +108,18 @@ def migrated_services() -> tuple[str, ...]:
     return tuple(service for service in SERVICES if any((MIGRATIONS / service).glob("[0-9]*.py")))
 
 
+async def holds_platform(admin_url: str) -> bool:
+    """Return whether a platform's tables stand in the database; not when it does not exist yet."""
+    try:
+        connection = await asyncpg.connect(admin_url)
+    except asyncpg.InvalidCatalogNameError:
+        return False
+    try:
+        return any([await _version(connection, service) for service in migrated_services()])
+    finally:
+        await connection.close()
+
+
 async def services_behind(admin_url: str) -> list[str]:
     """Name the services whose schema is not at their newest migration; the numbers order the series."""
     connection = await asyncpg.connect(admin_url)

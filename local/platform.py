@@ -17,11 +17,13 @@ from typing import NoReturn
 
 from local import accounts
 from local.data_directory import DataDirectory
-from local.databases import create_database, database_url, preparing, provision, services_behind
+from local.databases import create_database, database_url, holds_platform, preparing, provision, services_behind
 from local.embedded_postgres import EmbeddedPostgres
 from local.errors import CannotStart, DiskFull
+from local.lost_keys import has_signed, refuse_new_keys, refuse_other_keys
 from local.orphan_guard import OrphanGuard
 from local.platform_secrets import PlatformSecrets
+from local.postgres_place import holds_data
 from local.programs import APPLICATIONS, WITH_INTERNAL_DOOR, Surroundings, programs
 from local.signing_certificate import keep_signing_certificate
 from local.supervisor import CHECKOUT, Supervisor, Tell
@@ -78,21 +80,19 @@ class Platform:
         with ExitStack() as stack:
             data = stack.enter_context(DataDirectory.opened(directory))
             urls, internal_urls = _addresses(tuple(applications), gateway_port)
-            secrets = PlatformSecrets.kept_in(data.path / "secrets.json", accounts.EMAILS)
+            admin_url = os.environ.get("DATABASE_ADMIN_URL", "")
+            secrets = _secrets(data, admin_url)
             guard = OrphanGuard()
             stack.callback(guard.close)
             supervisor = Supervisor(data, guard)  # it loads what the services share while the database starts
             postgres = None
-            admin_url = os.environ.get("DATABASE_ADMIN_URL", "")
             if not admin_url:
                 tell("Inicia PostgreSQL... / Starting PostgreSQL...")
                 postgres = _start_postgres(stack, data, secrets, guard, durable, tell)
                 admin_url = postgres.url(DATABASE)
             _prepare_database(admin_url, secrets, tell)
-            around = Surroundings(
-                urls, internal_urls, admin_url, secrets, keep_signing_certificate(data.path / "signing"), environment,
-                clock_offset_file,
-            )  # fmt: skip
+            signing = keep_signing_certificate(data.path / "signing", has_signed=asyncio.run(has_signed(admin_url)))
+            around = Surroundings(urls, internal_urls, admin_url, secrets, signing, environment, clock_offset_file)
             stack.callback(supervisor.stop_all)
             tell("Inician los servicios... / Starting the services...")
             for program in programs(around, applications):
@@ -124,6 +124,16 @@ class Platform:
     def pids(self) -> dict[str, int]:
         """Return the process id of every process: the services, and `postgres` if it is ours."""
         return self.supervisor.pids() | ({"postgres": self.postgres.pid} if self.postgres else {})
+
+
+def _secrets(data: DataDirectory, admin_url: str) -> PlatformSecrets:
+    """Read the secrets; make them at the first start only, never for a database that holds data."""
+    file = data.path / "secrets.json"
+    if not file.exists():
+        with preparing():
+            if asyncio.run(holds_platform(admin_url)) if admin_url else holds_data(data.path):
+                raise refuse_new_keys(file)
+    return PlatformSecrets.kept_in(file, accounts.EMAILS)
 
 
 def _start_postgres(
@@ -163,6 +173,7 @@ def _prepare_database(admin_url: str, secrets: PlatformSecrets, tell: Tell) -> N
 async def _provisioned(admin_url: str, secrets: PlatformSecrets) -> list[str]:
     if admin_url.endswith(f"/{DATABASE}"):
         await create_database(database_url(admin_url, "postgres"), DATABASE)
+    await refuse_other_keys(admin_url, secrets.ciphers())
     await provision(admin_url, secrets.database_passwords)
     return await services_behind(admin_url)
 

@@ -23,9 +23,10 @@ from shared.events.inbox import EventHandler
 from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
 from shared.openapi import install_openapi
+from shared.own_keys import OtherKeys, require_own_keys
 from shared.request_context import RequestContext
 from shared.runtime import Runtime
-from shared.sealed_columns import seal_stored_texts, sealed_places
+from shared.sealed_columns import Place, seal_stored_texts, sealed_places
 from shared.settings import ServiceSettings
 from shared.text import Text
 from shared.unread_body import UnreadBody
@@ -113,8 +114,7 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
         configure_logging(service.name)
         log.info("starting")  # also finds out whether the log can be written
         try:
-            if service.start is not None:
-                await _start(service.start, runtime)
+            await _start(service, runtime)
             await _seal_at_start(runtime, service)
             worker = Worker(runtime, _jobs(service), _schedules(service))
             working = asyncio.create_task(worker.run())
@@ -135,14 +135,17 @@ class StartFailed(Exception):
     """What a service does before its first request failed; the log line "start_failed" says where."""
 
 
-async def _start(start: Callable[[Runtime], Awaitable[None]], runtime: Runtime) -> None:
+async def _start(service: ServiceDefinition, runtime: Runtime) -> None:
     """Start without letting the server print the text of what went wrong: it may quote a row or a setting."""
     failed = None
     try:
-        await start(runtime)
+        await require_own_keys(runtime, _sealed_places(service))
+        if service.start is not None:
+            await service.start(runtime)
     except Exception as error:  # noqa: BLE001  (goes on as StartFailed, once its context is left behind)
-        failed = StartFailed(type(error).__name__)
-        log.error("start_failed", error=type(error).__name__, trace=trace_of(error))
+        said = str(error) if isinstance(error, OtherKeys) else type(error).__name__
+        failed = StartFailed(said)
+        log.error("start_failed", error=said, trace=trace_of(error))
     if failed is not None:
         raise failed
 
@@ -169,9 +172,13 @@ def _sealer(service: ServiceDefinition) -> ScheduleHandler:
     """Return what encrypts the texts that are in clear: an older release's, or an older replica's beside this one."""
 
     async def seal(runtime: Runtime) -> None:
-        await seal_stored_texts(runtime, [AUDITED_REASON, *(sealed_places(service.tables) if service.tables else ())])
+        await seal_stored_texts(runtime, _sealed_places(service))
 
     return seal
+
+
+def _sealed_places(service: ServiceDefinition) -> list[Place]:
+    return [AUDITED_REASON, *(sealed_places(service.tables) if service.tables else ())]
 
 
 async def _seal_at_start(runtime: Runtime, service: ServiceDefinition) -> None:

@@ -79,3 +79,10 @@ inbox = Table(
     Column("last_error", Text),
     Column("held_at", DateTime(timezone=True)),
 )
+
+key_proofs = Table(
+    "key_proofs",
+    kernel_metadata,
+    Column("key", Text, primary_key=True),
+    Column("proof", Text, nullable=False),
+)

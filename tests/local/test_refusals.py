@@ -14,7 +14,6 @@ from local.data_directory import DataDirectory
 from local.embedded_postgres import _refusal
 from local.errors import CannotStart, DiskFull
 from local.leftovers import refuse_leftovers
-from tests.architecture.source_tree import ROOT, files_under
 
 SET_UP = Path("local/set_up.sh")
 
@@ -139,9 +138,3 @@ def test_processes_that_an_earlier_run_left_are_named_with_how_to_end_them(tmp_p
             refuse_leftovers(tmp_path, seconds=0.2)
         left.kill()
     refuse_leftovers(tmp_path, seconds=0.2)
-
-
-def test_no_private_key_of_a_test_stays_in_a_temporary_folder(pytestconfig: pytest.Config) -> None:
-    assert pytestconfig.getini("tmp_path_retention_policy") == "none"
-    made_by_hand = [path for path in files_under("tests") if "mkdtemp(" in (ROOT / path).read_text()]
-    assert made_by_hand == [Path("tests/local/test_refusals.py"), Path("tests/support/postgres.py")]
