@@ -36,7 +36,7 @@ class Load:
 
     async def ask(self, method: str, path: str) -> None:
         """Ask until the load is ended."""
-        body = {} if method == "POST" else None
+        body: dict[str, str] | None = {} if method == "POST" else None
         async with loopback_client(self._url, seconds=60) as http:
             while not self._ended.is_set():
                 answer = await http.request(method, path, headers=self._headers, json=body)
