@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.meaning import Meaning
 from shared.settings import InstitutionsKind, InstitutionsSetting
+from shared.sizes import LARGEST_BODY
 
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
@@ -52,9 +53,7 @@ class Settings(BaseSettings):
         ),
     ] = ()
 
-    body_limit_bytes: Annotated[int, Meaning("Tamaño máximo del cuerpo", "Largest body", unit="bytes")] = (
-        25 * 1024 * 1024
-    )
+    body_limit_bytes: Annotated[int, Meaning("Tamaño máximo del cuerpo", "Largest body", unit="bytes")] = LARGEST_BODY
     header_limit_bytes: Annotated[int, Meaning("Tamaño máximo de las cabeceras", "Largest headers", unit="bytes")] = (
         32 * 1024
     )
