@@ -27,8 +27,8 @@ SUBSCRIBERS = {
 WITH_INTERNAL_DOOR = tuple(sorted({name for names in SUBSCRIBERS.values() for name in names}))
 # The settings that the one who starts us decides, by process; all others are decided in `service_environment`.
 _OF_EVERY_SERVICE = (
-    "DATABASE_POOL_SIZE", "OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_AUDIENCE", "OIDC_ROLES_CLAIM", "OIDC_CENTRES_CLAIM",
-    "OIDC_KIND_CLAIM", "OIDC_INSTITUTION_CLAIM",
+    "DATABASE_POOL_SIZE", "BACKGROUND_POOL_SIZE", "OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_AUDIENCE",
+    "OIDC_ROLES_CLAIM", "OIDC_CENTRES_CLAIM", "OIDC_KIND_CLAIM", "OIDC_INSTITUTION_CLAIM",
 )  # fmt: skip
 SETTINGS_PASSED_ON = {
     "gateway": (

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, cast
 
 import structlog
@@ -15,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from shared import health, idempotency
+from shared import health
 from shared.audit import AUDITED_REASON
 from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox
@@ -25,6 +24,7 @@ from shared.logging import configure_logging, trace_of
 from shared.openapi import install_openapi
 from shared.own_keys import OtherKeys, require_own_keys
 from shared.request_context import RequestContext
+from shared.retention import forget_what_is_done
 from shared.runtime import Runtime
 from shared.sealed_columns import Place, seal_stored_texts, sealed_places
 from shared.settings import ServiceSettings
@@ -33,7 +33,6 @@ from shared.unread_body import UnreadBody
 
 log = structlog.get_logger("app")
 
-_KEYS_KEPT = timedelta(days=7)
 _JOBS_MAY_END_SECONDS = 10
 
 log = structlog.get_logger("app")
@@ -164,7 +163,7 @@ def _schedules(service: ServiceDefinition) -> dict[str, Schedule]:
         "sweep_deliveries": Schedule("* * * * * */10", outbox.sweep_deliveries),
         "sweep_inbox": Schedule("* * * * * */10", inbox.sweep_inbox),
         "seal_stored_texts": Schedule("27 3 * * *", _sealer(service)),
-        "forget_idempotency_keys": Schedule("17 3 * * *", _forget_idempotency_keys),
+        "forget_what_is_done": Schedule("17 3 * * *", forget_what_is_done),
     }
 
 
@@ -186,8 +185,3 @@ async def _seal_at_start(runtime: Runtime, service: ServiceDefinition) -> None:
         await _sealer(service)(runtime)
     except (OSError, SQLAlchemyError) as error:  # the nightly run is the next try
         log.warning("texts_not_sealed", error=type(error).__name__, trace=trace_of(error))
-
-
-async def _forget_idempotency_keys(runtime: Runtime) -> None:
-    async with runtime.system_work() as db:
-        await idempotency.forget_before(db, runtime.clock.now() - _KEYS_KEPT)

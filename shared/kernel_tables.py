@@ -75,6 +75,7 @@ inbox = Table(
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_attempt_at", DateTime(timezone=True), nullable=False),
+    Column("leased_until", DateTime(timezone=True)),
     Column("handled_at", DateTime(timezone=True)),
     Column("last_error", Text),
     Column("held_at", DateTime(timezone=True)),

@@ -20,7 +20,7 @@ def test_the_gateway_takes_every_body_that_a_service_takes(name: str) -> None:
 
 
 def test_a_document_at_its_limit_fits_into_an_order_and_that_into_a_body() -> None:
-    encoded = len(base64.b64encode(bytes(1000))) * sizes.LARGEST_DOCUMENT // 1000
+    encoded = len(base64.b64encode(bytes(sizes.LARGEST_DOCUMENT // 1024))) * 1024
     longest = NewOrder.model_json_schema()["properties"]["document_base64"]["anyOf"][0]["maxLength"]
     assert encoded <= longest <= sizes.LARGEST_BODY - 1024 * 1024
 
