@@ -26,6 +26,11 @@ pytestmark = pytest.mark.anyio
 CASES = ("get_case", "find_cases", "disclose_victim", "get_incident")
 SESSIONS = ("get_finding", "get_progress")
 
+LOSE_JOBS = """
+CREATE FUNCTION interop.lose_job() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER lose_job BEFORE INSERT ON interop.pgqueuer FOR EACH ROW EXECUTE FUNCTION interop.lose_job();
+"""
+
 
 class BrokenSigner:
     """A signer whose certificate has run out."""
@@ -259,6 +264,14 @@ async def test_preparing_a_fact_twice_at_once_files_one_document_and_one_referra
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     assert len(await exchange.filings()) == 1
     assert len(await exchange.sheets()) == 2
+
+
+async def test_a_fact_and_an_alert_whose_jobs_were_lost_are_found_by_the_service_itself(exchange: Exchange) -> None:
+    case, runtime = await exchange.known(exchange.case()), exchange.service.runtime
+    await exchange.owner.execute(LOSE_JOBS)
+    await on_compliance_approved(runtime, exchange.approved(exchange.finding(case)))
+    await exchange.owner.execute("DROP FUNCTION interop.lose_job() CASCADE")
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=60)
 
 
 async def test_two_facts_of_a_case_at_once_refer_her_once(exchange: Exchange) -> None:
