@@ -184,9 +184,19 @@ def migrate_apart(admin_url: str) -> None:
     environment = os.environ | {"DATABASE_ADMIN_URL": admin_url}
     run = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
     if run.returncode != 0:
-        said = (run.stderr.strip().splitlines() or ["?"])[-1]
-        es, _, en = said.removeprefix("ERROR: ").partition(" / ")
-        raise CannotStart(es, en)
+        raise _passed_on(run.stderr, run.returncode)
+
+
+def _passed_on(written: str, status: int) -> CannotStart:
+    """Return what a process of ours said before it ended, or that it ended without a word."""
+    last = (written.strip().splitlines() or [""])[-1]
+    es, said_both, en = last.removeprefix("ERROR: ").partition(" / ")
+    if last.startswith("ERROR: ") and said_both:
+        return CannotStart(es, en)
+    return CannotStart(
+        f"Las migraciones no terminaron (estado {status}): vuelva a iniciar.",
+        f"The migrations did not end (status {status}): start again.",
+    )
 
 
 def _addresses(names: tuple[str, ...], gateway_port: int) -> tuple[dict[str, str], dict[str, str]]:

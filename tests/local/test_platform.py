@@ -2,6 +2,7 @@
 
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +13,7 @@ import httpx
 import pytest
 
 from local.errors import CannotStart, DiskFull
-from local.platform import Platform
+from local.platform import Platform, migrate_apart
 from local.platform_secrets import CLIENTS
 from local.supervisor import is_ready
 from tests.local.run_trivially import TRIVIAL
@@ -126,3 +127,21 @@ def test_a_full_disk_ends_no_platform_the_database_is_started_again_until_there_
         Platform(unused, {}, {}, "", unused, supervisor, cast("Any", server)).watch(told.append)
     assert server.tries == 3
     assert sum("El disco está lleno" in line for line in told) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("INFO\nERROR: El disco está lleno. / The disk is full.\n", "El disco está lleno. / The disk is full."),
+        ("", "Las migraciones no terminaron (estado -9): vuelva a iniciar. / The migrations did not end (status -9)"),
+        ("ValueError: Jr. Los Olvidos 456 / Breña\n", "Las migraciones no terminaron (estado -9)"),
+    ],
+)
+def test_what_stopped_the_migrations_is_passed_on_when_it_is_a_sentence_of_ours(
+    monkeypatch: pytest.MonkeyPatch, written: str, told: str
+) -> None:
+    ended = subprocess.CompletedProcess([], -9, "", written)
+    monkeypatch.setattr("local.platform.subprocess.run", lambda *_, **__: ended)
+    with pytest.raises(CannotStart) as stopped:
+        migrate_apart("postgresql://nowhere")
+    assert str(stopped.value).startswith(told)
