@@ -15,12 +15,28 @@ _held: list[IO[str]] = []  # never closed: the lock goes with the process
 
 def hold(file: Path) -> None:
     """Say in the file that this process runs, until it ends."""
-    opened = file.open("a+")
-    fcntl.flock(opened, fcntl.LOCK_EX)
+    opened = taken(file)
     opened.truncate(0)
     opened.write(str(os.getpid()))
     opened.flush()
     _held.append(opened)
+
+
+def taken(file: Path) -> IO[str]:
+    """Return the file with its lock, which lasts until it is closed by this process and all that inherited it."""
+    opened = file.open("a+")
+    fcntl.flock(opened, fcntl.LOCK_EX)
+    return opened
+
+
+def is_held(file: Path) -> bool:
+    """Tell whether a process holds the file."""
+    with file.open("a+") as opened:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def refuse_leftovers(folder: Path, seconds: float = ENDING_SECONDS) -> None:
@@ -38,10 +54,4 @@ def refuse_leftovers(folder: Path, seconds: float = ENDING_SECONDS) -> None:
 
 def _holder(file: Path) -> str:
     """Return the id of the process that holds the file, "" if none does."""
-    with file.open("a+") as opened:
-        try:
-            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            opened.seek(0)
-            return opened.read().strip()
-    return ""
+    return file.read_text().strip() if is_held(file) else ""

@@ -5,15 +5,13 @@ import asyncio
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LINGER_SECONDS = 2.0
-LINGER_BYTES = 1024 * 1024
-_FRAMING = (b"content-length", b"transfer-encoding")
 
 
 class UnreadBody:
     """ASGI middleware: the connection ends with an answer that came before its request's body was received whole.
 
-    Before it ends, what still comes is dropped for a moment: a client that is sending would else see its connection
-    reset, and never read why.
+    Before it ends, what still comes is dropped for a moment, however much it is: a client that is sending would else
+    see its connection reset, and never read why.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -21,11 +19,19 @@ class UnreadBody:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and any(name in _FRAMING for name, _ in scope["headers"]):
+        if scope["type"] == "http" and _has_body(scope):
             body = _Body(receive, send)
             await self._app(scope, body.receive, body.send)
         else:
             await self._app(scope, receive, send)
+
+
+def _has_body(scope: Scope) -> bool:
+    """Tell whether a body was announced; one of no bytes is received whole with the head."""
+    return any(
+        name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0") != b"")
+        for name, value in scope["headers"]
+    )
 
 
 class _Body:
@@ -51,10 +57,9 @@ class _Body:
         await self._send(message)
 
     async def _drop_the_rest(self) -> None:
-        dropped = 0
         try:
             async with asyncio.timeout(LINGER_SECONDS):
-                while not self._whole and dropped < LINGER_BYTES:
-                    dropped += len((await self.receive()).get("body", b""))
+                while not self._whole:
+                    await self.receive()
         except TimeoutError:
             return

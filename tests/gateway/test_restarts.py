@@ -30,6 +30,28 @@ async def test_requests_over_a_restart_wait_for_the_service_and_meet_no_5xx(tmp_
     assert {answer.status_code for answer in (*before, *after)} == {200}
 
 
+@pytest.mark.parametrize(("method", "status", "connections"), [("GET", 200, 2), ("POST", 502, 1)])
+async def test_a_service_that_ends_before_it_read_a_new_connection_is_asked_once_more_if_that_is_harmless(
+    tmp_path: Path, cases_port: int, method: str, status: int, connections: int
+) -> None:
+    accepted = 0
+
+    async def end_then_answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal accepted
+        accepted += 1
+        if accepted > 1:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    settings = {"CASES_URL": f"http://127.0.0.1:{cases_port}", "RESTART_PATIENCE": "20"}
+    async with await asyncio.start_server(end_then_answer, "127.0.0.1", cases_port):
+        with running_gateway(tmp_path / "log", **settings) as gateway:
+            async with loopback_client(gateway.url) as http:
+                assert (await http.request(method, "/v1/cases")).status_code == status
+    assert accepted == connections
+
+
 async def test_the_patience_ends(tmp_path: Path, cases_port: int) -> None:
     with running_gateway(
         tmp_path / "log", CASES_URL=f"http://127.0.0.1:{cases_port}", RESTART_PATIENCE="0.5"
