@@ -136,12 +136,14 @@ class Exchange:
         A service that is being restarted is waited for: nothing was sent, so any request may wait.
         """
         request = self._request
-        again = request.method in REPEATABLE and not request.has_body
+        repeatable = request.method in REPEATABLE and not request.has_body
+        anew = False
         given_up = self._loop.time() + self._settings.restart_patience
         while True:
             self._wait_for_service()
             try:
-                return await self._upstream.ask(request.method, request.target.decode("ascii"), headers, body)
+                target = request.target.decode("ascii")
+                return await self._upstream.ask(request.method, target, headers, body, anew=anew)
             except ValueError as error:  # a line break or the like in a field: it would be a request of its own
                 raise MalformedRequest() from error
             except UpstreamBusy:
@@ -151,9 +153,9 @@ class Exchange:
                     raise
                 await asyncio.sleep(RETRY_SECONDS)
             except UpstreamClosed:
-                if not again:
+                if anew or not repeatable:
                     raise
-                again = False
+                anew = True
 
     async def _pieces(self, piece: bytes, pace: Pace) -> AsyncIterator[bytes]:
         """Yield the body as it comes, at the pace of the slower side."""

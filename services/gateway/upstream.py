@@ -87,13 +87,20 @@ class Upstream:
             self._in_use -= 1
 
     async def ask(
-        self, method: str, target: str, headers: list[tuple[str, str]], body: bytes | AsyncIterator[bytes]
+        self,
+        method: str,
+        target: str,
+        headers: list[tuple[str, str]],
+        body: bytes | AsyncIterator[bytes],
+        *,
+        anew: bool = False,
     ) -> aiohttp.ClientResponse:
         """Send a request and return its answer, of which the head has arrived; close it when you are done.
 
+        With `anew` no kept connection is taken: of a service that was killed they all are closed.
         Raises UpstreamDown, UpstreamBroken, or TimeoutError when connecting takes too long.
         """
-        session = self._kept if isinstance(body, bytes) else self._closing
+        session = self._kept if isinstance(body, bytes) and not anew else self._closing
         url = URL(self._url + target, encoded=True)
         try:
             while True:
