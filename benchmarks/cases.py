@@ -108,7 +108,7 @@ def _unique_values(recording: Recording, centre: str) -> frozenset[Any]:
     claim = next(row for statement, row in recording.statements if "INSERT INTO idempotency_keys" in statement)
     case = next(row for statement, row in recording.statements if "INSERT INTO cases" in statement)
     texts = [one for row in (order, person, claim, case) for one in row if isinstance(one, str)]
-    digits = [one for one in texts if any(letter.isdigit() for letter in one) and not one.startswith(("{", "["))]
+    digits = [one for one in texts if any(letter.isdigit() for letter in one) and not one.startswith(("{", "[", '"'))]
     return frozenset((*ids, *digits))
 
 
