@@ -19,7 +19,7 @@ COPY migrations migrations
 COPY local local
 RUN python -m compileall -q shared services migrations local
 USER cai
-EXPOSE 8000
+EXPOSE 8000 8001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
   CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/ready', timeout=4)"]
 ENTRYPOINT ["python", "-m"]

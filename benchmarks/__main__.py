@@ -5,6 +5,7 @@ import logging
 import platform as machine
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 import structlog
@@ -12,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import cases, footprint, gateway, messages
-from benchmarks.row import Row
+from benchmarks.row import Row, Verdict
 from local.demo import stage_on
 from local.platform import Platform
 
@@ -36,19 +37,34 @@ def measure(folder: Path) -> list[Row]:
     return [*gateway.rows(), *found, *cases.rows(data, clock_file, folder)]
 
 
+def table_of(rows: list[Row]) -> Table:
+    """Return the table: each figure beside its aim, and whether that is held or missed."""
+    table = Table("What", "Figure", "Aim", "", "Over")
+    for row in rows:
+        style = "bold red" if row.verdict is Verdict.MISSED else ""
+        table.add_row(row.name, f"{row.figure:.2f}", row.aim, row.verdict, row.floor, style=style)
+    return table
+
+
+def sum_of(rows: list[Row]) -> str:
+    """Return the last line: how many aims are held, and which are missed."""
+    verdicts = Counter(row.verdict for row in rows)
+    missed = [row.name for row in rows if row.verdict is Verdict.MISSED]
+    names = f": {'; '.join(missed)}" if missed else ""
+    return f"aims: {verdicts[Verdict.HELD]} held, {verdicts[Verdict.MISSED]} missed{names}"
+
+
 def main() -> None:
-    """Print the table, and under it the load of each row."""
+    """Print the table, under it the load of each row, and last how many aims are held."""
     console = Console(width=150)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="cai-bench-") as folder:
         rows = measure(Path(folder))
-    table = Table("What", "Figure", "Aim", "Over")
-    for row in rows:
-        table.add_row(row.name, f"{row.figure:.2f}", row.aim, row.floor)
-    console.print(table)
+    console.print(table_of(rows))
     for row in rows:
         console.print(f"{row.name}: {row.load}", highlight=False, markup=False)
     console.print(f"{machine.system()} {machine.machine()}, Python {machine.python_version()}")
+    print(sum_of(rows))
 
 
 if __name__ == "__main__":

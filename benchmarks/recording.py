@@ -12,13 +12,20 @@ from sqlalchemy import event
 
 from shared.runtime import Runtime
 
+Statement = tuple[str, tuple[Any, ...]]
+
 
 @dataclass
 class Recording:
-    """The statements of one request in order, with their arguments; `fresh` are values that each replay makes anew."""
+    """The statements of one request by transaction, with their arguments; each replay makes the `fresh` values anew."""
 
-    statements: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    transactions: list[list[Statement]] = field(default_factory=list)
     fresh: frozenset[Any] = frozenset()
+
+    @property
+    def statements(self) -> list[Statement]:
+        """All statements in order."""
+        return [statement for transaction in self.transactions for statement in transaction]
 
 
 async def record(runtime: Runtime, request: Callable[[], Awaitable[Any]]) -> Recording:
@@ -45,15 +52,19 @@ def _listening(runtime: Runtime, found: Recording) -> Iterator[None]:
     engine = runtime._engine.sync_engine
     fetch = asyncpg.Connection.fetch
 
+    def begin(_: Any) -> None:
+        found.transactions.append([])
+
     def keep(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
         for row in parameters if many else [parameters]:
-            found.statements.append((statement, tuple(row)))
+            found.transactions[-1].append((statement, tuple(row)))
 
     async def keep_enqueued(self: Any, query: str, *args: Any, **more: Any) -> Any:
         if "INSERT INTO pgqueuer" in query:
-            found.statements.append((query, args))
+            found.transactions[-1].append((query, args))
         return await fetch(self, query, *args, **more)
 
+    event.listen(engine, "begin", begin)
     event.listen(engine, "before_cursor_execute", keep)
     asyncpg.Connection.fetch = keep_enqueued
     try:
@@ -61,3 +72,4 @@ def _listening(runtime: Runtime, found: Recording) -> Iterator[None]:
     finally:
         asyncpg.Connection.fetch = fetch
         event.remove(engine, "before_cursor_execute", keep)
+        event.remove(engine, "begin", begin)

@@ -3,13 +3,13 @@
 import asyncio
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from local.accounts import ADMINISTRATOR
-from local.errors import CannotStart
-from local.platform_secrets import PlatformSecrets, environment_file, password_name
+from local.errors import CannotStart, DiskFull, is_of_full_disk
+from local.platform_secrets import PlatformSecrets, ciphers_told, environment_file, password_name
 
 DATA = Path(__file__).parent.parent / "data"
 ENV_FILE = Path(".env")
@@ -19,10 +19,22 @@ cai = typer.Typer(help="CAI Virtual en una máquina. / CAI Virtual on one machin
 Directory = Annotated[Path, typer.Option(envvar="CAI_DATA", help="Directorio de datos. / Data directory.")]
 
 
+def port_number(written: str) -> int:
+    """Return the port that somebody wrote. Raises CannotStart for what is none."""
+    if str(written).isdecimal() and int(written) < 65536:
+        return int(written)
+    raise CannotStart(
+        f"El puerto debe ser un número de 1 a 65535, no {written}: por ejemplo make run PORT=8080.",
+        f"The port has to be a number from 1 to 65535, not {written}: for example make run PORT=8080.",
+    )
+
+
 @cai.command()
 def run(
     data: Directory = DATA,
-    port: Annotated[int, typer.Option(envvar="PORT", help="Puerto de la pasarela. / The gateway's port.")] = 8000,
+    port: Annotated[
+        int, typer.Option(envvar="PORT", parser=port_number, help="Puerto de la pasarela. / The gateway's port.")
+    ] = 8000,
     demo: Annotated[bool, typer.Option(help="Carga un centro inventado. / Load an invented centre.")] = False,
 ) -> None:
     """Serve the platform until Ctrl-C."""
@@ -43,16 +55,21 @@ def migrate() -> None:
 def prepare() -> None:
     """Make schemas and roles in DATABASE_ADMIN_URL, migrate, and keep a signing certificate in SIGNING_DIRECTORY.
 
-    The roles' passwords are IDENTITY_DATABASE_PASSWORD and so on: what Compose runs before the services.
+    The roles' passwords are IDENTITY_DATABASE_PASSWORD and so on, the services' keys IDENTITY_FIELD_ENCRYPTION_KEYS,
+    IDENTITY_BLIND_INDEX_KEY and so on: what Compose runs before the services. Other keys than the data's are refused
+    before anything is changed.
     """
-    from local.databases import SERVICES, provision
+    from local.databases import SERVICES, preparing, provision
     from local.databases import migrate as migrate_database
+    from local.lost_keys import has_signed, refuse_other_keys
     from local.signing_certificate import keep_signing_certificate
 
     admin_url = os.environ["DATABASE_ADMIN_URL"]
-    asyncio.run(provision(admin_url, {service: os.environ[password_name(service)] for service in SERVICES}))
+    with preparing():
+        asyncio.run(refuse_other_keys(admin_url, ciphers_told(os.environ)))
+        asyncio.run(provision(admin_url, {service: os.environ[password_name(service)] for service in SERVICES}))
     migrate_database(admin_url)
-    keep_signing_certificate(Path(os.environ["SIGNING_DIRECTORY"]))
+    keep_signing_certificate(Path(os.environ["SIGNING_DIRECTORY"]), has_signed=asyncio.run(has_signed(admin_url)))
 
 
 @cai.command()
@@ -90,12 +107,27 @@ def demo() -> None:
 
 
 def main() -> None:
-    """Run the command; what stops it is said in one sentence."""
+    """Run the command; what stops it is said in one sentence, what nobody foresaw by its kind and place alone."""
     try:
         cai()
     except CannotStart as error:
-        typer.echo(f"ERROR: {error}", err=True)
-        raise SystemExit(1) from None
+        _end(str(error))
+    except Exception as error:  # noqa: BLE001  (its text may quote a row or a password, and the terminal may be a log)
+        _end(_unforeseen(error))
+
+
+def _end(said: str) -> NoReturn:
+    typer.echo(f"ERROR: {said}", err=True)
+    raise SystemExit(1)
+
+
+def _unforeseen(error: Exception) -> str:
+    from shared.logging import class_of, trace_of
+
+    if is_of_full_disk(error):
+        return str(DiskFull(getattr(error, "filename", None) or Path.cwd()))
+    what = f"{class_of(error)}, {' < '.join(reversed(trace_of(error)))}"
+    return f"Fallo no previsto ({what}). / Unforeseen fault ({what})."
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """Makes the platform's database ready: a schema and a login role for each service, and its migrations applied."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
+
+from local.errors import CannotStart, DiskFull, is_of_full_disk
+from shared.logging import class_of, trace_of
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -39,6 +43,24 @@ def service_url(admin_url: str, service: str, password: str) -> str:
 def database_url(admin_url: str, database: str) -> str:
     """Return the administrator's address of another database on the same server."""
     return urlunsplit(urlsplit(admin_url)._replace(path=f"/{database}"))
+
+
+@contextmanager
+def preparing() -> Iterator[None]:
+    """Say in one sentence what keeps a database from being prepared: of the error its kind alone, for its text may
+    quote a row.
+    """
+    try:
+        yield
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        if is_of_full_disk(error):
+            raise DiskFull("PostgreSQL") from None
+        kind = class_of(error)
+        raise CannotStart(
+            f"No se puede preparar la base de datos ({kind}): revise DATABASE_ADMIN_URL o restaure una copia de los "
+            "datos.",
+            f"The database cannot be prepared ({kind}): check DATABASE_ADMIN_URL, or restore a copy of the data.",
+        ) from None
 
 
 async def provision(admin_url: str, passwords: Mapping[str, str]) -> None:
@@ -86,6 +108,18 @@ def migrated_services() -> tuple[str, ...]:
     return tuple(service for service in SERVICES if any((MIGRATIONS / service).glob("[0-9]*.py")))
 
 
+async def holds_platform(admin_url: str) -> bool:
+    """Return whether a platform's tables stand in the database; not when it does not exist yet."""
+    try:
+        connection = await asyncpg.connect(admin_url)
+    except asyncpg.InvalidCatalogNameError:
+        return False
+    try:
+        return any([await _version(connection, service) for service in migrated_services()])
+    finally:
+        await connection.close()
+
+
 async def services_behind(admin_url: str) -> list[str]:
     """Name the services whose schema is not at their newest migration; the numbers order the series."""
     connection = await asyncpg.connect(admin_url)
@@ -107,15 +141,33 @@ def _newest(service: str) -> str:
 
 
 def migrate(admin_url: str, services: Iterable[str] | None = None) -> None:
-    """Bring the schemas of `services`, or of all, to their newest version.
+    """Bring the schemas of `services`, or of all, to their newest version; raise CannotStart where one cannot be.
 
     Runs an event loop of its own: call it from synchronous code.
     """
     from alembic import command  # only here: the supervisor, which seldom migrates, does without its memory
 
     for service in sorted(set(services or SERVICES).intersection(migrated_services())):
-        command.upgrade(_alembic(admin_url, service), "head")
-        asyncio.run(_protect_version(admin_url, service))
+        with preparing(), _saying_where(service):
+            command.upgrade(_alembic(admin_url, service), "head")
+            asyncio.run(_protect_version(admin_url, service))
+
+
+@contextmanager
+def _saying_where(service: str) -> Iterator[None]:
+    """Say by kind and place why a migration failed: a database quotes the very row that it refuses."""
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        if is_of_full_disk(error):
+            raise DiskFull("PostgreSQL") from None
+        what = f"{class_of(error)} {getattr(error.orig, 'sqlstate', '')}, {' < '.join(reversed(trace_of(error)))}"
+        raise CannotStart(
+            f"Una migración de {service} falló ({what}): la base de datos quedó como estaba.",
+            f"A migration of {service} failed ({what}): the database is as it was.",
+        ) from None
 
 
 def compare(admin_url: str, service: str) -> None:

@@ -1,5 +1,7 @@
 """An embedded PostgreSQL: made, started and stopped by us, on a free port of this machine, as a direct child."""
 
+import errno
+import os
 import shutil
 import signal
 import socket
@@ -10,8 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from local.errors import CannotStart
+from local.errors import CannotStart, DiskFull
+from local.leftovers import is_held, taken
 from local.orphan_guard import OrphanGuard
+from local.parent_death import dies_with
 from local.postgres_place import Place, find_place
 
 ADMINISTRATOR = "cai_admin"
@@ -88,15 +92,17 @@ class EmbeddedPostgres:
 
     def _launched(self) -> subprocess.Popen[bytes]:
         """Start the server's process and wait until it takes connections."""
-        _end_leftover(self.place)
+        lock = self.place.data.with_name("postgres-lock")
+        _end_leftover(self.place, lock)
         settings = SETTINGS | {"port": str(self.port)} | ({} if self._durable else FORGETFUL)
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with self._log_file.open("ab") as log:
+        with self._log_file.open("ab") as log, taken(lock) as held:
             start_of_log = log.tell()
             process = subprocess.Popen(
                 [self.place.programs / "postgres", "-D", self.place.data, *options],
                 cwd="/", env={"LC_ALL": "C"}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                process_group=0, **self.place.account.options(),
+                process_group=0, pass_fds=[held.fileno()], preexec_fn=dies_with(os.getpid(), signal.SIGINT),
+                **self.place.account.options(),
             )  # fmt: skip
         self._guard.watch(process.pid, signal.SIGINT)
         deadline = time.monotonic() + START_SECONDS
@@ -149,11 +155,27 @@ def _initialise(place: Place, password: str, log_file: Path) -> None:
     unfinished.rename(place.data)
 
 
-def _end_leftover(place: Place) -> None:
-    """Stop a server that an earlier run, killed with its guard, left on this data directory."""
-    if (place.data / "postmaster.pid").exists():
-        command: list[str | Path] = [place.programs / "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-w", "-s"]
-        subprocess.run(command, cwd="/", stderr=subprocess.DEVNULL, check=False, **place.account.options())
+def _end_leftover(place: Place, lock: Path) -> None:
+    """Stop a server that an earlier run, killed with its guard, left on this data directory.
+
+    The lock tells whether one is there: the id in a postmaster.pid of before a reboot may be a stranger's by now.
+    Raises CannotStart, naming the server, if it does not stop.
+    """
+    if not is_held(lock):
+        return
+    command: list[str | Path] = [place.programs / "pg_ctl", "stop", "-D", place.data, "-m", "fast", "-W", "-s"]
+    subprocess.run(command, cwd="/", stderr=subprocess.DEVNULL, check=False, **place.account.options())
+    deadline = time.monotonic() + STOP_SECONDS
+    while is_held(lock):
+        if time.monotonic() > deadline:
+            pid = (place.data / "postmaster.pid").read_text().partition("\n")[0]
+            raise CannotStart(
+                f"PostgreSQL de una ejecución anterior sigue en marcha ({pid}) y no obedece: termínelo con kill -9 "
+                f"{pid} y vuelva a empezar; lo guardado no se pierde.",
+                f"PostgreSQL of an earlier run goes on ({pid}) and does not obey: end it with kill -9 {pid} and start "
+                "again; nothing stored is lost.",
+            )
+        time.sleep(0.05)
 
 
 def _free_port() -> int:
@@ -169,6 +191,8 @@ def _refusal(data: Path, log_file: Path, start_of_log: int) -> CannotStart:
         log.seek(start_of_log)
         lines = log.read().decode(errors="replace").splitlines()
     reasons = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:", "could not"))]
+    if any(os.strerror(number) in line for line in reasons for number in (errno.ENOSPC, errno.EDQUOT)):
+        return DiskFull(data)
     return _damaged(data, (reasons or lines or ["?"])[-1].split("  ")[-1].strip(), log_file)
 
 

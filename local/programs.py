@@ -24,16 +24,18 @@ SUBSCRIBERS = {
     "sessions": ("cases", "interop"),
     "interop": ("cases", "interop"),  # itself too: it keeps the alarms, also of what is stuck there
 }
+WITH_INTERNAL_DOOR = tuple(sorted({name for names in SUBSCRIBERS.values() for name in names}))
 # The settings that the one who starts us decides, by process; all others are decided in `service_environment`.
 _OF_EVERY_SERVICE = (
-    "DATABASE_POOL_SIZE", "OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_AUDIENCE", "OIDC_ROLES_CLAIM", "OIDC_CENTRES_CLAIM",
-    "OIDC_KIND_CLAIM", "OIDC_INSTITUTION_CLAIM",
+    "DATABASE_POOL_SIZE", "BACKGROUND_POOL_SIZE", "OIDC_ISSUER", "OIDC_JWKS_URL", "OIDC_AUDIENCE",
+    "OIDC_ROLES_CLAIM", "OIDC_CENTRES_CLAIM", "OIDC_KIND_CLAIM", "OIDC_INSTITUTION_CLAIM",
 )  # fmt: skip
 SETTINGS_PASSED_ON = {
     "gateway": (
         "CORS_ORIGINS", "TRUSTED_PROXIES", "BODY_LIMIT_BYTES", "HEADER_LIMIT_BYTES", "URL_LIMIT_BYTES",
         "RATE_LIMIT_ADDRESS", "RATE_LIMIT_CLIENT", "RATE_LIMIT_SIGN_IN", "CONNECT_TIMEOUT", "RESTART_PATIENCE",
-        "RESPONSE_TIMEOUT", "IDLE_TIMEOUT", "UPLOAD_TIMEOUT", "READINESS_TIMEOUT", "UPSTREAM_CONNECTIONS",
+        "RESPONSE_TIMEOUT", "IDLE_TIMEOUT", "UPLOAD_TIMEOUT", "SLOWEST_UPLOAD", "READINESS_TIMEOUT",
+        "UPSTREAM_CONNECTIONS",
     ),
     "identity": (*_OF_EVERY_SERVICE, "WEB_REDIRECT_URIS", "FIRST_ADMINISTRATOR_NAME"),
     "cases": _OF_EVERY_SERVICE,
@@ -48,19 +50,24 @@ PASSED_ON = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "TZ")
 
 @dataclass(frozen=True)
 class Program:
-    """A process to run: its name, application and environment, and the address it serves."""
+    """A process to run: its name, application and environment, and the addresses it serves.
+
+    `internal_url` is where it takes what only other services send; "" where nobody sends anything.
+    """
 
     name: str
     application: str
     environment: Mapping[str, str]
     url: str
+    internal_url: str = ""
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the environments of the processes are made from; `urls` holds each process's own address."""
+    """What the environments of the processes are made from; `urls` and `internal_urls` hold their own addresses."""
 
     urls: Mapping[str, str]
+    internal_urls: Mapping[str, str]
     admin_url: str
     secrets: PlatformSecrets
     signing: Path
@@ -71,7 +78,13 @@ class Surroundings:
 def programs(surroundings: Surroundings, applications: Mapping[str, str] = APPLICATIONS) -> list[Program]:
     """Return the platform's processes, the gateway last."""
     return [
-        Program(name, application, passed_on() | service_environment(name, surroundings), surroundings.urls[name])
+        Program(
+            name,
+            application,
+            passed_on() | service_environment(name, surroundings),
+            surroundings.urls[name],
+            surroundings.internal_urls.get(name, ""),
+        )
         for name, application in applications.items()
     ]
 
@@ -93,7 +106,7 @@ def service_environment(name: str, around: Surroundings) -> dict[str, str]:
             "SERVICE_CLIENT_SECRET": around.secrets.client_secrets[name],
             "FIELD_ENCRYPTION_KEYS": around.secrets.field_encryption_keys[name],
             "BLIND_INDEX_KEY": around.secrets.blind_index_keys[name],
-            "EVENT_SUBSCRIBERS": ",".join(f"{to}={around.urls[to]}" for to in SUBSCRIBERS.get(name, ())),
+            "EVENT_SUBSCRIBERS": ",".join(f"{to}={around.internal_urls[to]}" for to in SUBSCRIBERS.get(name, ())),
         }
     return told | _particulars(name, around)
 

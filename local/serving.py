@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,12 +11,29 @@ from typing import Any
 import uvicorn
 from uvicorn.importer import import_from_string
 
+from local.leftovers import hold
+from local.parent_death import dies_with
+from shared import doors
+
 COMMAND_NAME = Path("/proc/self/comm")  # Linux: the name that ps shows
-SHUTDOWN_SECONDS = 5
+HOST = "127.0.0.1"
 
 
-def serve(name: str, application: str, port: int, environment: Mapping[str, str], log: Path) -> None:
-    """Serve `application` ("module:factory") on 127.0.0.1:`port`, with this environment alone, logging to `log`."""
+def serve(
+    name: str,
+    application: str,
+    port: int,
+    internal_port: int | None,
+    environment: Mapping[str, str],
+    log: Path,
+    pid_file: Path,
+) -> None:
+    """Serve `application` ("module:factory") on 127.0.0.1:`port`, with this environment alone, logging to `log`.
+
+    It dies with the process that it was forked from, and holds `pid_file` while it lives.
+    """
+    dies_with(os.getppid(), signal.SIGKILL)()
+    hold(pid_file)
     os.setpgid(0, 0)  # a Ctrl-C at the terminal reaches the supervisor alone, and it stops us in its order
     os.environ.clear()
     os.environ.update(environment)
@@ -30,12 +48,14 @@ def serve(name: str, application: str, port: int, environment: Mapping[str, str]
     app = import_from_string(application)()
     gc.freeze()
     gc.enable()
-    options = gateway_options() if name == "gateway" else {"access_log": False, "ws": "none", "proxy_headers": False}
-    uvicorn.run(app, port=port, timeout_graceful_shutdown=SHUTDOWN_SECONDS, **options)
+    if name == "gateway":
+        serve_gateway(app, port)
+    else:
+        doors.serve(app, HOST, port, internal_port)
 
 
-def gateway_options() -> dict[str, Any]:
-    """Return the options of the gateway's server; imported here, since no other service needs them."""
+def serve_gateway(app: Any, port: int) -> None:
+    """Serve the gateway with its own server options; imported here, since no other service needs them."""
     from services.gateway.server_options import OPTIONS
 
-    return OPTIONS
+    uvicorn.run(app, host=HOST, port=port, timeout_graceful_shutdown=doors.SHUTDOWN_SECONDS, **OPTIONS)

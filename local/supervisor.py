@@ -69,12 +69,15 @@ class Supervisor:
     def start(self, program: Program) -> None:
         """Start a process whose output goes to the log file of its name."""
         log = self._directory.log_file(program.name)
-        port = urlsplit(program.url).port
+        ports = urlsplit(program.url).port, urlsplit(program.internal_url).port
         process = _FORKED.Process(
             target=serve,
-            args=(program.name, program.application, port, dict(program.environment), log),
+            args=(
+                program.name, program.application, *ports, dict(program.environment), log,
+                self._directory.pid_file(program.name),
+            ),
             daemon=True,
-        )
+        )  # fmt: skip
         process.start()
         self._guard.watch(_pid(process), signal.SIGKILL)
         earlier = self._running.get(program.name)

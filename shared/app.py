@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from fastapi import FastAPI
@@ -14,27 +13,28 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from starlette.routing import BaseRoute
+from starlette.types import ASGIApp
 
-from shared import health, idempotency
+from shared import health
 from shared.audit import AUDITED_REASON
 from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox
 from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
 from shared.openapi import install_openapi
+from shared.own_keys import OtherKeys, require_own_keys
 from shared.request_context import RequestContext
+from shared.retention import forget_what_is_done
 from shared.room import Room, in_one
 from shared.runtime import Runtime
-from shared.sealed_columns import seal_stored_texts, sealed_places
+from shared.sealed_columns import Place, seal_stored_texts, sealed_places
 from shared.settings import ServiceSettings
 from shared.text import Text
+from shared.unread_body import UnreadBody
 
 log = structlog.get_logger("app")
 
-_KEYS_KEPT = timedelta(days=7)
 _JOBS_MAY_END_SECONDS = 10
-
-log = structlog.get_logger("app")
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,33 @@ def build_app(service: ServiceDefinition) -> FastAPI:
     )
     app.state.runtime = runtime
     app.state.event_types = frozenset(service.whole.event_handlers)
-    install_error_handlers(app)
+    app.state.internal = _internal_app(app)
     install_openapi(app)
-    app.add_middleware(RequestContext)
+    _finish(app)
     return app
+
+
+def internal_app_of(app: Any) -> ASGIApp:
+    """Return what a built app answers to other services alone, at a port of its own (shared/doors.py)."""
+    return cast(ASGIApp, app.state.internal)
+
+
+def _internal_app(app: FastAPI) -> FastAPI:
+    internal = FastAPI(openapi_url=None, routes=inbox.router.routes, redirect_slashes=False)
+    internal.state = app.state
+    _finish(internal)
+    return internal
+
+
+def _finish(app: FastAPI) -> None:
+    install_error_handlers(app)
+    app.add_middleware(RequestContext)
+    app.add_middleware(UnreadBody)
 
 
 def _routes(service: ServiceDefinition) -> list[BaseRoute]:
     """Return the routes as their routers made them: including a router would build each of them a second time."""
-    routers = (*service.whole.routers, held.router_for(service.name), inbox.router, health.router)
+    routers = (*service.whole.routers, held.router_for(service.name), health.router)
     routes = [route for router in routers for route in router.routes]
     for route in routes:
         if isinstance(route, APIRoute):
@@ -96,8 +114,7 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
         configure_logging(service.name)
         log.info("starting")  # also finds out whether the log can be written
         try:
-            if service.start is not None:
-                await _start(service.start, runtime)
+            await _start(service, runtime)
             await _seal_at_start(runtime, service)
             worker = Worker(runtime, _jobs(service), _schedules(service))
             working = asyncio.create_task(worker.run())
@@ -118,14 +135,17 @@ class StartFailed(Exception):
     """What a service does before its first request failed; the log line "start_failed" says where."""
 
 
-async def _start(start: Callable[[Runtime], Awaitable[None]], runtime: Runtime) -> None:
+async def _start(service: ServiceDefinition, runtime: Runtime) -> None:
     """Start without letting the server print the text of what went wrong: it may quote a row or a setting."""
     failed = None
     try:
-        await start(runtime)
+        await require_own_keys(runtime, _sealed_places(service))
+        if service.start is not None:
+            await service.start(runtime)
     except Exception as error:  # noqa: BLE001  (goes on as StartFailed, once its context is left behind)
-        failed = StartFailed(type(error).__name__)
-        log.error("start_failed", error=type(error).__name__, trace=trace_of(error))
+        said = str(error) if isinstance(error, OtherKeys) else type(error).__name__
+        failed = StartFailed(said)
+        log.error("start_failed", error=said, trace=trace_of(error))
     if failed is not None:
         raise failed
 
@@ -144,7 +164,7 @@ def _schedules(service: ServiceDefinition) -> dict[str, Schedule]:
         "sweep_deliveries": Schedule("* * * * * */10", outbox.sweep_deliveries),
         "sweep_inbox": Schedule("* * * * * */10", inbox.sweep_inbox),
         "seal_stored_texts": Schedule("27 3 * * *", _sealer(service)),
-        "forget_idempotency_keys": Schedule("17 3 * * *", _forget_idempotency_keys),
+        "forget_what_is_done": Schedule("17 3 * * *", forget_what_is_done),
     }
 
 
@@ -152,9 +172,13 @@ def _sealer(service: ServiceDefinition) -> ScheduleHandler:
     """Return what encrypts the texts that are in clear: an older release's, or an older replica's beside this one."""
 
     async def seal(runtime: Runtime) -> None:
-        await seal_stored_texts(runtime, [AUDITED_REASON, *(sealed_places(service.tables) if service.tables else ())])
+        await seal_stored_texts(runtime, _sealed_places(service))
 
     return seal
+
+
+def _sealed_places(service: ServiceDefinition) -> list[Place]:
+    return [AUDITED_REASON, *(sealed_places(service.tables) if service.tables else ())]
 
 
 async def _seal_at_start(runtime: Runtime, service: ServiceDefinition) -> None:
@@ -162,8 +186,3 @@ async def _seal_at_start(runtime: Runtime, service: ServiceDefinition) -> None:
         await _sealer(service)(runtime)
     except (OSError, SQLAlchemyError) as error:  # the nightly run is the next try
         log.warning("texts_not_sealed", error=type(error).__name__, trace=trace_of(error))
-
-
-async def _forget_idempotency_keys(runtime: Runtime) -> None:
-    async with runtime.system_work() as db:
-        await idempotency.forget_before(db, runtime.clock.now() - _KEYS_KEPT)

@@ -4,11 +4,14 @@ import base64
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE_BYTES = 12
+_PROOF = "key proof"
+_BLIND_INDEX = "blind.index"  # no field key is named so: their names have no point
 
 
 class UndecipherableError(ValueError):
@@ -38,9 +41,7 @@ class FieldCipher:
 
     def encrypt(self, plain: str, context: str) -> str:
         """Return the value as "<key>.<base64url>", different at every call."""
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = self._keys[self._active].encrypt(nonce, plain.encode(), context.encode())
-        return f"{self._active}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
+        return self._encrypt_with(self._active, plain, context)
 
     def decrypt(self, token: str, context: str) -> str:
         """Return the plain value; raise UndecipherableError for another key, place or a changed byte."""
@@ -56,6 +57,28 @@ class FieldCipher:
     def blind_index(self, plain: str) -> str:
         """Return a keyed hash by which an encrypted value can be looked up without being revealed."""
         return hmac.new(self._blind_index_key, plain.encode(), hashlib.sha256).hexdigest()
+
+    def proofs(self) -> dict[str, str]:
+        """Return, by the name of each key, what only that key can have made and what says nothing of it."""
+        made = {name: self._encrypt_with(name, name, _PROOF) for name in self._keys}
+        return made | {_BLIND_INDEX: self.blind_index(_PROOF)}
+
+    def is_proven_by(self, proofs: Mapping[str, str]) -> bool:
+        """Return whether these are the keys that the kept proofs are of.
+
+        A key may be new, or one of earlier times have been left out; but one is known, and none bears another's name.
+        """
+        known = [name for name in self._keys if name in proofs]
+        try:
+            opened = [self.decrypt(proofs[name], _PROOF) == name for name in known]
+        except UndecipherableError:
+            return False
+        return bool(opened) and all(opened) and proofs.get(_BLIND_INDEX) == self.blind_index(_PROOF)
+
+    def _encrypt_with(self, key: str, plain: str, context: str) -> str:
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = self._keys[key].encrypt(nonce, plain.encode(), context.encode())
+        return f"{key}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
 
 def new_key() -> str:

@@ -164,5 +164,13 @@ async def _unencodable(request: Request, error: Exception) -> Response:
 async def _fault(request: Request, error: Exception) -> Response:
     if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return answer(request, DiskFull())
+    if _is_of_connecting(error):
+        log.warning("not_connected", error=type(error).__name__, trace=trace_of(error), id=current_request_id())
+        return answer(request, UpstreamUnavailable())
     log.error("fault", error=type(error).__name__, trace=trace_of(error), id=current_request_id())
     return answer(request, InternalError())
+
+
+def _is_of_connecting(error: Exception) -> bool:
+    """Whether no connection to the database was to be had: such an error comes as it is, not as SQLAlchemy's."""
+    return isinstance(error, ConnectionError | TimeoutError) or getattr(error, "sqlstate", None) in _RETRYABLE

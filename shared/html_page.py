@@ -11,6 +11,7 @@ from shared.text import Text
 _FILES = Path(__file__).parent / "html"
 LOGO = (_FILES / "logo.svg").read_text(encoding="utf-8").strip()
 PALETTE = (_FILES / "palette.css").read_text(encoding="utf-8")
+LIGHT_PALETTE = PALETTE.partition("@media")[0]
 STYLE = PALETTE + (_FILES / "page.css").read_text(encoding="utf-8")
 NAME = "CAI Virtual"
 

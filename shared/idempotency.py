@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import Request
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -94,11 +94,6 @@ async def store_answer(
     """Store the answer under the claimed key; encrypted, since an answer may hold personal data."""
     row = {"status": status, "headers": headers, "body": cipher.encrypt(body, key.context)}
     await db.execute(_STORE, row | _named(key))
-
-
-async def forget_before(db: AsyncSession, moment: datetime) -> None:
-    """Delete the keys taken before the moment."""
-    await db.execute(delete(idempotency_keys).where(idempotency_keys.c.created_at < moment))
 
 
 def _outcome(found: Row[Any], key: RequestKey, cipher: FieldCipher) -> Replayed | KeyReused | RequestInProgress:

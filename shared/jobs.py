@@ -22,7 +22,7 @@ from pgqueuer.domain.types import Channel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.logging import trace_of
-from shared.unit_of_work import work_of
+from shared.unit_of_work import in_background, work_of
 
 if TYPE_CHECKING:
     from shared.runtime import Runtime
@@ -122,6 +122,7 @@ class Worker:
 
     def _job(self, name: str, handler: JobHandler) -> Callable[[Job], Awaitable[None]]:
         async def run(job: Job) -> None:
+            in_background.set(True)
             failed = None
             try:
                 payload: dict[str, str] = json.loads(job.payload or b"{}")
@@ -136,6 +137,7 @@ class Worker:
 
     def _scheduled(self, name: str, handler: ScheduleHandler) -> Callable[[QueuedSchedule], Awaitable[None]]:
         async def run(schedule: QueuedSchedule) -> None:
+            in_background.set(True)
             try:
                 await handler(self._runtime)
             except Exception as error:  # noqa: BLE001  (a failed sweep is logged; the next one is its retry)

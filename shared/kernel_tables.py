@@ -75,7 +75,15 @@ inbox = Table(
     Column("received_at", DateTime(timezone=True), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_attempt_at", DateTime(timezone=True), nullable=False),
+    Column("leased_until", DateTime(timezone=True)),
     Column("handled_at", DateTime(timezone=True)),
     Column("last_error", Text),
     Column("held_at", DateTime(timezone=True)),
+)
+
+key_proofs = Table(
+    "key_proofs",
+    kernel_metadata,
+    Column("key", Text, primary_key=True),
+    Column("proof", Text, nullable=False),
 )

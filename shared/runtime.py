@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar, cast
 import httpx
 from pydantic_core import from_json
 from sqlalchemy import ExceptionContext, event
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.clock import Clock
 from shared.encryption import FieldCipher
@@ -16,7 +16,7 @@ from shared.row_scope import ScopedSession
 from shared.service_client import ServiceClient, ServiceTokens
 from shared.settings import ServiceSettings
 from shared.tokens import TokenVerifier
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, in_background
 
 
 class Client(Protocol):
@@ -49,22 +49,17 @@ class Runtime:
         )
         self.http = httpx.AsyncClient(timeout=httpx.Timeout(10, connect=3), verify=_trusted_authorities())
         self.tokens = TokenVerifier(settings, self.clock, self.http)
-        self._engine = create_async_engine(
-            settings.sqlalchemy_url,
-            pool_size=settings.database_pool_size,
-            max_overflow=0,
-            pool_timeout=10,
-            json_deserializer=from_json,
-            hide_parameters=True,  # an error's text must not quote personal data
-            connect_args={"timeout": 10, "command_timeout": 60},
-        )
-        event.listen(self._engine.sync_engine, "handle_error", self._note_full_disk)
         self._disk_is_full = False
-        self.new_db = async_sessionmaker(
-            self._engine, class_=AsyncSession, sync_session_class=ScopedSession, expire_on_commit=False
-        )
+        self._engine = self._new_engine(settings.database_pool_size)
+        self._background_engine = self._new_engine(settings.background_pool_size)
+        self._db = _maker(self._engine)
+        self._background_db = _maker(self._background_engine)
         self._own_tokens = ServiceTokens(name, settings, self.clock, self.http)
         self._clients: dict[type, object] = {}
+
+    def new_db(self, **told: Any) -> AsyncSession:
+        """Return a new session; jobs have connections of their own, so that neither side waits for the other's."""
+        return (self._background_db if in_background.get() else self._db)(**told)
 
     def system_work(self) -> UnitOfWork:
         """Return a unit of work of the service itself, over all centres, for jobs and events."""
@@ -89,6 +84,7 @@ class Runtime:
         """Release connections."""
         await self.http.aclose()
         await self._engine.dispose()
+        await self._background_engine.dispose()
 
     async def ping_database(self) -> None:
         """Raise when the database does not answer."""
@@ -103,12 +99,29 @@ class Runtime:
                 await connection.rollback()
             self._disk_is_full = False
 
+    def _new_engine(self, connections: int) -> AsyncEngine:
+        engine = create_async_engine(
+            self.settings.sqlalchemy_url,
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=10,
+            json_deserializer=from_json,
+            hide_parameters=True,  # an error's text must not quote personal data
+            connect_args={"timeout": 10, "command_timeout": 60},
+        )
+        event.listen(engine.sync_engine, "handle_error", self._note_full_disk)
+        return engine
+
     def _note_full_disk(self, failed: ExceptionContext) -> None:
         if getattr(failed.original_exception, "sqlstate", None) == DISK_FULL:
             self._disk_is_full = True
 
     def _service_client(self, url: str) -> ServiceClient:
         return ServiceClient(url, self.http, self._own_tokens)
+
+
+def _maker(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    return async_sessionmaker(engine, class_=AsyncSession, sync_session_class=ScopedSession, expire_on_commit=False)
 
 
 @cache

@@ -57,6 +57,14 @@ class ServiceSettings(BaseSettings):
             unit="connections",
         ),
     ] = 10
+    background_pool_size: Annotated[
+        int,
+        Meaning(
+            "Conexiones por proceso para lo que se hace en segundo plano, aparte de las anteriores",
+            "Connections for each process for what is done in the background, apart from those",
+            unit="connections",
+        ),
+    ] = 5
     public_url: Annotated[
         str,
         Meaning(

@@ -70,6 +70,14 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 100)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_private_key_stays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fail if a test left a private key where pytest keeps the files of three runs."""
+    yield
+    left = [file for file in tmp_path_factory.getbasetemp().rglob("*.pem") if b"PRIVATE KEY" in file.read_bytes()]
+    assert left == []
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """Run asynchronous tests on asyncio, as the services do."""

@@ -42,6 +42,10 @@ class Institutions:
         body = {"institution": institution, "fault": fault, "count": count}
         await self._request("POST", "/control/faults", json=body)
 
+    async def heal(self) -> None:
+        """Let every institution work well again."""
+        await self._request("DELETE", "/control/faults")
+
     async def _request(self, method: str, path: str, **request: Any) -> httpx.Response:
         headers = self._headers | request.pop("headers", {})
         async with loopback_client(self._url) as client:

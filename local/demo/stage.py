@@ -28,7 +28,8 @@ _EMAILS = {
     "national_coordinator": "coordinacion.nacional@cai.example",
 }
 _TOKEN_LIFE = timedelta(minutes=9)
-_PATIENCE_SECONDS = 30.0
+_PATIENCE_SECONDS = 120.0  # two failed sends alone may take a fifth of it, and the machine may be busy
+_NOT_NOW = {503, 504}
 _TELLING = ("number", "sheet_number", "kind", "state", "decision", "version", "attempts", "last_error")
 
 T = TypeVar("T")
@@ -99,15 +100,23 @@ class Stage:
         return (await self.call(role, "PUT", path, json=body, headers={"If-Match": f'"{version}"'})).json()
 
     async def wait_for(self, what: str, read: Callable[[], Awaitable[T]], until: Callable[[T], bool]) -> T:
-        """Read again until what was read is as wanted; raise TimeoutError saying what never came, and what was read."""
+        """Read again until what was read is as wanted; raise TimeoutError saying what never came, and what was read.
+
+        A platform that says "not now" is read again as well: on a busy machine a service may be late.
+        """
         last = "nada: no hubo respuesta"
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 while True:
-                    seen = await read()
-                    if until(seen):
-                        return seen
-                    last = sight(seen)
+                    try:
+                        seen = await read()
+                        if until(seen):
+                            return seen
+                        last = sight(seen)
+                    except Refusal as refusal:
+                        if refusal.answer.status_code not in _NOT_NOW:
+                            raise
+                        last = str(refusal)
                     await asyncio.sleep(0.1)
         except TimeoutError as error:
             raise TimeoutError(f"no llegó: {what}; lo último que se leyó: {last}") from error

@@ -1,6 +1,7 @@
 """What the gateway itself may answer instead of a service."""
 
 from shared.problems import MethodNotAllowed, Problem
+from shared.sizes import up_to
 from shared.text import Text
 
 
@@ -41,11 +42,7 @@ class BodyTooLarge(Problem):
     @classmethod
     def over(cls, limit: int) -> "BodyTooLarge":
         """Return the problem that names the limit, in bytes."""
-        shown = f"{limit / 1048576:.4g} MiB"
-        return cls(
-            Text(f"Se aceptan hasta {shown} por solicitud.", f"Up to {shown} per request is accepted."),
-            limit_bytes=limit,
-        )
+        return cls(up_to(limit), limit_bytes=limit)
 
 
 class AddressTooLong(Problem):

@@ -1,12 +1,12 @@
 """The gateway as an ASGI application: every request is checked, counted, passed on or answered here, and logged."""
 
 import time
+from contextlib import AsyncExitStack
 
 import structlog
 
 from services.gateway.access_log import BROKEN, CLIENT_GONE, COMPLETE, AccessLog
 from services.gateway.compression import encoder_for
-from services.gateway.deadlines import Deadlines
 from services.gateway.errors import BodyTooLarge, PageMethodNotAllowed, RequestTimeout
 from services.gateway.limits import RateLimits, TrustedProxies
 from services.gateway.pages import own_pages
@@ -30,16 +30,12 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._upstreams = {
-            name: Upstream(name, url, settings.connect_timeout, settings.upstream_connections)
-            for name, url in settings.upstream_urls.items()
-        }
-        self._deadlines = Deadlines()
+        self.upstreams = {name: Upstream(name, url, settings) for name, url in settings.upstream_urls.items()}
         self._log = AccessLog()
         self._limits = RateLimits(settings)
         self._proxies = TrustedProxies(settings.trusted_proxies)
         self._fields = ResponseFields(settings)
-        self._pages: dict[str, Page] = own_pages(settings, self._upstreams)
+        self._pages: dict[str, Page] = own_pages(settings, self.upstreams)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI scope."""
@@ -51,10 +47,11 @@ class Gateway:
             await send({"type": "websocket.close", "code": 1000})
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        while (await receive())["type"] != "lifespan.shutdown":
-            await send({"type": "lifespan.startup.complete"})
-        for upstream in self._upstreams.values():
-            upstream.close()
+        async with AsyncExitStack() as connected:
+            while (await receive())["type"] != "lifespan.shutdown":
+                for upstream in self.upstreams.values():
+                    await connected.enter_async_context(upstream.connected())
+                await send({"type": "lifespan.startup.complete"})
         self._log.flush()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -95,10 +92,8 @@ class Gateway:
             raise NotFound(Text("No hay nada en esta dirección; vea /docs.", "Nothing is at this address; see /docs."))
         if (request.content_length or 0) > self._settings.body_limit_bytes:
             raise BodyTooLarge.over(self._settings.body_limit_bytes)
-        upstream = self._upstreams[request.route.service]
-        return await Exchange(request, upstream, receive, send, self._settings, self._fields, self._deadlines).run(
-            client
-        )
+        upstream = self.upstreams[request.route.service]
+        return await Exchange(request, upstream, receive, send, self._settings, self._fields).run(client)
 
     async def _refuse(self, problem: Problem, request: Request, receive: Receive, send: Send) -> int:
         language, accept = (request.header(name).decode("latin1") for name in (b"accept-language", b"accept"))

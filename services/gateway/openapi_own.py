@@ -11,6 +11,7 @@ from services.gateway.errors import (
     TooManyRequests,
 )
 from shared.problems import MEDIA_TYPE, Problem, document
+from shared.sizes import LARGEST_BODY
 
 Json = dict[str, Any]
 
@@ -68,7 +69,7 @@ _HEADERS: dict[type[Problem], Json] = {
 
 def _example(problem: type[Problem]) -> Problem:
     if problem is BodyTooLarge:
-        return BodyTooLarge.over(25 * 1024 * 1024)
+        return BodyTooLarge.over(LARGEST_BODY)
     if problem is TooManyRequests:
         return TooManyRequests(1200, 30)
     if problem in (BadUpstreamAnswer, ServiceUnavailable, ServiceTimeout):

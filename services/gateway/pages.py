@@ -9,7 +9,7 @@ from services.gateway.openapi_source import OpenApiSource
 from services.gateway.reply import Page, Stored
 from services.gateway.settings import Settings
 from services.gateway.upstream import Upstream
-from shared.html_page import LOGO, PALETTE
+from shared.html_page import LIGHT_PALETTE, LOGO
 
 STATIC = Path(__file__).parent / "static"
 _ASSETS = {
@@ -41,7 +41,7 @@ def own_pages(settings: Settings, upstreams: Mapping[str, Upstream]) -> dict[str
     for file, content_type in _ASSETS.items():
         address = f"/docs/assets/{Path(file).name}"
         pages[address] = Stored(content_type, (STATIC / file).read_bytes(), _KEPT_AN_HOUR)
-    docs_style = PALETTE + (STATIC / "docs.css").read_text(encoding="utf-8")
+    docs_style = LIGHT_PALETTE + (STATIC / "docs.css").read_text(encoding="utf-8")
     pages["/docs/assets/docs.css"] = Stored("text/css; charset=utf-8", docs_style.encode(), _KEPT_AN_HOUR)
     return pages
 

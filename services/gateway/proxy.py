@@ -1,26 +1,28 @@
 """Passing one request on to a service and its answer back, both as streams.
 
-Time-outs: connecting and waiting for an answer end as 504, a client that stops sending as 408. Whatever breaks after
-the answer has begun breaks the client's transfer too: a cut answer must never look whole.
+Time-outs: connecting and waiting for an answer end as 504, a client that stops sending, or sends too slowly, as 408.
+Whatever breaks after the answer has begun breaks the client's transfer too: a cut answer must never look whole.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 
+import aiohttp
+
 from services.gateway.compression import Encoder, encoder_for
-from services.gateway.deadlines import Deadlines
 from services.gateway.errors import (
     BadUpstreamAnswer,
-    BodyTooLarge,
     MalformedRequest,
     RequestTimeout,
     ServiceTimeout,
     ServiceUnavailable,
 )
+from services.gateway.pace import Pace
 from services.gateway.request import Header, Message, Receive, Request, Send
 from services.gateway.response import ResponseFields
 from services.gateway.settings import Settings
-from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamBusy, UpstreamConnection, UpstreamDown
+from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamBusy, UpstreamClosed, UpstreamDown
 from shared.problems import Problem
 
 # A request without a body that may be sent again when a kept connection turns out to be closed.
@@ -48,7 +50,6 @@ class Exchange:
         send: Send,
         settings: Settings,
         fields: ResponseFields,
-        deadlines: Deadlines,
     ) -> None:
         self._request = request
         self._upstream = upstream
@@ -57,16 +58,13 @@ class Exchange:
         self._settings = settings
         self._fields = fields
         self._loop = asyncio.get_running_loop()
-        self._deadlines = deadlines
-        self._task: asyncio.Task[object] | None = None
-        self._until = self._loop.time() + settings.idle_timeout
-        self._watch_from = float("inf")
-        self._expired = False
-        self._connection: UpstreamConnection | None = None
-        self._side_task: asyncio.Task[None] | None = None
+        self._time = asyncio.timeout(settings.idle_timeout)
         self._waiting_for_client = False
-        self._answering = False
-        self._started = False
+        self._answering = False  # from the first byte of the service's answer
+        self._started = False  # from the first byte of ours
+        self._body_error: Exception | None = None
+        self._watch: asyncio.TimerHandle | asyncio.Task[None] | None = None
+        self._gone = False
 
     async def run(self, client: str) -> int:
         """Do it for the client at that address and return the status answered.
@@ -74,220 +72,172 @@ class Exchange:
         Raises the Problem to answer instead, ClientGone or AnswerBroken.
         """
         self._task = asyncio.current_task()
-        self._deadlines.add(self, self._loop)
         try:
-            first, more = await self._first_piece()
-            await self._ask(self._head(client, len(first), more), first, more)
-            return await self._answer()
+            with self._upstream.place():
+                async with self._time:
+                    return await self._exchange(client)
         except asyncio.CancelledError:
-            if self._task is None or not self._expired:
+            if not self._gone or self._task is None:
                 raise
             self._task.uncancel()
-            raise self._fault(RequestTimeout() if self._waiting_for_client else ServiceTimeout(self._name)) from None
+            raise ClientGone from None
         except TimeoutError:
-            raise self._fault(ServiceTimeout(self._name)) from None
+            fault: Problem = RequestTimeout() if self._waiting_for_client else ServiceTimeout(self._upstream.name)
         except UpstreamDown:
-            raise self._fault(ServiceUnavailable(self._name)) from None
-        except UpstreamBroken:
-            raise self._fault(BadUpstreamAnswer(self._name)) from None
+            fault = ServiceUnavailable(self._upstream.name)
+        except (UpstreamBroken, aiohttp.ClientError):
+            if isinstance(self._body_error, ClientGone):
+                raise self._body_error from None
+            fault = (
+                self._body_error if isinstance(self._body_error, Problem) else BadUpstreamAnswer(self._upstream.name)
+            )
         except Problem as problem:
-            raise self._fault(problem) from None
+            fault = problem
         finally:
-            self._deadlines.discard(self)
-            self._end()
+            if self._watch is not None:
+                self._watch.cancel()
+        raise AnswerBroken if self._started else fault
 
-    def tick(self, now: float) -> None:
-        """End the exchange when its time is over; when the answer is late, watch whether the client is still there."""
-        if now > self._until and self._task is not None and not self._expired:
-            self._expired = True
-            self._task.cancel()
-        elif now > self._watch_from:
-            self._watch_from = float("inf")
-            self._side_task = self._loop.create_task(self._watch())
-
-    @property
-    def _name(self) -> str:
-        return self._upstream.name
-
-    def _fault(self, problem: Problem) -> Exception:
-        return AnswerBroken() if self._started else problem
+    async def _exchange(self, client: str) -> int:
+        body: bytes | AsyncIterator[bytes] = b""
+        if self._request.has_body:
+            pace = Pace(self._settings)
+            body = await self._next_piece(pace)
+            if self._request.body_pending:
+                body = self._pieces(body, pace)
+        answer = await self._ask(self._headers(client, body), body)
+        try:
+            return await self._answer(answer)
+        finally:
+            answer.close()  # unless it was read to its end
 
     # the request
-    async def _first_piece(self) -> tuple[bytes, bool]:
-        """Return the first piece of the body and whether more follows; small bodies are whole in it."""
-        if not self._request.has_body:
-            return b"", False
-        self._waiting_for_client = True
-        message = await self._receive()
-        self._waiting_for_client = False
-        first, self._request.body_pending = _body_of(message)
-        return first, self._request.body_pending
-
-    def _head(self, client: str, first: int, more: bool) -> bytes:
-        """Return the request line and the header fields as the service gets them."""
+    def _headers(self, client: str, body: bytes | AsyncIterator[bytes]) -> list[tuple[str, str]]:
         request = self._request
-        lines = [
-            b"%s %s HTTP/1.1\r\nhost: %s\r\nx-forwarded-host: %s\r\nx-forwarded-for: %s\r\nx-forwarded-proto: %s\r\n"
-            b"x-request-id: %s\r\ntraceparent: %s\r\n"
-            % (
-                request.method.encode("ascii"),
-                request.target,
-                request.host,
-                request.host,
-                client.encode("ascii"),
-                request.scheme.encode("ascii"),
-                request.request_id,
-                request.traceparent,
-            ),
-            *request.passed,
+        headers = [
+            ("Host", request.host.decode("ascii")),
+            ("x-forwarded-host", request.host.decode("ascii")),
+            ("x-forwarded-for", client),
+            ("x-forwarded-proto", request.scheme),
+            ("x-request-id", request.request_id.decode("ascii")),
+            ("traceparent", request.traceparent.decode("ascii")),
+            *((name.decode("latin1"), _text(value)) for name, value in request.passed),
         ]
-        expected = 8 + len(request.passed) // 4
-        if request.chunked and more:
-            lines.append(b"transfer-encoding: chunked\r\n\r\n")
-        elif request.chunked:
-            lines.append(b"content-length: %d\r\n\r\n" % first)
-        elif request.content_length is not None:
-            lines.append(b"content-length: %d\r\n\r\n" % request.content_length)
-        else:
-            lines.append(b"\r\n")
-            expected -= 1
-        head = b"".join(lines)
-        if head.count(b"\n") != expected + 1 or head.count(b"\r") != expected + 1 or b"\0" in head:
-            raise MalformedRequest()  # a line break smuggled into a field would be a request of its own behind us
-        return head
+        if not isinstance(body, bytes):
+            # We close it ourselves: a service that closed it with a part of the body unread would cut its answer off.
+            headers.append(("Connection", "keep-alive"))
+            if request.content_length is not None:
+                headers.append(("Content-Length", str(request.content_length)))
+        return headers
 
-    async def _ask(self, head: bytes, first: bytes, more: bool) -> None:
-        """Send the request and wait for the head of the answer; once more if a kept connection was closed."""
-        again = self._request.method in REPEATABLE and not self._request.has_body
-        connection = self._upstream.idle()
-        fresh = connection is None
-        while True:
-            if connection is None:
-                connection = await self._connect()
-            self._connection = connection
-            connection.begin(self._request.method == "HEAD")
-            self._write_request(connection, head, first, more)
-            try:
-                await connection.head()
-                return
-            except UpstreamBroken:
-                if fresh or not again or connection.answered:
-                    raise
-            self._upstream.release(connection)
-            self._connection = connection = None
-            fresh = True
+    async def _ask(self, headers: list[tuple[str, str]], body: bytes | AsyncIterator[bytes]) -> aiohttp.ClientResponse:
+        """Send the request and wait for the head of the answer.
 
-    async def _connect(self) -> UpstreamConnection:
-        """Connect; a service that is being restarted is waited for: nothing was sent, so any request may wait."""
-        self._until = self._loop.time() + self._settings.idle_timeout
+        A service that is being restarted is waited for: nothing was sent, so any request may wait.
+        """
+        request = self._request
+        repeatable = request.method in REPEATABLE and not request.has_body
+        anew = False
         given_up = self._loop.time() + self._settings.restart_patience
         while True:
+            self._wait_for_service()
             try:
-                return await self._upstream.connect()
+                target = request.target.decode("ascii")
+                return await self._upstream.ask(request.method, target, headers, body, anew=anew)
+            except ValueError as error:  # a line break or the like in a field: it would be a request of its own
+                raise MalformedRequest() from error
             except UpstreamBusy:
                 raise
             except UpstreamDown:
                 if self._loop.time() >= given_up:
                     raise
                 await asyncio.sleep(RETRY_SECONDS)
+            except UpstreamClosed:
+                if anew or not repeatable:
+                    raise
+                anew = True
 
-    def _write_request(self, connection: UpstreamConnection, head: bytes, first: bytes, more: bool) -> None:
-        now = self._loop.time()
-        self._until = now + self._settings.response_timeout
-        chunked = self._request.chunked and more
-        connection.write(head + _framed(first, chunked) if first else head)
-        if more:
-            self._side_task = self._loop.create_task(self._pass_body(connection, len(first), chunked))
-        elif self._side_task is None:
-            self._watch_from = now + PATIENCE_SECONDS
+    async def _pieces(self, piece: bytes, pace: Pace) -> AsyncIterator[bytes]:
+        """Yield the body as it comes, at the pace of the slower side."""
+        try:
+            while True:
+                if piece:
+                    yield piece
+                if not self._request.body_pending:
+                    break
+                piece = await self._next_piece(pace)
+        except (ClientGone, Problem) as error:
+            self._body_error = error  # aiohttp tells of it in words of its own
+            raise
+        self._wait_for_service()
 
-    async def _pass_body(self, connection: UpstreamConnection, passed: int, chunked: bool) -> None:
-        """Pass the rest of the body on, at the pace of the slower side, then watch for the client."""
-        ends = self._loop.time() + self._settings.upload_timeout
-        limit, more = self._settings.body_limit_bytes, True
-        while more and not connection.closed:
-            self._expect(client=True, until=min(ends, self._loop.time() + self._settings.idle_timeout))
-            try:
-                body, more = _body_of(await self._receive())
-            except ClientGone as gone:
-                connection.abort(gone)
-                return
-            self._request.body_pending = more
-            passed += len(body)
-            if passed > limit:
-                connection.abort(BodyTooLarge.over(limit))
-                return
-            if body:
-                connection.write(_framed(body, chunked))
-            if chunked and not more:
-                connection.write(b"0\r\n\r\n")
-            self._expect(client=False, until=self._loop.time() + self._settings.response_timeout)
-            await connection.drain()
-        await self._watch()
+    async def _next_piece(self, pace: Pace) -> bytes:
+        self._waiting_for_client = not self._answering
+        self._reschedule(pace.seconds_left())
+        with pace.waiting():
+            piece, self._request.body_pending = _body_of(await self._receive())
+        pace.passed(len(piece))
+        self._waiting_for_client = False
+        self._reschedule(self._settings.response_timeout)
+        return piece
 
-    def _expect(self, *, client: bool, until: float) -> None:
+    def _wait_for_service(self) -> None:
+        """Give the service its time, and after a moment look whether the client is still there."""
+        self._reschedule(self._settings.response_timeout)
+        if self._watch is None and not self._request.body_pending:
+            self._watch = self._loop.call_later(PATIENCE_SECONDS, self._start_watching)
+
+    def _reschedule(self, seconds: float) -> None:
         if not self._answering:
-            self._waiting_for_client = client
-            self._until = until
+            self._time.reschedule(self._loop.time() + seconds)
 
-    async def _watch(self) -> None:
-        """Give the service's connection up as soon as the client is gone."""
+    def _start_watching(self) -> None:
+        self._watch = self._loop.create_task(self._watch_client())
+
+    async def _watch_client(self) -> None:
+        """End the exchange, and with it the service's connection, as soon as the client is gone."""
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        if self._connection is not None:
-            self._connection.abort(ClientGone())
+        self._gone = True
+        if self._task is not None:
+            self._task.cancel()
 
     # the answer
-    async def _answer(self) -> int:
-        connection = self._connection
-        assert connection is not None  # noqa: S101 - set by _ask
+    async def _answer(self, answer: aiohttp.ClientResponse) -> int:
         self._answering, self._waiting_for_client = True, False
-        status = connection.status
-        whole = connection.complete
-        body = connection.take() if whole else b""
-        fields = self._fields.of(self._request, connection.headers)
+        content, whole = answer.content, answer.content.is_eof()
+        body = content.read_nowait() if whole else b""
+        fields = self._fields.of(self._request, [(name.lower(), value) for name, value in answer.raw_headers])
         encoder = None
         if self._request.method != "HEAD":
-            encoder = encoder_for(
-                self._request.header(b"accept-encoding"), status, fields, len(body) if whole else _length(fields)
-            )
+            size = len(body) if whole else answer.content_length
+            encoder = encoder_for(self._request.header(b"accept-encoding"), answer.status, fields, size)
         if encoder is not None:
             fields = _encoded_fields(fields, encoder)
         if not whole:
-            await self._stream(connection, status, fields, encoder)
-            return status
-        self._end()
+            await self._stream(answer, fields, encoder)
+            return answer.status
         if encoder is not None:
             body = encoder.encode(body) + encoder.finish()
             fields.append((b"content-length", b"%d" % len(body)))
         self._started = True
-        await self._send({"type": "http.response.start", "status": status, "headers": fields})
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": fields})
         await self._send({"type": "http.response.body", "body": body})
-        return status
+        return answer.status
 
-    async def _stream(
-        self, connection: UpstreamConnection, status: int, fields: list[Header], encoder: Encoder | None
-    ) -> None:
+    async def _stream(self, answer: aiohttp.ClientResponse, fields: list[Header], encoder: Encoder | None) -> None:
         """Send the answer as it comes; each piece has its own time."""
         self._started = True
-        await self._send({"type": "http.response.start", "status": status, "headers": fields})
-        while piece := await connection.read():
-            self._until = self._loop.time() + self._settings.idle_timeout
+        await self._send({"type": "http.response.start", "status": answer.status, "headers": fields})
+        while True:
+            self._time.reschedule(self._loop.time() + self._settings.idle_timeout)
+            piece = await answer.content.readany()
+            if not piece:
+                break
             if encoder is not None:
                 piece = encoder.encode(piece)
             await self._send({"type": "http.response.body", "body": piece, "more_body": True})
-        self._end()
         await self._send({"type": "http.response.body", "body": encoder.finish() if encoder is not None else b""})
-
-    def _end(self) -> None:
-        """Stop watching and give the connection back. May be called twice."""
-        self._watch_from = float("inf")
-        if self._side_task is not None:
-            self._side_task.cancel()
-            self._side_task = None
-        if self._connection is not None:
-            self._upstream.release(self._connection)
-            self._connection = None
 
 
 async def discard_body(request: Request, receive: Receive, limit: int, seconds: float) -> bool:
@@ -311,12 +261,12 @@ def _body_of(message: Message) -> tuple[bytes, bool]:
     return message.get("body", b""), message.get("more_body", False)
 
 
-def _framed(body: bytes, chunked: bool) -> bytes:
-    return b"%x\r\n%s\r\n" % (len(body), body) if chunked else body
-
-
-def _length(fields: list[Header]) -> int | None:
-    return next((int(value) for name, value in fields if name == b"content-length"), None)
+def _text(value: bytes) -> str:
+    """Return a field's value as aiohttp, which sends UTF-8, takes it; what is not UTF-8 is ISO-8859-1 (RFC 9110)."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return value.decode("latin1")
 
 
 def _encoded_fields(fields: list[Header], encoder: Encoder) -> list[Header]:

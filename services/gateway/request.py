@@ -83,7 +83,7 @@ class Request:
         query: bytes = scope["query_string"]
         self.target: bytes = scope["raw_path"] + b"?" + query if query else scope["raw_path"]
         self.noted: dict[bytes, bytes] = {}
-        self.passed: list[bytes] = []
+        self.passed: list[Header] = []
         self.host = b""
         self.content_length: int | None = None
         self.chunked = False
@@ -115,7 +115,7 @@ class Request:
                 else:
                     noted[name] = value
             if treatment in (_PASSED, _NOTED_AND_PASSED):
-                passed += (name, b": ", value, b"\r\n")
+                passed.append((name, value))
         self._identify()
         if size > settings.header_limit_bytes:
             raise HeadersTooLarge(limit_bytes=settings.header_limit_bytes)
@@ -162,9 +162,7 @@ class Request:
         """Drop the headers that `Connection` names: they are meant for this hop only."""
         named = {token.strip().lower() for token in connection.split(b",")} - {b"keep-alive", b"close", b"upgrade", b""}
         if named:
-            fields = self.passed
-            kept = (fields[i : i + 4] for i in range(0, len(fields), 4) if fields[i] not in named)
-            self.passed = [part for field in kept for part in field]
+            self.passed = [field for field in self.passed if field[0] not in named]
 
 
 def _made_up(bits: int) -> bytes:

@@ -7,6 +7,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.meaning import Meaning
 from shared.settings import InstitutionsKind, InstitutionsSetting
+from shared.sizes import LARGEST_BODY
 
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
@@ -52,9 +53,7 @@ class Settings(BaseSettings):
         ),
     ] = ()
 
-    body_limit_bytes: Annotated[int, Meaning("Tamaño máximo del cuerpo", "Largest body", unit="bytes")] = (
-        25 * 1024 * 1024
-    )
+    body_limit_bytes: Annotated[int, Meaning("Tamaño máximo del cuerpo", "Largest body", unit="bytes")] = LARGEST_BODY
     header_limit_bytes: Annotated[int, Meaning("Tamaño máximo de las cabeceras", "Largest headers", unit="bytes")] = (
         32 * 1024
     )
@@ -87,7 +86,7 @@ class Settings(BaseSettings):
             "How long a service that takes no connection is waited for, since it may be restarting",
             unit="seconds",
         ),
-    ] = 5.0
+    ] = 20.0
     response_timeout: Annotated[
         float,
         Meaning(
@@ -105,6 +104,14 @@ class Settings(BaseSettings):
     upload_timeout: Annotated[
         float, Meaning("Tiempo máximo para recibir un cuerpo", "Longest time to receive a body", unit="seconds")
     ] = 600.0
+    slowest_upload: Annotated[
+        float,
+        Meaning(
+            "Lo menos que debe enviar por segundo, en promedio, quien envía un cuerpo, pasados 10 s",
+            "The least that whoever sends a body must send a second, on the average, after 10 s",
+            unit="bytes/second",
+        ),
+    ] = 512.0
     readiness_timeout: Annotated[
         float, Meaning("Espera por la salud de cada servicio", "Wait for each service's health", unit="seconds")
     ] = 2.0

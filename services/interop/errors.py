@@ -1,6 +1,7 @@
 """What interop refuses, each with its code, status and title."""
 
 from shared.problems import NotAllowed, Problem
+from shared.sizes import up_to
 from shared.text import Text
 
 
@@ -47,6 +48,11 @@ class TooLarge(Problem):
     code = "too-large"
     status = 413
     title = Text("El archivo es demasiado grande", "The file is too large")
+
+    @classmethod
+    def over(cls, largest: int) -> "TooLarge":
+        """Return the problem that names the limit, in bytes."""
+        return cls(up_to(largest), largest_bytes=largest)
 
 
 class NotAPdf(Problem):

@@ -1,20 +1,24 @@
 """Events coming in: taken once by (source, id), handled by a job until the handler succeeds, or a person is asked."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import structlog
 from fastapi import APIRouter, Request
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.access import service
 from shared.events.event import Event, from_wire
 from shared.events.stuck import say_if_freed, say_if_stuck
-from shared.jobs import JobHandler, enqueue
+from shared.jobs import JobHandler, enqueue, enqueue_once
 from shared.kernel_tables import inbox
 from shared.problems import InvalidInput
 from shared.retry import backoff
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
 EventHandler = Callable[["Runtime", Event], Awaitable[None]]
 
 HANDLE_EVENT = "handle_event"
+HANDLING_SECONDS = 120.0
+_LEASE = timedelta(seconds=HANDLING_SECONDS + 60)
+_SWEPT_AT_ONCE = 500
 LAST_ATTEMPT = 500  # at the longest back-off, about a day; then the event is held (shared/events/held.py)
 
 log = structlog.get_logger("inbox")
@@ -62,34 +69,81 @@ async def take(work: UnitOfWork, events: list[Event], known_types: frozenset[str
 
 
 def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:
-    """Return the job that handles one event of the inbox by its type's handler."""
+    """Return the job that handles one event of the inbox by its type's handler.
+
+    Whoever handles an event holds its lease, so that of two replicas one does; a handler that takes longer than
+    HANDLING_SECONDS is broken off, as failed, before the lease ends. Of one subject the earlier event is handled first,
+    unless it has failed: what follows it, perhaps an alert, does not wait until somebody has mended the cause.
+    """
 
     async def run(runtime: "Runtime", payload: dict[str, str]) -> None:
         async with runtime.system_work() as db:
-            row = (await db.execute(select(inbox).where(_is(payload)).with_for_update(skip_locked=True))).first()
-        if row is None or row.handled_at is not None or row.held_at is not None:
+            row = (await db.execute(_take_up(payload, runtime.clock.now()))).first()
+        if row is None:
             return
         try:
-            await handlers[row.type](runtime, _event_of(row))
+            async with asyncio.timeout(HANDLING_SECONDS):
+                await handlers[row.type](runtime, _event_of(row))
         except Exception as error:
             await _try_later(runtime, row, type(error).__name__)
             raise
+        done = {"handled_at": runtime.clock.now(), "leased_until": None, "last_error": None}
         async with runtime.system_work() as db:
-            await db.execute(update(inbox).where(_is(payload)).values(handled_at=runtime.clock.now(), last_error=None))
+            await db.execute(update(inbox).where(_is(payload)).values(**done))
             await say_if_freed(db, _event_of(row), row.attempts)
+            await _let_next_go(db, row)
 
     return run
 
 
 async def sweep_inbox(runtime: "Runtime") -> None:
-    """Enqueue the handling of every event that is due and not handled (a lost job, a restart, a retry)."""
-    now = runtime.clock.now()
-    async with runtime.system_work() as db:
-        due = select(inbox.c.source, inbox.c.id).where(
-            inbox.c.handled_at.is_(None), inbox.c.held_at.is_(None), inbox.c.next_attempt_at <= now
+    """Have every event handled that is due and that nobody is at (a lost job, a restart, a retry)."""
+    now, after = runtime.clock.now(), ("", "")
+    while True:
+        place = tuple_(inbox.c.source, inbox.c.id)
+        due = select(inbox.c.source, inbox.c.id).where(_is_free(now), inbox.c.next_attempt_at <= now, place > after)
+        async with runtime.system_work() as db:
+            page = (await db.execute(due.order_by(inbox.c.source, inbox.c.id).limit(_SWEPT_AT_ONCE))).all()
+            for source, event_id in page:
+                await enqueue_once(db, HANDLE_EVENT, {"source": source, "id": event_id})
+        if not page:
+            return
+        after = page[-1].source, page[-1].id
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    nobody_is_at_it = inbox.c.leased_until.is_(None) | (inbox.c.leased_until <= now)
+    return inbox.c.handled_at.is_(None) & inbox.c.held_at.is_(None) & nobody_is_at_it
+
+
+def _take_up(payload: dict[str, str], now: datetime) -> ReturningUpdate[Any]:
+    """Return the statement that leases the event, if it is free and none before it is under way or yet to be tried."""
+    earlier = aliased(inbox)
+    first = (
+        select(earlier.c.id)
+        .where(
+            earlier.c.source == inbox.c.source,
+            earlier.c.subject == inbox.c.subject,
+            tuple_(earlier.c.version, earlier.c.time, earlier.c.id) < tuple_(inbox.c.version, inbox.c.time, inbox.c.id),
+            earlier.c.handled_at.is_(None),
+            earlier.c.held_at.is_(None),
+            (earlier.c.attempts == 0) | (earlier.c.leased_until > now),
         )
-        for row in await db.execute(due.order_by(inbox.c.received_at).limit(500)):
-            await enqueue(db, HANDLE_EVENT, {"source": row.source, "id": row.id})
+        .exists()
+    )
+    leased = update(inbox).where(_is(payload), _is_free(now), ~first).values(leased_until=now + _LEASE)
+    return leased.returning(inbox)
+
+
+async def _let_next_go(db: AsyncSession, row: Any) -> None:
+    """Have the next event of the subject handled: it may have come, and gone back, while this one was under way."""
+    waiting = select(inbox.c.id).where(
+        inbox.c.source == row.source, inbox.c.subject == row.subject, inbox.c.id != row.id,
+        inbox.c.handled_at.is_(None), inbox.c.held_at.is_(None), inbox.c.attempts == 0,
+    )  # fmt: skip
+    following = await db.scalar(waiting.order_by(inbox.c.version, inbox.c.time, inbox.c.id).limit(1))
+    if following is not None:
+        await enqueue(db, HANDLE_EVENT, {"source": row.source, "id": following}, urgent=True)
 
 
 async def _store(db: AsyncSession, event: Event, work: UnitOfWork) -> bool:
@@ -121,12 +175,15 @@ async def _try_later(runtime: "Runtime", row: Any, reason: str) -> None:
     held_at = now if attempts >= LAST_ATTEMPT else None
     if held_at:
         log.error("event_held", type=row.type, source=row.source, id=row.id, error=reason)
-    failed = {"attempts": attempts, "next_attempt_at": now + backoff(attempts), "last_error": reason}
+    failed = {
+        "attempts": attempts, "next_attempt_at": now + backoff(attempts), "leased_until": None, "last_error": reason,
+    }  # fmt: skip
     async with runtime.system_work() as db:
         await db.execute(
             update(inbox).where(inbox.c.source == row.source, inbox.c.id == row.id).values(**failed, held_at=held_at)
         )
         await say_if_stuck(db, _event_of(row), attempts)
+        await _let_next_go(db, row)
 
 
 def _event_of(row: Any) -> Event:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
-from sqlalchemy import ARRAY, BigInteger, DateTime, Select, Text, any_, bindparam, insert, select, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, Select, Text, any_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -73,6 +73,7 @@ def _taking() -> Select[Any]:
 
 # Made once: building a statement costs more than running it.
 _TAKE = _taking()
+_ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(func.hashtext("deliver:" + bindparam("to", type_=Text))))
 _DELIVERED = (
     update(event_deliveries)
     .where(event_deliveries.c.sequence == any_(bindparam("sequences", type_=ARRAY(BigInteger))))
@@ -175,6 +176,8 @@ class _Waiting:
 
 async def _lease(db: AsyncSession, subscriber: str, now: datetime) -> list[_Waiting]:
     """Take the next due deliveries for a while, none of whose subject has an earlier one held back or in flight."""
+    # One replica at a time: a subject's later event must not be taken while another takes its earlier one.
+    await db.execute(_ONE_AT_A_TIME, {"to": subscriber})
     rows = await db.execute(_TAKE, {"to": subscriber, "now": now, "until": now + _LEASE})
     source = f"/cai/{work_of(db).runtime.name}"
     return [

@@ -20,8 +20,9 @@ _WAY = r"(?:jr|jiron|av|avda|avenida|calle|cl|psje|pje|pasaje|prol|prolongacion|
 _PLOT = r"(?:mz|mza|manzana|lt|lte|lote|dpto|departamento|block|interior)"
 _NUMBER = r"(?:(?:n|no|nro|num|numero) )?\d{1,5}[a-z]?"
 _NAME_OF_WAY = r"(?: (?!(?:a|al|con|cuando|en|que|se|y) )[a-z0-9]+){1,5}?"
+_COURT = r"(?<=\d{4} )jr [a-z]{2} \d{1,3}\b"  # "1801-JR-FT-15"
 _ADDRESS = re.compile(
-    rf"(?<!\d )\b{_WAY}{_NAME_OF_WAY} {_NUMBER}\b"  # a number before it makes "1801-JR-FT-15", a court
+    rf"\b(?!{_COURT}){_WAY}{_NAME_OF_WAY} {_NUMBER}\b"
     rf"|\b{_PLOT} (?:[b-df-hj-np-tv-xz]|{_NUMBER})\b"
 )
 _LEFT_OUT = re.compile(rf"\b(?:{_WAY}|n|no|nro|num|numero|de|del|la|las|los|el) ")

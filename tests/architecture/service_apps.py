@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,6 +15,7 @@ from tests.support.service import environment
 SERVICES = ("identity", "cases", "sessions", "interop")
 
 
+_SIGNING = TemporaryDirectory(prefix="cai-signing-")  # goes, with its keys, when the tests end
 NOWHERE = "http://127.0.0.1:1"
 
 
@@ -33,7 +34,7 @@ def particulars(service: str) -> dict[str, Any]:
     if service != "interop":
         return {}
     chain = make_demo_chain("CAI de prueba", datetime.now(UTC))
-    folder = Path(mkdtemp(prefix="cai-signing-"))
+    folder = Path(_SIGNING.name)
     told: dict[str, Any] = {}
     for name, pem in (("key", chain.key_pem), ("certificate", chain.certificate_pem), ("chain", chain.chain_pem)):
         file = folder / f"{name}.pem"

@@ -9,12 +9,18 @@ from shared.principal import Role
 from shared.problems import UpstreamUnavailable
 from shared.service_client import UpstreamRefused
 from tests.interop.api.test_institutions import ORDER, system_of
-from tests.interop.conftest import demo_chain, exchange, interop_settings, signer
+from tests.interop.conftest import demo_chain, exchange, interop_settings, signer, signing_directory
 from tests.interop.exchange import Exchange
 
 pytestmark = pytest.mark.anyio
 
-__all__ = ["demo_chain", "exchange", "interop_settings", "signer"]  # interop's fixtures, by their names
+__all__ = [
+    "demo_chain",
+    "exchange",
+    "interop_settings",
+    "signer",
+    "signing_directory",
+]  # interop's fixtures, by their names
 
 
 @pytest.fixture(params=["service", "fake"])

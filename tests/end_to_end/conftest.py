@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -13,16 +12,17 @@ from local.demo import MAIN_JOB, stage_on
 from local.demo.stage import Stage
 from local.demo.timeline import play_all
 from local.platform import Platform
+from tests.support.postgres import reachable_directory
 
 
 @pytest.fixture(scope="session")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+def platform() -> Iterator[Platform]:
     """A platform of the tests' own, on an embedded database, with its clock in the file `clock-offset`."""
-    folder: Path = tmp_path_factory.mktemp("platform")
-    clock_file = folder / "clock-offset"
-    clock_file.write_text("0")
-    with Platform.start(folder / "data", environment="demo", clock_offset_file=clock_file, durable=False) as running:
-        yield running
+    with reachable_directory() as folder:
+        clock_file = folder / "clock-offset"
+        clock_file.write_text("0")
+        with Platform.start(folder / "data", environment="demo", clock_offset_file=clock_file, durable=False) as found:
+            yield found
 
 
 @dataclass(frozen=True)

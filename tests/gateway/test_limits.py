@@ -39,7 +39,7 @@ async def test_a_body_announced_too_large_is_refused_and_the_client_can_read_why
 ) -> None:
     answer = await http.post("/v1/cases", content=b"x" * (BODY_LIMIT + 1), headers={"Accept-Language": "en"})
     assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
-    assert answer.json()["detail"] == "Up to 1 MiB per request is accepted."
+    assert answer.json()["detail"] == "Up to 1 MiB is accepted."
     assert upstream.asked == []
 
 

@@ -16,6 +16,7 @@ from services.gateway.upstream import Upstream
 from shared.settings import InstitutionsKind
 from tests.gateway.running_gateway import PUBLIC_URL, running_gateway
 from tests.gateway.scripted_upstream import Asked, ScriptedUpstream
+from tests.shared.test_html_page import contrast, palette
 
 pytestmark = pytest.mark.anyio
 
@@ -46,6 +47,19 @@ async def test_all_that_a_page_loads_is_here(http: httpx.AsyncClient, page: str)
     if page == "/docs":
         assert ":root { color-scheme: only light; }" in (await http.get("/docs/assets/docs.css")).text, "as Swagger UI"
     assert "<script>" not in text, "the content policy lets no inline script run"
+
+
+@pytest.mark.feature("P01.6")
+async def test_the_documentation_is_readable_and_its_focus_is_seen_on_its_light_ground(http: httpx.AsyncClient) -> None:
+    style = (await http.get("/docs/assets/docs.css")).text
+    assert "prefers-color-scheme" not in style, "a dark palette would be drawn on the white ground"
+    for rule in ("get", "post", "put", "patch", "delete"):
+        (colour,) = re.findall(rf"opblock-{rule}\b[^{{]*\{{ --method: (#[0-9a-f]{{6}});", style)
+        assert contrast(colour, "#ffffff") >= 4.5, rule
+    assert ":focus-visible { outline: 3px solid var(--accent)" in style
+    assert contrast(palette("light")["--accent"], "#ffffff") >= 4.5
+    (number,) = re.findall(r"rgb\(211, 99, 99\)\"\] { color: (#[0-9a-f]{6}) !important", style)
+    assert contrast(number, "#333333") >= 4.5, "on the ground of an example"
 
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -121,10 +135,12 @@ async def test_the_document_is_served_with_what_is_there(http: httpx.AsyncClient
 
 @pytest.mark.feature("P01.5")
 async def test_a_fresh_document_is_not_fetched_again(upstream: ScriptedUpstream) -> None:
-    source = OpenApiSource(Settings(), {"cases": Upstream("cases", f"http://127.0.0.1:{upstream.port}", 1, 9)})
+    cases = Upstream("cases", f"http://127.0.0.1:{upstream.port}", Settings())
+    source = OpenApiSource(Settings(), {"cases": cases})
     scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
-    for _ in range(3):
-        await source(Request(scope))
+    async with cases.connected():
+        for _ in range(3):
+            await source(Request(scope))
     assert len(upstream.asked) == 1
 
 
@@ -141,7 +157,8 @@ async def test_a_service_that_goes_down_keeps_its_last_known_part(
             await asked.answer("503 Service Unavailable")
 
     upstream.script = script
-    source = OpenApiSource(Settings(), {"cases": Upstream("cases", f"http://127.0.0.1:{upstream.port}", 1, 9)})
+    cases = Upstream("cases", f"http://127.0.0.1:{upstream.port}", Settings())
+    source = OpenApiSource(Settings(), {"cases": cases})
     scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
 
     async def fetched() -> dict[str, object]:
@@ -149,9 +166,10 @@ async def test_a_service_that_goes_down_keeps_its_last_known_part(
         return document
 
     monkeypatch.setattr(openapi_source, "FRESH_SECONDS", 0.0)
-    first = await fetched()
-    assert "x-unavailable" not in first
-    second = await fetched()
+    async with cases.connected():
+        first = await fetched()
+        assert "x-unavailable" not in first
+        second = await fetched()
     assert len(upstream.asked) == 2
     assert second.pop("x-unavailable") == ["cases"]
     assert second == first

@@ -1,9 +1,10 @@
 """Interop's real app with its jobs, the real mock institutions over ASGI, and fakes of the other services."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import asyncpg
@@ -45,13 +46,20 @@ def signer(demo_chain: DemoChain) -> DocumentSigner:
     return DocumentSigner(demo_chain.key_pem, demo_chain.certificate_pem, demo_chain.chain_pem)
 
 
+@pytest.fixture(scope="session")
+def signing_directory(demo_chain: DemoChain) -> Iterator[Path]:
+    """The files of that certificate; its key goes with the run."""
+    with TemporaryDirectory(prefix="cai-signing-") as folder:
+        pems = {"key": demo_chain.key_pem, "certificate": demo_chain.certificate_pem, "chain": demo_chain.chain_pem}
+        for name, content in pems.items():
+            (Path(folder) / f"{name}.pem").write_bytes(content)
+        yield Path(folder)
+
+
 @pytest.fixture
-def interop_settings(new_database: NewDatabase, demo_chain: DemoChain, tmp_path: Path) -> Settings:
+def interop_settings(new_database: NewDatabase, signing_directory: Path, tmp_path: Path) -> Settings:
     """Settings of a service with a database of its own, a signing certificate and a movable clock."""
     database = new_database("interop", "mocks")
-    pems = {"key": demo_chain.key_pem, "certificate": demo_chain.certificate_pem, "chain": demo_chain.chain_pem}
-    for name, content in pems.items():
-        (tmp_path / f"{name}.pem").write_bytes(content)
     (tmp_path / "urls").write_text(f"{database.admin_url}\n{database.urls['mocks']}")
     return Settings(
         **environment(database.urls["interop"], **INSTITUTIONS),
@@ -61,9 +69,9 @@ def interop_settings(new_database: NewDatabase, demo_chain: DemoChain, tmp_path:
         sinoe_url="http://mocks",
         mpe_url="http://mocks",
         sira_url="http://mocks",
-        signing_key_file=tmp_path / "key.pem",
-        signing_certificate_file=tmp_path / "certificate.pem",
-        signing_chain_file=tmp_path / "chain.pem",
+        signing_key_file=signing_directory / "key.pem",
+        signing_certificate_file=signing_directory / "certificate.pem",
+        signing_chain_file=signing_directory / "chain.pem",
     )
 
 

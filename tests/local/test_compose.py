@@ -8,7 +8,7 @@ import pytest
 
 from local.accounts import ADMINISTRATOR
 from local.platform_secrets import PlatformSecrets, environment_file
-from local.programs import SUBSCRIBERS
+from local.programs import SUBSCRIBERS, WITH_INTERNAL_DOOR
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docker-compose.yml").read_text()
@@ -41,6 +41,17 @@ def test_who_is_told_of_whose_events_is_the_same_as_on_one_machine() -> None:
     told = re.findall(r"EVENT_SUBSCRIBERS: (\S+)\n", TEXT)
     pairs = [tuple(part.partition("=")[0] for part in subscribers.split(",")) for subscribers in told]
     assert sorted(pairs) == sorted(SUBSCRIBERS.values())
+
+
+def test_events_go_to_the_ports_that_the_gateway_does_not_know() -> None:
+    internal = {command[1].split(".")[1] for command in COMMANDS if command[-2:] == ["--internal-port", "8001"]}
+    assert internal == set(WITH_INTERNAL_DOOR)
+    targets = re.findall(r"EVENT_SUBSCRIBERS: (\S+)\n", TEXT)
+    assert targets
+    for target in ",".join(targets).split(","):
+        name, _, url = target.partition("=")
+        assert url == f"http://{name}:8001"
+    assert ":8001" not in "".join(re.findall(r"_URL: \S+", TEXT))
 
 
 def test_whoever_keeps_the_alarms_hears_of_everybody() -> None:

@@ -82,6 +82,22 @@ def test_after_a_crash_it_starts_again_at_the_same_address(directory: Path) -> N
         assert run_apart(shown(url, "fsync")) == "on"
 
 
+def test_a_server_that_an_earlier_run_left_is_stopped_or_named(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running(directory) as left:
+        os.kill(left.pid, signal.SIGSTOP)
+        try:
+            monkeypatch.setattr("local.embedded_postgres.STOP_SECONDS", 0.5)
+            with pytest.raises(CannotStart, match=f"end it with kill -9 {left.pid} and"), running(directory):
+                pass
+        finally:
+            os.kill(left.pid, signal.SIGCONT)
+        monkeypatch.undo()
+        with running(directory):
+            assert left.poll() == 0
+
+
 def test_an_interrupted_first_start_is_begun_anew(directory: Path) -> None:
     unfinished = directory / "postgres-unfinished"
     unfinished.mkdir(parents=True)

@@ -2,15 +2,18 @@
 
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import pytest
 
-from local.errors import CannotStart
-from local.platform import Platform
+from local.errors import CannotStart, DiskFull
+from local.platform import Platform, migrate_apart
 from local.platform_secrets import CLIENTS
 from local.supervisor import is_ready
 from tests.local.run_trivially import TRIVIAL
@@ -95,3 +98,50 @@ def test_damaged_secrets_are_refused_and_left_as_they_are(tmp_path: Path) -> Non
 def refused_start(directory: Path, **options: object) -> None:
     with Platform.start(directory, durable=False, **({"applications": TRIVIAL} | options)):  # type: ignore[arg-type]  # options of one test each
         raise AssertionError("it started")
+
+
+def test_a_full_disk_ends_no_platform_the_database_is_started_again_until_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    class Server:
+        """A database that ended and finds no room, and then some."""
+
+        tries = 0
+
+        def poll(self) -> int | None:
+            return 1 if self.tries < 3 else None
+
+        def start_again(self) -> None:
+            self.tries += 1
+            if self.tries < 3:
+                raise DiskFull(tmp_path)
+
+    def look_after(_: object) -> None:
+        if server.poll() is None:
+            raise KeyboardInterrupt
+
+    server, told, unused = Server(), list[str](), cast("Any", None)
+    supervisor = cast("Any", SimpleNamespace(look_after=look_after))
+    monkeypatch.setattr("local.platform.FULL_DISK_PAUSE", 0)
+    with pytest.raises(KeyboardInterrupt):
+        Platform(unused, {}, {}, "", unused, supervisor, cast("Any", server)).watch(told.append)
+    assert server.tries == 3
+    assert sum("El disco está lleno" in line for line in told) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("INFO\nERROR: El disco está lleno. / The disk is full.\n", "El disco está lleno. / The disk is full."),
+        ("", "Las migraciones no terminaron (estado -9): vuelva a iniciar. / The migrations did not end (status -9)"),
+        ("ValueError: Jr. Los Olvidos 456 / Breña\n", "Las migraciones no terminaron (estado -9)"),
+    ],
+)
+def test_what_stopped_the_migrations_is_passed_on_when_it_is_a_sentence_of_ours(
+    monkeypatch: pytest.MonkeyPatch, written: str, told: str
+) -> None:
+    ended = subprocess.CompletedProcess([], -9, "", written)
+    monkeypatch.setattr("local.platform.subprocess.run", lambda *_, **__: ended)
+    with pytest.raises(CannotStart) as stopped:
+        migrate_apart("postgresql://nowhere")
+    assert str(stopped.value).startswith(told)

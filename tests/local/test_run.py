@@ -89,6 +89,18 @@ def test_a_kill_of_the_runner_ends_its_children_and_the_next_start_works(platfor
         assert process.wait(30) == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing but the guard ends them")
+def test_runner_and_guard_killed_together_leave_no_process(platform_directory: Path) -> None:
+    with running(platform_directory) as (process, _):
+        children = descendants(process.pid)
+        guard = next(pid for pid in children if "orphan_guard" in Path(f"/proc/{pid}/cmdline").read_text())
+        assert len(children) >= 8
+        os.kill(guard, signal.SIGKILL)
+        process.kill()
+        process.wait()
+        wait_until_gone(children, seconds=20)
+
+
 def test_what_ends_by_itself_is_started_again_and_said_so(platform_directory: Path) -> None:
     with running(platform_directory) as (process, lines):
         assert process.stdout

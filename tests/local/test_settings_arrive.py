@@ -1,5 +1,6 @@
 """Each setting arrives: what a Settings class reads is what docker-compose.yml and `make run` pass, and is written."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.feature("P08.2")
 def around() -> Surroundings:
     urls = {name: f"http://127.0.0.1:{8000 + place}" for place, name in enumerate(APPLICATIONS)}
     secrets = PlatformSecrets.generated(EMAILS)
-    return Surroundings(urls, "postgresql://a:b@127.0.0.1/cai", secrets, Path("signing"), "demo", Path("offset"))
+    return Surroundings(urls, urls, "postgresql://a:b@127.0.0.1/cai", secrets, Path("signing"), "demo", Path("offset"))
 
 
 @pytest.mark.parametrize("process", SETTINGS)
@@ -34,6 +35,14 @@ def test_compose_passes_every_setting_of_a_process_and_no_other(process: str) ->
     read = set(variables(SETTINGS[process]))
     assert read - passed - NOT_IN_COMPOSE - TELLS_NOBODY.get(process, set()) == set()
     assert passed - read == set()
+
+
+@pytest.mark.parametrize("process", SETTINGS)
+def test_what_compose_takes_from_env_has_the_settings_own_name(process: str) -> None:
+    for variable, given in COMPOSE[process]["environment"].items():
+        if taken := re.fullmatch(r"\$\{(\w+)(?::[-?].*)?\}", str(given)):
+            own_secrets = {f"{process.upper()}_{variable}", f"{process.upper()}_{variable.removeprefix('SERVICE_')}"}
+            assert taken[1] in {variable, *own_secrets}, f"{process}: {variable} is told {given}"
 
 
 @pytest.mark.parametrize("process", SETTINGS)

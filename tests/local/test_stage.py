@@ -6,10 +6,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import httpx
 import pytest
 
 from local.demo import stage as stage_module
-from local.demo.stage import Stage
+from local.demo.stage import Refusal, Stage
 from shared.clock import Clock
 
 pytestmark = pytest.mark.anyio
@@ -35,6 +36,30 @@ async def test_a_vain_wait_tells_what_it_read_last_and_nothing_of_a_person(
     with pytest.raises(TimeoutError) as told:
         await stage.wait_for("el cargo", read, until=lambda seen: not seen["items"])
     assert str(told.value) == "no llegó: el cargo; lo último que se leyó: 1 elemento(s): number=F-1, state=QUEUED"
+
+
+def refusal(status: int) -> Refusal:
+    return Refusal(httpx.Response(status, text="ocupado", request=httpx.Request("GET", "http://x/v1/filings")))
+
+
+async def test_a_wait_goes_on_over_not_now_and_says_so_if_it_was_the_last_word(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage_module, "_PATIENCE_SECONDS", 0.3)
+    answers = iter([refusal(503), refusal(504)])
+
+    async def read() -> int:
+        if (busy := next(answers, None)) is not None:
+            raise busy
+        return 3
+
+    assert await stage.wait_for("el tres", read, until=lambda number: number == 3) == 3
+    answers = iter([refusal(503)] * 99)
+    with pytest.raises(TimeoutError, match=r"lo último que se leyó: GET /v1/filings → 503: ocupado"):
+        await stage.wait_for("el tres", read, until=lambda number: number == 3)
+    answers = iter([refusal(500)])
+    with pytest.raises(Refusal):
+        await stage.wait_for("el tres", read, until=lambda number: number == 3)
 
 
 async def test_a_wait_returns_what_was_as_wanted(stage: Stage) -> None:

@@ -26,17 +26,20 @@ async def break_off(stage: Stage) -> Sequence[str]:
     raise KeyError("finding")
 
 
-class NoPapers:
-    """Institutions that received nothing."""
+class OneFiling:
+    """Institutions of which the court received one filing."""
 
     async def filings(self) -> list[dict[str, Any]]:
-        return []
+        return [{"tracking_number": "MPE-7", "documents": [{"file_name": "../informe.pdf", "sha256": "ab"}]}]
+
+    async def document(self, sha256: str) -> bytes:
+        return f"%PDF {sha256}".encode()
 
 
 class StageOfNothing:
-    """A stage without a platform: it only knows the time, and institutions without papers."""
+    """A stage without a platform: it only knows the time, and what the court received."""
 
-    institutions = NoPapers()
+    institutions = OneFiling()
 
     def local_time(self) -> datetime:
         return datetime(2026, 11, 20, 9, 0)
@@ -44,6 +47,8 @@ class StageOfNothing:
 
 @pytest.fixture
 def nothing_to_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "of-an-earlier-run.pdf").touch()
+
     @contextmanager
     def start(*_: Any, **__: Any) -> Iterator[None]:
         yield None
@@ -68,12 +73,15 @@ def test_a_step_that_does_not_hold_ends_the_story_with_a_bad_status(
     status: int,
     told: str,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr("local.demo.MAIN_JOB", tuple(Step("la coordinadora", "prueba", play) for play in steps))
     assert demo.play() == status
     printed = capfd.readouterr().out
     assert told in printed
-    assert ("quedan en" in printed) == (status == 0)
+    assert (f"1 documentos firmados, como los recibió el juzgado, quedan en {tmp_path}" in printed) == (status == 0)
+    kept = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    assert kept == ({"MPE-7-informe.pdf": b"%PDF ab"} if status == 0 else {"of-an-earlier-run.pdf": b""})
     assert ("el juzgado no recibió el informe" in printed) == (miss in steps)
     assert ("KeyError" in printed) == (break_off in steps)

@@ -8,6 +8,7 @@ import asyncpg
 import httpx
 import pytest
 
+from shared.app import internal_app_of
 from shared.principal import Role
 from shared.settings import ServiceSettings
 from tests.shared import notes
@@ -50,7 +51,7 @@ async def service(database: Database, tmp_path: Path) -> AsyncIterator[ServiceUn
     async with running(notes.create_app, settings) as running_service:
         runtime = running_service.runtime
         await runtime.http.aclose()
-        runtime.http = httpx.AsyncClient(transport=httpx.ASGITransport(app=running_service.app))
+        runtime.http = httpx.AsyncClient(transport=httpx.ASGITransport(app=internal_app_of(running_service.app)))
         runtime._own_tokens = FixedToken(service_token("cai-identity"))  # type: ignore[assignment]  # a fixed token
         yield running_service
 

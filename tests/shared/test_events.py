@@ -15,7 +15,7 @@ from shared.problems import InvalidInput
 from shared.runtime import Runtime
 from tests.shared import notes
 from tests.support.eventually import eventually
-from tests.support.service import ServiceUnderTest, token
+from tests.support.service import ServiceUnderTest, service_token, token
 
 pytestmark = pytest.mark.anyio
 
@@ -105,7 +105,7 @@ async def test_an_event_told_twice_is_handled_once(
     assert notes.handled[0].facts == {"kind": "NOTE"}
     batch = to_wire([notes.handled[0], notes.handled[0]])
     for _ in range(2):
-        answer = await service.as_service("cai-cases").post("/internal/events", content=batch)
+        answer = await service.at_internal_door(service_token("cai-cases")).post("/internal/events", content=batch)
         assert answer.status_code == 202
     async with service.runtime.system_work() as db:
         assert await db.scalar(text("SELECT count(*) FROM inbox")) == 1
@@ -142,7 +142,7 @@ async def test_a_handler_that_fails_is_tried_again(
 @pytest.mark.feature("N14.2")
 @pytest.mark.parametrize("caller", [None, token(Role.ADMINISTRATOR), token(kind=PrincipalKind.INSTITUTION)])
 async def test_only_services_may_bring_events(service: ServiceUnderTest, caller: str | None) -> None:
-    answer = await service.client(caller).post("/internal/events", content=b"[]")
+    answer = await service.at_internal_door(caller).post("/internal/events", content=b"[]")
     assert answer.status_code in (401, 403)
 
 

@@ -113,7 +113,9 @@ async def test_what_fails_anywhere_in_a_service_is_told_without_its_text(planted
     assert PLANTED not in planted.written()
     assert all(PLANTED not in answer.text + str(answer.headers) for answer in answers)
     assert await rows_that_quote(admin_url, PLANTED) == {}
-    assert await rows_that_quote(admin_url, "planted_app.py") == {"identity.pgqueuer_log": 4}
+    places = await rows_that_quote(admin_url, "planted_app.py")
+    assert places.keys() == {"identity.pgqueuer_log"}
+    assert places["identity.pgqueuer_log"] >= 4  # the place is what may be kept; the hour may have struck again
 
 
 async def test_a_start_that_fails_is_told_without_its_text(new_database: NewDatabase, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from shared import idempotency
+from shared import idempotency, retention
 from shared.events import inbox
 from shared.events.event import Event
 from shared.principal import Role, service_principal
@@ -187,12 +187,14 @@ async def test_keys_are_forgotten_after_their_time_and_not_before(
     service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
 ) -> None:
     await writer.post("/v1/notes", json=note(centre), headers=KEY)
-    now = service.runtime.clock.now()
-    async with service.runtime.system_work() as db:
-        await idempotency.forget_before(db, now - timedelta(minutes=1))
+    clock = service.runtime.settings.clock_offset_file
+    assert clock is not None
+    clock.write_text(str((retention.IDEMPOTENCY_KEYS - timedelta(minutes=1)).total_seconds()))
+    await retention.forget_what_is_done(service.runtime)
     assert len(await rows(service, "SELECT key FROM idempotency_keys")) == 1
-    async with service.runtime.system_work() as db:
-        await idempotency.forget_before(db, now + timedelta(minutes=1))
+    clock.write_text(str((retention.IDEMPOTENCY_KEYS + timedelta(minutes=1)).total_seconds()))
+    await retention.forget_what_is_done(service.runtime)
+    clock.write_text("0")
     assert (await writer.post("/v1/notes", json=note(centre, "otra"), headers=KEY)).status_code == 201
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from shared.jobs import JobFailed, Schedule, Worker, enqueue
 from shared.logging import configure_logging
 from shared.runtime import Runtime
+from shared.unit_of_work import in_background
 from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest
@@ -58,6 +60,31 @@ async def test_an_urgent_job_does_not_stand_behind_a_backlog(service: ServiceUnd
 
 
 @pytest.mark.feature("N10.1")
+async def test_jobs_and_requests_do_not_wait_for_each_others_connections(service: ServiceUnderTest) -> None:
+    """All connections of one side are taken: the other side works on."""
+    runtime = service.runtime
+
+    async def hold(count: int, until: asyncio.Event) -> None:
+        async with AsyncExitStack() as stack:
+            for _ in range(count):
+                db = await stack.enter_async_context(runtime.system_work().reading())
+                await db.execute(text("SELECT 1"))
+            held.set()
+            await until.wait()
+
+    async def in_a_job() -> None:
+        in_background.set(True)
+        async with runtime.system_work().reading() as db:
+            await db.execute(text("SELECT 1"))
+
+    held, done = asyncio.Event(), asyncio.Event()
+    holding = asyncio.create_task(hold(runtime.settings.database_pool_size, done))
+    await asyncio.wait_for(held.wait(), 5)
+    await asyncio.wait_for(asyncio.create_task(in_a_job()), 5)
+    done.set()
+    await holding
+
+
 async def test_a_rolled_back_job_never_was(service: ServiceUnderTest) -> None:
     with pytest.raises(LookupError):
         async with service.runtime.system_work() as db:

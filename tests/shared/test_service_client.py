@@ -271,6 +271,19 @@ async def test_the_clock_moving_between_issue_and_answer_makes_no_token_live_lon
 
 
 @pytest.mark.feature("P02.3")
+async def test_the_end_of_a_token_is_the_one_in_it_whatever_the_answer_beside_it_says() -> None:
+    issuer = Issuer()
+    ends = issuer.clock.now().timestamp() + 120
+    issuer.answer = httpx.Response(200, json={"access_token": _jwt("short", ends), "expires_in": 600})
+    held = await issuer.tokens.token()
+    issuer.answer = None
+    issuer.clock.seconds = 50
+    assert await issuer.tokens.token() == held
+    issuer.clock.seconds = 70
+    assert await issuer.tokens.token() == "token-2"
+
+
+@pytest.mark.feature("P02.3")
 async def test_a_token_only_its_issuer_reads_ends_as_long_after_the_asking_as_it_says() -> None:
     issuer = Issuer()
     issuer.moves_on = 700

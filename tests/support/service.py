@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
+from shared.app import internal_app_of
 from shared.encryption import new_key
 from shared.principal import PrincipalKind, Role
 from shared.runtime import Runtime, runtime_of
@@ -77,6 +78,12 @@ class ServiceUnderTest:
         """Return an HTTP client to the app, with the bearer token if one is given."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         transport = self.repeating or httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
+
+    def at_internal_door(self, bearer: str | None = None) -> httpx.AsyncClient:
+        """Return a client to what only other services are let ask."""
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        transport = httpx.ASGITransport(app=internal_app_of(self.app), raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
 
     def as_staff(self, *roles: Role, centres: tuple[UUID, ...] | None = None, **more: Any) -> httpx.AsyncClient:

@@ -14,10 +14,10 @@ from services.interop.storage import directory_store
 from services.interop.storage.tables import CemRow
 from shared import audit
 from shared.ids import new_id
+from shared.sizes import LARGEST_WORKBOOK
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 
-LARGEST = 10 * 1024 * 1024
 LONGEST_SECONDS = 30
 FIELDS = ("name", "service", "address", "phone", "ubigeo", "department", "province", "district")
 
@@ -27,8 +27,8 @@ async def import_directory(work: UnitOfWork, workbook: bytes) -> CemImportReport
 
     Raises TooLarge and WorkbookUnreadable; then nothing is changed.
     """
-    if len(workbook) > LARGEST:
-        raise TooLarge(largest_bytes=LARGEST)
+    if len(workbook) > LARGEST_WORKBOOK:
+        raise TooLarge.over(LARGEST_WORKBOOK)
     rows = await _read(workbook)
     read = [(row.number, read_row(row.cells)) for row in rows]
     async with work as db:

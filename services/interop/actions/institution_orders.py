@@ -8,7 +8,7 @@ from uuid import UUID
 from services.cases.client import Case, CasesClient, CaseState, DischargeReason
 from services.interop.actions.institution_reach import own_cases, require_own_court
 from services.interop.actions.order_storing import ArrivedOrder, digest_of, known_case, store_order
-from services.interop.actions.pdf_text import LARGEST, text_of_pdf
+from services.interop.actions.pdf_text import text_of_pdf
 from services.interop.domain.order_extraction import OrderProposals, extract
 from services.interop.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused, TooLarge
 from services.interop.models.notifications import NotificationSource, NotificationState
@@ -23,6 +23,7 @@ from services.interop.storage import casilla_store, notification_store
 from services.interop.storage.tables import NotificationRow
 from shared.peru.expediente import Expediente, parse_expediente
 from shared.problems import InvalidInput, NotAllowed
+from shared.sizes import LARGEST_DOCUMENT
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 
@@ -143,8 +144,8 @@ def _document_of(new: NewOrder) -> bytes | None:
         document = base64.b64decode(new.document_base64, validate=True)
     except binascii.Error as error:
         raise InvalidInput(Text("document_base64 no es base64.", "document_base64 is not base64.")) from error
-    if len(document) > LARGEST:
-        raise TooLarge(largest_bytes=LARGEST)
+    if len(document) > LARGEST_DOCUMENT:
+        raise TooLarge.over(LARGEST_DOCUMENT)
     if not document.lstrip()[:5].startswith(b"%PDF"):
         raise NotAPdf()
     return document

@@ -10,6 +10,7 @@ from services.interop.adapters.channels import CemChannel, CourtChannel
 from services.interop.adapters.courts_mpe import MpeFilingDesk
 from services.interop.adapters.courts_sinoe import SinoeCasillas
 from services.interop.adapters.manual import ManualCem, ManualCourt
+from services.interop.adapters.mock_refusal import refuse_answer_of_a_mock
 from services.interop.domain.message_delivery import Channel
 from services.interop.settings import Settings
 from shared.runtime import Runtime
@@ -28,6 +29,8 @@ class Institutions:
 
 def institutions_from(settings: Settings, http: httpx.AsyncClient) -> Institutions:
     """The roads that the settings describe, over one pool of connections."""
+    if settings.refuses_mocks:
+        http.event_hooks["response"].append(refuse_answer_of_a_mock)
     return Institutions(
         casillas=SinoeCasillas(
             http, settings.sinoe_url, settings.sinoe_user, settings.sinoe_password.get_secret_value()

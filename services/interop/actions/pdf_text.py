@@ -8,7 +8,8 @@ import anyio.to_thread
 import structlog
 from pypdf import PdfReader
 
-LARGEST = 30 * 1024 * 1024
+from shared.sizes import LARGEST_DOCUMENT
+
 MOST_PAGES = 40
 LONGEST_TEXT = 200_000
 LONGEST_SECONDS = 20
@@ -20,7 +21,7 @@ log = structlog.get_logger("pdf")
 
 async def text_of_pdf(content: bytes) -> str | None:
     """The text, or None for a scan, a damaged file, or one that takes too long. Never raises."""
-    if len(content) > LARGEST or not content.lstrip()[:5].startswith(b"%PDF"):
+    if len(content) > LARGEST_DOCUMENT or not content.lstrip()[:5].startswith(b"%PDF"):
         return None
     with anyio.move_on_after(LONGEST_SECONDS + 5):
         return await anyio.to_thread.run_sync(_read, content, abandon_on_cancel=True)

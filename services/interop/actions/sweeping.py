@@ -1,13 +1,22 @@
 """Finding what is stuck or overdue: nothing waits for a job that was lost, or for a person who was not told."""
 
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.actions.institutions import settings_of
 from services.interop.actions.message_log import advance_once
 from services.interop.domain.compliance_alert import FactState, fact_state
 from services.interop.models.alarms import AlarmKind
 from services.interop.storage import alarm_store, fact_store, message_store, notification_store, referral_store
+from services.interop.storage.tables import ComplianceFactRow, MessageRow, NotificationRow, ReferralRow
 from shared.runtime import Runtime
+
+FACTS_WATCHED = timedelta(days=60)  # after its deadline: then the alarm about a fact stands by itself
+
+
+Finder = Callable[[AsyncSession, datetime], Awaitable[Sequence[NotificationRow | MessageRow | ReferralRow]]]
 
 
 async def sweep_messages(runtime: Runtime) -> None:
@@ -25,28 +34,45 @@ async def sweep_messages(runtime: Runtime) -> None:
 
 async def raise_alarms(runtime: Runtime) -> None:
     """Raise alarms: orders without a case, messages without receipt, sheets without answer, facts unacknowledged."""
+    now, settings = runtime.clock.now(), settings_of(runtime)
+    unmatched_since = now - timedelta(hours=settings.unmatched_alarm_hours)
+    silent_since = now - timedelta(hours=settings.receipt_alarm_hours)
+    await _alarm(
+        runtime, AlarmKind.ORDER_UNMATCHED, "notification", notification_store.unmatched_since, unmatched_since
+    )
+    await _alarm(runtime, AlarmKind.NO_RECEIPT, "message", message_store.without_receipt_since, silent_since)
+    await _alarm(runtime, AlarmKind.REFERRAL_OVERDUE, "referral", referral_store.overdue, now)
+    after = None
+    while True:
+        async with runtime.system_work() as db:
+            facts = await fact_store.due_between(db, now - FACTS_WATCHED, now, after)
+            await _look_at_facts(db, facts, now)
+        if not facts:
+            return
+        after = facts[-1].due_at, facts[-1].id
+
+
+async def _alarm(runtime: Runtime, kind: AlarmKind, subject: str, find: Finder, moment: datetime) -> None:
+    """Raise an alarm about each thing that is found, a page at a time: what has its alarm is not found again."""
     now = runtime.clock.now()
-    settings = settings_of(runtime)
-    async with runtime.system_work() as db:
-        unmatched = await notification_store.unmatched_since(db, now - timedelta(hours=settings.unmatched_alarm_hours))
-        silent = await message_store.without_receipt_since(db, now - timedelta(hours=settings.receipt_alarm_hours))
-        unanswered = await referral_store.overdue(db, now)
-        for kind, subject, rows in (
-            (AlarmKind.ORDER_UNMATCHED, "notification", unmatched),
-            (AlarmKind.NO_RECEIPT, "message", silent),
-            (AlarmKind.REFERRAL_OVERDUE, "referral", unanswered),
-        ):
-            for row in rows:
+    while True:
+        async with runtime.system_work() as db:
+            found = await find(db, moment)
+            for row in found:
                 await alarm_store.raise_alarm(
                     db, centre_id=row.centre_id, kind=kind, subject=subject, subject_id=row.id, now=now
                 )
-        facts = await fact_store.due_before(db, now)
-        known = await fact_store.acknowledgements(db, facts)
-        for fact in facts:
-            if fact_state(*known[fact.id], fact.due_at, now) is FactState.OVERDUE:
-                await alarm_store.raise_alarm(
-                    db, centre_id=fact.centre_id, kind=AlarmKind.FACT_UNACKNOWLEDGED, subject="compliance_fact",
-                    subject_id=fact.id, now=now,
-                )  # fmt: skip
-            else:
-                await alarm_store.resolve(db, fact.id, now, AlarmKind.FACT_UNACKNOWLEDGED)
+        if len(found) < alarm_store.AT_ONCE:
+            return
+
+
+async def _look_at_facts(db: AsyncSession, facts: Sequence[ComplianceFactRow], now: datetime) -> None:
+    known = await fact_store.acknowledgements(db, facts)
+    for fact in facts:
+        if fact_state(*known[fact.id], fact.due_at, now) is FactState.OVERDUE:
+            await alarm_store.raise_alarm(
+                db, centre_id=fact.centre_id, kind=AlarmKind.FACT_UNACKNOWLEDGED, subject="compliance_fact",
+                subject_id=fact.id, now=now,
+            )  # fmt: skip
+        else:
+            await alarm_store.resolve(db, fact.id, now, AlarmKind.FACT_UNACKNOWLEDGED)

@@ -12,9 +12,8 @@ from services.interop.storage import document_store
 from services.interop.storage.tables import VerificationCodeRow
 from shared.peru.written_dates import lima_date
 from shared.problems import NotFound
+from shared.sizes import LARGEST_DOCUMENT
 from shared.unit_of_work import UnitOfWork
-
-LARGEST = 30 * 1024 * 1024
 
 
 async def verify_code(work: UnitOfWork, code: str) -> Verification:
@@ -29,8 +28,8 @@ async def verify_code(work: UnitOfWork, code: str) -> Verification:
 
 async def verify_content(work: UnitOfWork, content: bytes) -> Verification:
     """Whether exactly these bytes are a document of ours."""
-    if len(content) > LARGEST:
-        raise TooLarge(largest_bytes=LARGEST)
+    if len(content) > LARGEST_DOCUMENT:
+        raise TooLarge.over(LARGEST_DOCUMENT)
     digest = hashlib.sha256(content).hexdigest()
     async with work.reading() as db:
         return _found(await document_store.issued_with(db, digest))

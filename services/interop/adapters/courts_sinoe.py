@@ -9,8 +9,8 @@ import httpx
 from services.interop.adapters.channels import PermanentRefusal, TemporaryFailure
 from services.interop.adapters.institution_http import InstitutionHttp
 from services.interop.mapping.sinoe import DepositedNotification, last_deposit, read_list
+from shared.sizes import LARGEST_DOCUMENT
 
-LARGEST_DOCUMENT = 30 * 1024 * 1024
 MOST_PAGES = 50
 
 Deposits = list[tuple[DepositedNotification, dict[str, Any]]]

@@ -1,10 +1,17 @@
-"""Production never speaks to a mock unless it was told to: asked at the start, since only the mock knows what it is."""
+"""Production never takes a mock for an institution unless it was told to; only the mock knows what it is, and says so.
+
+It is asked at the start. A mock that was not up at that moment is known by each of its answers: none is believed.
+"""
 
 from collections.abc import Iterable
 
 import httpx
 
+from services.interop.adapters.channels import PermanentRefusal
+
 ASKING_SECONDS = 2.0
+MOCK_FIELD = "X-CAI-Mock"
+IS_A_MOCK = "is-a-mock"
 
 
 class InstitutionIsMock(Exception):
@@ -26,6 +33,12 @@ def refuse_mocks(urls: Iterable[str], transport: httpx.BaseTransport | None = No
         for url in dict.fromkeys(urls):
             if _says_it_is_a_mock(http, url):
                 raise InstitutionIsMock(url)
+
+
+async def refuse_answer_of_a_mock(answer: httpx.Response) -> None:
+    """Raise PermanentRefusal for an answer by which its giver says that it is a mock (a hook of httpx's client)."""
+    if MOCK_FIELD in answer.headers:
+        raise PermanentRefusal(IS_A_MOCK)
 
 
 def _says_it_is_a_mock(http: httpx.Client, url: str) -> bool:

@@ -10,11 +10,10 @@ from python_multipart.exceptions import MultipartParseError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from services.interop.actions.cem_import import LARGEST as LARGEST_WORKBOOK
 from services.interop.actions.stored_files import StoredFile
-from services.interop.actions.verification import LARGEST as LARGEST_DOCUMENT
 from services.interop.errors import TooLarge
 from shared.problems import InvalidInput
+from shared.sizes import LARGEST_DOCUMENT, LARGEST_WORKBOOK
 from shared.text import Text
 
 PDF = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
@@ -42,7 +41,7 @@ def _at_most(largest: int) -> Callable[[Request], Awaitable[bytes]]:
         async for chunk in request.stream():
             received += chunk
             if len(received) > largest:
-                raise TooLarge(largest_bytes=largest)
+                raise TooLarge.over(largest)
         return bytes(received)
 
     return read

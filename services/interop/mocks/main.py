@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.interop.mocks import control, health, mpe, sinoe, sira
 from services.interop.mocks.errors import add_handlers
 from services.interop.mocks.faults import FaultyTransport
+from services.interop.mocks.naming import NamesItselfMock
 from services.interop.mocks.settings import Settings
 from services.interop.mocks.state import State
 from services.interop.mocks.storage.database import connect
@@ -42,5 +43,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.institutions = state
     app.add_middleware(FaultyTransport, state=state)
+    app.add_middleware(NamesItselfMock)  # outermost: what fails on demand is a mock's answer as well
     add_handlers(app)
     return app

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from services.interop.models.notifications import NotificationState
 from shared.published import Name, Published, ShortText
+from shared.sizes import LARGEST_IN_BASE64
 
 
 class OrderedParticipant(Published):
@@ -54,7 +55,7 @@ class NewOrder(Published):
     participant: OrderedParticipant
     measures: Annotated[list[Annotated[Name, Field(max_length=40)]], Field(max_length=20)] = Field(default=[])
     summary: ShortText
-    document_base64: Annotated[str, Field(max_length=42 * 1024 * 1024)] | None = Field(
+    document_base64: Annotated[str, Field(max_length=LARGEST_IN_BASE64)] | None = Field(
         default=None, description="The signed resolution, PDF"
     )
 

@@ -3,13 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.interop.storage.tables import AlarmRow
 from shared.ids import new_id
 from shared.pages import PageRequest, keyset
+
+AT_ONCE = 500  # a sweep looks again until nothing is left that lacks its alarm
+
+
+def lacks_alarm(kind: str, subject_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Return the condition that no alarm of the kind is open about the thing."""
+    alarmed = select(AlarmRow.id).where(
+        AlarmRow.subject_id == subject_id, AlarmRow.kind == kind, AlarmRow.resolved_at.is_(None)
+    )
+    return ~alarmed.exists()
 
 
 async def raise_alarm(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.storage.tables import ComplianceFactRow, FilingRow, MessageRow, ReferralRow
@@ -89,7 +89,12 @@ async def acknowledgements(
     return {fact.id: (at_court.get(fact.id), at_cem.get(fact.id)) for fact in facts}
 
 
-async def due_before(db: AsyncSession, moment: datetime) -> Sequence[ComplianceFactRow]:
-    """Facts whose deadline passed, of the last 60 days or so: at most 500."""
-    statement = select(ComplianceFactRow).where(ComplianceFactRow.due_at <= moment)
-    return (await db.scalars(statement.order_by(ComplianceFactRow.due_at.desc()).limit(500))).all()
+async def due_between(
+    db: AsyncSession, earliest: datetime, latest: datetime, after: tuple[datetime, UUID] | None, limit: int = 500
+) -> Sequence[ComplianceFactRow]:
+    """A page of the facts whose deadline lies between the moments, in the order of (due_at, id)."""
+    place = (ComplianceFactRow.due_at, ComplianceFactRow.id)
+    statement = select(ComplianceFactRow).where(ComplianceFactRow.due_at.between(earliest, latest))
+    if after is not None:
+        statement = statement.where(tuple_(*place) > after)
+    return (await db.scalars(statement.order_by(*place).limit(limit))).all()

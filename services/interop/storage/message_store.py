@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.domain.message_delivery import Channel, MessageState
+from services.interop.models.alarms import AlarmKind
+from services.interop.storage.alarm_store import AT_ONCE, lacks_alarm
 from services.interop.storage.tables import MessageRow
 from shared.pages import PageRequest, keyset
 
@@ -102,10 +104,11 @@ async def make_due(db: AsyncSession, institution: str, now: datetime, limit: int
 
 
 async def without_receipt_since(db: AsyncSession, moment: datetime) -> Sequence[MessageRow]:
-    """Messages that were due out before the moment and that nobody acknowledged yet."""
+    """Messages that were due out before the moment, that nobody acknowledged and of which no alarm tells yet."""
     pending = (*_WORKING, MessageState.AWAITING_PERSON)
     statement = select(MessageRow).where(MessageRow.state.in_(pending), MessageRow.created_at <= moment)
-    return (await db.scalars(statement.order_by(MessageRow.created_at).limit(500))).all()
+    statement = statement.where(lacks_alarm(AlarmKind.NO_RECEIPT, MessageRow.id))
+    return (await db.scalars(statement.order_by(MessageRow.created_at).limit(AT_ONCE))).all()
 
 
 def _same_line(message: MessageRow) -> tuple[ColumnElement[bool], ...]:

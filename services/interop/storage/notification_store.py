@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.interop.models.alarms import AlarmKind
+from services.interop.storage.alarm_store import AT_ONCE, lacks_alarm
 from services.interop.storage.tables import NotificationRow
 from shared.pages import PageRequest, keyset
 from shared.sealed_columns import sealed_values
@@ -64,11 +66,12 @@ async def unread_at_source(db: AsyncSession, casilla: str) -> Sequence[tuple[UUI
 
 
 async def unmatched_since(db: AsyncSession, moment: datetime) -> Sequence[NotificationRow]:
-    """Notifications that have belonged to no case since before the moment."""
+    """Notifications that have belonged to no case since before the moment, and of which no alarm tells yet."""
     statement = (
         select(NotificationRow)
         .where(NotificationRow.state == "UNMATCHED", NotificationRow.created_at <= moment)
+        .where(lacks_alarm(AlarmKind.ORDER_UNMATCHED, NotificationRow.id))
         .order_by(NotificationRow.created_at)
-        .limit(500)
+        .limit(AT_ONCE)
     )
     return (await db.scalars(statement)).all()

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.interop.models.alarms import AlarmKind
+from services.interop.storage.alarm_store import AT_ONCE, lacks_alarm
 from services.interop.storage.tables import ReferralRow, SheetCounterRow
 from shared.pages import PageRequest, keyset
 
@@ -68,6 +70,7 @@ async def page_of(
 
 
 async def overdue(db: AsyncSession, now: datetime) -> Sequence[ReferralRow]:
-    """Sheets whose answer is overdue."""
+    """Sheets whose answer is overdue, and of which no alarm tells yet."""
     statement = select(ReferralRow).where(ReferralRow.answered_at.is_(None), ReferralRow.answer_due_at <= now)
-    return (await db.scalars(statement.order_by(ReferralRow.answer_due_at).limit(500))).all()
+    statement = statement.where(lacks_alarm(AlarmKind.REFERRAL_OVERDUE, ReferralRow.id))
+    return (await db.scalars(statement.order_by(ReferralRow.answer_due_at).limit(AT_ONCE))).all()

@@ -13,7 +13,7 @@ from services.sessions.actions.roll_call import locked_context
 from services.sessions.domain.person_matching import learnt_aliases
 from services.sessions.domain.programme_template import read_template
 from services.sessions.domain.report_decisions import Decision, entries_of, undecided
-from services.sessions.domain.report_text import LARGEST_REPORT_BYTES, UnreadableReport
+from services.sessions.domain.report_text import UnreadableReport
 from services.sessions.domain.roll_call import Entry, RowStatus
 from services.sessions.domain.weekly_schedule import Slot
 from services.sessions.domain.zoom_report import ParticipantsReport, read_zoom_report
@@ -40,6 +40,7 @@ from shared.concurrency import require_version
 from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
+from shared.sizes import LARGEST_REPORT
 from shared.unit_of_work import UnitOfWork
 
 
@@ -48,7 +49,7 @@ async def import_report(work: UnitOfWork, session_id: UUID, time_zone: str, raw:
 
     Raises ReportUnreadable with what to do, ReportTooLarge, SessionNotBegun or ReportOfAnotherSession.
     """
-    if len(raw) > LARGEST_REPORT_BYTES:
+    if len(raw) > LARGEST_REPORT:
         raise ReportTooLarge()
     async with work.reading() as db:
         context = await session_store.find_context(db, session_id)

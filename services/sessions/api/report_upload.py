@@ -6,8 +6,8 @@ from zoneinfo import available_timezones
 from fastapi import Depends, Query, Request
 from pydantic import AfterValidator
 
-from services.sessions.domain.report_text import LARGEST_REPORT_BYTES
 from services.sessions.errors import ReportTooLarge
+from shared.sizes import LARGEST_REPORT
 
 
 async def _report_body(request: Request) -> bytes:
@@ -16,7 +16,7 @@ async def _report_body(request: Request) -> bytes:
     size = 0
     async for part in request.stream():
         size += len(part)
-        if size > LARGEST_REPORT_BYTES:
+        if size > LARGEST_REPORT:
             raise ReportTooLarge()
         parts.append(part)
     return b"".join(parts)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from shared.text import Text
 
-LARGEST_REPORT_BYTES = 2_000_000
 _MOST_ROWS = 20_000
 _SEPARATORS = ",;\t|"
 _FOREIGN = {

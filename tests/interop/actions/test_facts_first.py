@@ -13,6 +13,7 @@ from services.interop.actions.message_delivery import take_up
 from services.interop.actions.message_log import advance_later
 from services.interop.documents.signing import DocumentSigner, SigningNotPossible
 from services.interop.errors import CasillaMissing
+from shared.events import inbox
 from shared.ids import new_id
 from shared.principal import Role
 from shared.problems import UpstreamUnavailable
@@ -24,6 +25,11 @@ pytestmark = pytest.mark.anyio
 
 CASES = ("get_case", "find_cases", "disclose_victim", "get_incident")
 SESSIONS = ("get_finding", "get_progress")
+
+LOSE_JOBS = """
+CREATE FUNCTION interop.lose_job() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER lose_job BEFORE INSERT ON interop.pgqueuer FOR EACH ROW EXECUTE FUNCTION interop.lose_job();
+"""
 
 
 class BrokenSigner:
@@ -130,6 +136,18 @@ async def test_the_fact_and_its_messages_are_stored_before_anybody_is_asked(exch
     assert len(exchange.cases.disclosures) == asked_before
 
 
+async def test_the_news_of_a_fact_and_its_alert_are_taken_before_all_that_waits(exchange: Exchange) -> None:
+    case, runtime = await exchange.known(exchange.case()), exchange.service.runtime
+    event = exchange.approved(exchange.finding(case))
+    await inbox.take(runtime.system_work(), [event], frozenset({event.type}))
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+    queued = await exchange.rows(
+        "SELECT entrypoint, max(priority) AS priority FROM interop.pgqueuer_log WHERE status = 'queued' GROUP BY 1"
+    )
+    urgent = {row["entrypoint"] for row in queued if row["priority"] > 0}
+    assert {row["entrypoint"] for row in queued} > urgent == {"handle_event", "advance_message"}
+
+
 @pytest.mark.feature("N11.1")
 async def test_a_fact_of_a_case_that_was_never_told_of_waits_visibly_and_completes_by_itself(
     exchange: Exchange,
@@ -167,6 +185,15 @@ async def test_an_alert_that_waits_for_her_contact_goes_once_it_is_recorded(exch
     assert await alarms(exchange) == set()
 
 
+async def put_referral_off(exchange: Exchange) -> bool:
+    """Put the referral's next attempt off, unless it is being sent: it would arrive once the wire is whole."""
+    put_off = await exchange.rows(
+        "UPDATE interop.messages SET next_attempt_at = now() + interval '1 hour'"
+        " WHERE kind = 'CEM_REFERRAL' AND state = 'QUEUED' RETURNING id"
+    )
+    return put_off != []
+
+
 @pytest.mark.feature("N05.5", "N10.6")
 async def test_the_alert_does_not_stand_behind_an_earlier_referral_of_the_case(exchange: Exchange) -> None:
     runtime = exchange.service.runtime
@@ -179,10 +206,7 @@ async def test_the_alert_does_not_stand_behind_an_earlier_referral_of_the_case(e
     found = await exchange.rows("SELECT id, kind FROM interop.messages WHERE institution = 'SIRA' ORDER BY place")
     assert [row["kind"] for row in found] == ["CEM_REFERRAL", "CEM_ALERT", "CEM_ALERT"]
     # The referral is far from its next attempt; the first alert goes all the same, the second after it.
-    await exchange.owner.execute(
-        "UPDATE interop.messages SET state = 'QUEUED', next_attempt_at = now() + interval '1 hour'"
-        " WHERE kind = 'CEM_REFERRAL'"
-    )
+    await eventually(lambda: put_referral_off(exchange), seconds=20)
     exchange.wire.is_cut = False
     exchange.advance_clock(120)
     async with runtime.system_work() as db:
@@ -246,6 +270,14 @@ async def test_preparing_a_fact_twice_at_once_files_one_document_and_one_referra
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     assert len(await exchange.filings()) == 1
     assert len(await exchange.sheets()) == 2
+
+
+async def test_a_fact_and_an_alert_whose_jobs_were_lost_are_found_by_the_service_itself(exchange: Exchange) -> None:
+    case, runtime = await exchange.known(exchange.case()), exchange.service.runtime
+    await exchange.owner.execute(LOSE_JOBS)
+    await on_compliance_approved(runtime, exchange.approved(exchange.finding(case)))
+    await exchange.owner.execute("DROP FUNCTION interop.lose_job() CASCADE")
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=60)
 
 
 async def test_two_facts_of_a_case_at_once_refer_her_once(exchange: Exchange) -> None:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.interop.actions.verification import LARGEST
 from services.interop.storage import document_store
+from shared.sizes import LARGEST_DOCUMENT as LARGEST
 from tests.interop.exchange import Exchange
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N09.3")]

@@ -1,6 +1,7 @@
 """Signatures are PAdES B-B, hold for verifiers that are not ours, and break with one changed byte."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -158,12 +159,11 @@ def test_key_and_certificate_must_fit(chain: DemoChain) -> None:
         DocumentSigner(edwards, chain.certificate_pem, chain.chain_pem)
 
 
-async def test_the_signer_is_read_from_files(chain: DemoChain, tmp_path: Path) -> None:
-    key, certificate, authority = (tmp_path / name for name in ("key.pem", "certificate.pem", "chain.pem"))
-    key.write_bytes(chain.key_pem)
-    certificate.write_bytes(chain.certificate_pem)
-    authority.write_bytes(chain.chain_pem)
-    signed = await DocumentSigner.from_files(key, certificate, authority).sign(UNSIGNED, DETAILS)
-    assert (await pyhanko_status(signed, chain.chain_pem, NOW)).bottom_line
+async def test_the_signer_is_read_from_files(demo_chain: DemoChain, signing_directory: Path, tmp_path: Path) -> None:
+    key, certificate, authority = (signing_directory / name for name in ("key.pem", "certificate.pem", "chain.pem"))
+    signed = await DocumentSigner.from_files(key, certificate, authority).sign(
+        UNSIGNED, replace(DETAILS, at=datetime.now(UTC))
+    )
+    assert (await pyhanko_status(signed, demo_chain.chain_pem, datetime.now(UTC))).bottom_line
     with pytest.raises(SigningNotPossible, match="cannot be read"):
         DocumentSigner.from_files(tmp_path / "absent", certificate, authority)

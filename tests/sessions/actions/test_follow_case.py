@@ -41,7 +41,7 @@ async def test_an_admitted_case_becomes_a_participant_by_its_event(scene: Scene)
     case_id = scene.man()
     batch = to_wire([moved(case_id, scene.centre)])
     bearer = token(kind=PrincipalKind.SERVICE, subject="cai-cases", exp=4_000_000_000)
-    answer = await scene.service.client(bearer).post("/internal/events", content=batch)
+    answer = await scene.service.at_internal_door(bearer).post("/internal/events", content=batch)
     assert answer.status_code == 202
 
     async def known() -> bool:

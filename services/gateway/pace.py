@@ -1,0 +1,43 @@
+"""How long a client may take to send its body: in silence, in all, and for every kilobyte."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from services.gateway.errors import BodyTooLarge
+from services.gateway.settings import Settings
+
+GRACE_SECONDS = 10.0
+
+
+class Pace:
+    """Counts the bytes of one body and the time spent waiting for them; the service's own slowness is not counted.
+
+    A client that sends a byte now and then would hold a place at the service for ten minutes: on the average, after a
+    grace, it has to send `slowest_upload` bytes a second.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._bytes = 0
+        self._waited = 0.0
+
+    def seconds_left(self) -> float:
+        """Return how long the next piece may take."""
+        fast_enough = GRACE_SECONDS + self._bytes / self._settings.slowest_upload
+        return min(self._settings.idle_timeout, min(self._settings.upload_timeout, fast_enough) - self._waited)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Count the time of the block as the client's."""
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._waited += time.monotonic() - began
+
+    def passed(self, size: int) -> None:
+        """Count a piece of `size` bytes. Raises BodyTooLarge."""
+        self._bytes += size
+        if self._bytes > self._settings.body_limit_bytes:
+            raise BodyTooLarge.over(self._settings.body_limit_bytes)
