@@ -15,7 +15,7 @@ APPLICATIONS = {  # in the order of their start: the one that loads most first
     "sessions": "services.sessions.main:create_app",
     "cases": "services.cases.main:create_app",
     "identity": "services.identity.main:create_app",
-    "mocks": "services.interop.mocks.main:create_app",
+    "mocks": "services.mocks.main:create_app",
     "gateway": "services.gateway.main:create_app",
 }
 # Who is told of whose events.

@@ -13,8 +13,8 @@ from pydantic_settings import BaseSettings
 from services.cases.settings import Settings as CasesSettings
 from services.gateway.settings import Settings as GatewaySettings
 from services.identity.settings import Settings as IdentitySettings
-from services.interop.mocks.settings import Settings as MocksSettings
 from services.interop.settings import Settings as InteropSettings
+from services.mocks.settings import Settings as MocksSettings
 from services.sessions.settings import Settings as SessionsSettings
 from shared.meaning import Meaning
 

@@ -29,7 +29,7 @@ def keep_signing_certificate(directory: Path, *, has_signed: bool) -> Path:
             f"The certificate that signed documents is no longer in {directory} ({lost} missing): restore it from a "
             "copy, or put there the new one that you were issued.",
         )
-    from services.interop.documents.demo_certificates import make_demo_chain  # at the first start only
+    from services.interop.documents.actions.demo_certificates import make_demo_chain  # at the first start only
 
     made = make_demo_chain(accounts.CENTRE["name"], datetime.now(UTC))
     directory.mkdir(mode=0o700, exist_ok=True)

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 
 TURN_SECONDS = 120.0
 # A migration that waits for a lock holds up every query behind it: it gives up soon and is run again.
-PLACES = {"mocks": "services.interop.mocks"}
+PLACES = {"mocks": "services.mocks"}
 TIMEOUTS = {"lock_timeout": "5s", "statement_timeout": "300s"}
 
 service = context.config.config_ini_section

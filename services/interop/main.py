@@ -2,29 +2,26 @@
 
 from fastapi import FastAPI
 
-from services.interop.actions.casilla_polling import poll_casillas
-from services.interop.actions.compliance_facts import on_case_moved, on_compliance_approved, on_incident_verified
-from services.interop.actions.document_issuing import signer_from
-from services.interop.actions.fact_preparing import PREPARE_FACT, on_victim_recorded, prepare_fact, sweep_facts
-from services.interop.actions.institutions import Institutions, institutions_from
-from services.interop.actions.message_delivery import RELEASE_HELD, advance_message, release_held
-from services.interop.actions.message_log import ADVANCE_MESSAGE
-from services.interop.actions.notification_matching import on_case_opened
-from services.interop.actions.stuck_events import on_event_freed, on_event_stuck
-from services.interop.actions.sweeping import raise_alarms, sweep_messages
-from services.interop.adapters.mock_refusal import refuse_mocks
-from services.interop.api import (
-    alarms,
-    casilla_notifications,
-    cems,
-    courts,
-    documents,
-    filings,
-    institutions,
-    messages,
-    referrals,
-)
-from services.interop.documents.signing import DocumentSigner
+from services.interop.alarms import api as alarms
+from services.interop.alarms.actions.stuck_events import on_event_freed, on_event_stuck
+from services.interop.alarms.actions.sweeping import raise_alarms, sweep_messages
+from services.interop.delivery import api as messages
+from services.interop.delivery.actions.delivering import RELEASE_HELD, advance_message, release_held
+from services.interop.delivery.actions.moving import ADVANCE_MESSAGE
+from services.interop.directory.api import cems, courts
+from services.interop.documents.actions.issuing import signer_from
+from services.interop.documents.actions.signing import DocumentSigner
+from services.interop.documents.api import documents
+from services.interop.facts.actions.preparing import PREPARE_FACT, on_victim_recorded, prepare_fact, sweep_facts
+from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved, on_incident_verified
+from services.interop.filings import api as filings
+from services.interop.institutions.mock_refusal import refuse_mocks
+from services.interop.institutions.wiring import Institutions, institutions_from
+from services.interop.orders.actions.casilla_polling import poll_casillas
+from services.interop.orders.actions.notification_matching import on_case_opened
+from services.interop.orders.api import casilla_notifications
+from services.interop.orders.api import institution_door as institutions
+from services.interop.referrals import api as referrals
 from services.interop.schema import Table
 from services.interop.settings import Settings
 from shared.app import ServiceDefinition, build_app

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from services.interop.documents.demo_certificates import make_demo_chain
+from services.interop.documents.actions.demo_certificates import make_demo_chain
 from tests.support.service import environment
 
 SERVICES = ("identity", "cases", "sessions", "interop")

@@ -31,7 +31,7 @@ def test_across_services_only_the_client_is_imported() -> None:
 def test_the_mock_institutions_know_nothing_of_the_platform() -> None:
     for path in files_under("services/interop/mocks", "services/mocks"):
         allowed = (
-            "services.interop.mocks",
+            "services.mocks",
             "services.mocks",
             "shared.clock",
             "shared.ids",

@@ -9,7 +9,7 @@ DRAWN = {
     "shared/html_page.py",
     "services/gateway/static/docs.html",
     "services/gateway/static/oauth2-redirect.html",
-    "services/interop/mocks/faults.py",
+    "services/mocks/faults.py",
 }
 
 

@@ -8,9 +8,9 @@ from shared.ids import new_id
 from shared.principal import Role
 from shared.problems import UpstreamUnavailable
 from shared.service_client import UpstreamRefused
-from tests.interop.api.test_institutions import ORDER, system_of
 from tests.interop.conftest import demo_chain, exchange, interop_settings, signer, signing_directory
 from tests.interop.exchange import Exchange
+from tests.interop.orders.test_institution_door import ORDER, system_of
 
 pytestmark = pytest.mark.anyio
 

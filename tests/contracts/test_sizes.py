@@ -6,7 +6,7 @@ import re
 import pytest
 
 from services.gateway.settings import Settings
-from services.interop.models.orders import NewOrder
+from services.interop.orders.models.orders import NewOrder
 from shared import sizes
 from tests.architecture.source_tree import ROOT, files_under
 
@@ -27,7 +27,7 @@ def test_a_document_at_its_limit_fits_into_an_order_and_that_into_a_body() -> No
 
 def test_no_other_file_of_a_service_has_a_limit_of_its_own_for_what_people_send() -> None:
     """The mocks have the institutions' own; what is read from institutions or unpacked is not sent by people."""
-    elsewhere = {"services/interop/adapters/institution_http.py", "services/interop/mapping/mimp_workbook.py"}
+    elsewhere = {"services/interop/institutions/http.py", "services/interop/directory/actions/ministry_workbook.py"}
     written = re.compile(r"\d+ \* 1024 \* 1024")
     found = {str(path) for path in files_under("services") if written.search((ROOT / path).read_text())}
     assert {path for path in found if "/mocks/" not in path} == elsewhere

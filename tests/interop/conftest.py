@@ -13,13 +13,13 @@ import pytest
 
 from services.cases.client import CasesClient
 from services.cases.client.fake import FakeCases
-from services.interop.actions.institutions import Institutions, institutions_from
-from services.interop.documents.demo_certificates import DemoChain, make_demo_chain
-from services.interop.documents.signing import DocumentSigner
+from services.interop.documents.actions.demo_certificates import DemoChain, make_demo_chain
+from services.interop.documents.actions.signing import DocumentSigner
+from services.interop.institutions.wiring import Institutions, institutions_from
 from services.interop.main import create_app
-from services.interop.mocks.main import create_app as create_mocks
-from services.interop.mocks.settings import Settings as MockSettings
 from services.interop.settings import Settings
+from services.mocks.main import create_app as create_mocks
+from services.mocks.settings import Settings as MockSettings
 from services.sessions.client import SessionsClient
 from services.sessions.client.fake import FakeSessions
 from tests.interop.exchange import Exchange, Wire

@@ -13,7 +13,7 @@ import httpx
 from local.demo.inputs.directory_workbook import directory_workbook
 from services.cases.client import Case, Incident, RiskLevel, VictimContact
 from services.cases.client.fake import FakeCases, example_case
-from services.interop.actions.compliance_facts import on_case_moved, on_compliance_approved
+from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved
 from services.sessions.client import ComplianceFinding
 from services.sessions.client.fake import FakeSessions, example_finding, example_progress
 from shared.events import Event

@@ -3,17 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from services.interop.domain import filing_lifecycle, referral_lifecycle
-from services.interop.domain.compliance_alert import FactKind, fact_state, need_of
-from services.interop.models.alarms import Alarm, AlarmKind
-from services.interop.models.casillas import Casilla
-from services.interop.models.cems import Cem
-from services.interop.models.courts import Court, Outage
-from services.interop.models.documents import Document
-from services.interop.models.filings import Filing, FilingReceipt
-from services.interop.models.messages import ComplianceFact, Message, MessageDocument
-from services.interop.models.notifications import CasillaNotification, LocalText, OrderProposal, StatedOrder
-from services.interop.models.referrals import Referral
+from services.interop.alarms.models import Alarm, AlarmKind
+from services.interop.delivery.models import ComplianceFact, Message, MessageDocument
+from services.interop.directory.models.cems import Cem
+from services.interop.directory.models.courts import Court, Outage
+from services.interop.documents.models import Document
+from services.interop.facts.rules import FactKind, fact_state, need_of
+from services.interop.filings.models import Filing, FilingReceipt
+from services.interop.filings.rules import lifecycle as filing_lifecycle
+from services.interop.orders.models.casillas import Casilla
+from services.interop.orders.models.notifications import CasillaNotification, LocalText, OrderProposal, StatedOrder
+from services.interop.referrals.models import Referral
+from services.interop.referrals.rules import lifecycle as referral_lifecycle
 from services.interop.storage import tables
 from shared.text import Text
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.interop.models.notifications import (
+from services.interop.orders.models.notifications import (
     CasillaNotification,
     NotificationSource,
     NotificationState,

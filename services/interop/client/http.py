@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from services.interop.models.notifications import CasillaNotification
+from services.interop.orders.models.notifications import CasillaNotification
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
 

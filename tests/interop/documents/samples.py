@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from services.interop.documents.content import (
+from services.interop.documents.rules.content import (
     Annex,
     CompletionCertificate,
     CourtDocument,

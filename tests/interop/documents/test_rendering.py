@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from services.interop.documents.content import CourtDocument, NonComplianceReport
-from services.interop.documents.rendering import render
+from services.interop.documents.actions.rendering import render
+from services.interop.documents.rules.content import CourtDocument, NonComplianceReport
 from tests.interop.documents.pdf_reading import qr_codes_on_last_page, text_of, unembedded_fonts, xmp_of
 from tests.interop.documents.samples import CODE, URL, heading, non_compliance, one_of_each
 

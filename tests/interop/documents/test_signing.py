@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pypdf import PdfReader
 
-from services.interop.documents.demo_certificates import DemoChain, make_demo_chain
-from services.interop.documents.rendering import render
-from services.interop.documents.signing import DocumentSigner, SignatureDetails, SigningNotPossible
+from services.interop.documents.actions.demo_certificates import DemoChain, make_demo_chain
+from services.interop.documents.actions.rendering import render
+from services.interop.documents.actions.signing import DocumentSigner, SignatureDetails, SigningNotPossible
 from tests.interop.documents.independent_verification import endesive_verdict, pyhanko_status
 from tests.interop.documents.pdf_reading import text_of, unembedded_fonts, xmp_of
 from tests.interop.documents.samples import non_compliance

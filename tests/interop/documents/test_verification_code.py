@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from services.interop.documents.verification_code import new_verification_code, normalise_verification_code
+from services.interop.documents.rules.verification_code import new_verification_code, normalise_verification_code
 
 pytestmark = pytest.mark.feature("N09.3")
 

@@ -1,0 +1,33 @@
+"""The list of alarms, and who has seen them (N15)."""
+
+from uuid import UUID
+
+from services.interop.actions.views import alarm_view
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import Alarm
+from shared import audit
+from shared.concurrency import require_version
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.unit_of_work import UnitOfWork
+
+
+async def list_alarms(work: UnitOfWork, page: PageRequest, open_only: bool) -> Page[Alarm]:
+    """One page of alarms, newest first."""
+    async with work.reading() as db:
+        rows, following = await alarm_store.page_of(db, page, open_only=open_only)
+        return Page(items=[alarm_view(row) for row in rows], next=following)
+
+
+async def acknowledge_alarm(work: UnitOfWork, alarm_id: UUID, version: int) -> Alarm:
+    """Say that a person has seen the alarm; it stays open until its cause is gone."""
+    async with work as db:
+        row = await alarm_store.get(db, alarm_id)
+        if row is None:
+            raise NotFound()
+        require_version(row.version, version)
+        row.acknowledged_at, row.acknowledged_by = work.now(), work.principal.subject
+        row.version += 1
+        await db.flush()
+        await audit.record(db, action="alarm.acknowledged", subject="alarm", subject_id=row.id, centre_id=row.centre_id)
+        return work.answer(alarm_view(row))

@@ -1,0 +1,119 @@
+"""What a message's fate means for the filing or the sheet it carries, and which alarms it raises or ends."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.delivery.rules.messages import MessageKind, MessageState
+from services.interop.filings import store as filing_store
+from services.interop.filings.rules import lifecycle as filing_lifecycle
+from services.interop.filings.rules.lifecycle import FilingState
+from services.interop.referrals import store as referral_store
+from services.interop.referrals.rules import lifecycle as referral_lifecycle
+from services.interop.referrals.rules.lifecycle import ReferralState
+from services.interop.storage.tables import FilingRow, MessageRow, ReferralRow
+
+CONTACT_MISSING = "victim-contact-missing"
+
+FILING_STATES = {
+    MessageState.QUEUED: FilingState.SIGNED,
+    MessageState.SUBMITTED: FilingState.SUBMITTED,
+    MessageState.RECEIPTED: FilingState.RECEIPTED,
+    MessageState.DEAD: FilingState.DEAD,
+}
+REFERRAL_STATES = {
+    MessageState.QUEUED: ReferralState.READY,
+    MessageState.SUBMITTED: ReferralState.SENT,
+    MessageState.RECEIPTED: ReferralState.ACCEPTED,
+    MessageState.REFUSED: ReferralState.RETURNED,
+    MessageState.DEAD: ReferralState.DEAD,
+}
+ALARMS = {
+    MessageState.DEAD: AlarmKind.MESSAGE_DEAD,
+    MessageState.AWAITING_PERSON: AlarmKind.MANUAL_DELIVERY,
+}
+
+
+async def follow(
+    db: AsyncSession, message: MessageRow, now: datetime, *, refused_as: str | None = None, reason: str | None = None
+) -> None:
+    """Bring the message's filing or sheet and its alarms to where the message, locked by the caller, now stands.
+
+    `refused_as` is OBSERVED, REJECTED or RETURNED when the message was refused, `reason` the institution's words.
+    """
+    if message.kind == MessageKind.COURT_FILING:
+        await _follow_filing(db, message, refused_as, reason)
+    else:
+        await _follow_referral(db, message, now, reason)
+    await _alarm(db, message, now)
+
+
+async def _follow_filing(db: AsyncSession, message: MessageRow, refused_as: str | None, reason: str | None) -> None:
+    filing = await filing_store.get(db, message.subject_id, lock=True)
+    state = FILING_STATES.get(MessageState(message.state))
+    target = FilingState(refused_as) if refused_as else state
+    if filing is None or filing.message_id != message.id or target is None:
+        return
+    if filing_lifecycle.may_move(FilingState(filing.state), target):
+        move_filing(filing, target)
+        filing.receipt = message.receipt if target is FilingState.RECEIPTED else None
+        filing.observation = reason
+    await db.flush()
+
+
+async def _follow_referral(db: AsyncSession, message: MessageRow, now: datetime, reason: str | None) -> None:
+    referral = await referral_store.get(db, message.subject_id, lock=True)
+    target = REFERRAL_STATES.get(MessageState(message.state))
+    if message.state == MessageState.AWAITING_PERSON and message.last_error == CONTACT_MISSING:
+        target = ReferralState.NEEDS_DATA
+    if referral is None or target is None:
+        return
+    if referral_lifecycle.may_move(ReferralState(referral.state), target):
+        move_referral(referral, target)
+        if target in {ReferralState.ACCEPTED, ReferralState.RETURNED}:
+            receipt = message.receipt or {}
+            referral.answered_at = now
+            referral.cem_sheet_number = receipt.get("cem_sheet_number")
+            referral.condition = receipt.get("condition")
+            referral.return_reason = reason
+    await db.flush()
+
+
+async def _alarm(db: AsyncSession, message: MessageRow, now: datetime) -> None:
+    state = MessageState(message.state)
+    kind = ALARMS.get(state)
+    subject_id = message.id
+    if state is MessageState.REFUSED:
+        filing = message.kind == MessageKind.COURT_FILING
+        kind = AlarmKind.FILING_REFUSED if filing else AlarmKind.REFERRAL_RETURNED
+        subject_id = message.subject_id
+    if state is MessageState.AWAITING_PERSON and message.last_error == CONTACT_MISSING:
+        kind, subject_id = AlarmKind.REFERRAL_NEEDS_DATA, message.subject_id
+    if kind is not None:
+        subject = "message" if subject_id == message.id else message.kind.lower()
+        await alarm_store.raise_alarm(
+            db, centre_id=message.centre_id, kind=kind, subject=subject, subject_id=subject_id, now=now
+        )
+    if state in {MessageState.RECEIPTED, MessageState.REFUSED, MessageState.QUEUED}:
+        settled = [AlarmKind.MESSAGE_DEAD, AlarmKind.MANUAL_DELIVERY]
+        settled += [AlarmKind.NO_RECEIPT] if state is not MessageState.QUEUED else []
+        await alarm_store.resolve(db, message.id, now, *settled)
+    if state is MessageState.RECEIPTED:
+        await alarm_store.resolve(
+            db, message.subject_id, now, AlarmKind.REFERRAL_OVERDUE, AlarmKind.REFERRAL_NEEDS_DATA,
+            AlarmKind.FILING_REFUSED,
+        )  # fmt: skip
+
+
+def move_filing(filing: FilingRow, target: FilingState) -> None:
+    """Take the filing, locked by the caller, to a state that it may go to."""
+    filing.state = target
+    filing.version += 1
+
+
+def move_referral(referral: ReferralRow, target: ReferralState) -> None:
+    """Take the sheet, locked by the caller, to a state that it may go to."""
+    referral.state = target
+    referral.version += 1

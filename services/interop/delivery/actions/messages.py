@@ -1,0 +1,117 @@
+"""Reading the ledger, taking evidence from it, checking its chain, and replaying what got stuck (N02, N10)."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.actions.views import message_view
+from services.interop.delivery.actions.following import follow
+from services.interop.delivery.actions.moving import advance_later, move_message
+from services.interop.delivery.models import LedgerCheck, Message
+from services.interop.delivery.rules.evidence_package import build_package
+from services.interop.delivery.rules.ledger_chain import GENESIS, first_break
+from services.interop.delivery.rules.messages import (
+    MOVES,
+    REPLAYABLE,
+    Channel,
+    MessageKind,
+    MessageState,
+)
+from services.interop.delivery.store import ledger as ledger_store
+from services.interop.delivery.store import messages as message_store
+from services.interop.directory import store as directory_store
+from services.interop.documents import store as document_store
+from services.interop.errors import MoveForbidden
+from services.interop.filings import store as filing_store
+from services.interop.referrals import store as referral_store
+from services.interop.storage.tables import MessageRow
+from shared import audit
+from shared.concurrency import require_version
+from shared.pages import Page, PageRequest
+from shared.problems import NotAllowed, NotFound
+from shared.unit_of_work import UnitOfWork
+
+PART = 1_000
+
+
+async def list_messages(work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: str | None) -> Page[Message]:
+    """One page of messages, newest first."""
+    async with work.reading() as db:
+        rows, following = await message_store.page_of(db, page, case_id=case_id, state=state)
+        return Page(items=[message_view(row) for row in rows], next=following)
+
+
+async def get_message(work: UnitOfWork, message_id: UUID) -> Message:
+    """One message."""
+    async with work.reading() as db:
+        return work.answer(message_view(await _message(db, message_id)))
+
+
+async def evidence_of(work: UnitOfWork, message_id: UUID) -> bytes:
+    """The message's evidence package, a zip that anyone can check offline."""
+    async with work.reading() as db:
+        message = await _message(db, message_id)
+        entries = await ledger_store.entries_of(db, message_id)
+        links = await ledger_store.chain_between(
+            db, message.centre_id, entries[0].sequence, entries[-1].sequence, message_id
+        )
+        ids = [UUID(each["id"]) for each in message.documents if each["id"]]
+        documents = await document_store.with_content(db, ids)
+        files = {f"{place}-{row.file_name}": row.content for place, row in enumerate(documents, 1)}
+        return build_package(message_view(message).model_dump(mode="json"), links, files)
+
+
+async def check_ledger(work: UnitOfWork, centre_id: UUID) -> LedgerCheck:
+    """Walk the centre's whole chain and say whether it holds."""
+    if not work.principal.may_act_in(centre_id):
+        raise NotAllowed()
+    entries, last_hash, broken = 0, GENESIS, None
+    async with work.reading() as db:
+        while links := await ledger_store.part_of_chain(db, centre_id, entries, PART):
+            broken = first_break(links, last_hash, entries + 1)
+            if broken is not None:
+                break
+            entries, last_hash = links[-1].sequence, links[-1].hash
+    return LedgerCheck(
+        centre_id=centre_id, entries=entries, holds=broken is None, first_break=broken, last_hash=last_hash
+    )
+
+
+async def replay(work: UnitOfWork, message_id: UUID, version: int) -> Message:
+    """Put a dead message, or one that waits for a person, back into the queue; asks before it sends again."""
+    now = work.now()
+    async with work as db:
+        message = await message_store.get(db, message_id, lock=True)
+        if message is None:
+            raise NotFound()
+        require_version(message.version, version)
+        if message.state not in REPLAYABLE:
+            raise MoveForbidden(state=message.state, allowed_moves=sorted(MOVES[MessageState(message.state)]))
+        message.channel = await _road_now(db, message)
+        message.attempts, message.next_attempt_at, message.last_error = 0, now, None
+        message.outcome_unknown = True
+        await move_message(db, message, MessageState.QUEUED, now, reason="replayed")
+        await follow(db, message, now)
+        await advance_later(db, message.id)
+        await audit.record(
+            db, action="message.replayed", subject="message", subject_id=message.id, centre_id=message.centre_id
+        )
+        return work.answer(message_view(message))
+
+
+async def _road_now(db: AsyncSession, message: MessageRow) -> Channel:
+    """The road that the directory names today for the message's court or CEM."""
+    if message.kind == MessageKind.COURT_FILING:
+        filing = await filing_store.get(db, message.subject_id)
+        court = await directory_store.find_court(db, filing.court_code) if filing else None
+        return Channel(court.channel) if court else Channel.MANUAL
+    referral = await referral_store.get(db, message.subject_id)
+    cem = await directory_store.find_cem(db, referral.cem_code or "") if referral else None
+    return Channel(cem.channel) if cem else Channel.MANUAL
+
+
+async def _message(db: AsyncSession, message_id: UUID) -> MessageRow:
+    row = await message_store.get(db, message_id)
+    if row is None:
+        raise NotFound()
+    return row

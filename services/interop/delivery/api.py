@@ -1,0 +1,63 @@
+"""The message ledger over HTTP."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from services.interop.access import Coordinator, ExchangeReader
+from services.interop.delivery.actions import messages
+from services.interop.delivery.models import ComplianceFact, LedgerCheck, Message
+from services.interop.delivery.rules.messages import MessageState
+from services.interop.errors import MoveForbidden
+from services.interop.facts.actions import stating as compliance_facts
+from shared.concurrency import IfMatch
+from shared.pages import Page, PageQuery
+from shared.problems import problems
+
+router = APIRouter(prefix="/v1/messages", tags=["Messages"])
+
+_ZIP = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
+
+
+@router.get("")
+async def list_messages(
+    work: ExchangeReader, page: PageQuery, case_id: UUID | None = None, state: MessageState | None = None
+) -> Page[Message]:
+    """List messages in and out, newest first."""
+    return await messages.list_messages(work, page, case_id, state)
+
+
+@router.get("/compliance-facts")
+async def list_compliance_facts(
+    work: ExchangeReader, page: PageQuery, case_id: UUID | None = None
+) -> Page[ComplianceFact]:
+    """List the facts of which court and CEM must both hear, and who acknowledged them."""
+    return await compliance_facts.list_facts(work, page, case_id)
+
+
+@router.get("/ledger-check")
+async def check_ledger(
+    work: ExchangeReader, centre_id: Annotated[UUID, Query(description="Whose chain to walk")]
+) -> LedgerCheck:
+    """Check a centre's whole chain of ledger entries."""
+    return await messages.check_ledger(work, centre_id)
+
+
+@router.get("/{message_id}")
+async def read_message(work: ExchangeReader, message_id: UUID) -> Message:
+    """Read one message."""
+    return await messages.get_message(work, message_id)
+
+
+@router.get("/{message_id}/evidence", response_class=Response, responses={200: {"content": _ZIP}})
+async def download_message_evidence(work: ExchangeReader, message_id: UUID) -> Response:
+    """Download the evidence package: entries, documents, and a program that checks them offline."""
+    headers = {"Content-Disposition": f'attachment; filename="evidencia-{message_id}.zip"'}
+    return Response(await messages.evidence_of(work, message_id), media_type="application/zip", headers=headers)
+
+
+@router.post("/{message_id}/replay", responses=problems(MoveForbidden))
+async def replay_message(work: Coordinator, message_id: UUID, version: IfMatch) -> Message:
+    """Put a dead message, or one that waits for a person, back into the queue."""
+    return await messages.replay(work, message_id, version)

@@ -1,0 +1,77 @@
+"""Messages in and out, the check of their ledger, and facts that court and CEM must both hear of."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind, MessageState
+from services.interop.facts.rules import FactKind, FactNeed, FactState
+from shared.published import Boolean, Integer, Published, Resource
+
+
+class MessageDocument(Published):
+    """A document that travelled with the message."""
+
+    id: UUID | None
+    role: str
+    file_name: str
+    sha256: str
+
+
+class Message(Resource):
+    """One message and how far it got."""
+
+    path: ClassVar[str] = "/v1/messages"
+
+    centre_id: UUID
+    direction: Direction
+    institution: Institution
+    channel: Channel
+    kind: MessageKind
+    subject_id: UUID = Field(description="The filing, referral or notification it carries")
+    case_id: UUID | None
+    state: MessageState
+    reference: str = Field(description="Ours, the same at every try: the institution de-duplicates on it")
+    tracking: str | None = Field(description="The institution's number of it")
+    attempts: Integer
+    next_attempt_at: datetime | None
+    last_error: str | None
+    documents: list[MessageDocument]
+    receipt: dict[str, str | None] | None
+    created_at: datetime
+    submitted_at: datetime | None
+    receipted_at: datetime | None
+
+
+class LedgerCheck(Published):
+    """Whether a centre's chain of ledger entries holds from its first to its last entry."""
+
+    centre_id: UUID
+    entries: Integer
+    holds: Boolean
+    first_break: Integer | None = Field(description="The sequence at which it does not hold")
+    last_hash: str
+
+
+class ComplianceFact(Published):
+    """One fact, two recipients: who acknowledged it and by when they must."""
+
+    id: UUID
+    centre_id: UUID
+    case_id: UUID
+    kind: FactKind
+    state: FactState
+    source_id: UUID
+    expediente: str = Field(description="Empty until cases told it")
+    severity: str | None = Field(description="The incident's own; null for other facts")
+    needs: FactNeed | None = Field(
+        description="What keeps a part of it back: word of its CASE, its CEM or the court's DOCUMENT; null for nothing"
+    )
+    happened_at: datetime
+    due_at: datetime
+    filing_id: UUID
+    referral_id: UUID
+    court_acknowledged_at: datetime | None
+    cem_acknowledged_at: datetime | None

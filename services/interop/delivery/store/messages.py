@@ -1,0 +1,120 @@
+"""The messages themselves: who must be sent what, and how far it got."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.store import AT_ONCE, lacks_alarm
+from services.interop.delivery.rules.messages import Channel, MessageState
+from services.interop.storage.tables import MessageRow
+from shared.pages import PageRequest, keyset
+
+_WAITING = (MessageState.QUEUED, MessageState.SENDING)
+_WORKING = (*_WAITING, MessageState.SUBMITTED)
+
+
+async def add(db: AsyncSession, message: MessageRow) -> MessageRow:
+    """Store a new message, so that its place in the line is fixed."""
+    db.add(message)
+    await db.flush()
+    return message
+
+
+async def get(db: AsyncSession, message_id: UUID, *, lock: bool = False) -> MessageRow | None:
+    """The message, locked until the transaction ends when `lock`."""
+    return await db.get(MessageRow, message_id, with_for_update=lock, populate_existing=lock)
+
+
+async def channels_of(db: AsyncSession, message_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The channel of each of the messages."""
+    statement = select(MessageRow.id, MessageRow.channel).where(MessageRow.id.in_(message_ids))
+    return {row.id: row.channel for row in (await db.execute(statement)).all()}
+
+
+async def page_of(
+    db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None
+) -> tuple[list[MessageRow], str | None]:
+    """One page, newest first, of one case or state when given."""
+    statement = select(MessageRow)
+    if case_id is not None:
+        statement = statement.where(MessageRow.case_id == case_id)
+    if state is not None:
+        statement = statement.where(MessageRow.state == state)
+    return await keyset(db, statement, page, MessageRow.created_at, MessageRow.id)
+
+
+async def stands_in_line(db: AsyncSession, message: MessageRow) -> bool:
+    """Whether an earlier message of the same line is still to be sent."""
+    statement = (
+        select(MessageRow.id)
+        .where(*_same_line(message))
+        .where(MessageRow.place < message.place, MessageRow.state.in_(_WAITING))
+        .limit(1)
+    )
+    return (await db.scalars(statement)).first() is not None
+
+
+async def next_in_line(db: AsyncSession, message: MessageRow) -> UUID | None:
+    """The message that waited for this one."""
+    statement = (
+        select(MessageRow.id)
+        .where(*_same_line(message))
+        .where(MessageRow.place > message.place, MessageRow.state == MessageState.QUEUED)
+        .order_by(MessageRow.place)
+        .limit(1)
+    )
+    return (await db.scalars(statement)).first()
+
+
+async def overdue(
+    db: AsyncSession, now: datetime, after: tuple[datetime, UUID] | None = None, limit: int = 500
+) -> list[tuple[datetime, UUID]]:
+    """One page of messages whose moment passed and which nothing took up, each as (its moment, its id).
+
+    Their job was lost, or their send never came back. The last of a page is what the next one is asked `after`.
+    """
+    place = (MessageRow.next_attempt_at, MessageRow.id)
+    statement = select(*place).where(MessageRow.state.in_(_WORKING), MessageRow.next_attempt_at <= now)
+    if after is not None:
+        statement = statement.where(tuple_(*place) > after)
+    rows = (await db.execute(statement.order_by(*place).limit(limit))).all()
+    return [(moment, message_id) for moment, message_id in rows if moment is not None]
+
+
+async def make_due(db: AsyncSession, institution: str, now: datetime, limit: int = 500) -> Sequence[UUID]:
+    """Make the next messages due that wait to go to the institution or to be asked about; return which.
+
+    One that somebody is at is passed over: what comes of it decides when it is due.
+    """
+    waiting = (
+        select(MessageRow.id)
+        .where(MessageRow.institution == institution, MessageRow.channel != Channel.MANUAL)
+        .where(MessageRow.state.in_((MessageState.QUEUED, MessageState.SUBMITTED)), MessageRow.next_attempt_at > now)
+        .order_by(MessageRow.place)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    made_due = (await db.scalars(waiting)).all()
+    await db.execute(update(MessageRow).where(MessageRow.id.in_(made_due)).values(next_attempt_at=now))
+    return made_due
+
+
+async def without_receipt_since(db: AsyncSession, moment: datetime) -> Sequence[MessageRow]:
+    """Messages that were due out before the moment, that nobody acknowledged and of which no alarm tells yet."""
+    pending = (*_WORKING, MessageState.AWAITING_PERSON)
+    statement = select(MessageRow).where(MessageRow.state.in_(pending), MessageRow.created_at <= moment)
+    statement = statement.where(lacks_alarm(AlarmKind.NO_RECEIPT, MessageRow.id))
+    return (await db.scalars(statement.order_by(MessageRow.created_at).limit(AT_ONCE))).all()
+
+
+def _same_line(message: MessageRow) -> tuple[ColumnElement[bool], ...]:
+    """Order is kept per case, institution and kind: an alert never stands behind a referral or a filing."""
+    return (
+        MessageRow.case_id == message.case_id,
+        MessageRow.institution == message.institution,
+        MessageRow.kind == message.kind,
+    )

@@ -1,0 +1,57 @@
+"""Which CEM a case's sheets go to: the one that follows her already, the one she prefers, or the nearest."""
+
+from uuid import UUID
+
+from services.cases.client import CasesClient, VictimContact
+from services.interop.directory import store as directory_store
+from services.interop.directory.rules.cem_rows import Place
+from services.interop.directory.rules.nearest_cem import by_nearness
+from services.interop.referrals import store as referral_store
+from services.interop.storage.tables import CemRow
+from shared.runtime import Runtime
+from shared.service_client import UpstreamRefused
+
+
+class PlacedCem:
+    """A CEM as the rule of nearness sees it."""
+
+    def __init__(self, row: CemRow) -> None:
+        self.row = row
+        self.code = row.code
+        self.ubigeo = row.ubigeo
+        known = row.longitude is not None and row.latitude is not None
+        self.place = Place(row.longitude or 0.0, row.latitude or 0.0) if known else None
+
+
+def nearest_first(rows: list[CemRow], ubigeo: str, place: Place | None = None) -> list[CemRow]:
+    """The CEMs from the nearest to the farthest."""
+    return [cem.row for cem in by_nearness([PlacedCem(row) for row in rows], ubigeo, place)]
+
+
+async def choose_cem(runtime: Runtime, case_id: UUID) -> str | None:
+    """The code of the case's CEM; None when nobody recorded how to reach the victim. Not inside a transaction.
+
+    Her place is used for the choice and forgotten; the disclosure is audited by cases.
+    """
+    async with runtime.system_work().reading() as db:
+        existing = await referral_store.referral_of_case(db, case_id)
+    if existing is not None and existing.cem_code is not None:
+        return existing.cem_code
+    reason = "Elección del CEM que debe hacer el seguimiento del riesgo."
+    try:
+        victim = await runtime.client(CasesClient).disclose_victim(case_id, reason)
+    except UpstreamRefused as refusal:
+        if refusal.status == 404:
+            return None
+        raise
+    return await _cem_for(runtime, victim)
+
+
+async def _cem_for(runtime: Runtime, victim: VictimContact) -> str | None:
+    async with runtime.system_work().reading() as db:
+        rows = list(await directory_store.all_cems(db))
+    if victim.preferred_cem_code in {row.code for row in rows}:
+        return victim.preferred_cem_code
+    if victim.ubigeo is None or not rows:
+        return None
+    return nearest_first(rows, victim.ubigeo)[0].code

@@ -1,0 +1,90 @@
+"""Importing the ministry's yearly directory of CEMs (N01). Refuges are counted and never kept, nor is the workbook."""
+
+import hashlib
+from collections import Counter
+
+import anyio
+import anyio.to_thread
+
+from services.interop.directory import store as directory_store
+from services.interop.directory.actions.ministry_workbook import DirectoryRow, UnreadableWorkbook, read_workbook
+from services.interop.directory.models.cems import CemImportReport, CemImportRow, CemRoad
+from services.interop.directory.rules.cem_rows import CemEntry, NotImported, RowResult, read_row
+from services.interop.errors import TooLarge, WorkbookUnreadable
+from services.interop.storage.tables import CemRow
+from shared import audit
+from shared.ids import new_id
+from shared.sizes import LARGEST_WORKBOOK
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+LONGEST_SECONDS = 30
+FIELDS = ("name", "service", "address", "phone", "ubigeo", "department", "province", "district")
+
+
+async def import_directory(work: UnitOfWork, workbook: bytes) -> CemImportReport:
+    """Add and change CEMs by the workbook's rows; the same workbook again changes nothing.
+
+    Raises TooLarge and WorkbookUnreadable; then nothing is changed.
+    """
+    if len(workbook) > LARGEST_WORKBOOK:
+        raise TooLarge.over(LARGEST_WORKBOOK)
+    rows = await _read(workbook)
+    read = [(row.number, read_row(row.cells)) for row in rows]
+    async with work as db:
+        known = await directory_store.lock_cems_by_code(db)
+        results: list[CemImportRow] = []
+        for number, entry in read:
+            if isinstance(entry, NotImported):
+                results.append(CemImportRow(row=number, result=entry.result, code=None, reason=entry.reason))
+                continue
+            row = known.get(entry.code)
+            result = _take(row, entry) if row else RowResult.ADDED
+            if row is None:
+                row = _new(entry, work)
+                known[entry.code] = row
+                db.add(row)
+            results.append(CemImportRow(row=number, result=result, code=entry.code, reason=None))
+        await db.flush()
+        report = _report(workbook, results)
+        await audit.record(
+            db, action="cem_directory.imported", subject="cem_directory", subject_id=new_id(),
+            after={"file_sha256": report.file_sha256, "counts": {str(k): v for k, v in report.counts.items()}},
+        )  # fmt: skip
+        return work.answer(report)
+
+
+async def _read(workbook: bytes) -> list[DirectoryRow]:
+    try:
+        with anyio.fail_after(LONGEST_SECONDS):
+            return await anyio.to_thread.run_sync(read_workbook, workbook, abandon_on_cancel=True)
+    except UnreadableWorkbook as fault:
+        raise WorkbookUnreadable(fault.text) from fault
+    except TimeoutError as fault:
+        raise WorkbookUnreadable(
+            Text("El archivo tarda demasiado en leerse.", "The file takes too long to read.")
+        ) from fault
+
+
+def _new(entry: CemEntry, work: UnitOfWork) -> CemRow:
+    row = CemRow(id=new_id(), version=0, created_at=work.now(), code=entry.code, channel=CemRoad.SIRA_HTTP)
+    _take(row, entry)
+    return row
+
+
+def _take(row: CemRow, entry: CemEntry) -> RowResult:
+    place = (entry.place.longitude, entry.place.latitude) if entry.place else (None, None)
+    said = tuple(getattr(entry, field) for field in FIELDS)
+    if said == tuple(getattr(row, field) for field in FIELDS) and place == (row.longitude, row.latitude):
+        return RowResult.UNCHANGED
+    for field, value in zip(FIELDS, said, strict=True):
+        setattr(row, field, value)
+    row.longitude, row.latitude = place
+    row.version += 1
+    return RowResult.CHANGED
+
+
+def _report(workbook: bytes, rows: list[CemImportRow]) -> CemImportReport:
+    counted = Counter(row.result for row in rows)
+    counts = {result: counted[result] for result in RowResult}
+    return CemImportReport(file_sha256=hashlib.sha256(workbook).hexdigest(), counts=counts, rows=rows)

@@ -1,0 +1,55 @@
+"""Reading the directory of CEMs, and setting how each is reached (N01)."""
+
+from uuid import UUID
+
+from services.interop.actions.views import cem_view
+from services.interop.directory import store as directory_store
+from services.interop.directory.actions.cem_choice import nearest_first
+from services.interop.directory.models.cems import Cem, CemRoadChange, NearestCems
+from services.interop.directory.rules.cem_rows import Place
+from shared import audit
+from shared.concurrency import require_version
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.unit_of_work import UnitOfWork
+
+
+async def list_cems(work: UnitOfWork, page: PageRequest) -> Page[Cem]:
+    """One page of CEMs, newest first."""
+    async with work.reading() as db:
+        rows, following = await directory_store.list_cems(db, page)
+        return Page(items=[cem_view(row) for row in rows], next=following)
+
+
+async def get_cem(work: UnitOfWork, cem_id: UUID) -> Cem:
+    """One CEM."""
+    async with work.reading() as db:
+        row = await directory_store.get_cem(db, cem_id)
+        if row is None:
+            raise NotFound()
+        return work.answer(cem_view(row))
+
+
+async def nearest_cems(work: UnitOfWork, ubigeo: str, place: Place | None, limit: int) -> NearestCems:
+    """The nearest CEMs to a UBIGEO, or to the exact point among equals, nearest first."""
+    async with work.reading() as db:
+        rows = list(await directory_store.all_cems(db))
+        return NearestCems(items=[cem_view(row) for row in nearest_first(rows, ubigeo, place)[:limit]])
+
+
+async def change_road(work: UnitOfWork, cem_id: UUID, version: int, change: CemRoadChange) -> Cem:
+    """Set how sheets reach the CEM from now on."""
+    async with work as db:
+        row = await directory_store.get_cem(db, cem_id, lock=True)
+        if row is None:
+            raise NotFound()
+        require_version(row.version, version)
+        before = row.channel
+        row.channel = change.channel
+        row.version += 1
+        await db.flush()
+        await audit.record(
+            db, action="cem.road_changed", subject="cem", subject_id=row.id, before={"channel": before},
+            after={"channel": change.channel.value},
+        )  # fmt: skip
+        return work.answer(cem_view(row))

@@ -1,0 +1,142 @@
+"""The directory of courts, their outages, and the centres' own casillas (N01)."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.actions.views import MEGABYTE, casilla_view, court_view, outage_view
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.directory import store as directory_store
+from services.interop.directory.models.courts import Court, CourtDetails, NewOutage, Outage, OutageEnd
+from services.interop.errors import CasillaTaken, CourtAlreadyListed
+from services.interop.orders.models.casillas import Casilla, CasillaDetails
+from services.interop.orders.store import casillas as casilla_store
+from services.interop.storage.tables import CasillaRow, CourtOutageRow, CourtRow
+from shared import audit
+from shared.concurrency import require_version
+from shared.ids import new_id
+from shared.pages import Page, PageRequest
+from shared.problems import InvalidInput, NotAllowed, NotFound
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+
+async def list_courts(work: UnitOfWork, page: PageRequest) -> Page[Court]:
+    """One page of courts, newest first."""
+    async with work.reading() as db:
+        rows, following = await directory_store.list_courts(db, page)
+        return Page(items=[court_view(row) for row in rows], next=following)
+
+
+async def get_court(work: UnitOfWork, court_id: UUID) -> Court:
+    """One court."""
+    async with work.reading() as db:
+        return work.answer(court_view(await _court(db, court_id)))
+
+
+async def add_court(work: UnitOfWork, details: CourtDetails) -> Court:
+    """Add a court. Raises CourtAlreadyListed."""
+    async with work as db:
+        if await directory_store.find_court(db, details.court_code) is not None:
+            raise CourtAlreadyListed()
+        row = CourtRow(id=new_id(), version=1, created_at=work.now(), court_code=details.court_code)
+        _take(row, details)
+        db.add(row)
+        await db.flush()
+        await audit.record(db, action="court.added", subject="court", subject_id=row.id)
+        return work.created(court_view(row))
+
+
+async def change_court(work: UnitOfWork, court_id: UUID, version: int, details: CourtDetails) -> Court:
+    """Replace what the directory says of a court; its code stays."""
+    async with work as db:
+        row = await _court(db, court_id, lock=True)
+        require_version(row.version, version)
+        if row.court_code != details.court_code:
+            raise InvalidInput(Text("El código del juzgado no se cambia.", "A court's code does not change."))
+        _take(row, details)
+        row.version += 1
+        await db.flush()
+        await audit.record(db, action="court.changed", subject="court", subject_id=row.id)
+        return work.answer(court_view(row))
+
+
+async def list_outages(work: UnitOfWork, court_id: UUID, page: PageRequest) -> Page[Outage]:
+    """One page of the court's outages, newest first."""
+    async with work.reading() as db:
+        await _court(db, court_id)
+        rows, following = await directory_store.list_outages(db, court_id, page)
+        return Page(items=[outage_view(row) for row in rows], next=following)
+
+
+async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Outage:
+    """Record that the court's filing desk does not work: until it ends, filings go by hand."""
+    async with work as db:
+        await _court(db, court_id)
+        row = CourtOutageRow(
+            id=new_id(), court_id=court_id, created_at=work.now(), began_at=new.began_at, ended_at=new.ended_at,
+            evidence=new.evidence, evidence_sha256=new.evidence_sha256, recorded_by=work.principal.subject,
+        )  # fmt: skip
+        db.add(row)
+        await db.flush()
+        await audit.record(db, action="outage.recorded", subject="court", subject_id=court_id)
+        return work.created(outage_view(row))
+
+
+async def end_outage(work: UnitOfWork, court_id: UUID, outage_id: UUID, end: OutageEnd) -> Outage:
+    """Record when the filing desk worked again."""
+    async with work as db:
+        row = await directory_store.get_outage(db, outage_id)
+        if row is None or row.court_id != court_id:
+            raise NotFound()
+        if end.ended_at <= row.began_at:
+            raise InvalidInput(Text("El fin debe ser posterior al inicio.", "The end must be after the beginning."))
+        row.ended_at = end.ended_at
+        await db.flush()
+        await audit.record(db, action="outage.ended", subject="court", subject_id=court_id)
+        return work.answer(outage_view(row))
+
+
+async def list_casillas(work: UnitOfWork, page: PageRequest) -> Page[Casilla]:
+    """One page of the casillas of the caller's centres."""
+    async with work.reading() as db:
+        rows, following = await casilla_store.page_of(db, page)
+        return Page(items=[casilla_view(row) for row in rows], next=following)
+
+
+async def set_casilla(work: UnitOfWork, centre_id: UUID, version: int, details: CasillaDetails) -> Casilla:
+    """Set up a centre for exchange (`version` 0), or change how it is. Raises CasillaTaken."""
+    if not work.principal.may_act_in(centre_id):
+        raise NotAllowed()
+    try:
+        async with work as db:
+            row = await casilla_store.of_centre(db, centre_id, lock=True)
+            if row is None:
+                row = CasillaRow(id=new_id(), centre_id=centre_id, version=0, created_at=work.now())
+                db.add(row)
+            require_version(row.version, version)
+            for field, value in details.model_dump().items():
+                setattr(row, field, value)
+            row.version += 1
+            await db.flush()
+            await alarm_store.resolve(db, centre_id, work.now(), AlarmKind.CENTRE_NOT_CONFIGURED)
+            await audit.record(db, action="casilla.set", subject="casilla", subject_id=row.id, centre_id=centre_id)
+            return work.answer(casilla_view(row))
+    except IntegrityError as error:
+        raise CasillaTaken() from error
+
+
+async def _court(db: AsyncSession, court_id: UUID, *, lock: bool = False) -> CourtRow:
+    row = await directory_store.get_court(db, court_id, lock=lock)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _take(row: CourtRow, details: CourtDetails) -> None:
+    row.name, row.casilla, row.channel = details.name, details.casilla, details.channel
+    row.max_bytes, row.max_annexes = details.max_megabytes * MEGABYTE, details.max_annexes
+    row.weekdays = sorted(set(details.filing_weekdays))
+    row.opens, row.closes = details.filing_opens, details.filing_closes

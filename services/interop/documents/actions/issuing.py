@@ -1,0 +1,136 @@
+"""Drawing up a filing's documents: gather what they say, render them, sign them, and give each its code (N09)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import anyio.to_thread
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.client import Case, CasesClient
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.directory import store as directory_store
+from services.interop.documents import store as document_store
+from services.interop.documents.actions.composing import Basis, Sender, compose, document_number, parts_of
+from services.interop.documents.actions.rendering import render
+from services.interop.documents.actions.signing import DocumentSigner, SignatureDetails
+from services.interop.documents.rules.content import Annex, Letterhead, Signatory
+from services.interop.documents.rules.verification_code import new_verification_code
+from services.interop.errors import CasillaMissing
+from services.interop.filings.rules.lifecycle import FilingKind
+from services.interop.orders.store import casillas as casilla_store
+from services.interop.settings import Settings
+from services.interop.storage.tables import CasillaRow, DocumentRow
+from services.sessions.client import SessionsClient
+from shared.peru.court_names import court_name
+from shared.peru.expediente import parse_court_code
+from shared.runtime import Runtime
+from shared.settings import Environment
+
+
+@dataclass(frozen=True)
+class IssuedDocument:
+    """A signed document that is not stored yet."""
+
+    kind: str
+    file_name: str
+    content: bytes
+    verification_code: str
+    issuer: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """All that a filing's documents are drawn up from, and who writes."""
+
+    basis: Basis
+    sender: Sender
+
+
+def signer_from(settings: Settings) -> DocumentSigner:
+    """The signer of the settings' key and certificate. Raises SigningNotPossible when they do not serve."""
+    chain = settings.signing_chain_file or settings.signing_certificate_file
+    return DocumentSigner.from_files(settings.signing_key_file, settings.signing_certificate_file, chain)
+
+
+async def gather(runtime: Runtime, kind: FilingKind, case: Case, sources: dict[str, Any]) -> Draft:
+    """Fetch what the documents say; `sources` names the finding, the incident, or the letter's subject and annexes.
+
+    Raises CasillaMissing (and an alarm) for a centre that is not set up, UpstreamUnavailable, UpstreamRefused.
+    """
+    sessions = runtime.client(SessionsClient)
+    finding_id, incident_id = sources.get("finding_id"), sources.get("incident_id")
+    finding = await sessions.get_finding(UUID(finding_id)) if finding_id else None
+    incident = await runtime.client(CasesClient).get_incident(case.id, UUID(incident_id)) if incident_id else None
+    tells_progress = kind in {FilingKind.NON_COMPLIANCE_REPORT, FilingKind.COMPLETION_CERTIFICATE}
+    progress = await sessions.get_progress(case.id) if tells_progress else None
+    sender = await _sender(runtime, case.centre_id)
+    async with runtime.system_work().reading() as db:
+        name = await court_name_of(db, case.court_code)
+    annexes = tuple(Annex(each["title"], each["sha256"]) for each in sources.get("annexes", []))
+    subject = str(sources.get("subject", ""))
+    return Draft(Basis(kind, case, name, finding, incident, progress, subject, annexes), sender)
+
+
+async def issue(runtime: Runtime, draft: Draft, correction: int = 0) -> list[IssuedDocument]:
+    """Render and sign the documents of the draft. Raises SigningNotPossible; nothing is stored."""
+    now = runtime.clock.now()
+    issued = []
+    for part in parts_of(draft.basis.kind):
+        code = new_verification_code()
+        content = compose(draft.basis, part, draft.sender, code, now, correction)
+        pdf = await anyio.to_thread.run_sync(render, content)
+        details = SignatureDetails(at=now, reason=part.replace("_", " ").title(), location=draft.sender.letterhead.city)
+        signed = await runtime.client(DocumentSigner).sign(pdf, details)
+        number = document_number(draft.basis, part, now, correction)
+        issued.append(IssuedDocument(part, f"{number}.pdf", signed, code, draft.sender.letterhead.centre_name))
+    return issued
+
+
+async def keep_issued(
+    db: AsyncSession, centre_id: UUID, issued: list[IssuedDocument], now: datetime
+) -> list[DocumentRow]:
+    """Store the signed documents and let the public check them by their codes."""
+    rows = []
+    for document in issued:
+        row = await document_store.keep(
+            db, centre_id=centre_id, kind=document.kind, file_name=document.file_name, content=document.content, now=now
+        )
+        digest = hashlib.sha256(document.content).hexdigest()
+        await document_store.issue_code(db, document.verification_code, digest, now, document.issuer)
+        rows.append(row)
+    return rows
+
+
+async def court_name_of(db: AsyncSession, court_code: str) -> str:
+    """The court's name by the directory, else by its code."""
+    if (court := await directory_store.find_court(db, court_code)) is not None:
+        return court.name
+    name = court_name(parse_court_code(court_code))
+    return name.text if name else f"Juzgado {court_code}"
+
+
+async def _sender(runtime: Runtime, centre_id: UUID) -> Sender:
+    async with runtime.system_work() as db:
+        casilla = await casilla_store.of_centre(db, centre_id)
+        if casilla is None:
+            await alarm_store.raise_alarm(
+                db, centre_id=centre_id, kind=AlarmKind.CENTRE_NOT_CONFIGURED, subject="centre", subject_id=centre_id,
+                now=runtime.clock.now(),
+            )  # fmt: skip
+    if casilla is None:
+        raise CasillaMissing()
+    return sender_of(casilla, runtime.settings.public_url, runtime.settings.environment is Environment.PRODUCTION)
+
+
+def sender_of(casilla: CasillaRow, public_url: str, official: bool) -> Sender:
+    """The centre as its documents name it."""
+    return Sender(
+        Letterhead(casilla.centre_name, casilla.address, casilla.city),
+        Signatory(casilla.signatory_name, casilla.signatory_position),
+        public_url,
+        official,
+    )

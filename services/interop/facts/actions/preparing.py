@@ -1,0 +1,206 @@
+"""The steps after a fact is stated: what its sheets still lack, the partner's referral, and the court's document.
+
+The fact's row says when they are next tried, until all is done or only a person can go on; a sweep finds lost jobs.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.client import Case, CasesClient
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.documents.actions.issuing import IssuedDocument, gather, issue, keep_issued
+from services.interop.documents.actions.signing import SigningNotPossible
+from services.interop.errors import CasillaMissing
+from services.interop.facts.actions.known_cases import case_at_hand, known_from, renew_cem
+from services.interop.facts.rules import SEVERE, FactKind
+from services.interop.facts.store import facts as fact_store
+from services.interop.facts.store import known_cases as known_case_store
+from services.interop.facts.store.known_cases import KnownCase
+from services.interop.filings import store as filing_store
+from services.interop.filings.actions.opening import alarm_unsigned, attach_signed, submit
+from services.interop.filings.rules.lifecycle import FilingKind, FilingState
+from services.interop.referrals import store as referral_store
+from services.interop.referrals.actions.opening import NewSheet, name_case, open_sheet, queue_sheet
+from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, urgency_of
+from services.interop.storage.tables import ComplianceFactRow
+from shared.events import Event
+from shared.jobs import enqueue
+from shared.logging import trace_of
+from shared.problems import UpstreamUnavailable
+from shared.retry import backoff
+from shared.runtime import Runtime
+from shared.service_client import UpstreamRefused
+
+PREPARE_FACT = "prepare_fact"
+LEASE = timedelta(minutes=3)
+EARLY = timedelta(seconds=1)
+REFERRAL_REASON = "Derivación de la pareja del participante para el seguimiento de su riesgo."
+
+_FAULTS = (UpstreamUnavailable, UpstreamRefused, ValidationError, SigningNotPossible, CasillaMissing)
+
+log = structlog.get_logger("compliance")
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """A fact that this run prepares."""
+
+    id: UUID
+    kind: FactKind
+    case_id: UUID
+    severity: str | None
+    filing_id: UUID
+    filing_kind: FilingKind
+    sources: dict[str, Any]
+    attempts: int
+    leased_until: datetime
+
+
+async def prepare_later(db: AsyncSession, fact: ComplianceFactRow, now: datetime) -> None:
+    """Have the fact prepared by a job, once this transaction commits."""
+    fact.next_attempt_at = now
+    await db.flush()
+    await enqueue(db, PREPARE_FACT, {"fact_id": str(fact.id)})
+
+
+async def sweep_facts(runtime: Runtime) -> None:
+    """Have every fact prepared whose moment came: its job was lost, or its last attempt failed."""
+    async with runtime.system_work() as db:
+        for fact_id in await fact_store.to_prepare(db, runtime.clock.now()):
+            await enqueue(db, PREPARE_FACT, {"fact_id": str(fact_id)})
+
+
+async def prepare_fact(runtime: Runtime, payload: dict[str, str]) -> None:
+    """Do what is left of a fact, which may be done twice; what fails is tried again later, with an alarm meanwhile."""
+    fact = await _take_up(runtime, UUID(payload["fact_id"]))
+    if fact is None:
+        return
+    try:
+        case = await runtime.client(CasesClient).get_case(fact.case_id)
+        try:
+            await _complete_sheets(runtime, fact, case)
+        finally:  # what keeps a sheet back keeps no document back
+            await _file_document(runtime, fact, case)
+    except Exception as fault:
+        log.warning(
+            "fact_not_prepared", fact_id=str(fact.id), kind=fact.kind, error=type(fault).__name__, trace=trace_of(fault)
+        )
+        await _try_later(runtime, fact)
+        if not isinstance(fault, _FAULTS):
+            raise
+        return
+    async with runtime.system_work() as db:
+        row = await fact_store.get(db, fact.id, lock=True)
+        if row is not None and row.next_attempt_at == fact.leased_until:
+            row.next_attempt_at = None
+
+
+async def on_victim_recorded(runtime: Runtime, event: Event) -> None:
+    """How to reach her was recorded or changed: her CEM is chosen beforehand, and alerts that waited for it go."""
+    case = await runtime.client(CasesClient).get_case(event.subject)
+    if await renew_cem(runtime, case) is None:
+        return
+    async with runtime.system_work() as db:
+        for fact in await fact_store.awaiting_cem(db, event.subject):
+            await prepare_later(db, fact, runtime.clock.now())
+
+
+async def _take_up(runtime: Runtime, fact_id: UUID) -> _Taken | None:
+    now = runtime.clock.now()
+    async with runtime.system_work() as db:
+        row = await fact_store.get(db, fact_id, lock=True)
+        if row is None or row.next_attempt_at is None or row.next_attempt_at > now + EARLY:
+            return None
+        row.attempts += 1
+        row.next_attempt_at = now + LEASE
+        filing = await filing_store.get(db, row.filing_id)
+        assert filing is not None  # noqa: S101  (a foreign key)
+        return _Taken(
+            row.id, FactKind(row.kind), row.case_id, row.severity, row.filing_id, FilingKind(filing.kind),
+            filing.sources, row.attempts, row.next_attempt_at,
+        )  # fmt: skip
+
+
+async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:
+    """Give fact and filing what they lack, send the sheets that waited, and refer her if no CEM follows her yet."""
+    async with runtime.system_work().reading() as db:
+        cem_code = (await case_at_hand(db, case.id, case.centre_id)).cem_code
+    cem_code = cem_code or await renew_cem(runtime, case)
+    known, now = known_from(case), runtime.clock.now()
+    async with runtime.system_work() as db:
+        await known_case_store.keep(db, known, now)  # locks the case: two facts must not refer her twice
+        await _name_case(db, fact, known)
+        if fact.kind is not FactKind.COMPLETION and await referral_store.referral_of_case(db, case.id) is None:
+            severity = SEVERE if fact.severity == SEVERE else case.risk_level
+            urgency = urgency_of(ReferralKind.REFERRAL, severity)
+            await open_sheet(db, known, NewSheet(ReferralKind.REFERRAL, urgency, REFERRAL_REASON, cem_code), now)
+        # After it: whoever numbers a sheet takes the centre's counter before its ledger.
+        for sheet in await referral_store.awaiting_data(db, case.id):
+            await _send_on(db, sheet.id, known, cem_code, now)
+
+
+async def _name_case(db: AsyncSession, fact: _Taken, known: KnownCase) -> None:
+    row = await fact_store.get(db, fact.id, lock=True)
+    filing = await filing_store.get(db, fact.filing_id)
+    assert row is not None  # noqa: S101  (never deleted)
+    assert filing is not None  # noqa: S101  (a foreign key)
+    row.expediente = row.expediente or known.expediente
+    if not filing.court_code:
+        filing.expediente, filing.court_code = known.expediente, known.court_code
+
+
+async def _send_on(db: AsyncSession, referral_id: UUID, known: KnownCase, cem_code: str | None, now: datetime) -> None:
+    """Queue a sheet that was never queued; one that has a message waits for the person who was asked about it."""
+    sheet = await referral_store.get(db, referral_id, lock=True)
+    if sheet is None or sheet.state != ReferralState.NEEDS_DATA or sheet.message_id is not None:
+        return
+    name_case(sheet, known)
+    sheet.cem_code = sheet.cem_code or cem_code
+    if sheet.cem_code is not None:
+        await queue_sheet(db, sheet, now)
+        await alarm_store.resolve(db, sheet.id, now, AlarmKind.REFERRAL_NEEDS_DATA)
+
+
+async def _file_document(runtime: Runtime, fact: _Taken, case: Case) -> None:
+    """Draw up, sign and submit the court's document, unless a person did so meanwhile."""
+    async with runtime.system_work().reading() as db:
+        seen = await filing_store.get(db, fact.filing_id)
+    if seen is None or seen.state != FilingState.DRAFT:
+        return
+    issued = await issue(runtime, await gather(runtime, fact.filing_kind, case, fact.sources))
+    async with runtime.system_work() as db:
+        await _keep_document(db, fact, case, issued, runtime.clock.now())
+
+
+async def _keep_document(
+    db: AsyncSession, fact: _Taken, case: Case, issued: list[IssuedDocument], now: datetime
+) -> None:
+    filing = await filing_store.get(db, fact.filing_id, lock=True)
+    if filing is None or filing.state != FilingState.DRAFT:
+        return
+    await attach_signed(db, filing, await keep_issued(db, case.centre_id, issued, now))
+    if await submit(db, filing, now):
+        await alarm_unsigned(db, filing, now)
+    else:
+        await alarm_store.resolve(db, filing.id, now, AlarmKind.DOCUMENT_UNSIGNED)
+
+
+async def _try_later(runtime: Runtime, fact: _Taken) -> None:
+    now = runtime.clock.now()
+    async with runtime.system_work() as db:
+        row = await fact_store.get(db, fact.id, lock=True)
+        if row is None or row.next_attempt_at != fact.leased_until:
+            return
+        delay = backoff(fact.attempts)
+        row.next_attempt_at = now + delay
+        await enqueue(db, PREPARE_FACT, {"fact_id": str(fact.id)}, delay)
+        filing = await filing_store.get(db, fact.filing_id)
+        if filing is not None and filing.state == FilingState.DRAFT:
+            await alarm_unsigned(db, filing, now)

@@ -1,0 +1,182 @@
+"""What a person does with a filing: draft an oficio, sign, submit, correct, bring the court's receipt (N04, N06)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.actions.views import filing_view
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.delivery.actions.delivering import announce_receipt
+from services.interop.delivery.actions.following import follow
+from services.interop.delivery.actions.moving import move_message
+from services.interop.delivery.rules.messages import MANUALLY_RECEIPTABLE, Channel, MessageState
+from services.interop.delivery.store import messages as message_store
+from services.interop.documents import store as document_store
+from services.interop.documents.actions.issuing import gather, issue, keep_issued
+from services.interop.documents.actions.signing import SigningNotPossible
+from services.interop.documents.actions.stored_files import StoredFile, stored_file
+from services.interop.errors import CourtLimitsBroken, DocumentNotSigned, DocumentUnknown, MoveForbidden
+from services.interop.facts.actions.case_reach import case_within_reach
+from services.interop.facts.actions.known_cases import known_from
+from services.interop.filings import store as filing_store
+from services.interop.filings.actions.opening import attach_signed, open_draft, submit
+from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling
+from services.interop.filings.rules.lifecycle import FilingKind, FilingState, allowed_moves
+from services.interop.storage.tables import FilingRow, MessageRow
+from shared import audit
+from shared.concurrency import require_version
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.unit_of_work import UnitOfWork
+
+
+async def list_filings(work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: str | None) -> Page[Filing]:
+    """One page of filings, newest first."""
+    async with work.reading() as db:
+        rows, following = await filing_store.page_of(db, page, case_id=case_id, state=state)
+        channels = await message_store.channels_of(db, [row.message_id for row in rows if row.message_id])
+        views = [filing_view(row, channels.get(row.message_id) if row.message_id else None) for row in rows]
+        return Page(items=views, next=following)
+
+
+async def get_filing(work: UnitOfWork, filing_id: UUID) -> Filing:
+    """One filing."""
+    async with work.reading() as db:
+        filing = await filing_store.get(db, filing_id)
+        if filing is None:
+            raise NotFound()
+        return work.answer(await _view(db, filing))
+
+
+async def draft_filing(work: UnitOfWork, new: NewFiling) -> Filing:
+    """Draft an oficio of the case; its annexes are stored documents of the centre."""
+    case = await case_within_reach(work, new.case_id)
+    async with work as db:
+        annexes = [await document_store.get(db, document_id) for document_id in new.annex_document_ids]
+        known = [row for row in annexes if row is not None and row.centre_id == case.centre_id]
+        if len(known) != len(annexes):
+            raise DocumentUnknown()
+        titles = [{"id": str(row.id), "title": row.file_name, "sha256": row.sha256} for row in known]
+        sources: dict[str, Any] = {"subject": new.subject, "annexes": titles}
+        filing = await open_draft(db, known_from(case), FilingKind.LETTER, sources, work.now())
+        return work.created(await _view(db, filing))
+
+
+async def sign_filing(work: UnitOfWork, filing_id: UUID, version: int) -> Filing:
+    """Draw up and sign a draft's documents."""
+    return await _draw_up(work, filing_id, version, FilingState.DRAFT, correction=None)
+
+
+async def correct_filing(work: UnitOfWork, filing_id: UUID, version: int, correction: FilingCorrection) -> Filing:
+    """Draw up and sign an observed filing anew from what the case says now; it is resubmitted under a new reference."""
+    return await _draw_up(work, filing_id, version, FilingState.OBSERVED, correction=correction)
+
+
+async def submit_filing(work: UnitOfWork, filing_id: UUID, version: int) -> Filing:
+    """Queue a signed filing for its court."""
+    async with work as db:
+        filing = await _locked(db, filing_id, version)
+        if filing.state != FilingState.SIGNED or filing.message_id is not None:
+            raise _forbidden(filing)
+        await _submit_or_refuse(db, filing, work.now())
+        await _audit(db, filing, "filing.submitted")
+        return work.answer(await _view(db, filing))
+
+
+async def record_manual_receipt(work: UnitOfWork, filing_id: UUID, version: int, receipt: ManualReceipt) -> Filing:
+    """End a filing's delivery with the receipt that a person brought from the court's counter."""
+    now = work.now()
+    async with work as db:
+        seen = await filing_store.get(db, filing_id)
+        message = await message_store.get(db, seen.message_id, lock=True) if seen and seen.message_id else None
+        filing = await _locked(db, filing_id, version)
+        if message is None or message.state not in MANUALLY_RECEIPTABLE:
+            raise _forbidden(filing)
+        _take_receipt(message, receipt, now)
+        await move_message(db, message, MessageState.RECEIPTED, now, reason="manual-receipt")
+        await follow(db, message, now)
+        await announce_receipt(db, message)
+        await _audit(db, filing, "filing.receipted", after={"cargo_number": receipt.number})
+        return work.answer(await _view(db, filing))
+
+
+async def printable(work: UnitOfWork, filing_id: UUID) -> StoredFile:
+    """The filing's signed PDF, to print and carry to the court."""
+    async with work.reading() as db:
+        filing = await filing_store.get(db, filing_id)
+        return await stored_file(db, filing.document_id if filing else None)
+
+
+async def _draw_up(
+    work: UnitOfWork, filing_id: UUID, version: int, state: FilingState, correction: FilingCorrection | None
+) -> Filing:
+    async with work.reading() as db:
+        seen = await filing_store.get(db, filing_id)
+        if seen is None:
+            raise NotFound()
+        require_version(seen.version, version)
+        if seen.state != state:
+            raise _forbidden(seen)
+    case = await case_within_reach(work, seen.case_id)
+    draft = await gather(work.runtime, FilingKind(seen.kind), case, seen.sources)
+    try:
+        issued = await issue(work.runtime, draft, seen.corrections + (1 if correction else 0))
+    except SigningNotPossible as fault:
+        raise DocumentNotSigned() from fault
+    async with work as db:
+        filing = await _locked(db, filing_id, version)
+        documents = await keep_issued(db, filing.centre_id, issued, work.now())
+        more = [await document_store.get(db, UUID(each["id"])) for each in seen.sources.get("annexes", [])]
+        await attach_signed(db, filing, [*documents, *(row for row in more if row is not None)])
+        await alarm_store.resolve(db, filing.id, work.now(), AlarmKind.DOCUMENT_UNSIGNED, AlarmKind.FILING_REFUSED)
+        if correction is not None:
+            filing.corrections += 1
+            filing.observation = None
+            await _submit_or_refuse(db, filing, work.now())
+            await _audit(db, filing, "filing.corrected", reason=correction.note)
+        return work.answer(await _view(db, filing))
+
+
+async def _submit_or_refuse(db: AsyncSession, filing: FilingRow, now: datetime) -> None:
+    if broken := await submit(db, filing, now):
+        raise CourtLimitsBroken(broken=[limit.value for limit in broken])
+
+
+def _take_receipt(message: MessageRow, receipt: ManualReceipt, now: datetime) -> None:
+    message.receipt = {
+        "cargo_number": receipt.number,
+        "date": receipt.date.isoformat(),
+        "time": receipt.time.isoformat(),
+        "office": receipt.office,
+        "brought_by": receipt.person,
+    }
+    message.channel, message.receipted_at, message.next_attempt_at = Channel.MANUAL, now, None
+
+
+async def _locked(db: AsyncSession, filing_id: UUID, version: int) -> FilingRow:
+    filing = await filing_store.get(db, filing_id, lock=True)
+    if filing is None:
+        raise NotFound()
+    require_version(filing.version, version)
+    return filing
+
+
+def _forbidden(filing: FilingRow) -> MoveForbidden:
+    return MoveForbidden(state=filing.state, allowed_moves=allowed_moves(FilingState(filing.state)))
+
+
+async def _view(db: AsyncSession, filing: FilingRow) -> Filing:
+    message = await message_store.get(db, filing.message_id) if filing.message_id else None
+    return filing_view(filing, message.channel if message else None)
+
+
+async def _audit(
+    db: AsyncSession, filing: FilingRow, action: str, reason: str | None = None, after: dict[str, Any] | None = None
+) -> None:
+    await audit.record(
+        db, action=action, subject="filing", subject_id=filing.id, centre_id=filing.centre_id, reason=reason,
+        after=after,
+    )  # fmt: skip

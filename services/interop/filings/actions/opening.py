@@ -1,0 +1,92 @@
+"""Opening a filing and putting it on its road to the court (N04)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.delivery.actions.delivering import limits_of
+from services.interop.delivery.actions.moving import NewMessage, document_entry, open_message
+from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
+from services.interop.directory import store as directory_store
+from services.interop.documents import store as document_store
+from services.interop.documents.rules.court_words import FILING_NAMES
+from services.interop.facts.store.known_cases import KnownCase
+from services.interop.filings.rules.court_limits import LimitBroken, broken_limits
+from services.interop.filings.rules.lifecycle import FilingKind, FilingState, reference_of
+from services.interop.storage.tables import DocumentRow, FilingRow
+from shared import audit
+from shared.ids import new_id
+
+
+async def open_draft(
+    db: AsyncSession, case: KnownCase, kind: FilingKind, sources: dict[str, Any], now: datetime
+) -> FilingRow:
+    """Store a filing as a draft without documents."""
+    subject = str(sources.get("subject") or FILING_NAMES[kind])
+    row = FilingRow(
+        id=new_id(), centre_id=case.centre_id, version=1, created_at=now, case_id=case.id, kind=kind,
+        state=FilingState.DRAFT, expediente=case.expediente, court_code=case.court_code, summary=subject,
+        sources=sources, annexes=[], document_id=None, document_sha256=None, message_id=None, corrections=0,
+        observation=None, receipt=None,
+    )  # fmt: skip
+    db.add(row)
+    await db.flush()
+    await audit.record(db, action="filing.drafted", subject="filing", subject_id=row.id, centre_id=row.centre_id)
+    return row
+
+
+async def attach_signed(db: AsyncSession, filing: FilingRow, documents: Sequence[DocumentRow]) -> None:
+    """Make these the filing's signed documents, the main one first; it becomes SIGNED."""
+    filing.document_id, filing.document_sha256 = documents[0].id, documents[0].sha256
+    filing.annexes = [{"id": str(row.id), "title": row.file_name, "sha256": row.sha256} for row in documents[1:]]
+    filing.state = FilingState.SIGNED
+    filing.version += 1
+    await db.flush()
+    await audit.record(
+        db, action="filing.signed", subject="filing", subject_id=filing.id, centre_id=filing.centre_id,
+        after={"document_sha256": filing.document_sha256},
+    )  # fmt: skip
+
+
+async def submit(db: AsyncSession, filing: FilingRow, now: datetime) -> list[LimitBroken]:
+    """Queue the signed filing for its court; or do nothing and say which of the court's limits it breaks.
+
+    A court that the directory does not know, or that has no filing desk, is reached by the manual channel.
+    """
+    ids = [filing.document_id, *(annex["id"] for annex in filing.annexes)]
+    documents = [row for each in ids if (row := await document_store.get(db, each)) is not None]
+    court = await directory_store.find_court(db, filing.court_code)
+    if court is not None and (broken := broken_limits(limits_of(court), [row.size for row in documents])):
+        return broken
+    roles = ["DOCUMENT"] + ["ANNEX"] * len(documents)
+    message = await open_message(
+        db,
+        NewMessage(
+            centre_id=filing.centre_id,
+            direction=Direction.OUT,
+            institution=Institution.MPE,
+            channel=Channel(court.channel) if court else Channel.MANUAL,
+            kind=MessageKind.COURT_FILING,
+            subject_id=filing.id,
+            case_id=filing.case_id,
+            reference=reference_of(str(filing.id), filing.corrections),
+            documents=[document_entry(row, role) for row, role in zip(documents, roles, strict=False)],
+        ),
+        now,
+    )
+    filing.message_id = message.id
+    filing.version += 1
+    await db.flush()
+    return []
+
+
+async def alarm_unsigned(db: AsyncSession, filing: FilingRow, now: datetime) -> None:
+    """Tell that a document waits for a person because it could not be signed or the court would not take it."""
+    await alarm_store.raise_alarm(
+        db, centre_id=filing.centre_id, kind=AlarmKind.DOCUMENT_UNSIGNED, subject="filing", subject_id=filing.id,
+        now=now,
+    )  # fmt: skip

@@ -1,0 +1,101 @@
+"""Filings at courts: what a person asks for, and how they stand."""
+
+from datetime import date, datetime, time
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from services.interop.delivery.rules.messages import Channel
+from services.interop.filings.rules.lifecycle import FilingKind, FilingState
+from shared.published import Integer, Name, Published, Resource, ShortText
+
+
+class NewFiling(Published):
+    """An oficio that sends documents of the case to the court; reports and certificates are drafted by themselves."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "case_id": "0199aaaa-0000-7000-8000-000000000001",
+                    "subject": "Remite copia del informe presentado",
+                    "annex_document_ids": ["0199aaaa-0000-7000-8000-000000000002"],
+                }
+            ]
+        }
+    )
+
+    case_id: UUID
+    subject: Annotated[ShortText, Field(max_length=200, description="Write nothing about the victim here")]
+    annex_document_ids: Annotated[list[UUID], Field(max_length=100)] = Field(
+        default=[], description="Signed documents of ours"
+    )
+
+
+class FilingCorrection(Published):
+    """What was put right after the court's observation; the document is drawn up and signed anew."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"note": "Se corrigió el número de resolución en el expediente del caso."}]}
+    )
+
+    note: ShortText
+
+
+class ManualReceipt(Published):
+    """The receipt that a person brought from the court's counter."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "number": "00451-2026",
+                    "date": "2026-11-20",
+                    "time": "11:05:00",
+                    "office": "Mesa de Partes de la Corte Superior de Lima",
+                    "person": "Rosa Elvira Mamani Tito",
+                }
+            ]
+        }
+    )
+
+    number: Annotated[Name, Field(max_length=60)]
+    date: date
+    time: time
+    office: ShortText
+    person: Name
+
+
+class FilingReceipt(Published):
+    """The court's receipt (cargo de ingreso): date and time as printed, in Lima."""
+
+    cargo_number: str
+    date: str
+    time: str
+    office: str
+    brought_by: str | None = None
+
+
+class Filing(Resource):
+    """A filing at a court's filing desk."""
+
+    path: ClassVar[str] = "/v1/filings"
+
+    centre_id: UUID
+    case_id: UUID
+    kind: FilingKind
+    state: FilingState
+    expediente: str = Field(description="Empty until cases told it")
+    court_code: str
+    channel: Channel | None = Field(description="null before it is submitted")
+    summary: str
+    document_id: UUID | None
+    document_sha256: str | None
+    annex_document_ids: list[UUID]
+    message_id: UUID | None
+    corrections: Integer
+    observation: str | None
+    receipt: FilingReceipt | None
+    created_at: datetime
+    allowed_moves: list[FilingState]

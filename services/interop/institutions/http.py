@@ -1,0 +1,70 @@
+"""HTTP to an institution: bounded time and size, and every failure turned into what delivery understands."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+
+from services.interop.delivery.rules.messages import is_retryable_status
+from services.interop.institutions.channels import PermanentRefusal, TemporaryFailure
+from shared.unit_of_work import inside_transaction
+
+LONGEST_SECONDS = 40
+LARGEST_JSON = 5 * 1024 * 1024
+TIMEOUT = httpx.Timeout(30, connect=5)
+
+
+class InstitutionHttp:
+    """Calls to one institution's system."""
+
+    def __init__(self, http: httpx.AsyncClient, url: str) -> None:
+        self._http = http
+        self._url = url.rstrip("/")
+
+    async def json(self, method: str, path: str, *, token: str | None, **request: Any) -> Any:
+        """The parsed JSON of a good answer; None for 404.
+
+        Raises TemporaryFailure on a network error, 5xx, 429 or an answer that is no JSON; PermanentRefusal on
+        another 4xx.
+        """
+        content = await self.bytes(method, path, token=token, largest=LARGEST_JSON, **request)
+        if content is None:
+            return None
+        try:
+            return json.loads(content)
+        except (ValueError, RecursionError):
+            raise TemporaryFailure("malformed") from None
+
+    async def bytes(self, method: str, path: str, *, token: str | None, largest: int, **request: Any) -> bytes | None:
+        """The body of a good answer of at most `largest` bytes; None for 404. Raises as `json` does."""
+        if inside_transaction.get():
+            raise RuntimeError("an HTTP call inside a unit of work: call first, then open the transaction")
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            async with (
+                asyncio.timeout(LONGEST_SECONDS),
+                self._http.stream(
+                    method, self._url + path, headers=headers, timeout=TIMEOUT, follow_redirects=False, **request
+                ) as answer,
+            ):
+                return await _body(answer, largest)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            raise TemporaryFailure("unreachable", outcome_unknown=False) from None
+        except (httpx.HTTPError, TimeoutError):
+            raise TemporaryFailure("connection-lost") from None
+
+
+async def _body(answer: httpx.Response, largest: int) -> bytes | None:
+    if answer.status_code == 404:
+        return None
+    if is_retryable_status(answer.status_code):
+        raise TemporaryFailure(f"http-{answer.status_code}")
+    if not answer.is_success:
+        raise PermanentRefusal(f"http-{answer.status_code}")
+    received = bytearray()
+    async for chunk in answer.aiter_bytes():
+        received += chunk
+        if len(received) > largest:
+            raise TemporaryFailure("answer-too-large")
+    return bytes(received)

@@ -1,0 +1,92 @@
+"""Which case an order belongs to (N03), and the lists in which people see the orders."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.client import Case, CasesClient
+from services.interop.actions.views import notification_view
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.documents.actions.stored_files import StoredFile, stored_file
+from services.interop.errors import CaseUnknown, MoveForbidden
+from services.interop.facts.actions.case_reach import case_within_reach
+from services.interop.facts.actions.known_cases import keep_case
+from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
+from services.interop.orders.store import notifications as notification_store
+from services.interop.storage.tables import NotificationRow
+from shared import audit
+from shared.concurrency import require_version
+from shared.events import Event
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.runtime import Runtime
+from shared.unit_of_work import UnitOfWork
+
+
+async def on_case_opened(runtime: Runtime, event: Event) -> None:
+    """A case was opened: what alerts need of it is kept, and the notification it was opened from is matched."""
+    case = await runtime.client(CasesClient).get_case(event.subject)
+    await keep_case(runtime, case)
+    if case.notification_id is not None:
+        await match(runtime, case.notification_id, case)
+
+
+async def match(runtime: Runtime, notification_id: UUID, case: Case) -> None:
+    """Make the notification the case's, unless it is a case's already or another centre's."""
+    now = runtime.clock.now()
+    async with runtime.system_work() as db:
+        row = await notification_store.get(db, notification_id, lock=True)
+        if row is not None and row.state == NotificationState.UNMATCHED and row.centre_id == case.centre_id:
+            await _match(db, row, case, now)
+
+
+async def match_by_hand(work: UnitOfWork, notification_id: UUID, version: int, found: Match) -> CasillaNotification:
+    """Make an unmatched notification a case's, as a person decided. Raises CaseUnknown, MoveForbidden."""
+    case = await case_within_reach(work, found.case_id)
+    async with work as db:
+        row = await notification_store.get(db, notification_id, lock=True)
+        if row is None:
+            raise NotFound()
+        require_version(row.version, version)
+        if row.state != NotificationState.UNMATCHED:
+            raise MoveForbidden(state=row.state, allowed_moves=[])
+        if row.centre_id != case.centre_id:
+            raise CaseUnknown()
+        await _match(db, row, case, work.now())
+        return work.answer(notification_view(row))
+
+
+async def list_notifications(work: UnitOfWork, page: PageRequest, state: str | None) -> Page[CasillaNotification]:
+    """One page of notifications, newest first."""
+    async with work.reading() as db:
+        rows, following = await notification_store.page_of(db, page, state)
+        return Page(items=[notification_view(row) for row in rows], next=following)
+
+
+async def get_notification(work: UnitOfWork, notification_id: UUID) -> CasillaNotification:
+    """One notification."""
+    async with work.reading() as db:
+        row = await notification_store.get(db, notification_id)
+        if row is None:
+            raise NotFound()
+        return work.answer(notification_view(row))
+
+
+async def notification_document(work: UnitOfWork, notification_id: UUID) -> StoredFile:
+    """The bytes of the document that came with the notification."""
+    async with work.reading() as db:
+        row = await notification_store.get(db, notification_id)
+        return await stored_file(db, row.document_id if row else None)
+
+
+async def _match(db: AsyncSession, row: NotificationRow, case: Case, now: datetime) -> None:
+    row.state, row.case_id, row.matched_at = NotificationState.MATCHED, case.id, now
+    row.version += 1
+    await db.flush()
+    await alarm_store.resolve(db, row.id, now, AlarmKind.ORDER_UNMATCHED)
+    await audit.record(
+        db, action="notification.matched", subject="notification", subject_id=row.id, centre_id=row.centre_id,
+        after={"case_id": str(case.id)},
+    )  # fmt: skip

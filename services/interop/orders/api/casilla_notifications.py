@@ -1,0 +1,64 @@
+"""The casilla over HTTP: its set-up, a poll on request, and the orders that arrived."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from services.interop.access import AnyStaff, CasillaPoller, CentreKeeper, ExchangeReader, OrderReader
+from services.interop.directory.actions import courts as court_directory
+from services.interop.errors import CaseUnknown, CasillaTaken, MoveForbidden
+from services.interop.orders.actions import casilla_polling, notification_matching
+from services.interop.orders.models.casillas import Casilla, CasillaDetails, PollReport
+from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
+from services.interop.raw_bodies import PDF, download
+from shared.concurrency import IfMatch
+from shared.pages import Page, PageQuery
+from shared.problems import problems
+
+router = APIRouter(prefix="/v1/casilla-notifications", tags=["Casilla"])
+
+
+@router.get("")
+async def list_casilla_notifications(
+    work: ExchangeReader, page: PageQuery, state: NotificationState | None = None
+) -> Page[CasillaNotification]:
+    """List the orders that arrived, newest first."""
+    return await notification_matching.list_notifications(work, page, state)
+
+
+@router.post("/polls")
+async def poll_casillas(work: CasillaPoller) -> PollReport:
+    """Look into the casillas of the caller's centres now."""
+    return await casilla_polling.poll_now(work)
+
+
+@router.get("/casillas")
+async def list_casillas(work: AnyStaff, page: PageQuery) -> Page[Casilla]:
+    """List the casillas of the caller's centres."""
+    return await court_directory.list_casillas(work, page)
+
+
+@router.put("/casillas/{centre_id}", responses=problems(CasillaTaken))
+async def set_casilla(work: CentreKeeper, centre_id: UUID, version: IfMatch, body: CasillaDetails) -> Casilla:
+    """Set up a centre for exchange with courts and CEMs; If-Match "0" when it never was."""
+    return await court_directory.set_casilla(work, centre_id, version, body)
+
+
+@router.get("/{notification_id}")
+async def read_casilla_notification(work: OrderReader, notification_id: UUID) -> CasillaNotification:
+    """Read one order that arrived."""
+    return await notification_matching.get_notification(work, notification_id)
+
+
+@router.post("/{notification_id}/match", responses=problems(CaseUnknown, MoveForbidden))
+async def match_casilla_notification(
+    work: CasillaPoller, notification_id: UUID, version: IfMatch, body: Match
+) -> CasillaNotification:
+    """Say which case an unmatched order belongs to."""
+    return await notification_matching.match_by_hand(work, notification_id, version, body)
+
+
+@router.get("/{notification_id}/document", response_class=Response, responses={200: {"content": PDF}})
+async def download_casilla_document(work: OrderReader, notification_id: UUID) -> Response:
+    """Download the resolution as it arrived, byte for byte."""
+    return download(await notification_matching.notification_document(work, notification_id))

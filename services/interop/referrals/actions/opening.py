@@ -1,0 +1,97 @@
+"""Opening a numbered sheet to a CEM and putting it on its road (N05)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.delivery.actions.following import move_referral
+from services.interop.delivery.actions.moving import NewMessage, open_message
+from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
+from services.interop.directory import store as directory_store
+from services.interop.errors import CasillaMissing
+from services.interop.facts.store.known_cases import KnownCase
+from services.interop.orders.store import casillas as casilla_store
+from services.interop.referrals import store as referral_store
+from services.interop.referrals.rules.lifecycle import (
+    ReferralKind,
+    ReferralState,
+    Urgency,
+    answer_due,
+    sheet_number,
+)
+from services.interop.storage.tables import ReferralRow
+from shared import audit
+from shared.ids import new_id
+from shared.peru.written_dates import lima_date
+
+
+@dataclass(frozen=True)
+class NewSheet:
+    """What a sheet says; without `cem_code` it waits until a person names the CEM or records the victim's contact."""
+
+    kind: ReferralKind
+    urgency: Urgency
+    reason: str
+    cem_code: str | None
+
+
+async def open_sheet(db: AsyncSession, case: KnownCase, new: NewSheet, now: datetime) -> ReferralRow:
+    """Number and store the sheet, and queue it when its case and its CEM are known. Raises CasillaMissing."""
+    casilla = await casilla_store.of_centre(db, case.centre_id)
+    if casilla is None:
+        raise CasillaMissing()
+    year = lima_date(now).year
+    number = sheet_number(casilla.centre_code, year, await referral_store.next_in_year(db, case.centre_id, year))
+    row = ReferralRow(
+        id=new_id(), centre_id=case.centre_id, version=1, created_at=now, case_id=case.id, kind=new.kind,
+        state=ReferralState.NEEDS_DATA, sheet_number=number, urgency=new.urgency, reason=new.reason,
+        expediente=case.expediente, cem_code=new.cem_code, participant=case.participant,
+        document_sha256=None, message_id=None, answer_due_at=answer_due(new.urgency, now),
+        cem_sheet_number=None, condition=None, return_reason=None, answered_at=None,
+    )  # fmt: skip
+    db.add(row)
+    await db.flush()
+    await audit.record(
+        db, action="referral.opened", subject="referral", subject_id=row.id, centre_id=row.centre_id,
+        after={"sheet_number": number, "kind": new.kind.value},
+    )  # fmt: skip
+    if new.cem_code is None or not case.is_known:
+        await alarm_store.raise_alarm(
+            db, centre_id=row.centre_id, kind=AlarmKind.REFERRAL_NEEDS_DATA, subject="referral", subject_id=row.id,
+            now=now,
+        )  # fmt: skip
+    else:
+        await queue_sheet(db, row, now)
+    return row
+
+
+def name_case(row: ReferralRow, case: KnownCase) -> None:
+    """Write on a sheet that waited whose case it is, if it does not say so yet."""
+    if not row.participant:
+        row.expediente, row.participant = case.expediente, case.participant
+
+
+async def queue_sheet(db: AsyncSession, row: ReferralRow, now: datetime) -> None:
+    """Put a sheet whose CEM is known on its road: by SIRA, or by hand where SIRA does not reach."""
+    cem = await directory_store.find_cem(db, row.cem_code or "")
+    alert = row.kind == ReferralKind.ALERT
+    message = await open_message(
+        db,
+        NewMessage(
+            centre_id=row.centre_id,
+            direction=Direction.OUT,
+            institution=Institution.SIRA,
+            channel=Channel(cem.channel) if cem else Channel.MANUAL,
+            kind=MessageKind.CEM_ALERT if alert else MessageKind.CEM_REFERRAL,
+            subject_id=row.id,
+            case_id=row.case_id,
+            reference=row.sheet_number,
+        ),
+        now,
+    )
+    move_referral(row, ReferralState.READY)
+    row.message_id = message.id
+    await db.flush()

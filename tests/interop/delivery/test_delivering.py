@@ -1,0 +1,281 @@
+"""Delivery that loses nothing and sends nothing twice, against mock institutions that fail in every way they can."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import pytest
+
+from services.interop.alarms.actions.sweeping import sweep_messages
+from services.interop.delivery.actions import delivering as message_delivery
+from services.interop.delivery.actions.carrying import Failed, Task
+from services.interop.delivery.actions.delivering import advance_message, record
+from services.interop.delivery.rules.messages import Channel, MessageKind
+from shared.principal import Role
+from tests.interop.exchange import COURT, Exchange
+from tests.support.eventually import eventually
+
+pytestmark = pytest.mark.anyio
+
+HOUR = 3600
+MESSAGE = "SELECT * FROM interop.messages WHERE kind = 'COURT_FILING'"
+
+
+async def tell(exchange: Exchange) -> None:
+    """State a fact, of which court and CEM are told, and wait until its three messages are stored."""
+    await exchange.tell_non_compliance()
+
+    async def stored() -> bool:
+        return len(await exchange.states()) == 3
+
+    await eventually(stored, seconds=20)
+
+
+async def filing_state(exchange: Exchange) -> str:
+    return str((await exchange.rows(MESSAGE))[0]["state"])
+
+
+async def until_filing_is(exchange: Exchange, state: str) -> None:
+    async def stands() -> bool:
+        return await filing_state(exchange) == state
+
+    await eventually(stands, seconds=20)
+
+
+async def until_no_send_is_under_way(exchange: Exchange) -> None:
+    """Wait a moment for a send to end: a clock that jumps meanwhile would make a slow machine look like a lost send."""
+
+    async def none() -> bool:
+        return await filing_state(exchange) != "SENDING"
+
+    with contextlib.suppress(TimeoutError):
+        await eventually(none, seconds=3)
+
+
+async def sweep_until_filing_is(exchange: Exchange, state: str, *, step: int = 600, most: int = 40) -> None:
+    """Let time pass in steps, with the sweeper at work, until the filing stands like this."""
+    for _ in range(most):
+        await until_no_send_is_under_way(exchange)
+        if await filing_state(exchange) == state:
+            return
+        exchange.advance_clock(step)
+        await sweep_messages(exchange.service.runtime)
+        await asyncio.sleep(0.3)
+    assert await filing_state(exchange) == state
+
+
+@pytest.mark.feature("N10.1", "N10.5")
+async def test_an_institution_down_for_an_hour_loses_nothing(exchange: Exchange) -> None:
+    await exchange.fault("mpe", "down", None)
+    await tell(exchange)
+    for _ in range(12):
+        await until_no_send_is_under_way(exchange)
+        exchange.advance_clock(HOUR / 12)
+        await sweep_messages(exchange.service.runtime)
+    assert await filing_state(exchange) in {"QUEUED", "SENDING"}
+    assert await exchange.filings() == []
+    await exchange.heal()
+    await sweep_until_filing_is(exchange, "RECEIPTED")
+    assert len(await exchange.filings()) == 1
+    [message] = await exchange.rows(MESSAGE)
+    assert message["attempts"] > 1
+
+
+@pytest.mark.feature("N10.1", "N10.7")
+async def test_killed_between_send_and_record_it_is_not_sent_twice(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed: list[Task] = []
+
+    async def die_once(runtime: Any, task: Task, outcome: Any) -> None:
+        if task.kind is MessageKind.COURT_FILING and not killed:
+            killed.append(task)
+            raise SystemError("killed")
+        await record(runtime, task, outcome)
+
+    monkeypatch.setattr(message_delivery, "record", die_once)
+    await tell(exchange)
+    await eventually(lambda: bool(killed), seconds=20)
+    assert await filing_state(exchange) == "SENDING"
+    assert exchange.wire.posts("/mpe/filings") == 1
+    await sweep_until_filing_is(exchange, "RECEIPTED", step=240)
+    assert exchange.wire.posts("/mpe/filings") == 1
+    assert len(await exchange.filings()) == 1
+
+
+@pytest.mark.feature("N10.7")
+@pytest.mark.parametrize("way", ["lost", "malformed"])
+async def test_when_the_answer_is_lost_it_asks_before_sending_again(exchange: Exchange, way: str) -> None:
+    if way == "lost":
+        exchange.wire.lose_answers = 2
+    else:
+        await exchange.fault("mpe", "malformed", 1)
+    await tell(exchange)
+    await sweep_until_filing_is(exchange, "RECEIPTED", step=60)
+    assert exchange.wire.posts("/mpe/filings") == 1
+    assert len(await exchange.filings()) == 1
+
+
+@pytest.mark.feature("N04.1", "N10.5")
+async def test_accepted_then_dropped_is_noticed_and_filed_again_under_the_same_reference(exchange: Exchange) -> None:
+    await exchange.fault("mpe", "accepted_then_dropped", 1)
+    await tell(exchange)
+    await sweep_until_filing_is(exchange, "RECEIPTED", step=60)
+    assert exchange.wire.posts("/mpe/filings") == 2
+    [filing] = await exchange.filings()
+    [message] = await exchange.rows(MESSAGE)
+    assert filing["reference"] == message["reference"]
+    bodies = await exchange.ledger_bodies()
+    assert any("dropped-by-institution" in body for body in bodies)
+
+
+@pytest.mark.feature("N10.2")
+async def test_server_errors_are_retried_and_slow_or_reordered_answers_do_no_harm(exchange: Exchange) -> None:
+    await exchange.fault("mpe", "error_5xx", 2)
+    await exchange.fault("sira", "slow", 1, seconds=1)
+    await exchange.fault("sira", "out_of_order", 1)
+    await tell(exchange)
+    await sweep_until_filing_is(exchange, "RECEIPTED", step=60)
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+    assert sorted(sheet["kind"] for sheet in await exchange.sheets()) == ["ALERT", "REFERRAL"]
+
+
+@pytest.mark.feature("N10.4", "N15.4")
+async def test_after_the_last_try_it_is_dead_and_a_person_replays_it(exchange: Exchange) -> None:
+    runtime = exchange.service.runtime
+    runtime.settings = runtime.settings.model_copy(update={"delivery_max_attempts": 2})
+    await exchange.fault("mpe", "down", None)
+    await tell(exchange)
+    await sweep_until_filing_is(exchange, "DEAD")
+    assert [row["state"] for row in await exchange.rows("SELECT state FROM interop.filings")] == ["DEAD"]
+    coordinator = exchange.staff(Role.COORDINATOR)
+    alarms = (await coordinator.get("/v1/alarms")).json()["items"]
+    assert "MESSAGE_DEAD" in {alarm["kind"] for alarm in alarms}
+
+    await exchange.heal()
+    exchange.advance_clock(HOUR)
+    [message] = await exchange.rows(MESSAGE)
+    path = f"/v1/messages/{message['id']}/replay"
+    assert (await coordinator.post(path)).status_code == 428
+    replayed = await coordinator.post(path, headers={"If-Match": f'"{message["version"]}"'})
+    assert replayed.status_code == 200
+    await until_filing_is(exchange, "RECEIPTED")
+    alarms = (await coordinator.get("/v1/alarms")).json()["items"]
+    assert "MESSAGE_DEAD" not in {alarm["kind"] for alarm in alarms}
+
+
+@pytest.mark.feature("N10.6")
+async def test_messages_of_one_kind_of_a_case_keep_their_order(exchange: Exchange) -> None:
+    exchange.wire.is_cut = True
+    case = await exchange.tell_non_compliance()
+    await exchange.tell_non_compliance(case)
+    alerts = "SELECT attempts, reference FROM interop.messages WHERE kind = 'CEM_ALERT' ORDER BY place"
+
+    async def first_was_tried_again() -> bool:
+        return int((await exchange.rows(alerts))[0]["attempts"]) >= 2
+
+    await eventually(first_was_tried_again, seconds=20)
+    assert [row["attempts"] for row in await exchange.rows(alerts)][1] == 0, "the second waits for the first"
+    exchange.wire.is_cut = False
+    for _ in range(20):
+        exchange.advance_clock(60)
+        await sweep_messages(exchange.service.runtime)
+        await asyncio.sleep(0.3)
+        if await exchange.states() == ["RECEIPTED"] * 5:
+            break
+    told = [sheet["sheet_number"] for sheet in await exchange.sheets() if sheet["kind"] == "ALERT"]
+    assert told == [row["reference"] for row in await exchange.rows(alerts)]
+
+
+@pytest.mark.feature("N10.7")
+async def test_a_late_answer_is_ignored(exchange: Exchange) -> None:
+    await tell(exchange)
+    await until_filing_is(exchange, "RECEIPTED")
+    [before] = await exchange.rows(MESSAGE)
+    late = Task(
+        message_id=before["id"], kind=MessageKind.COURT_FILING, channel=Channel.MPE_HTTP,
+        subject_id=before["subject_id"], case_id=before["case_id"], reference=before["reference"], tracking=None,
+        attempts=1, polls=0, ask_first=False,
+    )  # fmt: skip
+    await record(exchange.service.runtime, late, Failed("http-500", outcome_unknown=True))
+    assert await exchange.rows(MESSAGE) == [before]
+
+
+@pytest.mark.feature("N10.7")
+async def test_two_workers_at_the_same_message_send_it_once(exchange: Exchange) -> None:
+    exchange.wire.is_cut = True
+    await tell(exchange)
+    await eventually(lambda: _retried(exchange), seconds=20)
+    exchange.wire.is_cut = False
+    exchange.advance_clock(120)
+    [message] = await exchange.rows(MESSAGE)
+    payload = {"message_id": str(message["id"])}
+    await asyncio.gather(*(advance_message(exchange.service.runtime, payload) for _ in range(3)))
+    await until_filing_is(exchange, "RECEIPTED")
+    assert exchange.wire.posts("/mpe/filings") == 1
+
+
+async def _retried(exchange: Exchange) -> bool:
+    [message] = await exchange.rows(MESSAGE)
+    return bool(message["state"] == "QUEUED" and message["last_error"] == "unreachable")
+
+
+@pytest.mark.feature("N04.4", "N06.2", "N06.3")
+@pytest.mark.parametrize("cause", ["manual-court", "outage"])
+async def test_without_a_working_desk_a_person_carries_the_document(exchange: Exchange, cause: str) -> None:
+    keeper = exchange.staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR)
+    [court] = (await keeper.get("/v1/courts")).json()["items"]
+    if cause == "manual-court":
+        change = {**COURT, "channel": "MANUAL"}
+        assert (await keeper.put(f"/v1/courts/{court['id']}", json=change, headers={"If-Match": '"1"'})).is_success
+    else:
+        outage = {"began_at": "2026-01-01T00:00:00Z", "evidence": "Comunicado de indisponibilidad 014-2026"}
+        assert (await keeper.post(f"/v1/courts/{court['id']}/outages", json=outage)).status_code == 201
+    await tell(exchange)
+    await until_filing_is(exchange, "AWAITING_PERSON")
+    assert exchange.wire.posts("/mpe/filings") == 0
+    assert "MANUAL_DELIVERY" in {alarm["kind"] for alarm in (await keeper.get("/v1/alarms")).json()["items"]}
+
+    [filing] = (await keeper.get("/v1/filings")).json()["items"]
+    printed = await keeper.get(f"/v1/filings/{filing['id']}/document")
+    assert printed.content.startswith(b"%PDF")
+    brought = {
+        "number": "00451-2026", "date": "2026-11-20", "time": "11:05:00", "office": "Mesa de Partes",
+        "person": "Rosa Elvira Mamani Tito",
+    }  # fmt: skip
+    path = f"/v1/filings/{filing['id']}/manual-receipt"
+    done = await keeper.post(path, json=brought, headers={"If-Match": f'"{filing["version"]}"'})
+    assert done.status_code == 200, done.text
+    assert done.json()["state"] == "RECEIPTED"
+    assert done.json()["receipt"] == {
+        "cargo_number": "00451-2026", "date": "2026-11-20", "time": "11:05:00", "office": "Mesa de Partes",
+        "brought_by": "Rosa Elvira Mamani Tito",
+    }  # fmt: skip
+    again = await keeper.post(path, json=brought, headers={"If-Match": done.headers["ETag"]})
+    assert again.status_code == 409
+    bodies = await exchange.ledger_bodies()
+    assert any("manual-receipt" in body for body in bodies)
+    assert cause == "manual-court" or any("Comunicado de indisponibilidad 014-2026" in body for body in bodies)
+
+
+@pytest.mark.feature("N04.2")
+async def test_an_observed_filing_is_corrected_and_filed_under_a_new_reference(exchange: Exchange) -> None:
+    await exchange.fault("mpe", "observe", 1)
+    await tell(exchange)
+    await until_filing_is(exchange, "REFUSED")
+    coordinator = exchange.staff(Role.COORDINATOR)
+    [filing] = (await coordinator.get("/v1/filings")).json()["items"]
+    assert filing["state"] == "OBSERVED"
+    assert filing["observation"]
+    note = {"note": "Se corrigió el número de resolución."}
+    path, headers = f"/v1/filings/{filing['id']}/corrections", {"If-Match": f'"{filing["version"]}"'}
+    corrected = await coordinator.post(path, json=note, headers=headers)
+    assert corrected.status_code == 200, corrected.text
+    assert corrected.json()["document_sha256"] != filing["document_sha256"]
+
+    async def receipted() -> bool:
+        return bool((await coordinator.get("/v1/filings")).json()["items"][0]["state"] == "RECEIPTED")
+
+    await eventually(receipted, seconds=20)
+    references = [held["reference"] for held in await exchange.filings()]
+    assert sorted(references) == sorted([filing["id"], f"{filing['id']}/C1"])

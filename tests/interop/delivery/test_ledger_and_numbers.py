@@ -1,0 +1,132 @@
+"""The ledger's chain and the sheets' numbers under concurrency, and what the database itself refuses."""
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from services.interop.alarms import store as alarm_store
+from services.interop.delivery.actions.moving import NewMessage, open_message
+from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
+from services.interop.delivery.store import messages as message_store
+from services.interop.documents import store as document_store
+from services.interop.referrals import store as referral_store
+from shared.ids import new_id
+from shared.principal import Principal, PrincipalKind, Role
+from shared.runtime import Runtime
+from shared.unit_of_work import UnitOfWork
+from tests.interop.exchange import Exchange
+
+pytestmark = pytest.mark.anyio
+
+NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
+
+
+def incoming(centre_id: UUID, reference: str) -> NewMessage:
+    return NewMessage(
+        centre_id=centre_id,
+        direction=Direction.IN,
+        institution=Institution.SINOE,
+        channel=Channel.SINOE_HTTP,
+        kind=MessageKind.COURT_ORDER,
+        subject_id=new_id(),
+        case_id=None,
+        reference=reference,
+    )
+
+
+async def write(runtime: Runtime, centre_id: UUID, reference: str) -> None:
+    async with runtime.system_work() as db:
+        await open_message(db, incoming(centre_id, reference), NOW)
+
+
+@pytest.mark.feature("N02.2")
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        'UPDATE interop.ledger_entries SET body = \'{"reference": "R8"}\' WHERE sequence = 7',
+        "UPDATE interop.ledger_entries SET body = overlay(body placing 'AAAA' from 20) WHERE sequence = 7",
+        "UPDATE interop.ledger_entries SET body_sha256 = md5(body_sha256) WHERE sequence = 7",
+    ],
+)
+async def test_many_writers_at_once_make_one_unbroken_chain(exchange: Exchange, tampering: str) -> None:
+    runtime = exchange.service.runtime
+    await asyncio.gather(*(write(runtime, exchange.centre_id, f"R{number}") for number in range(20)))
+    other = new_id()
+    await write(runtime, other, "R-other")
+    path = "/v1/messages/ledger-check"
+    auditor = exchange.staff(Role.AUDITOR)
+    checked = (await auditor.get(path, params={"centre_id": str(exchange.centre_id)})).json()
+    assert (checked["entries"], checked["holds"]) == (20, True)
+    assert (await auditor.get(path, params={"centre_id": str(other)})).status_code == 403
+
+    await exchange.rows(tampering)
+    checked = (await auditor.get(path, params={"centre_id": str(exchange.centre_id)})).json()
+    assert not checked["holds"]
+    assert checked["first_break"] == 7
+
+
+@pytest.mark.feature("N02.1")
+@pytest.mark.parametrize("statement", ["UPDATE {0} SET centre_id = centre_id", "DELETE FROM {0}", "TRUNCATE {0}"])
+@pytest.mark.parametrize("table", ["ledger_entries", "documents", "audit_log"])
+async def test_the_service_cannot_rewrite_what_was_written(exchange: Exchange, table: str, statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        async with exchange.service.runtime.system_work() as db:
+            await db.execute(text(statement.format(table)))
+
+
+@pytest.mark.feature("N05.1")
+async def test_sheet_numbers_have_no_gap_also_after_a_roll_back(exchange: Exchange) -> None:
+    runtime = exchange.service.runtime
+
+    async def take(fail: bool) -> int:
+        async with runtime.system_work() as db:
+            number = await referral_store.next_in_year(db, exchange.centre_id, 2026)
+            if fail:
+                raise LookupError
+            return number
+
+    taken = await asyncio.gather(*(take(number % 3 == 0) for number in range(12)), return_exceptions=True)
+    numbers = sorted(number for number in taken if isinstance(number, int))
+    assert numbers == list(range(1, 9))
+
+
+async def test_the_same_bytes_are_stored_once_and_in_each_centre(exchange: Exchange) -> None:
+    async with exchange.service.runtime.system_work() as db:
+        rows = [
+            await document_store.keep(db, centre_id=centre, kind="X", file_name="a.pdf", content=b"%PDF", now=NOW)
+            for centre in (exchange.centre_id, exchange.centre_id, new_id())
+        ]
+    assert rows[0].id == rows[1].id != rows[2].id
+
+
+@pytest.mark.feature("N15.1")
+async def test_an_alarm_is_open_once_and_can_be_raised_anew_after_it_was_resolved(exchange: Exchange) -> None:
+    subject = new_id()
+
+    async def raise_it() -> None:
+        async with exchange.service.runtime.system_work() as db:
+            await alarm_store.raise_alarm(
+                db, centre_id=exchange.centre_id, kind="NO_RECEIPT", subject="message", subject_id=subject, now=NOW
+            )
+
+    await raise_it()
+    await raise_it()
+    async with exchange.service.runtime.system_work() as db:
+        await alarm_store.resolve(db, subject, NOW, "NO_RECEIPT")
+    await raise_it()
+    rows = await exchange.rows("SELECT resolved_at FROM interop.alarms ORDER BY id")
+    assert [row["resolved_at"] is None for row in rows] == [False, True]
+
+
+@pytest.mark.feature("P03.4")
+async def test_another_centres_rows_are_not_there_for_a_query_that_forgets_its_filter(exchange: Exchange) -> None:
+    await write(exchange.service.runtime, exchange.centre_id, "R1")
+    stranger = Principal("s", PrincipalKind.STAFF, roles=frozenset({Role.COORDINATOR}), centres=frozenset({new_id()}))
+    async with UnitOfWork(exchange.service.runtime, stranger).reading() as db:
+        for table in ("messages", "ledger_entries", "casillas", "documents", "filings", "referrals", "alarms"):
+            assert (await db.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one() == 0
+        assert await message_store.overdue(db, NOW) == []

@@ -1,0 +1,70 @@
+"""The states of a message, and when it is tried again."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.interop.delivery.rules.messages import (
+    MOVES,
+    MessageState,
+    ReceiptPolicy,
+    RetryPolicy,
+    is_retryable_status,
+    may_move,
+)
+
+
+@pytest.mark.feature("N10.7")
+def test_a_receipted_or_refused_message_never_moves_again() -> None:
+    for final in (MessageState.RECEIPTED, MessageState.REFUSED, MessageState.RECEIVED):
+        assert not any(may_move(final, target) for target in MessageState)
+
+
+@pytest.mark.feature("N10.4")
+def test_a_dead_message_can_be_replayed_or_receipted_by_hand_but_not_sent_from_there() -> None:
+    assert may_move(MessageState.DEAD, MessageState.QUEUED)
+    assert may_move(MessageState.DEAD, MessageState.RECEIPTED)
+    assert not may_move(MessageState.DEAD, MessageState.SENDING)
+
+
+@pytest.mark.feature("N10.7")
+def test_only_a_claimed_message_becomes_submitted() -> None:
+    assert [state for state in MessageState if may_move(state, MessageState.SUBMITTED)] == [MessageState.SENDING]
+    assert set(MOVES) == set(MessageState)
+
+
+@pytest.mark.feature("N10.2")
+@given(attempts=st.integers(0, 10_000), fraction=st.floats(0, 1, exclude_max=True))
+def test_the_wait_is_bounded_and_never_less_than_a_second(attempts: int, fraction: float) -> None:
+    policy = RetryPolicy()
+    assert timedelta(seconds=1) <= policy.delay(attempts, fraction) <= policy.longest
+
+
+@pytest.mark.feature("N10.2")
+def test_the_wait_doubles_and_is_jittered_in_full() -> None:
+    policy = RetryPolicy(first=timedelta(seconds=2), longest=timedelta(hours=1))
+    assert policy.delay(3, 0.5) == timedelta(seconds=8)
+    assert policy.delay(4, 0.5) == timedelta(seconds=16)
+    assert policy.delay(4, 0.0) == timedelta(seconds=1)
+
+
+@pytest.mark.feature("N10.2")
+def test_the_policy_is_spent_with_its_last_attempt() -> None:
+    policy = RetryPolicy(max_attempts=3)
+    assert [policy.is_spent(attempts) for attempts in (1, 2, 3, 4)] == [False, False, True, True]
+
+
+@pytest.mark.feature("N10.2")
+def test_receipts_are_asked_for_soon_then_ever_more_slowly() -> None:
+    policy = ReceiptPolicy(first=timedelta(seconds=2), longest=timedelta(minutes=1))
+    assert [policy.delay(polls).total_seconds() for polls in (0, 2, 3, 6, 1000)] == [2, 2, 4, 8, 60]
+
+
+@pytest.mark.feature("N10.2")
+@pytest.mark.parametrize(
+    ("status", "again"), [(400, False), (401, False), (404, False), (408, True), (422, False), (429, True), (503, True)]
+)
+def test_only_some_refusals_are_worth_another_try(status: int, again: bool) -> None:
+    assert is_retryable_status(status) is again

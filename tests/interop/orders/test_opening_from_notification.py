@@ -1,0 +1,81 @@
+"""One action for both doors, through both services: an order arrives, a case is opened from it, the sender sees it."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from local.demo.inputs.court_resolution import court_resolution
+from services.cases.client import CasesClient
+from services.cases.main import create_app as create_cases
+from services.cases.settings import Settings as CasesSettings
+from services.interop.client import InteropClient
+from services.interop.orders.actions.notification_matching import on_case_opened
+from shared.principal import Role
+from tests.cases.conftest import order
+from tests.interop.exchange import Exchange
+from tests.interop.orders.test_casilla_polling import ORDERS, notifications, poll
+from tests.interop.orders.test_institution_door import ORDER, system_of
+from tests.support.postgres import NewDatabase
+from tests.support.service import ServiceUnderTest, environment, running
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def cases(exchange: Exchange, new_database: NewDatabase) -> AsyncIterator[ServiceUnderTest]:
+    """The real cases service, which reads interop and is read by it."""
+    async with running(create_cases, CasesSettings(**environment(new_database("cases").urls["cases"]))) as service:
+        service.runtime.use(InteropClient, InteropClient(exchange.service.service_client("cai-cases")))
+        exchange.service.runtime.use(CasesClient, CasesClient(service.service_client("cai-interop")))
+        yield service
+
+
+async def open_from(cases: ServiceUnderTest, exchange: Exchange, source: str, notification: Any) -> httpx.Response:
+    """Open a case from what arrived."""
+    body = order(
+        centre_id=str(exchange.centre_id),
+        source=source,
+        notification_id=notification["id"],
+        expediente=notification["expediente"],
+    )
+    return await cases.as_staff(Role.ADMISSION, centres=(exchange.centre_id,)).post("/v1/cases", json=body)
+
+
+@pytest.mark.feature("C01.2", "N03.4", "N12.3", "N12.4")
+async def test_an_order_of_an_institution_opens_a_case_and_the_institution_sees_it(
+    exchange: Exchange, cases: ServiceUnderTest
+) -> None:
+    court, asker = system_of(exchange, "orders:write"), system_of(exchange, "compliance:read")
+    received = (await court.post("/v1/orders", json=ORDER)).json()
+    assert received["state"] == "UNMATCHED"
+    [arrived] = await notifications(exchange)
+    opened = await open_from(cases, exchange, "INSTITUTION", arrived)
+    assert opened.status_code == 201, opened.text
+    await on_case_opened(exchange.service.runtime, exchange.event("x", UUID(opened.json()["id"])))
+
+    [matched] = await notifications(exchange)
+    assert (matched["state"], matched["case_id"]) == ("MATCHED", opened.json()["id"])
+    assert (await court.post("/v1/orders", json=ORDER)).json() == received | {"state": "MATCHED"}
+    status = await asker.post("/v1/compliance-status", json={"expediente": arrived["expediente"]})
+    assert status.json()["standing"] == "IN_ADMISSION"
+    again = await open_from(cases, exchange, "INSTITUTION", arrived)
+    assert (again.status_code, again.json()["case_id"]) == (409, opened.json()["id"])
+
+
+@pytest.mark.feature("C01.1", "N03.4")
+async def test_a_resolution_of_the_casilla_opens_a_case_by_its_own_door_only(
+    exchange: Exchange, cases: ServiceUnderTest
+) -> None:
+    await exchange.deposit(court_resolution(ORDERS[0]))
+    await poll(exchange)
+    [arrived] = await notifications(exchange)
+    other_door = await open_from(cases, exchange, "INSTITUTION", arrived)
+    assert (other_door.status_code, other_door.json()["code"]) == (422, "notification-unknown")
+    opened = await open_from(cases, exchange, "CASILLA", arrived)
+    assert opened.status_code == 201, opened.text
+    await on_case_opened(exchange.service.runtime, exchange.event("x", UUID(opened.json()["id"])))
+    [matched] = await notifications(exchange)
+    assert matched["state"] == "MATCHED"
