@@ -11,7 +11,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from services.interop.documents.actions.stored_files import StoredFile
-from services.interop.errors import TooLarge
+from services.interop.documents.errors import TooLarge
 from shared.problems import InvalidInput
 from shared.sizes import LARGEST_DOCUMENT, LARGEST_WORKBOOK
 from shared.text import Text

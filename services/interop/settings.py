@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import SecretStr, model_validator
 
 from shared.meaning import Meaning
+from shared.runtime import Runtime
 from shared.settings import Environment, InstitutionsKind, InstitutionsSetting, ServiceSettings
 
 _ADDRESSES = ("sinoe_url", "mpe_url", "sira_url")
@@ -117,3 +118,10 @@ class Settings(ServiceSettings):
     def refuses_mocks(self) -> bool:
         """Tell whether an institution that turns out to be a mock stops the start: a production that asked for none."""
         return self.environment is Environment.PRODUCTION and self.institutions is InstitutionsKind.REAL
+
+
+def settings_of(runtime: Runtime) -> Settings:
+    """Interop's own settings."""
+    settings = runtime.settings
+    assert isinstance(settings, Settings)  # noqa: S101  (build_app was given them)
+    return settings

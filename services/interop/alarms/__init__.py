@@ -1,1 +1,1 @@
-"""Alarms."""
+"""What a person must look at."""

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.interop.storage.tables import AlarmRow
+from services.interop.alarms.tables import AlarmRow
 from shared.ids import new_id
 from shared.pages import PageRequest, keyset
 

@@ -1,1 +1,1 @@
-"""Delivery."""
+"""Messages to institutions, and the ledger."""

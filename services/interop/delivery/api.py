@@ -7,10 +7,9 @@ from fastapi import APIRouter, Query, Response
 
 from services.interop.access import Coordinator, ExchangeReader
 from services.interop.delivery.actions import messages
-from services.interop.delivery.models import ComplianceFact, LedgerCheck, Message
+from services.interop.delivery.errors import MoveForbidden
+from services.interop.delivery.models import LedgerCheck, Message
 from services.interop.delivery.rules.messages import MessageState
-from services.interop.errors import MoveForbidden
-from services.interop.facts.actions import stating as compliance_facts
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems
@@ -26,14 +25,6 @@ async def list_messages(
 ) -> Page[Message]:
     """List messages in and out, newest first."""
     return await messages.list_messages(work, page, case_id, state)
-
-
-@router.get("/compliance-facts")
-async def list_compliance_facts(
-    work: ExchangeReader, page: PageQuery, case_id: UUID | None = None
-) -> Page[ComplianceFact]:
-    """List the facts of which court and CEM must both hear, and who acknowledged them."""
-    return await compliance_facts.list_facts(work, page, case_id)
 
 
 @router.get("/ledger-check")

@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import Field
 
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind, MessageState
-from services.interop.facts.rules import FactKind, FactNeed, FactState
 from shared.published import Boolean, Integer, Published, Resource
 
 
@@ -53,25 +52,3 @@ class LedgerCheck(Published):
     holds: Boolean
     first_break: Integer | None = Field(description="The sequence at which it does not hold")
     last_hash: str
-
-
-class ComplianceFact(Published):
-    """One fact, two recipients: who acknowledged it and by when they must."""
-
-    id: UUID
-    centre_id: UUID
-    case_id: UUID
-    kind: FactKind
-    state: FactState
-    source_id: UUID
-    expediente: str = Field(description="Empty until cases told it")
-    severity: str | None = Field(description="The incident's own; null for other facts")
-    needs: FactNeed | None = Field(
-        description="What keeps a part of it back: word of its CASE, its CEM or the court's DOCUMENT; null for nothing"
-    )
-    happened_at: datetime
-    due_at: datetime
-    filing_id: UUID
-    referral_id: UUID
-    court_acknowledged_at: datetime | None
-    cem_acknowledged_at: datetime | None

@@ -1,1 +1,1 @@
-"""Directory."""
+"""Courts and CEMs."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.interop.storage.tables import CemRow, CourtOutageRow, CourtRow
+from services.interop.directory.tables import CemRow, CourtOutageRow, CourtRow
 from shared.pages import PageRequest, keyset
 
 

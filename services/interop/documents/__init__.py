@@ -1,1 +1,1 @@
-"""Court documents: rendered as PDF/A, signed with PAdES, checkable by a code."""
+"""Documents: drawn up, signed, kept, checked."""

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import undefer
 
-from services.interop.storage.tables import DocumentRow, VerificationCodeRow
+from services.interop.documents.tables import DocumentRow, VerificationCodeRow
 from shared.ids import new_id
 
 

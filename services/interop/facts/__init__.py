@@ -1,1 +1,1 @@
-"""Facts."""
+"""Facts of which court and CEM must hear."""

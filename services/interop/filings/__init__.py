@@ -1,1 +1,1 @@
-"""Filings."""
+"""Filings at the courts."""

@@ -5,17 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.interop.access import ExchangeReader, FilingWriter, ReceiptBearer
-from services.interop.errors import (
-    CaseUnknown,
-    CasillaMissing,
-    CourtLimitsBroken,
-    DocumentNotSigned,
-    DocumentUnknown,
-    MoveForbidden,
-)
+from services.interop.delivery.errors import MoveForbidden
+from services.interop.documents.errors import DocumentNotSigned, DocumentUnknown
 from services.interop.filings.actions import filings
+from services.interop.filings.errors import CourtLimitsBroken
 from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling
 from services.interop.filings.rules.lifecycle import FilingState
+from services.interop.known_cases.errors import CaseUnknown
+from services.interop.orders.errors import CasillaMissing
 from services.interop.raw_bodies import PDF, download
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery

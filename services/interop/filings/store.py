@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.interop.storage.tables import FilingRow
+from services.interop.filings.tables import FilingRow
 from shared.pages import PageRequest, keyset
 
 

@@ -49,10 +49,3 @@ def institutions_from(settings: Settings, http: httpx.AsyncClient) -> Institutio
 def institutions_of(runtime: Runtime) -> Institutions:
     """The roads of this process."""
     return runtime.client(Institutions)
-
-
-def settings_of(runtime: Runtime) -> Settings:
-    """Interop's own settings."""
-    settings = runtime.settings
-    assert isinstance(settings, Settings)  # noqa: S101  (build_app was given them)
-    return settings

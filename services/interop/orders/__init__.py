@@ -1,1 +1,1 @@
-"""Orders."""
+"""Orders that reach a centre."""

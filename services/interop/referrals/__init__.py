@@ -1,1 +1,1 @@
-"""Referrals."""
+"""Sheets to the CEMs."""

@@ -5,18 +5,14 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.interop.access import ReferralAnswerer, ReferralReader, SocialWorker
-from services.interop.errors import (
-    CaseUnknown,
-    CasillaMissing,
-    CemUnknown,
-    DocumentNotSigned,
-    InstitutionCodeMissing,
-    MoveForbidden,
-    ReferralExists,
-    VictimContactMissing,
-)
+from services.interop.delivery.errors import MoveForbidden
+from services.interop.directory.errors import CemUnknown
+from services.interop.documents.errors import DocumentNotSigned
+from services.interop.known_cases.errors import CaseUnknown
+from services.interop.orders.errors import CasillaMissing, InstitutionCodeMissing
 from services.interop.raw_bodies import PDF, download
 from services.interop.referrals.actions import manual_sheets, referrals
+from services.interop.referrals.errors import ReferralExists, VictimContactMissing
 from services.interop.referrals.models import (
     Dispatch,
     ManualSheetReceipt,

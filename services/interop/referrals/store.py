@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
-from services.interop.storage.tables import ReferralRow, SheetCounterRow
+from services.interop.referrals.tables import ReferralRow, SheetCounterRow
 from shared.pages import PageRequest, keyset
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.actions.sweeping import raise_alarms
+from services.interop.alarms.actions.raising import raise_alarms
 from services.interop.orders.actions.casilla_polling import poll_casillas
 from tests.interop.exchange import Exchange
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from services.interop.alarms.actions.sweeping import sweep_messages
 from services.interop.delivery.actions import delivering as message_delivery
 from services.interop.delivery.actions.carrying import Failed, Task
 from services.interop.delivery.actions.delivering import advance_message, record
+from services.interop.delivery.actions.sweeping import sweep_messages
 from services.interop.delivery.rules.messages import Channel, MessageKind
 from shared.principal import Role
 from tests.interop.exchange import COURT, Exchange

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from services.interop.alarms.actions import sweeping
+from services.interop.delivery.actions import sweeping
 from services.interop.delivery.actions.delivering import advance_message, take_up
 from services.interop.delivery.rules.messages import RetryPolicy
 from services.interop.delivery.store import breakers as breaker_store

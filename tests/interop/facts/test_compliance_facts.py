@@ -8,7 +8,7 @@ import pytest
 from services.cases.client import CaseState, DischargeReason, Incident, IncidentState, RiskLevel
 from services.cases.domain.court_order import Measure
 from services.cases.domain.incident import Reporter
-from services.interop.alarms.actions.sweeping import raise_alarms
+from services.interop.alarms.actions.raising import raise_alarms
 from services.interop.documents.actions.signing import DocumentSigner, SigningNotPossible
 from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved, on_incident_verified
 from services.sessions.client.fake import example_finding

@@ -10,9 +10,9 @@ from services.cases.domain.incident import Reporter
 from services.interop.delivery.actions.delivering import take_up
 from services.interop.delivery.actions.moving import advance_later
 from services.interop.documents.actions.signing import DocumentSigner, SigningNotPossible
-from services.interop.errors import CasillaMissing
 from services.interop.facts.actions.preparing import on_victim_recorded, prepare_fact, sweep_facts
 from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved, on_incident_verified
+from services.interop.orders.errors import CasillaMissing
 from shared.events import inbox
 from shared.ids import new_id
 from shared.principal import Role

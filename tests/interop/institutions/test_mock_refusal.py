@@ -12,9 +12,9 @@ from services.interop.delivery.rules.messages import Channel
 from services.interop.documents.actions.signing import SigningNotPossible
 from services.interop.institutions.channels import PermanentRefusal
 from services.interop.institutions.mock_refusal import InstitutionIsMock, refuse_mocks
-from services.interop.institutions.wiring import Institutions, institutions_from, settings_of
+from services.interop.institutions.wiring import Institutions, institutions_from
 from services.interop.main import create_app
-from services.interop.settings import Settings
+from services.interop.settings import Settings, settings_of
 from services.mocks.health import mocks_live
 from shared.encryption import new_key
 from shared.principal import Role

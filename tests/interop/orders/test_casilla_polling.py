@@ -6,7 +6,7 @@ import pytest
 
 from local.demo.inputs.court_resolution import court_resolution, demo_orders
 from local.demo.inputs.damaged_pdf import corrupt_resolution, scanned_resolution
-from services.interop.alarms.actions.sweeping import raise_alarms
+from services.interop.alarms.actions.raising import raise_alarms
 from services.interop.orders.actions.notification_matching import on_case_opened
 from services.interop.orders.rules.order_extraction import OrderProposals, extract
 from shared.ids import new_id

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Alarms: the steps of what happens here."""

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from services.interop.actions.views import alarm_view
 from services.interop.alarms import store as alarm_store
+from services.interop.alarms.actions.showing import alarm_view
 from services.interop.alarms.models import Alarm
 from shared import audit
 from shared.concurrency import require_version

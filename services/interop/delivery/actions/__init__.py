@@ -1,1 +1,1 @@
-"""Actions."""
+"""Delivery: the steps of what happens here."""

@@ -30,12 +30,13 @@ from services.interop.delivery.rules.circuit_breaker import Breaker
 from services.interop.delivery.rules.messages import Channel, MessageKind, MessageState, ReceiptPolicy, RetryPolicy
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import messages as message_store
+from services.interop.delivery.tables import MessageRow
 from services.interop.directory import store as directory_store
+from services.interop.directory.tables import CourtRow
 from services.interop.filings import store as filing_store
 from services.interop.filings.rules import court_limits as filing_limits
 from services.interop.institutions.channels import Standing
-from services.interop.institutions.wiring import settings_of
-from services.interop.storage.tables import CourtRow, MessageRow
+from services.interop.settings import settings_of
 from shared.events import publish
 from shared.jobs import enqueue
 from shared.runtime import Runtime

@@ -7,13 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.rules.messages import MessageKind, MessageState
+from services.interop.delivery.tables import MessageRow
 from services.interop.filings import store as filing_store
 from services.interop.filings.rules import lifecycle as filing_lifecycle
 from services.interop.filings.rules.lifecycle import FilingState
+from services.interop.filings.tables import FilingRow
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.rules import lifecycle as referral_lifecycle
 from services.interop.referrals.rules.lifecycle import ReferralState
-from services.interop.storage.tables import FilingRow, MessageRow, ReferralRow
+from services.interop.referrals.tables import ReferralRow
 
 CONTACT_MISSING = "victim-contact-missing"
 

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.interop.actions.views import message_view
 from services.interop.delivery.actions.following import follow
 from services.interop.delivery.actions.moving import advance_later, move_message
+from services.interop.delivery.actions.showing import message_view
+from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
 from services.interop.delivery.rules.evidence_package import build_package
 from services.interop.delivery.rules.ledger_chain import GENESIS, first_break
@@ -19,12 +20,11 @@ from services.interop.delivery.rules.messages import (
 )
 from services.interop.delivery.store import ledger as ledger_store
 from services.interop.delivery.store import messages as message_store
+from services.interop.delivery.tables import MessageRow
 from services.interop.directory import store as directory_store
 from services.interop.documents import store as document_store
-from services.interop.errors import MoveForbidden
 from services.interop.filings import store as filing_store
 from services.interop.referrals import store as referral_store
-from services.interop.storage.tables import MessageRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.pages import Page, PageRequest

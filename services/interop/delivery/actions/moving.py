@@ -17,7 +17,8 @@ from services.interop.delivery.rules.messages import (
 )
 from services.interop.delivery.store import ledger as ledger_store
 from services.interop.delivery.store import messages as message_store
-from services.interop.storage.tables import DocumentRow, MessageRow
+from services.interop.delivery.tables import MessageRow
+from services.interop.documents.tables import DocumentRow
 from shared.ids import new_id
 from shared.jobs import enqueue, enqueue_once
 

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Delivery: rules, pure."""

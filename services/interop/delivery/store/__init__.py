@@ -1,1 +1,1 @@
-"""Store."""
+"""Delivery: SQL."""

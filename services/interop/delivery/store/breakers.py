@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.delivery.rules.circuit_breaker import Breaker
-from services.interop.storage.tables import BreakerRow
+from services.interop.delivery.tables import BreakerRow
 
 
 async def lock(db: AsyncSession, institution: str) -> Breaker:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.delivery.rules.ledger_chain import Link, link_after
-from services.interop.storage.tables import LedgerEntryRow
+from services.interop.delivery.tables import LedgerEntryRow
 from shared.encryption import UndecipherableError
 from shared.sealed_columns import Place, seal_text, unseal_text
 from shared.unit_of_work import work_of

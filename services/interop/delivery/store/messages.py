@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
 from services.interop.delivery.rules.messages import Channel, MessageState
-from services.interop.storage.tables import MessageRow
+from services.interop.delivery.tables import MessageRow
 from shared.pages import PageRequest, keyset
 
 _WAITING = (MessageState.QUEUED, MessageState.SENDING)

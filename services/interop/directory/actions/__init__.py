@@ -1,1 +1,1 @@
-"""Actions."""
+"""Directory: the steps of what happens here."""

@@ -6,8 +6,8 @@ from services.cases.client import CasesClient, VictimContact
 from services.interop.directory import store as directory_store
 from services.interop.directory.rules.cem_rows import Place
 from services.interop.directory.rules.nearest_cem import by_nearness
+from services.interop.directory.tables import CemRow
 from services.interop.referrals import store as referral_store
-from services.interop.storage.tables import CemRow
 from shared.runtime import Runtime
 from shared.service_client import UpstreamRefused
 

@@ -8,10 +8,11 @@ import anyio.to_thread
 
 from services.interop.directory import store as directory_store
 from services.interop.directory.actions.ministry_workbook import DirectoryRow, UnreadableWorkbook, read_workbook
+from services.interop.directory.errors import WorkbookUnreadable
 from services.interop.directory.models.cems import CemImportReport, CemImportRow, CemRoad
 from services.interop.directory.rules.cem_rows import CemEntry, NotImported, RowResult, read_row
-from services.interop.errors import TooLarge, WorkbookUnreadable
-from services.interop.storage.tables import CemRow
+from services.interop.directory.tables import CemRow
+from services.interop.documents.errors import TooLarge
 from shared import audit
 from shared.ids import new_id
 from shared.sizes import LARGEST_WORKBOOK

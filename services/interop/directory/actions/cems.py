@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from services.interop.actions.views import cem_view
 from services.interop.directory import store as directory_store
 from services.interop.directory.actions.cem_choice import nearest_first
+from services.interop.directory.actions.showing import cem_view
 from services.interop.directory.models.cems import Cem, CemRoadChange, NearestCems
 from services.interop.directory.rules.cem_rows import Place
 from shared import audit

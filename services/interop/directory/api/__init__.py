@@ -1,1 +1,1 @@
-"""Api."""
+"""Directory: over HTTP."""

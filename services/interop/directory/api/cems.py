@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query
 from services.interop.access import AnyStaff, DirectoryKeeper
 from services.interop.directory.actions import cem_import
 from services.interop.directory.actions import cems as cem_directory
+from services.interop.directory.errors import WorkbookUnreadable
 from services.interop.directory.models.cems import Cem, CemImportReport, CemRoadChange, NearestCems
 from services.interop.directory.rules.cem_rows import Place
-from services.interop.errors import TooLarge, WorkbookUnreadable
+from services.interop.documents.errors import TooLarge
 from services.interop.raw_bodies import XLSX, WorkbookBody, upload
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery

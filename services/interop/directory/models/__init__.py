@@ -1,1 +1,1 @@
-"""Models."""
+"""Directory: as published."""

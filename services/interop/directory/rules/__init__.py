@@ -1,1 +1,1 @@
-"""Rules."""
+"""Directory: rules, pure."""

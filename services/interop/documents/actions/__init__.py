@@ -1,1 +1,1 @@
-"""Actions."""
+"""Documents: the steps of what happens here."""

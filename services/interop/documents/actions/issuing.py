@@ -19,11 +19,12 @@ from services.interop.documents.actions.rendering import render
 from services.interop.documents.actions.signing import DocumentSigner, SignatureDetails
 from services.interop.documents.rules.content import Annex, Letterhead, Signatory
 from services.interop.documents.rules.verification_code import new_verification_code
-from services.interop.errors import CasillaMissing
+from services.interop.documents.tables import DocumentRow
 from services.interop.filings.rules.lifecycle import FilingKind
+from services.interop.orders.errors import CasillaMissing
 from services.interop.orders.store import casillas as casilla_store
+from services.interop.orders.tables import CasillaRow
 from services.interop.settings import Settings
-from services.interop.storage.tables import CasillaRow, DocumentRow
 from services.sessions.client import SessionsClient
 from shared.peru.court_names import court_name
 from shared.peru.expediente import parse_court_code

@@ -3,13 +3,13 @@
 import hashlib
 from uuid import UUID
 
-from services.interop.actions.views import document_view
 from services.interop.documents import store as document_store
+from services.interop.documents.actions.showing import document_view
 from services.interop.documents.actions.stored_files import StoredFile, stored_file
+from services.interop.documents.errors import TooLarge
 from services.interop.documents.models import Document, Verification
 from services.interop.documents.rules.verification_code import normalise_verification_code
-from services.interop.errors import TooLarge
-from services.interop.storage.tables import VerificationCodeRow
+from services.interop.documents.tables import VerificationCodeRow
 from shared.peru.written_dates import lima_date
 from shared.problems import NotFound
 from shared.sizes import LARGEST_DOCUMENT

@@ -1,1 +1,1 @@
-"""Api."""
+"""Documents: over HTTP."""

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from services.interop.access import Anybody, ExchangeReader
 from services.interop.documents.actions import verification
 from services.interop.documents.api.verification_page import Checked, verification_answer, verification_form
+from services.interop.documents.errors import TooLarge
 from services.interop.documents.models import Document, Verification
-from services.interop.errors import TooLarge
 from services.interop.raw_bodies import PDF, PDF_OR_FORM, RawOrFormBody, download, upload
 from shared.html_page import wants_page
 from shared.problems import problems

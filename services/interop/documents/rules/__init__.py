@@ -1,1 +1,1 @@
-"""Rules."""
+"""Documents: rules, pure."""

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Facts: the steps of what happens here."""

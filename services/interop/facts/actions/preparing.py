@@ -17,19 +17,19 @@ from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.documents.actions.issuing import IssuedDocument, gather, issue, keep_issued
 from services.interop.documents.actions.signing import SigningNotPossible
-from services.interop.errors import CasillaMissing
-from services.interop.facts.actions.known_cases import case_at_hand, known_from, renew_cem
+from services.interop.facts import store as fact_store
 from services.interop.facts.rules import SEVERE, FactKind
-from services.interop.facts.store import facts as fact_store
-from services.interop.facts.store import known_cases as known_case_store
-from services.interop.facts.store.known_cases import KnownCase
+from services.interop.facts.tables import ComplianceFactRow
 from services.interop.filings import store as filing_store
 from services.interop.filings.actions.opening import alarm_unsigned, attach_signed, submit
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
+from services.interop.known_cases import store as known_case_store
+from services.interop.known_cases.actions.keeping import case_at_hand, known_from, renew_cem
+from services.interop.known_cases.store import KnownCase
+from services.interop.orders.errors import CasillaMissing
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.actions.opening import NewSheet, name_case, open_sheet, queue_sheet
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, urgency_of
-from services.interop.storage.tables import ComplianceFactRow
 from shared.events import Event
 from shared.jobs import enqueue
 from shared.logging import trace_of

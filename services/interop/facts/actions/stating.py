@@ -12,20 +12,22 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import CasesClient, CaseState, DischargeReason, IncidentState
-from services.interop.actions.views import fact_view
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
-from services.interop.delivery.models import ComplianceFact
-from services.interop.errors import CasillaMissing
-from services.interop.facts.actions.known_cases import case_at_hand, keep_case
+from services.interop.facts import store as fact_store
 from services.interop.facts.actions.preparing import prepare_later
+from services.interop.facts.actions.showing import fact_view
+from services.interop.facts.models import ComplianceFact
 from services.interop.facts.rules import FactKind, acknowledgement_due
-from services.interop.facts.store import facts as fact_store
+from services.interop.facts.tables import ComplianceFactRow
 from services.interop.filings.actions.opening import open_draft
 from services.interop.filings.rules.lifecycle import FilingKind
+from services.interop.filings.tables import FilingRow
+from services.interop.known_cases.actions.keeping import case_at_hand, keep_case
+from services.interop.orders.errors import CasillaMissing
 from services.interop.referrals.actions.opening import NewSheet, open_sheet
 from services.interop.referrals.rules.lifecycle import ReferralKind, Urgency
-from services.interop.storage.tables import ComplianceFactRow, FilingRow, ReferralRow
+from services.interop.referrals.tables import ReferralRow
 from services.sessions.client import FindingState, SessionsClient, Step
 from shared import audit
 from shared.events import Event

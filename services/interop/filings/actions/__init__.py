@@ -1,1 +1,1 @@
-"""Actions."""
+"""Filings: the steps of what happens here."""

@@ -6,26 +6,29 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.interop.actions.views import filing_view
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.actions.delivering import announce_receipt
 from services.interop.delivery.actions.following import follow
 from services.interop.delivery.actions.moving import move_message
+from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.rules.messages import MANUALLY_RECEIPTABLE, Channel, MessageState
 from services.interop.delivery.store import messages as message_store
+from services.interop.delivery.tables import MessageRow
 from services.interop.documents import store as document_store
 from services.interop.documents.actions.issuing import gather, issue, keep_issued
 from services.interop.documents.actions.signing import SigningNotPossible
 from services.interop.documents.actions.stored_files import StoredFile, stored_file
-from services.interop.errors import CourtLimitsBroken, DocumentNotSigned, DocumentUnknown, MoveForbidden
-from services.interop.facts.actions.case_reach import case_within_reach
-from services.interop.facts.actions.known_cases import known_from
+from services.interop.documents.errors import DocumentNotSigned, DocumentUnknown
 from services.interop.filings import store as filing_store
 from services.interop.filings.actions.opening import attach_signed, open_draft, submit
+from services.interop.filings.actions.showing import filing_view
+from services.interop.filings.errors import CourtLimitsBroken
 from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, allowed_moves
-from services.interop.storage.tables import FilingRow, MessageRow
+from services.interop.filings.tables import FilingRow
+from services.interop.known_cases.actions.keeping import known_from
+from services.interop.known_cases.actions.reach import case_within_reach
 from shared import audit
 from shared.concurrency import require_version
 from shared.pages import Page, PageRequest

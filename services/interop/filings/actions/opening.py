@@ -14,10 +14,11 @@ from services.interop.delivery.rules.messages import Channel, Direction, Institu
 from services.interop.directory import store as directory_store
 from services.interop.documents import store as document_store
 from services.interop.documents.rules.court_words import FILING_NAMES
-from services.interop.facts.store.known_cases import KnownCase
+from services.interop.documents.tables import DocumentRow
 from services.interop.filings.rules.court_limits import LimitBroken, broken_limits
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, reference_of
-from services.interop.storage.tables import DocumentRow, FilingRow
+from services.interop.filings.tables import FilingRow
+from services.interop.known_cases.store import KnownCase
 from shared import audit
 from shared.ids import new_id
 

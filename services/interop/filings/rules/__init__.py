@@ -1,1 +1,1 @@
-"""Rules."""
+"""Filings: rules, pure."""

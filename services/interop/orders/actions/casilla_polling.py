@@ -22,7 +22,7 @@ from services.interop.orders.models.notifications import NotificationSource
 from services.interop.orders.rules.order_extraction import OrderProposals, extract
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.store import notifications as notification_store
-from services.interop.storage.tables import CasillaRow
+from services.interop.orders.tables import CasillaRow
 from shared.logging import trace_of
 from shared.runtime import Runtime
 from shared.unit_of_work import UnitOfWork

@@ -6,10 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from services.cases.client import Case, CasesClient, CaseState, DischargeReason
-from services.interop.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused, TooLarge
+from services.interop.documents.errors import TooLarge
 from services.interop.orders.actions.institution_reach import own_cases, require_own_court
 from services.interop.orders.actions.order_storing import ArrivedOrder, digest_of, known_case, store_order
 from services.interop.orders.actions.pdf_text import text_of_pdf
+from services.interop.orders.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused
 from services.interop.orders.models.notifications import NotificationSource, NotificationState
 from services.interop.orders.models.orders import (
     ComplianceStanding,
@@ -21,7 +22,7 @@ from services.interop.orders.models.orders import (
 from services.interop.orders.rules.order_extraction import OrderProposals, extract
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.store import notifications as notification_store
-from services.interop.storage.tables import NotificationRow
+from services.interop.orders.tables import NotificationRow
 from shared.peru.expediente import Expediente, parse_expediente
 from shared.problems import InvalidInput, NotAllowed
 from shared.sizes import LARGEST_DOCUMENT

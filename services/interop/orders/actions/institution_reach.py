@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import Case
-from services.interop.errors import InstitutionCodeMissing, OrderOfAnotherCourt
+from services.interop.orders.errors import InstitutionCodeMissing, OrderOfAnotherCourt
 from services.interop.referrals import store as referral_store
-from services.interop.storage.tables import ReferralRow
+from services.interop.referrals.tables import ReferralRow
 from shared.peru.expediente import Expediente, parse_court_code
 from shared.principal import Principal, PrincipalKind
 from shared.problems import NotAllowed

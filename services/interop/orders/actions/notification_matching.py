@@ -6,16 +6,17 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import Case, CasesClient
-from services.interop.actions.views import notification_view
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
+from services.interop.delivery.errors import MoveForbidden
 from services.interop.documents.actions.stored_files import StoredFile, stored_file
-from services.interop.errors import CaseUnknown, MoveForbidden
-from services.interop.facts.actions.case_reach import case_within_reach
-from services.interop.facts.actions.known_cases import keep_case
+from services.interop.known_cases.actions.keeping import keep_case
+from services.interop.known_cases.actions.reach import case_within_reach
+from services.interop.known_cases.errors import CaseUnknown
+from services.interop.orders.actions.showing import notification_view
 from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
 from services.interop.orders.store import notifications as notification_store
-from services.interop.storage.tables import NotificationRow
+from services.interop.orders.tables import NotificationRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.events import Event

@@ -12,12 +12,12 @@ from services.cases.client import CasesClient
 from services.interop.delivery.actions.moving import NewMessage, document_entry, open_message
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
 from services.interop.documents import store as document_store
-from services.interop.institutions.wiring import settings_of
+from services.interop.documents.tables import DocumentRow
 from services.interop.orders.models.notifications import NotificationSource, NotificationState
 from services.interop.orders.rules.notification_effect import takes_effect
 from services.interop.orders.rules.order_extraction import OrderProposals
 from services.interop.orders.store import notifications as notification_store
-from services.interop.storage.tables import DocumentRow
+from services.interop.settings import settings_of
 from shared import audit
 from shared.events import publish
 from shared.ids import new_id

@@ -1,1 +1,1 @@
-"""Api."""
+"""Orders: over HTTP."""

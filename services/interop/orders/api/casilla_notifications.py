@@ -5,9 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from services.interop.access import AnyStaff, CasillaPoller, CentreKeeper, ExchangeReader, OrderReader
-from services.interop.directory.actions import courts as court_directory
-from services.interop.errors import CaseUnknown, CasillaTaken, MoveForbidden
-from services.interop.orders.actions import casilla_polling, notification_matching
+from services.interop.delivery.errors import MoveForbidden
+from services.interop.known_cases.errors import CaseUnknown
+from services.interop.orders.actions import casilla_polling, casillas, notification_matching
+from services.interop.orders.errors import CasillaTaken
 from services.interop.orders.models.casillas import Casilla, CasillaDetails, PollReport
 from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
 from services.interop.raw_bodies import PDF, download
@@ -35,13 +36,13 @@ async def poll_casillas(work: CasillaPoller) -> PollReport:
 @router.get("/casillas")
 async def list_casillas(work: AnyStaff, page: PageQuery) -> Page[Casilla]:
     """List the casillas of the caller's centres."""
-    return await court_directory.list_casillas(work, page)
+    return await casillas.list_casillas(work, page)
 
 
 @router.put("/casillas/{centre_id}", responses=problems(CasillaTaken))
 async def set_casilla(work: CentreKeeper, centre_id: UUID, version: IfMatch, body: CasillaDetails) -> Casilla:
     """Set up a centre for exchange with courts and CEMs; If-Match "0" when it never was."""
-    return await court_directory.set_casilla(work, centre_id, version, body)
+    return await casillas.set_casilla(work, centre_id, version, body)
 
 
 @router.get("/{notification_id}")

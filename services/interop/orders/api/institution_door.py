@@ -3,16 +3,16 @@
 from fastapi import APIRouter
 
 from services.interop.access import ComplianceAsker, CourtSystem
-from services.interop.errors import (
+from services.interop.documents.errors import TooLarge
+from services.interop.orders.actions import institution_door as institution_orders
+from services.interop.orders.errors import (
     CasillaMissing,
     CentreNotNamed,
     InstitutionCodeMissing,
     NotAPdf,
     OrderOfAnotherCourt,
     OrderReferenceReused,
-    TooLarge,
 )
-from services.interop.orders.actions import institution_door as institution_orders
 from services.interop.orders.models.orders import ComplianceStatus, NewOrder, OrderReceipt, StatusQuestion
 from shared.problems import problems
 

@@ -1,1 +1,1 @@
-"""Models."""
+"""Orders: as published."""

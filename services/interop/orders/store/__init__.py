@@ -1,1 +1,1 @@
-"""Store."""
+"""Orders: SQL."""

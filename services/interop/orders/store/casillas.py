@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.interop.storage.tables import CasillaRow
+from services.interop.orders.tables import CasillaRow
 from shared.pages import PageRequest, keyset
 
 

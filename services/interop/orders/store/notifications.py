@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
-from services.interop.storage.tables import NotificationRow
+from services.interop.orders.tables import NotificationRow
 from shared.pages import PageRequest, keyset
 from shared.sealed_columns import sealed_values
 from shared.unit_of_work import work_of

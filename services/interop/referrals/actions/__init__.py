@@ -1,1 +1,1 @@
-"""Actions."""
+"""Referrals: the steps of what happens here."""

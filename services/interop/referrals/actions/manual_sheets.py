@@ -12,12 +12,13 @@ import anyio.to_thread
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import Case, CasesClient
-from services.interop.actions.views import referral_view
 from services.interop.delivery.actions.delivering import announce_receipt
 from services.interop.delivery.actions.following import follow
 from services.interop.delivery.actions.moving import move_message, write_entry
+from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.rules.messages import MANUALLY_RECEIPTABLE, Channel, MessageState
 from services.interop.delivery.store import messages as message_store
+from services.interop.delivery.tables import MessageRow
 from services.interop.directory import store as directory_store
 from services.interop.documents import store as document_store
 from services.interop.documents.actions.composing import Basis, heading_of
@@ -25,18 +26,21 @@ from services.interop.documents.actions.issuing import court_name_of, sender_of
 from services.interop.documents.actions.rendering import render
 from services.interop.documents.actions.signing import DocumentSigner, SignatureDetails, SigningNotPossible
 from services.interop.documents.actions.stored_files import StoredFile
+from services.interop.documents.errors import DocumentNotSigned
 from services.interop.documents.rules.referral_sheet import ProtectedPerson, ReferralSheet
 from services.interop.documents.rules.verification_code import new_verification_code
-from services.interop.errors import CasillaMissing, DocumentNotSigned, MoveForbidden, VictimContactMissing
-from services.interop.facts.actions.case_reach import case_within_reach
+from services.interop.facts import store as fact_store
 from services.interop.facts.rules import FactKind
-from services.interop.facts.store import facts as fact_store
 from services.interop.filings.rules.lifecycle import FilingKind
+from services.interop.known_cases.actions.reach import case_within_reach
+from services.interop.orders.errors import CasillaMissing
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.referrals import store as referral_store
+from services.interop.referrals.actions.showing import referral_view
+from services.interop.referrals.errors import VictimContactMissing
 from services.interop.referrals.models import ManualSheetReceipt, Referral
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency, allowed_moves, may_move
-from services.interop.storage.tables import MessageRow, ReferralRow
+from services.interop.referrals.tables import ReferralRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.problems import NotFound

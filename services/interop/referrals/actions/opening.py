@@ -11,8 +11,8 @@ from services.interop.delivery.actions.following import move_referral
 from services.interop.delivery.actions.moving import NewMessage, open_message
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
 from services.interop.directory import store as directory_store
-from services.interop.errors import CasillaMissing
-from services.interop.facts.store.known_cases import KnownCase
+from services.interop.known_cases.store import KnownCase
+from services.interop.orders.errors import CasillaMissing
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.rules.lifecycle import (
@@ -22,7 +22,7 @@ from services.interop.referrals.rules.lifecycle import (
     answer_due,
     sheet_number,
 )
-from services.interop.storage.tables import ReferralRow
+from services.interop.referrals.tables import ReferralRow
 from shared import audit
 from shared.ids import new_id
 from shared.peru.written_dates import lima_date

@@ -4,28 +4,31 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.interop.actions.views import referral_view
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.actions.delivering import announce_receipt
 from services.interop.delivery.actions.following import follow
 from services.interop.delivery.actions.moving import advance_later, move_message
+from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.rules.messages import MessageState, may_move
 from services.interop.delivery.store import messages as message_store
+from services.interop.delivery.tables import MessageRow
 from services.interop.directory import store as directory_store
 from services.interop.directory.actions.cem_choice import choose_cem
-from services.interop.errors import CemUnknown, MoveForbidden, ReferralExists, VictimContactMissing
-from services.interop.facts.actions.case_reach import case_within_reach
-from services.interop.facts.actions.known_cases import known_from
-from services.interop.facts.store import known_cases as known_case_store
-from services.interop.facts.store.known_cases import KnownCase
+from services.interop.directory.errors import CemUnknown
+from services.interop.known_cases import store as known_case_store
+from services.interop.known_cases.actions.keeping import known_from
+from services.interop.known_cases.actions.reach import case_within_reach
+from services.interop.known_cases.store import KnownCase
 from services.interop.orders.actions.institution_reach import institution_of, is_addressed_to
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.actions.opening import NewSheet, name_case, open_sheet, queue_sheet
+from services.interop.referrals.actions.showing import referral_view
+from services.interop.referrals.errors import ReferralExists, VictimContactMissing
 from services.interop.referrals.models import AnswerOutcome, Dispatch, NewReferral, Referral, ReferralAnswer
 from services.interop.referrals.rules.free_text import without_numbers
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, allowed_moves, urgency_of
-from services.interop.storage.tables import MessageRow, ReferralRow
+from services.interop.referrals.tables import ReferralRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.pages import Page, PageRequest

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Referrals: rules, pure."""

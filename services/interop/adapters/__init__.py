@@ -1,1 +1,0 @@
-"""The institutions' systems behind two small protocols."""

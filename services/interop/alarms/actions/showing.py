@@ -1,0 +1,70 @@
+"""Alarms as published, with what they say to a person."""
+
+from services.interop.alarms.models import Alarm, AlarmKind
+from services.interop.alarms.tables import AlarmRow
+from services.interop.orders.models.notifications import LocalText
+from shared.text import Text
+
+ALARM_TEXTS = {
+    AlarmKind.ORDER_UNMATCHED: Text(
+        "Una resolución espera que se abra o se asocie su caso.", "A resolution waits for its case to be opened."
+    ),
+    AlarmKind.CASILLA_UNREACHABLE: Text(
+        "No se puede leer la casilla electrónica: revise SINOE directamente.",
+        "The casilla cannot be read: look into SINOE directly.",
+    ),
+    AlarmKind.ORDER_NOT_TAKEN: Text(
+        "La casilla tiene una notificación que no se pudo recibir aquí: léala en SINOE y abra el caso a mano.",
+        "The casilla holds a notification that could not be taken here: read it in SINOE, open its case by hand.",
+    ),
+    AlarmKind.MESSAGE_DEAD: Text(
+        "Un envío agotó sus intentos: revise la causa y reenvíelo.", "A message ran out of attempts: replay it."
+    ),
+    AlarmKind.NO_RECEIPT: Text(
+        "Un envío sigue sin acuse después del plazo.", "A message has no receipt after the time allowed."
+    ),
+    AlarmKind.MANUAL_DELIVERY: Text(
+        "Un documento debe llevarse en físico y registrarse su cargo.",
+        "A document must be carried by hand and its receipt recorded.",
+    ),
+    AlarmKind.FILING_REFUSED: Text(
+        "El juzgado observó o rechazó un escrito.", "The court observed or rejected a filing."
+    ),
+    AlarmKind.REFERRAL_RETURNED: Text("El CEM devolvió una ficha.", "The CEM returned a sheet."),
+    AlarmKind.REFERRAL_OVERDUE: Text(
+        "El CEM no ha respondido una ficha dentro del plazo.", "The CEM has not answered a sheet in time."
+    ),
+    AlarmKind.REFERRAL_NEEDS_DATA: Text(
+        "Una ficha no puede enviarse: registre el contacto de la víctima o indique el CEM.",
+        "A sheet cannot be sent: record the victim's contact or name the CEM.",
+    ),
+    AlarmKind.FACT_UNACKNOWLEDGED: Text(
+        "El juzgado o el CEM no ha confirmado dentro del plazo lo que se le informó de un caso.",
+        "Court or CEM has not acknowledged a compliance fact in time.",
+    ),
+    AlarmKind.DOCUMENT_UNSIGNED: Text(
+        "Un documento no pudo prepararse o firmarse todavía, o excede lo que admite el juzgado: revíselo.",
+        "A document could not be drawn up or signed yet, or exceeds what the court takes: look at it.",
+    ),
+    AlarmKind.CENTRE_NOT_CONFIGURED: Text(
+        "El centro no tiene casilla ni datos de firma: un aviso al juzgado está detenido.",
+        "The centre has no casilla and letterhead: a notice to the court is held back.",
+    ),
+    AlarmKind.EVENT_STUCK: Text(
+        "Lo ocurrido en un caso no termina de procesarse, y puede haber un aviso que no salió: revíselo y avise a"
+        " soporte. Se sigue intentando.",
+        "What happened in a case cannot be processed, and a warning may not have left: look at it and call support."
+        " It is still being tried.",
+    ),
+}
+
+
+def alarm_view(row: AlarmRow) -> Alarm:
+    """An alarm as published."""
+    kind = AlarmKind(row.kind)
+    text = ALARM_TEXTS[kind]
+    return Alarm(
+        id=row.id, version=row.version, centre_id=row.centre_id, kind=kind, text=LocalText(es=text.es, en=text.en),
+        subject=row.subject, subject_id=row.subject_id, raised_at=row.created_at,
+        acknowledged_at=row.acknowledged_at, acknowledged_by=row.acknowledged_by, resolved_at=row.resolved_at,
+    )  # fmt: skip

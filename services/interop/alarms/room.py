@@ -1,0 +1,14 @@
+"""What a person must look at."""
+
+from services.interop.alarms import api
+from services.interop.alarms.actions.raising import raise_alarms
+from services.interop.alarms.actions.stuck_events import on_event_freed, on_event_stuck
+from shared.events.stuck import FREED, STUCK
+from shared.jobs import Schedule
+from shared.room import Room
+
+room = Room(
+    routers=[api.router],
+    event_handlers={STUCK: on_event_stuck, FREED: on_event_freed},
+    schedules={"raise_alarms": Schedule("*/5 * * * *", raise_alarms)},
+)

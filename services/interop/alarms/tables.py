@@ -1,0 +1,24 @@
+"""Alarms."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.interop.schema import Table
+
+
+class AlarmRow(Table):
+    """Something a person must look at; one open alarm per kind and subject."""
+
+    __tablename__ = "alarms"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    centre_id: Mapped[UUID]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    kind: Mapped[str]
+    subject: Mapped[str]
+    subject_id: Mapped[UUID]
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by: Mapped[str | None]
+    resolved_at: Mapped[datetime | None]

@@ -1,0 +1,63 @@
+"""Messages, the ledger of what happened to them, and the breaker of each institution."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Identity
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.interop.schema import Table
+from shared.sealed_columns import sealed_column
+
+
+class MessageRow(Table):
+    """One message in or out; `place` keeps the order per case and institution."""
+
+    __tablename__ = "messages"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    centre_id: Mapped[UUID]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    place: Mapped[int] = mapped_column(Identity(always=True))
+    direction: Mapped[str]
+    institution: Mapped[str]
+    channel: Mapped[str]
+    kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    case_id: Mapped[UUID | None]
+    state: Mapped[str]
+    reference: Mapped[str]
+    tracking: Mapped[str | None]
+    attempts: Mapped[int]
+    polls: Mapped[int]
+    next_attempt_at: Mapped[datetime | None]
+    outcome_unknown: Mapped[bool]
+    last_error: Mapped[str | None]
+    documents: Mapped[list[dict[str, Any]]]
+    receipt: Mapped[dict[str, Any] | None] = sealed_column()
+    submitted_at: Mapped[datetime | None]
+    receipted_at: Mapped[datetime | None]
+
+
+class LedgerEntryRow(Table):
+    """One entry of a centre's chain; only ever added."""
+
+    __tablename__ = "ledger_entries"
+    centre_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
+    at: Mapped[datetime]
+    body: Mapped[str] = sealed_column(bound_to="message_id", by_store=True)
+    body_sha256: Mapped[str]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class BreakerRow(Table):
+    """The circuit breaker of one institution."""
+
+    __tablename__ = "circuit_breakers"
+    institution: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    closed_until: Mapped[datetime | None]

@@ -1,0 +1,33 @@
+"""Documents as they were signed or arrived, and the codes by which anybody can check them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.interop.schema import Table
+
+
+class DocumentRow(Table):
+    """The bytes of a document as they were signed or as they arrived; never changed, stored once per centre."""
+
+    __tablename__ = "documents"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    centre_id: Mapped[UUID]
+    created_at: Mapped[datetime]
+    kind: Mapped[str]
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class VerificationCodeRow(Table):
+    """What the public check needs to know of a document, and nothing else; outside the centres' walls on purpose."""
+
+    __tablename__ = "verification_codes"
+    code: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    issued_at: Mapped[datetime]
+    issuer: Mapped[str | None]

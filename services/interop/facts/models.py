@@ -1,0 +1,31 @@
+"""Facts of which court and CEM must both hear, as published."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from services.interop.facts.rules import FactKind, FactNeed, FactState
+from shared.published import Published
+
+
+class ComplianceFact(Published):
+    """One fact, two recipients: who acknowledged it and by when they must."""
+
+    id: UUID
+    centre_id: UUID
+    case_id: UUID
+    kind: FactKind
+    state: FactState
+    source_id: UUID
+    expediente: str = Field(description="Empty until cases told it")
+    severity: str | None = Field(description="The incident's own; null for other facts")
+    needs: FactNeed | None = Field(
+        description="What keeps a part of it back: word of its CASE, its CEM or the court's DOCUMENT; null for nothing"
+    )
+    happened_at: datetime
+    due_at: datetime
+    filing_id: UUID
+    referral_id: UUID
+    court_acknowledged_at: datetime | None
+    cem_acknowledged_at: datetime | None

@@ -1,0 +1,103 @@
+"""Compliance facts: one row, two recipients."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.delivery.tables import MessageRow
+from services.interop.facts.tables import ComplianceFactRow
+from services.interop.filings.tables import FilingRow
+from services.interop.referrals.tables import ReferralRow
+from shared.pages import PageRequest, keyset
+
+
+async def is_known(db: AsyncSession, source_id: UUID, kind: str) -> bool:
+    """Whether court and CEM are being told of this finding or incident already."""
+    statement = select(ComplianceFactRow.id).where(
+        ComplianceFactRow.source_id == source_id, ComplianceFactRow.kind == kind
+    )
+    return (await db.scalars(statement)).first() is not None
+
+
+async def get(db: AsyncSession, fact_id: UUID, *, lock: bool = False) -> ComplianceFactRow | None:
+    """The fact, locked until the transaction ends when `lock`."""
+    return await db.get(ComplianceFactRow, fact_id, with_for_update=lock, populate_existing=lock)
+
+
+async def kind_of_alert(db: AsyncSession, alert: ReferralRow) -> str | None:
+    """The kind of the fact that the alert tells; None when a person wrote it."""
+    statement = select(ComplianceFactRow.kind).where(
+        ComplianceFactRow.case_id == alert.case_id, ComplianceFactRow.referral_id == alert.id
+    )
+    return (await db.scalars(statement)).first()
+
+
+async def to_prepare(db: AsyncSession, now: datetime, limit: int = 500) -> Sequence[UUID]:
+    """Facts whose documents are due to be tried, the longest due first."""
+    due = ComplianceFactRow.next_attempt_at
+    return (await db.scalars(select(ComplianceFactRow.id).where(due <= now).order_by(due).limit(limit))).all()
+
+
+async def awaiting_cem(db: AsyncSession, case_id: UUID) -> Sequence[ComplianceFactRow]:
+    """The case's facts whose alert waits for data, oldest first."""
+    statement = (
+        select(ComplianceFactRow)
+        .join(ReferralRow, ReferralRow.id == ComplianceFactRow.referral_id)
+        .where(ComplianceFactRow.case_id == case_id, ReferralRow.state == "NEEDS_DATA")
+    )
+    return (await db.scalars(statement.order_by(ComplianceFactRow.created_at))).all()
+
+
+async def standings(db: AsyncSession, facts: Sequence[ComplianceFactRow]) -> dict[UUID, tuple[str, str]]:
+    """The states of each fact's filing and alert."""
+    statement = (
+        select(ComplianceFactRow.id, FilingRow.state, ReferralRow.state)
+        .join(FilingRow, FilingRow.id == ComplianceFactRow.filing_id)
+        .join(ReferralRow, ReferralRow.id == ComplianceFactRow.referral_id)
+        .where(ComplianceFactRow.id.in_([fact.id for fact in facts]))
+    )
+    return {row[0]: (row[1], row[2]) for row in (await db.execute(statement)).all()}
+
+
+async def page_of(
+    db: AsyncSession, page: PageRequest, case_id: UUID | None
+) -> tuple[list[ComplianceFactRow], str | None]:
+    """One page, newest first, of one case when given."""
+    statement = select(ComplianceFactRow)
+    if case_id is not None:
+        statement = statement.where(ComplianceFactRow.case_id == case_id)
+    return await keyset(db, statement, page, ComplianceFactRow.created_at, ComplianceFactRow.id)
+
+
+async def acknowledgements(
+    db: AsyncSession, facts: Sequence[ComplianceFactRow]
+) -> dict[UUID, tuple[datetime | None, datetime | None]]:
+    """When the court and when the CEM acknowledged each of the facts."""
+    court = (
+        select(ComplianceFactRow.id, MessageRow.receipted_at)
+        .join(FilingRow, FilingRow.id == ComplianceFactRow.filing_id)
+        .outerjoin(MessageRow, MessageRow.id == FilingRow.message_id)
+        .where(ComplianceFactRow.id.in_([fact.id for fact in facts]))
+    )
+    cem = (
+        select(ComplianceFactRow.id, ReferralRow.answered_at)
+        .join(ReferralRow, ReferralRow.id == ComplianceFactRow.referral_id)
+        .where(ComplianceFactRow.id.in_([fact.id for fact in facts]), ReferralRow.state == "ACCEPTED")
+    )
+    at_court = {row[0]: row[1] for row in (await db.execute(court)).all()}
+    at_cem = {row[0]: row[1] for row in (await db.execute(cem)).all()}
+    return {fact.id: (at_court.get(fact.id), at_cem.get(fact.id)) for fact in facts}
+
+
+async def due_between(
+    db: AsyncSession, earliest: datetime, latest: datetime, after: tuple[datetime, UUID] | None, limit: int = 500
+) -> Sequence[ComplianceFactRow]:
+    """A page of the facts whose deadline lies between the moments, in the order of (due_at, id)."""
+    place = (ComplianceFactRow.due_at, ComplianceFactRow.id)
+    statement = select(ComplianceFactRow).where(ComplianceFactRow.due_at.between(earliest, latest))
+    if after is not None:
+        statement = statement.where(tuple_(*place) > after)
+    return (await db.scalars(statement.order_by(*place).limit(limit))).all()

@@ -1,0 +1,15 @@
+"""What filings refuse."""
+
+from shared.problems import Problem
+from shared.text import Text
+
+
+class CourtLimitsBroken(Problem):
+    """The court's filing desk would not take it as it is; `broken` lists why."""
+
+    code = "court-limits-broken"
+    status = 422
+    title = Text(
+        "El juzgado no admite un escrito así: reduzca el tamaño o los anexos",
+        "The court does not take such a filing: reduce its size or its annexes",
+    )

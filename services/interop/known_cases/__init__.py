@@ -1,0 +1,1 @@
+"""What is kept here of cases, which are another service's."""

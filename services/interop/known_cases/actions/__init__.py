@@ -1,0 +1,1 @@
+"""Known cases: the steps of what happens here."""

@@ -1,0 +1,63 @@
+"""What an alert needs of each case, kept beforehand so that no other service is asked when it must go out."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.interop.known_cases.tables import KnownCaseRow
+
+
+@dataclass(frozen=True)
+class KnownCase:
+    """A case as its filings and sheets name it; one that is not known yet has an empty expediente and participant."""
+
+    id: UUID
+    centre_id: UUID
+    version: int = 0
+    number: str = ""
+    expediente: str = ""
+    court_code: str = ""
+    participant: dict[str, Any] = field(default_factory=dict)
+    risk_level: str | None = None
+    cem_code: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a sheet can name it."""
+        return bool(self.expediente)
+
+
+async def get(db: AsyncSession, case_id: UUID) -> KnownCase | None:
+    """The case, if cases told of it."""
+    row = await db.get(KnownCaseRow, case_id, populate_existing=True)
+    if row is None:
+        return None
+    return KnownCase(
+        row.id, row.centre_id, row.version, row.number, row.expediente, row.court_code, row.participant,
+        row.risk_level, row.cem_code,
+    )  # fmt: skip
+
+
+async def keep(db: AsyncSession, case: KnownCase, now: datetime) -> None:
+    """Keep what the case now is, unless a newer version is known; which CEM follows it stays as it was.
+
+    The case is locked until the transaction ends, kept or not: its sheets are opened one after the other.
+    """
+    values = asdict(case) | {"updated_at": now}
+    statement = insert(KnownCaseRow).values(values)
+    changes = {name: statement.excluded[name] for name in values if name not in {"id", "cem_code"}}
+    await db.execute(
+        statement.on_conflict_do_update(
+            index_elements=["id"], set_=changes, where=KnownCaseRow.version <= statement.excluded.version
+        )
+    )
+
+
+async def set_cem(db: AsyncSession, case_id: UUID, cem_code: str) -> None:
+    """Keep which CEM the case's sheets go to."""
+    await db.execute(update(KnownCaseRow).where(KnownCaseRow.id == case_id).values(cem_code=cem_code))

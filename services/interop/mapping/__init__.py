@@ -1,1 +1,0 @@
-"""Our model and each institution's, pure, both ways."""

@@ -1,1 +1,0 @@
-"""Published request and response models, one file per resource."""

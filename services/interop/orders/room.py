@@ -1,0 +1,13 @@
+"""Orders that reach a centre: by its casilla, or through the courts' own door."""
+
+from services.interop.orders.actions.casilla_polling import poll_casillas
+from services.interop.orders.actions.notification_matching import on_case_opened
+from services.interop.orders.api import casilla_notifications, institution_door
+from shared.jobs import Schedule
+from shared.room import Room
+
+room = Room(
+    routers=[casilla_notifications.router, institution_door.router],
+    event_handlers={"pe.cai.case.opened.v1": on_case_opened},
+    schedules={"poll_casillas": Schedule("*/5 * * * *", poll_casillas)},
+)

@@ -1,1 +1,0 @@
-"""Tables and one store per aggregate: the only place with SQL."""
