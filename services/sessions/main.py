@@ -2,18 +2,15 @@
 
 from fastapi import FastAPI
 
-from services.sessions.actions.participants import follow_case
-from services.sessions.actions.places import sweep_offers
-from services.sessions.api import (
-    attendance_imports,
-    compliance_findings,
-    enrolments,
-    groups,
-    joins,
-    participants,
-    programmes,
-    sessions,
-)
+from services.sessions.attendance_imports.api import attendance_imports
+from services.sessions.compliance import api as compliance_findings
+from services.sessions.enrolment import api as enrolments
+from services.sessions.enrolment.actions.places import sweep_offers
+from services.sessions.groups.api import groups, sessions
+from services.sessions.joining.api import joins
+from services.sessions.participants import api as participants
+from services.sessions.participants.actions.participants import follow_case
+from services.sessions.programmes import api as programmes
 from services.sessions.schema import Table
 from services.sessions.settings import Settings
 from shared.app import ServiceDefinition, build_app

@@ -3,17 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from services.sessions.domain.attendance_outcomes import MEANING, Outcome
-from services.sessions.domain.enrolment_places import EnrolmentState
-from services.sessions.domain.programme_template import read_template
-from services.sessions.models.attendance import Attendance
-from services.sessions.models.bilingual import Bilingual, bilingual
-from services.sessions.models.compliance import ComplianceFinding, Evidence
-from services.sessions.models.enrolments import Enrolment
-from services.sessions.models.groups import ClosedDay, Group, SkippedDayOfGroup, VideoRoom, WeeklyRuleOfGroup
-from services.sessions.models.participants import Participant
-from services.sessions.models.programmes import Programme, ProgrammeState
-from services.sessions.models.sessions import RollCallState, Session
+from services.sessions.attendance.models import Attendance
+from services.sessions.attendance.rules.outcomes import MEANING, Outcome
+from services.sessions.bilingual import Bilingual, bilingual
+from services.sessions.compliance.models import ComplianceFinding, Evidence
+from services.sessions.enrolment.models import Enrolment
+from services.sessions.enrolment.rules import EnrolmentState
+from services.sessions.groups.models.groups import ClosedDay, Group, SkippedDayOfGroup, VideoRoom, WeeklyRuleOfGroup
+from services.sessions.groups.models.sessions import RollCallState, Session
+from services.sessions.participants.models import Participant
+from services.sessions.programmes.models import Programme, ProgrammeState
+from services.sessions.programmes.rules.template import read_template
 from services.sessions.storage import tables
 
 

@@ -1,10 +1,10 @@
 """What other services use of sessions: a typed client, its models, and a fake (services.sessions.client.fake)."""
 
+from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.client.http import SessionsClient
-from services.sessions.domain.attendance_outcomes import Outcome
-from services.sessions.domain.compliance_ladder import FindingState, Step
-from services.sessions.models.compliance import ComplianceFinding, Evidence
-from services.sessions.models.progress import PhaseProgress, Progress
+from services.sessions.compliance.models import ComplianceFinding, Evidence
+from services.sessions.compliance.rules import FindingState, Step
+from services.sessions.progress.models import PhaseProgress, Progress
 
 __all__ = [
     "ComplianceFinding",

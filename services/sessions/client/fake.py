@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.sessions.domain.attendance_outcomes import MEANING, Outcome
-from services.sessions.domain.compliance_ladder import FindingState, Step
-from services.sessions.models.bilingual import Bilingual, bilingual
-from services.sessions.models.compliance import ComplianceFinding, Evidence
-from services.sessions.models.progress import PhaseProgress, Progress
+from services.sessions.attendance.rules.outcomes import MEANING, Outcome
+from services.sessions.bilingual import Bilingual, bilingual
+from services.sessions.compliance.models import ComplianceFinding, Evidence
+from services.sessions.compliance.rules import FindingState, Step
+from services.sessions.progress.models import PhaseProgress, Progress
 from shared.ids import new_id
 from shared.service_client import UpstreamRefused
 

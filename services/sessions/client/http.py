@@ -3,8 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
-from services.sessions.models.compliance import ComplianceFinding
-from services.sessions.models.progress import Progress
+from services.sessions.compliance.models import ComplianceFinding
+from services.sessions.progress.models import Progress
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
 

@@ -12,7 +12,7 @@ from services.interop.alarms.actions.raising import raise_alarms
 from services.interop.documents.actions.signing import DocumentSigner, SigningNotPossible
 from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved, on_incident_verified
 from services.sessions.client.fake import example_finding
-from services.sessions.domain.compliance_ladder import Step
+from services.sessions.compliance.rules import Step
 from shared.ids import new_id
 from shared.principal import Role
 from tests.interop.documents.pdf_reading import text_of

@@ -1,0 +1,110 @@
+"""Compliance drafts kept in step with what stands on record: opened, renewed, withdrawn; never decided here."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.sessions.attendance.rules.outcomes import Outcome
+from services.sessions.compliance import store as finding_store
+from services.sessions.compliance.rules import (
+    AttendanceFact,
+    EarlierFinding,
+    FindingState,
+    Step,
+    StepDue,
+    step_due,
+    threshold_text,
+)
+from services.sessions.programmes.rules.template import read_template
+from services.sessions.storage.tables import ComplianceFindingRow, ParticipantRow, ProgrammeRow
+from shared import audit
+from shared.ids import new_id
+from shared.peru.written_dates import lima_date
+from shared.unit_of_work import work_of
+
+
+async def renew_findings(
+    db: AsyncSession,
+    participant: ParticipantRow,
+    facts: Sequence[AttendanceFact],
+    programme: ProgrammeRow,
+    on_file: Sequence[ComplianceFindingRow],
+) -> None:
+    """Make the man's draft say what is due now: none, the same, one with other evidence, or another step."""
+    policy = read_template(programme.template).policy
+    due = step_due(facts, policy, [_earlier(finding) for finding in on_file])
+    draft = next((finding for finding in on_file if finding.state == FindingState.DRAFT), None)
+    if draft is not None and (due is None or due.step != draft.kind):
+        await _withdraw(db, draft)
+        draft = None
+    if due is None or (draft is not None and draft.fingerprint == due.fingerprint):
+        return
+    text = threshold_text(due, policy, programme.label)
+    values = {
+        "evidence": _evidence(due),
+        "fingerprint": due.fingerprint,
+        "policy_version": programme.label,
+        "threshold_es": text.es,
+        "threshold_en": text.en,
+    }
+    if draft is None:
+        await _open(db, participant, due, values)
+    else:
+        await _renew(db, draft, values)
+
+
+def _earlier(row: ComplianceFindingRow) -> EarlierFinding:
+    return EarlierFinding(Step(row.kind), FindingState(row.state), frozenset(_sessions(row)))
+
+
+def _sessions(row: ComplianceFindingRow) -> list[UUID]:
+    return [UUID(item["session_id"]) for item in row.evidence]
+
+
+def _evidence(due: StepDue) -> list[dict[str, Any]]:
+    return [
+        {
+            "session_id": str(fact.session_id),
+            "date": lima_date(fact.held_at).isoformat(),
+            "outcome": Outcome(fact.outcome).value,
+        }
+        for fact in due.evidence
+    ]
+
+
+async def _open(db: AsyncSession, participant: ParticipantRow, due: StepDue, values: dict[str, Any]) -> None:
+    row = ComplianceFindingRow(
+        id=new_id(),
+        version=1,
+        created_at=work_of(db).now(),
+        centre_id=participant.centre_id,
+        case_id=participant.id,
+        kind=due.step,
+        state=FindingState.DRAFT,
+        **values,
+    )
+    await finding_store.add_finding(db, row)
+    await _record(db, "finding.drafted", row)
+
+
+async def _renew(db: AsyncSession, draft: ComplianceFindingRow, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(draft, name, value)
+    draft.version += 1
+    await db.flush()
+    await _record(db, "finding.renewed", draft)
+
+
+async def _withdraw(db: AsyncSession, draft: ComplianceFindingRow) -> None:
+    draft.state, draft.version = FindingState.WITHDRAWN, draft.version + 1
+    await db.flush()
+    await _record(db, "finding.withdrawn", draft)
+
+
+async def _record(db: AsyncSession, action: str, row: ComplianceFindingRow) -> None:
+    await audit.record(
+        db, action=action, subject="compliance_finding", subject_id=row.id, centre_id=row.centre_id,
+        after={"kind": row.kind, "sessions": [item["session_id"] for item in row.evidence]},
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""Compliance findings over HTTP."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from services.sessions.access import Coordination, Team, TeamOrPlatform
+from services.sessions.compliance.actions import deciding as compliance
+from services.sessions.compliance.models import ComplianceFinding, FindingDecision
+from services.sessions.compliance.rules import FindingState
+from services.sessions.errors import FindingDecided, NoteNotReviewed
+from shared.concurrency import IfMatch
+from shared.pages import Page, PageQuery
+from shared.problems import problems
+
+router = APIRouter(prefix="/v1/compliance-findings", tags=["Compliance"])
+
+
+@router.get("")
+async def list_compliance_findings(
+    work: Team, page: PageQuery, state: FindingState | None = None, case_id: UUID | None = None
+) -> Page[ComplianceFinding]:
+    """List findings, newest first."""
+    return await compliance.list_findings(work, state, case_id, page)
+
+
+@router.get("/{finding_id}")
+async def read_compliance_finding(finding_id: UUID, work: TeamOrPlatform) -> ComplianceFinding:
+    """Read a finding with its evidence."""
+    return await compliance.read_finding(work, finding_id)
+
+
+@router.post("/{finding_id}/approval", responses=problems(FindingDecided, NoteNotReviewed))
+async def approve_compliance_finding(
+    finding_id: UUID, decision: FindingDecision, version: IfMatch, work: Coordination
+) -> ComplianceFinding:
+    """Approve a draft; only this tells the court and the CEM."""
+    return await compliance.approve_finding(work, finding_id, version, decision)
+
+
+@router.post("/{finding_id}/dismissal", responses=problems(FindingDecided))
+async def dismiss_compliance_finding(
+    finding_id: UUID, decision: FindingDecision, version: IfMatch, work: Coordination
+) -> ComplianceFinding:
+    """Dismiss a draft; the same evidence does not open it again."""
+    return await compliance.dismiss_finding(work, finding_id, version, decision)

@@ -1,0 +1,152 @@
+"""Enrolment: into a place or the wait list under the group's lock, acceptance of an offer, and its end."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.client import CasesClient
+from services.sessions.actions.views import enrolment_view
+from services.sessions.enrolment.actions.places import settle_places
+from services.sessions.enrolment.models import Enrolment, EnrolmentEnding, NewEnrolment
+from services.sessions.enrolment.rules import (
+    ELIGIBLE_CASE_STATES,
+    OPEN_STATES,
+    EnrolmentState,
+    offer_stands,
+    state_on_arrival,
+)
+from services.sessions.enrolment.store import enrolments as enrolment_store
+from services.sessions.errors import EnrolmentOver, NoOfferStanding, NotEligible, PlacedAlready
+from services.sessions.groups.store import groups as group_store
+from services.sessions.participants import store as participant_store
+from services.sessions.participants.actions.participants import project_case
+from services.sessions.storage.tables import EnrolmentRow, GroupRow, ParticipantRow
+from shared import audit
+from shared.concurrency import require_version
+from shared.ids import new_id
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+
+async def enrol(work: UnitOfWork, group_id: UUID, new: NewEnrolment) -> Enrolment:
+    """Give a man a place, or with the group full a place in its wait list; the case is asked afresh first."""
+    case = await work.runtime.client(CasesClient).get_case(new.case_id)
+    if not work.principal.may_act_in(case.centre_id):
+        raise NotFound()
+    async with work as db:
+        participant = await project_case(db, case)
+        _require_eligible(participant.case_state if participant else case.state)
+        group = await group_store.lock_group(db, group_id)
+        if group is None or group.centre_id != case.centre_id:
+            raise NotFound()
+        await settle_places(db, group)
+        row = await _arrival(work, db, group, case.id)
+        try:
+            await enrolment_store.add_enrolment(db, row)
+        except enrolment_store.PlacedAlready as error:
+            raise PlacedAlready() from error
+        await _record(db, "enrolment.opened", row)
+        return work.created(await _shown(db, row))
+
+
+async def accept_offer(work: UnitOfWork, enrolment_id: UUID, version: int) -> Enrolment:
+    """Turn a standing offer into a place."""
+    async with work as db:
+        participant, row, _ = await _locked(db, enrolment_id, version)
+        _require_eligible(participant.case_state)
+        if not offer_stands(EnrolmentState(row.state), row.offer_expires_at, work.now()):
+            raise NoOfferStanding()
+        row.state, row.enrolled_at, row.version = EnrolmentState.ENROLLED, work.now(), row.version + 1
+        try:
+            await enrolment_store.save(db)
+        except enrolment_store.PlacedAlready as error:
+            raise PlacedAlready() from error
+        await _record(db, "offer.accepted", row)
+        return work.answer(await _shown(db, row))
+
+
+async def end_enrolment(work: UnitOfWork, enrolment_id: UUID, version: int, ending: EnrolmentEnding) -> Enrolment:
+    """End a place, an offer or a wait; what falls free is offered to who waited longest."""
+    async with work as db:
+        _, row, group = await _locked(db, enrolment_id, version)
+        if row.state not in OPEN_STATES:
+            raise EnrolmentOver()
+        row.state, row.ended_at, row.version = EnrolmentState.ENDED, work.now(), row.version + 1
+        row.end_reason = ending.reason
+        await db.flush()
+        await _record(db, "enrolment.ended", row, ending.reason)
+        await settle_places(db, group)
+        return work.answer(await _shown(db, row))
+
+
+async def read_enrolment(work: UnitOfWork, enrolment_id: UUID) -> Enrolment:
+    """Return an enrolment."""
+    async with work.reading() as db:
+        shown = await enrolment_store.show_enrolment(db, enrolment_id)
+        if shown is None:
+            raise NotFound()
+        return work.answer(enrolment_view(shown))
+
+
+async def list_enrolments(
+    work: UnitOfWork, group_id: UUID, state: EnrolmentState | None, page: PageRequest
+) -> Page[Enrolment]:
+    """Return a page of a group's enrolments, newest first."""
+    async with work.reading() as db:
+        if await group_store.show_group(db, group_id) is None:
+            raise NotFound()
+        rows, following = await enrolment_store.list_enrolments(db, group_id, state, page)
+        return Page(items=[enrolment_view(row) for row in rows], next=following)
+
+
+def _require_eligible(case_state: str) -> None:
+    if case_state not in ELIGIBLE_CASE_STATES:
+        raise NotEligible(
+            Text(
+                f"El caso está en estado {case_state}; se inscribe a quien está ADMITTED o IN_PROGRESS.",
+                f"The case is {case_state}; those ADMITTED or IN_PROGRESS are enrolled.",
+            ),
+            case_state=case_state,
+        )
+
+
+async def _arrival(work: UnitOfWork, db: AsyncSession, group: GroupRow, case_id: UUID) -> EnrolmentRow:
+    taken, waiting = await group_store.count_places(db, group.id)
+    state = state_on_arrival(group.capacity, taken, waiting)
+    return EnrolmentRow(
+        id=new_id(),
+        version=1,
+        created_at=work.now(),
+        centre_id=group.centre_id,
+        group_id=group.id,
+        case_id=case_id,
+        state=state,
+        enrolled_at=work.now() if state is EnrolmentState.ENROLLED else None,
+    )
+
+
+async def _locked(db: AsyncSession, enrolment_id: UUID, version: int) -> tuple[ParticipantRow, EnrolmentRow, GroupRow]:
+    """Lock the man, then the group, and only then read the enrolment as it is: the order that every action keeps."""
+    found = await enrolment_store.find_enrolment(db, enrolment_id)
+    if found is None:
+        raise NotFound()
+    participant = (await participant_store.lock_participants(db, [found.case_id]))[found.case_id]
+    group = await group_store.lock_group(db, found.group_id)
+    row = await enrolment_store.find_enrolment(db, enrolment_id)
+    if group is None or row is None:
+        raise NotFound()
+    require_version(row.version, version)
+    return participant, row, group
+
+
+async def _shown(db: AsyncSession, row: EnrolmentRow) -> Enrolment:
+    return enrolment_view(await enrolment_store.show_enrolment(db, row.id))
+
+
+async def _record(db: AsyncSession, action: str, row: EnrolmentRow, reason: str | None = None) -> None:
+    await audit.record(
+        db, action=action, subject="enrolment", subject_id=row.id, centre_id=row.centre_id, reason=reason,
+        after={"group_id": str(row.group_id), "case_id": str(row.case_id), "state": row.state},
+    )  # fmt: skip

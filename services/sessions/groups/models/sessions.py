@@ -1,0 +1,51 @@
+"""A session of a group, or of one man."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, ConfigDict, Field
+
+from services.sessions.programmes.rules.template import Modality, SessionKind
+from shared.published import Integer, Published, Resource
+
+
+class RollCallState(StrEnum):
+    """A past session requires an outcome for everybody expected."""
+
+    NOT_DUE = "NOT_DUE"
+    DUE = "DUE"
+    COMPLETE = "COMPLETE"
+
+
+class Session(Resource):
+    """One session: its place in the programme, its time, and whether its roll call is done."""
+
+    path: ClassVar[str] = "/v1/sessions"
+
+    centre_id: UUID
+    group_id: UUID
+    enrolment_id: UUID | None = Field(description="The one man of an individual session; null for the whole group")
+    position: Integer = Field(description="Place in the programme, counted from 1")
+    phase: Integer
+    module: str
+    title: str
+    kind: SessionKind
+    modality: Modality
+    starts_at: datetime
+    ends_at: datetime
+    minutes: Integer
+    expected: Integer = Field(description="How many are expected")
+    recorded: Integer = Field(description="How many of them have an outcome")
+    roll_call: RollCallState
+
+
+class NewIndividualSession(Published):
+    """An individual session of the programme to hold with one man."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"position": 3, "starts_at": "2026-12-03T15:00:00Z"}]})
+
+    position: Integer = Field(ge=1, le=500)
+    starts_at: AwareDatetime
+    facilitator: str | None = Field(default=None, max_length=200, description="Default: the group's first one")

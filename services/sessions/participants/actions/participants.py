@@ -1,0 +1,84 @@
+"""Participants: what this service keeps of each case, renewed from the case itself and never from an older version."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.client import Case, CasesClient
+from services.sessions.actions.views import participant_view
+from services.sessions.enrolment.actions.places import settle_places
+from services.sessions.enrolment.rules import BEFORE_ADMISSION, ENDING_CASE_STATES, EnrolmentState
+from services.sessions.enrolment.store import enrolments as enrolment_store
+from services.sessions.groups.store import groups as group_store
+from services.sessions.participants import store as participant_store
+from services.sessions.participants.models import Participant
+from services.sessions.storage.tables import ParticipantRow
+from shared import audit
+from shared.events import Event
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.runtime import Runtime
+from shared.unit_of_work import UnitOfWork, work_of
+
+
+async def follow_case(runtime: Runtime, event: Event) -> None:
+    """Handle that a case moved: read it with our own rights and renew its participant; a repeat changes nothing."""
+    case = await runtime.client(CasesClient).get_case(event.subject)
+    async with runtime.system_work() as db:
+        await project_case(db, case)
+
+
+async def project_case(db: AsyncSession, case: Case) -> ParticipantRow | None:
+    """Renew what is kept of a case and return it locked; None before admission, when there is nothing to keep.
+
+    When the case is over, so are his place, offers and waits, and what falls free is offered on.
+    """
+    if case.state in BEFORE_ADMISSION:
+        return None
+    man = case.participant
+    row = ParticipantRow(
+        id=case.id,
+        version=1,
+        created_at=work_of(db).now(),
+        centre_id=case.centre_id,
+        case_version=case.version,
+        case_number=case.number,
+        case_state=case.state,
+        display_name=f"{man.given_names} {man.surnames}",
+    )
+    await participant_store.project(db, row)
+    participant = (await participant_store.lock_participants(db, [case.id])).get(case.id)
+    if participant is not None and participant.case_state in ENDING_CASE_STATES:
+        await _end_enrolments(db, participant)
+    return participant
+
+
+async def read_participant(work: UnitOfWork, case_id: UUID) -> Participant:
+    """Return a participant."""
+    async with work.reading() as db:
+        row = await participant_store.find_participant(db, case_id)
+        if row is None:
+            raise NotFound()
+        return work.answer(participant_view(row))
+
+
+async def list_participants(work: UnitOfWork, page: PageRequest) -> Page[Participant]:
+    """Return a page of participants."""
+    async with work.reading() as db:
+        rows, following = await participant_store.list_participants(db, page)
+        return Page(items=[participant_view(row) for row in rows], next=following)
+
+
+async def _end_enrolments(db: AsyncSession, participant: ParticipantRow) -> None:
+    open_ones = await enrolment_store.open_enrolments(db, participant.id)
+    groups = await group_store.lock_groups(db, {row.group_id for row in open_ones})
+    for row in await enrolment_store.open_enrolments(db, participant.id):
+        row.state, row.ended_at, row.version = EnrolmentState.ENDED, work_of(db).now(), row.version + 1
+        row.end_reason = f"case {participant.case_state}"
+        await audit.record(
+            db, action="enrolment.ended", subject="enrolment", subject_id=row.id, centre_id=row.centre_id,
+            reason=row.end_reason,
+        )  # fmt: skip
+    await db.flush()
+    for group in groups:
+        await settle_places(db, group)

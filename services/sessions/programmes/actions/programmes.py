@@ -1,0 +1,81 @@
+"""Programme versions: submitted as drafts, published once, superseded by the next, never changed."""
+
+from uuid import UUID
+
+from services.sessions.actions.views import programme_view
+from services.sessions.errors import ProgrammeInconsistent, ProgrammeNotDraft
+from services.sessions.programmes.models import NewProgramme, Programme, ProgrammeState
+from services.sessions.programmes.rules.consistency import contradictions
+from services.sessions.programmes.rules.template import read_template
+from services.sessions.programmes.store import programmes as programme_store
+from services.sessions.storage.tables import ProgrammeRow
+from shared import audit
+from shared.concurrency import require_version
+from shared.ids import new_id
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+
+async def submit_programme(work: UnitOfWork, new: NewProgramme) -> Programme:
+    """Store a programme as the draft of its next version; raise ProgrammeInconsistent with all that is wrong."""
+    template = new.model_dump(mode="json", include={"phases", "attendance_policy"})
+    if wrong := list(contradictions(read_template(template))):
+        raise ProgrammeInconsistent(Text(" ".join(text.es for text in wrong), " ".join(text.en for text in wrong)))
+    async with work as db:
+        row = ProgrammeRow(
+            id=new_id(),
+            version=1,
+            created_at=work.now(),
+            centre_id=new.centre_id,
+            code=new.code,
+            template_version=await programme_store.next_template_version(db, new.centre_id, new.code),
+            name=new.name,
+            source=new.source,
+            state=ProgrammeState.DRAFT,
+            template=template,
+        )
+        await programme_store.add_programme(db, row)
+        await audit.record(
+            db, action="programme.submitted", subject="programme", subject_id=row.id, centre_id=row.centre_id,
+            after={"programme": row.label},
+        )  # fmt: skip
+        return work.created(programme_view(row))
+
+
+async def publish_programme(work: UnitOfWork, programme_id: UUID, version: int) -> Programme:
+    """Publish a draft, and supersede the version published before it; running groups keep theirs."""
+    async with work as db:
+        row = await programme_store.lock_programme(db, programme_id)
+        if row is None:
+            raise NotFound()
+        require_version(row.version, version)
+        if row.state != ProgrammeState.DRAFT:
+            raise ProgrammeNotDraft()
+        superseded = await programme_store.lock_published(db, row.centre_id, row.code)
+        if superseded is not None:
+            superseded.state, superseded.version = ProgrammeState.SUPERSEDED, superseded.version + 1
+            await db.flush()
+        row.state, row.published_at, row.version = ProgrammeState.PUBLISHED, work.now(), row.version + 1
+        await audit.record(
+            db, action="programme.published", subject="programme", subject_id=row.id, centre_id=row.centre_id,
+            before={"published": superseded.label if superseded else None}, after={"published": row.label},
+        )  # fmt: skip
+        return work.answer(programme_view(row))
+
+
+async def read_programme(work: UnitOfWork, programme_id: UUID) -> Programme:
+    """Return a programme version."""
+    async with work.reading() as db:
+        row = await programme_store.find_programme(db, programme_id)
+        if row is None:
+            raise NotFound()
+        return work.answer(programme_view(row))
+
+
+async def list_programmes(work: UnitOfWork, state: ProgrammeState | None, page: PageRequest) -> Page[Programme]:
+    """Return a page of programme versions, newest first."""
+    async with work.reading() as db:
+        rows, following = await programme_store.list_programmes(db, state, page)
+        return Page(items=[programme_view(row) for row in rows], next=following)

@@ -1,0 +1,150 @@
+"""Places, wait list and offers over HTTP, on real locks."""
+
+import asyncio
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.cases.client import CaseState
+from services.sessions.enrolment.actions.places import sweep_offers
+from shared.principal import Role
+from shared.problems import UpstreamUnavailable
+from tests.sessions.scene import Scene, ok, problem
+
+pytestmark = pytest.mark.anyio
+
+
+def enrolling(scene: Scene, group: dict[str, Any], case_id: Any, **headers: str) -> Any:
+    return scene.coordinator.post(
+        f"/v1/groups/{group['id']}/enrolments", json={"case_id": str(case_id)}, headers=headers
+    )
+
+
+def changing(scene: Scene, enrolment: dict[str, Any], step: str, body: dict[str, Any] | None = None) -> Any:
+    headers = {"If-Match": f'"{enrolment["version"]}"'}
+    return scene.coordinator.post(f"/v1/enrolments/{enrolment['id']}/{step}", json=body, headers=headers)
+
+
+async def again(scene: Scene, enrolment: dict[str, Any]) -> dict[str, Any]:
+    return await ok(scene.coordinator.get(f"/v1/enrolments/{enrolment['id']}"))
+
+
+@pytest.mark.feature("S03.1")
+async def test_twenty_at_once_never_take_more_places_than_there_are(scene: Scene) -> None:
+    group = await scene.group(capacity=5)
+    men = [scene.man(f"Hombre Número {n} Prueba Uno") for n in range(20)]
+    answers = await asyncio.gather(*(enrolling(scene, group, man) for man in men))
+    assert Counter(answer.status_code for answer in answers) == {201: 20}
+    assert Counter(answer.json()["state"] for answer in answers) == {"ENROLLED": 5, "WAITING": 15}
+    shown = await ok(scene.coordinator.get(f"/v1/groups/{group['id']}"))
+    assert (shown["places_taken"], shown["waiting"]) == (5, 15)
+    waiting = await ok(scene.coordinator.get(f"/v1/groups/{group['id']}/enrolments?state=WAITING"))
+    assert sorted(item["waiting_position"] for item in waiting["items"]) == list(range(1, 16))
+
+
+@pytest.mark.feature("S03.2")
+async def test_a_free_place_is_offered_in_order_of_arrival_and_accepted(scene: Scene) -> None:
+    group = await scene.group(capacity=1)
+    first, second, third = [await scene.enrol(group, scene.man(f"Juan {n} Soto Paz")) for n in ("A", "B", "C")]
+    assert (second["waiting_position"], third["waiting_position"]) == (1, 2)
+    await ok(changing(scene, first, "ending", {"reason": "Cambia de horario"}))
+    offered = await again(scene, second)
+    assert (offered["state"], (await again(scene, third))["state"]) == ("OFFERED", "WAITING")
+    accepted = await ok(changing(scene, offered, "acceptance"))
+    assert accepted["state"] == "ENROLLED"
+    await problem(changing(scene, accepted, "acceptance"), 409, "no-offer-standing")
+
+
+@pytest.mark.feature("S03.3")
+async def test_an_offer_that_lapses_goes_to_the_next(scene: Scene) -> None:
+    group = await scene.group(capacity=1)
+    first, second, third = [await scene.enrol(group, scene.man(f"Juan {n} Soto Paz")) for n in ("A", "B", "C")]
+    await ok(changing(scene, first, "ending", {"reason": "Cambia de horario"}))
+    offered = await again(scene, second)
+    scene.at(datetime.fromisoformat(offered["offer_expires_at"]) + timedelta(minutes=1))
+    await problem(changing(scene, offered, "acceptance"), 409, "no-offer-standing")
+    await sweep_offers(scene.service.runtime)
+    assert (await again(scene, second))["state"] == "EXPIRED"
+    assert (await again(scene, third))["state"] == "OFFERED"
+
+
+@pytest.mark.feature("S03.2")
+async def test_a_newcomer_does_not_overtake_a_standing_offer(scene: Scene) -> None:
+    group = await scene.group(capacity=1)
+    first = await scene.enrol(group, scene.man("Juan A Soto Paz"))
+    await scene.enrol(group, scene.man("Juan B Soto Paz"))
+    await ok(changing(scene, first, "ending", {"reason": "Cambia de horario"}))
+    assert (await scene.enrol(group, scene.man("Juan C Soto Paz")))["state"] == "WAITING"
+
+
+@pytest.mark.feature("S03.3")
+async def test_a_newcomer_gets_the_place_of_an_offer_that_lapsed_unseen(scene: Scene) -> None:
+    group = await scene.group(capacity=1)
+    first, second = [await scene.enrol(group, scene.man(f"Juan {n} Soto Paz")) for n in ("A", "B")]
+    await ok(changing(scene, first, "ending", {"reason": "Cambia de horario"}))
+    offered = await again(scene, second)
+    scene.at(datetime.fromisoformat(offered["offer_expires_at"]))
+    assert (await scene.enrol(group, scene.man("Juan C Soto Paz")))["state"] == "ENROLLED"
+    assert (await again(scene, second))["state"] == "EXPIRED"
+
+
+@pytest.mark.feature("S03.1")
+async def test_a_man_has_one_place(scene: Scene) -> None:
+    group = await scene.group()
+    other = await scene.group(facilitators=["otra"])
+    man = scene.man()
+    await scene.enrol(group, man)
+    await problem(enrolling(scene, group, man), 409, "placed-already")
+    await problem(enrolling(scene, other, man), 409, "placed-already")
+
+
+@pytest.mark.feature("S03.4")
+@pytest.mark.parametrize("state", [CaseState.RECEIVED, CaseState.ASSESSED, CaseState.DISCHARGED, CaseState.SUSPENDED])
+async def test_who_is_not_admitted_is_not_enrolled(scene: Scene, state: CaseState) -> None:
+    group = await scene.group()
+    refused = await problem(enrolling(scene, group, scene.man(state=state)), 409, "not-eligible")
+    assert refused["case_state"] == state
+    assert await scene.rows("SELECT 1 FROM sessions.enrolments") == []
+
+
+@pytest.mark.feature("P03.2")
+async def test_a_case_of_another_centre_or_of_nobody_is_not_there(scene: Scene) -> None:
+    group = await scene.group()
+    await problem(enrolling(scene, group, uuid4()), 404, "not-found")
+    for state in (CaseState.ADMITTED, CaseState.RECEIVED):
+        man = scene.man(state=state)
+        case = await scene.cases.get_case(man)
+        scene.cases.put_case(case.model_copy(update={"centre_id": uuid4()}))
+        await problem(enrolling(scene, group, man), 404, "not-found")
+    assert await scene.rows("SELECT 1 FROM sessions.participants") == []
+
+
+@pytest.mark.feature("S03.4")
+async def test_when_cases_does_not_answer_the_caller_is_told_to_come_back(scene: Scene) -> None:
+    group = await scene.group()
+    scene.cases.fail_on("get_case", UpstreamUnavailable())
+    await problem(enrolling(scene, group, scene.man()), 503, "upstream-unavailable")
+
+
+@pytest.mark.feature("P04.3")
+async def test_a_repeated_enrolment_is_one(scene: Scene) -> None:
+    group = await scene.group()
+    man = scene.man()
+    first = await ok(enrolling(scene, group, man, **{"Idempotency-Key": "k"}), 201)
+    assert await ok(enrolling(scene, group, man, **{"Idempotency-Key": "k"}), 201) == first
+    other = enrolling(scene, group, scene.man("Edwin Salas Rojas"), **{"Idempotency-Key": "k"})
+    await problem(other, 422, "idempotency-key-reused")
+
+
+@pytest.mark.feature("P03.1")
+async def test_an_auditor_reads_and_enrols_nobody(scene: Scene) -> None:
+    group = await scene.group()
+    auditor = scene.staff(Role.AUDITOR)
+    await ok(auditor.get(f"/v1/groups/{group['id']}/enrolments"))
+    refused = auditor.post(f"/v1/groups/{group['id']}/enrolments", json={"case_id": str(scene.man())})
+    await problem(refused, 403, "not-allowed")
+    anonymous = scene.service.client()
+    await problem(anonymous.get(f"/v1/groups/{group['id']}"), 401, "not-authenticated")
