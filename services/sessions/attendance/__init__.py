@@ -1,1 +1,1 @@
-"""Attendance."""
+"""Attendance, and the roll call that records it."""

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.storage.tables import AttendanceRow, GroupRow, SessionRow
+from services.sessions.attendance.tables import AttendanceRow
+from services.sessions.groups.tables import GroupRow, SessionRow
 from shared.pages import PageRequest, keyset
 
 

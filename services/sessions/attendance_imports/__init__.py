@@ -1,1 +1,1 @@
-"""Attendance imports."""
+"""Attendance from the platforms' reports."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.storage.tables import AttendanceImportRow, PersonAliasRow, ReportFileRow
+from services.sessions.attendance_imports.tables import AttendanceImportRow, PersonAliasRow, ReportFileRow
 from shared.ids import new_id
 from shared.pages import PageRequest, keyset
 

@@ -1,1 +1,1 @@
-"""Compliance."""
+"""The ladder of compliance."""

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 
 from services.sessions.access import Coordination, Team, TeamOrPlatform
 from services.sessions.compliance.actions import deciding as compliance
+from services.sessions.compliance.errors import FindingDecided, NoteNotReviewed
 from services.sessions.compliance.models import ComplianceFinding, FindingDecision
 from services.sessions.compliance.rules import FindingState
-from services.sessions.errors import FindingDecided, NoteNotReviewed
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems

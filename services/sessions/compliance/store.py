@@ -8,7 +8,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.compliance.rules import FindingState
-from services.sessions.storage.tables import ComplianceFindingRow, ParticipantRow
+from services.sessions.compliance.tables import ComplianceFindingRow
+from services.sessions.participants.tables import ParticipantRow
 from shared.pages import PageRequest, keyset
 
 

@@ -1,1 +1,1 @@
-"""Enrolment."""
+"""Enrolment in a group."""

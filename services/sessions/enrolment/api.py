@@ -6,18 +6,10 @@ from fastapi import APIRouter
 
 from services.sessions.access import Coordination, Placing, Team
 from services.sessions.enrolment.actions import enrolment
+from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible, PlacedAlready
 from services.sessions.enrolment.models import Enrolment, EnrolmentEnding
-from services.sessions.errors import (
-    EnrolmentOver,
-    FacilitatorBusy,
-    NoOfferStanding,
-    NotEligible,
-    NotOfThisKind,
-    PastIsFixed,
-    PlacedAlready,
-    ScheduleImpossible,
-)
 from services.sessions.groups.actions import individual_sessions
+from services.sessions.groups.errors import FacilitatorBusy, NotOfThisKind, PastIsFixed, ScheduleImpossible
 from services.sessions.groups.models.sessions import NewIndividualSession, Session
 from shared.concurrency import IfMatch
 from shared.problems import problems

@@ -1,1 +1,1 @@
-"""Groups."""
+"""Groups and their sessions."""

@@ -1,1 +1,1 @@
-"""Joining."""
+"""Personal links to join by."""

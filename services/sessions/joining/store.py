@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.storage.tables import GroupRow, JoinEventRow, JoinLinkRow, ParticipantRow, SessionRow
+from services.sessions.groups.tables import GroupRow, SessionRow
+from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
+from services.sessions.participants.tables import ParticipantRow
 from shared.pages import PageRequest, keyset
 
 

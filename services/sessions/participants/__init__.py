@@ -1,1 +1,1 @@
-"""Participants."""
+"""The men of the programme."""

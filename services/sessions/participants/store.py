@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.storage.tables import ParticipantRow
+from services.sessions.participants.tables import ParticipantRow
 from shared.pages import PageRequest, keyset
 
 _PROJECTED = ("centre_id", "case_version", "case_number", "case_state", "display_name")

@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.sessions.access import Coordination, Team
-from services.sessions.errors import ProgrammeInconsistent, ProgrammeNotDraft
 from services.sessions.programmes.actions import programmes
+from services.sessions.programmes.errors import ProgrammeInconsistent, ProgrammeNotDraft
 from services.sessions.programmes.models import NewProgramme, Programme, ProgrammeState
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery

@@ -1,1 +1,1 @@
-"""Progress."""
+"""How far a man is in his programme."""

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Attendance: the steps of what happens here."""

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.actions.views import attendance_view
 from services.sessions.attendance import store as attendance_store
+from services.sessions.attendance.actions.showing import attendance_view
 from services.sessions.attendance.models import AttendanceSource, RollCallResult, RollCallRowResult, RowProblem
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance.rules.roll_call import (
@@ -19,13 +19,13 @@ from services.sessions.attendance.rules.roll_call import (
     refusal_of,
     same_as,
 )
+from services.sessions.attendance.tables import AttendanceRow
 from services.sessions.bilingual import bilingual
 from services.sessions.compliance.actions.consequences import draw_consequences
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.participants import store as participant_store
 from services.sessions.programmes.rules.template import read_template
-from services.sessions.storage.tables import AttendanceRow
 from shared import audit
 from shared.ids import new_id
 from shared.text import Text

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.actions.views import attendance_view
 from services.sessions.attendance import store as attendance_store
 from services.sessions.attendance.actions.recording import record_entries
+from services.sessions.attendance.actions.showing import attendance_view
 from services.sessions.attendance.models import (
     Attendance,
     AttendanceSource,

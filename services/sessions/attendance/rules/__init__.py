@@ -1,1 +1,1 @@
-"""Rules."""
+"""Attendance: rules, pure."""

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Attendance imports: the steps of what happens here."""

@@ -13,6 +13,14 @@ from services.sessions.attendance.models import AttendanceSource, RollCallResult
 from services.sessions.attendance.rules.roll_call import Entry, RowStatus
 from services.sessions.attendance_imports import store as import_store
 from services.sessions.attendance_imports.actions.showing import import_view, summary_view
+from services.sessions.attendance_imports.errors import (
+    ImportConfirmedAlready,
+    PeopleUndecided,
+    ReportOfAnotherSession,
+    ReportTooLarge,
+    ReportUnreadable,
+    SessionNotBegun,
+)
 from services.sessions.attendance_imports.models import (
     AttendanceImport,
     AttendanceImportSummary,
@@ -23,19 +31,11 @@ from services.sessions.attendance_imports.rules.person_matching import learnt_al
 from services.sessions.attendance_imports.rules.report_decisions import Decision, entries_of, undecided
 from services.sessions.attendance_imports.rules.report_text import UnreadableReport
 from services.sessions.attendance_imports.rules.zoom_report import ParticipantsReport, read_zoom_report
-from services.sessions.errors import (
-    ImportConfirmedAlready,
-    PeopleUndecided,
-    ReportOfAnotherSession,
-    ReportTooLarge,
-    ReportUnreadable,
-    SessionNotBegun,
-)
+from services.sessions.attendance_imports.tables import AttendanceImportRow, ReportFileRow
 from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.store import sessions as session_store
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.programmes.rules.template import read_template
-from services.sessions.storage.tables import AttendanceImportRow, ReportFileRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.ids import new_id

@@ -10,6 +10,7 @@ from services.sessions.attendance import store as attendance_store
 from services.sessions.attendance.models import RollCallResult
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance.rules.policy import AttendancePolicy
+from services.sessions.attendance.tables import AttendanceRow
 from services.sessions.attendance_imports import store as import_store
 from services.sessions.attendance_imports.models import (
     AttendanceImport,
@@ -31,12 +32,12 @@ from services.sessions.attendance_imports.rules.person_matching import (
 from services.sessions.attendance_imports.rules.presence_outcome import suggest_outcome
 from services.sessions.attendance_imports.rules.report_decisions import presence_of
 from services.sessions.attendance_imports.rules.zoom_report import ParticipantsReport, ReportedPerson
+from services.sessions.attendance_imports.tables import AttendanceImportRow
 from services.sessions.bilingual import bilingual
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.programmes.rules.template import read_template
-from services.sessions.storage.tables import AttendanceImportRow, AttendanceRow
 from shared.text import Text
 
 _ELSEWHERE = Text(

@@ -1,1 +1,1 @@
-"""Api."""
+"""Attendance imports: over HTTP."""

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Query, Response
 from services.sessions.access import Facilitation, Team
 from services.sessions.attendance_imports.actions import attendance_imports
 from services.sessions.attendance_imports.api.report_upload import ReportBody, TimeZone
-from services.sessions.attendance_imports.models import AttendanceImport, AttendanceImportSummary, ImportConfirmation
-from services.sessions.errors import (
+from services.sessions.attendance_imports.errors import (
     ImportConfirmedAlready,
     PeopleUndecided,
     ReportOfAnotherSession,
@@ -17,6 +16,7 @@ from services.sessions.errors import (
     ReportUnreadable,
     SessionNotBegun,
 )
+from services.sessions.attendance_imports.models import AttendanceImport, AttendanceImportSummary, ImportConfirmation
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import NotFound, problems

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from fastapi import Depends, Query, Request
 from pydantic import AfterValidator
 
-from services.sessions.errors import ReportTooLarge
+from services.sessions.attendance_imports.errors import ReportTooLarge
 from shared.sizes import LARGEST_REPORT
 
 

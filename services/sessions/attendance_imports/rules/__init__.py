@@ -1,1 +1,1 @@
-"""Rules."""
+"""Attendance imports: rules, pure."""

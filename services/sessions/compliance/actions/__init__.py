@@ -1,1 +1,1 @@
-"""Actions."""
+"""Compliance: the steps of what happens here."""

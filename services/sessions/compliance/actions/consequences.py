@@ -11,10 +11,11 @@ from services.sessions.attendance.store import StandingOutcome
 from services.sessions.compliance import store as finding_store
 from services.sessions.compliance.actions.drafting import renew_findings
 from services.sessions.compliance.rules import AttendanceFact
+from services.sessions.participants.tables import ParticipantRow
 from services.sessions.programmes.rules.template import read_template
 from services.sessions.programmes.store.of_cases import programmes_of_cases
+from services.sessions.programmes.tables import ProgrammeRow
 from services.sessions.progress.rules import DoneSession, progress_of
-from services.sessions.storage.tables import ParticipantRow, ProgrammeRow
 from shared import audit
 from shared.events import publish
 from shared.unit_of_work import work_of

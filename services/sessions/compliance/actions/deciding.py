@@ -4,14 +4,15 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.actions.views import finding_view
 from services.sessions.compliance import store as finding_store
 from services.sessions.compliance.actions.consequences import draw_consequences
+from services.sessions.compliance.actions.showing import finding_view
+from services.sessions.compliance.errors import FindingDecided, NoteNotReviewed
 from services.sessions.compliance.models import ComplianceFinding, FindingDecision
 from services.sessions.compliance.rules import FindingState
-from services.sessions.errors import FindingDecided, NoteNotReviewed
+from services.sessions.compliance.tables import ComplianceFindingRow
 from services.sessions.participants import store as participant_store
-from services.sessions.storage.tables import ComplianceFindingRow, ParticipantRow
+from services.sessions.participants.tables import ParticipantRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.events import publish

@@ -17,8 +17,10 @@ from services.sessions.compliance.rules import (
     step_due,
     threshold_text,
 )
+from services.sessions.compliance.tables import ComplianceFindingRow
+from services.sessions.participants.tables import ParticipantRow
 from services.sessions.programmes.rules.template import read_template
-from services.sessions.storage.tables import ComplianceFindingRow, ParticipantRow, ProgrammeRow
+from services.sessions.programmes.tables import ProgrammeRow
 from shared import audit
 from shared.ids import new_id
 from shared.peru.written_dates import lima_date

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Enrolment: the steps of what happens here."""

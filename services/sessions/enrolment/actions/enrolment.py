@@ -5,8 +5,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import CasesClient
-from services.sessions.actions.views import enrolment_view
 from services.sessions.enrolment.actions.places import settle_places
+from services.sessions.enrolment.actions.showing import enrolment_view
+from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible, PlacedAlready
 from services.sessions.enrolment.models import Enrolment, EnrolmentEnding, NewEnrolment
 from services.sessions.enrolment.rules import (
     ELIGIBLE_CASE_STATES,
@@ -16,11 +17,12 @@ from services.sessions.enrolment.rules import (
     state_on_arrival,
 )
 from services.sessions.enrolment.store import enrolments as enrolment_store
-from services.sessions.errors import EnrolmentOver, NoOfferStanding, NotEligible, PlacedAlready
+from services.sessions.enrolment.tables import EnrolmentRow
 from services.sessions.groups.store import groups as group_store
+from services.sessions.groups.tables import GroupRow
 from services.sessions.participants import store as participant_store
 from services.sessions.participants.actions.participants import project_case
-from services.sessions.storage.tables import EnrolmentRow, GroupRow, ParticipantRow
+from services.sessions.participants.tables import ParticipantRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.ids import new_id

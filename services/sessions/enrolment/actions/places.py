@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.sessions.enrolment.rules import EnrolmentState, offer_expires_at, offers_to_make
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store import groups as group_store
-from services.sessions.storage.tables import GroupRow
+from services.sessions.groups.tables import GroupRow
 from shared import audit
 from shared.runtime import Runtime
 from shared.unit_of_work import work_of

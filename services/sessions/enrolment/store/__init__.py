@@ -1,1 +1,1 @@
-"""Store."""
+"""Enrolment: SQL."""

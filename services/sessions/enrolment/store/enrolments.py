@@ -12,7 +12,9 @@ from sqlalchemy.orm import aliased
 
 from services.sessions.enrolment.rules import OPEN_STATES, EnrolmentState
 from services.sessions.enrolment.store.expected import is_expected
-from services.sessions.storage.tables import EnrolmentRow, ParticipantRow, SessionRow
+from services.sessions.enrolment.tables import EnrolmentRow
+from services.sessions.groups.tables import SessionRow
+from services.sessions.participants.tables import ParticipantRow
 from shared.pages import PageRequest, keyset
 
 

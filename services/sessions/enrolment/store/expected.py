@@ -2,7 +2,8 @@
 
 from sqlalchemy import ColumnElement, or_
 
-from services.sessions.storage.tables import EnrolmentRow, SessionRow
+from services.sessions.enrolment.tables import EnrolmentRow
+from services.sessions.groups.tables import SessionRow
 
 
 def is_expected() -> ColumnElement[bool]:

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Groups: the steps of what happens here."""

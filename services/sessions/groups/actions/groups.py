@@ -7,14 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.actions.views import group_view, session_view
-from services.sessions.errors import (
-    FacilitatorBusy,
-    PastIsFixed,
-    ProgrammeNotPublished,
-    RoomAddressUnusable,
-    ScheduleImpossible,
-)
+from services.sessions.groups.actions.showing import group_view, session_view
+from services.sessions.groups.errors import FacilitatorBusy, PastIsFixed, RoomAddressUnusable, ScheduleImpossible
 from services.sessions.groups.models.groups import ClosedDay, Group, NewGroup, Reschedule
 from services.sessions.groups.models.sessions import Session
 from services.sessions.groups.rules.video_rooms import BadRoomAddress, room_address
@@ -31,11 +25,13 @@ from services.sessions.groups.rules.weekly_schedule import (
 )
 from services.sessions.groups.store import groups as group_store
 from services.sessions.groups.store import sessions as session_store
+from services.sessions.groups.tables import GroupRow, SessionRow
+from services.sessions.programmes.errors import ProgrammeNotPublished
 from services.sessions.programmes.models import ProgrammeState
 from services.sessions.programmes.rules.template import SessionKind, read_template
 from services.sessions.programmes.store import programmes as programme_store
+from services.sessions.programmes.tables import ProgrammeRow
 from services.sessions.settings import Settings
-from services.sessions.storage.tables import GroupRow, ProgrammeRow, SessionRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.ids import new_id

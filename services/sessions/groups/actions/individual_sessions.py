@@ -3,11 +3,12 @@
 from datetime import UTC, timedelta
 from uuid import UUID
 
-from services.sessions.actions.views import session_view
+from services.sessions.enrolment.errors import EnrolmentOver
 from services.sessions.enrolment.rules import EnrolmentState
 from services.sessions.enrolment.store import enrolments as enrolment_store
-from services.sessions.errors import EnrolmentOver, NotOfThisKind, PastIsFixed
 from services.sessions.groups.actions.groups import add_booked, require_near, session_row
+from services.sessions.groups.actions.showing import session_view
+from services.sessions.groups.errors import NotOfThisKind, PastIsFixed
 from services.sessions.groups.models.sessions import NewIndividualSession, Session
 from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.store import groups as group_store

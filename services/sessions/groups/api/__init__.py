@@ -1,1 +1,1 @@
-"""Api."""
+"""Groups: over HTTP."""

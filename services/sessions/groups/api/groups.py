@@ -6,20 +6,14 @@ from fastapi import APIRouter
 
 from services.sessions.access import Coordination, Placing, Team
 from services.sessions.enrolment.actions import enrolment
+from services.sessions.enrolment.errors import NotEligible, PlacedAlready
 from services.sessions.enrolment.models import Enrolment, NewEnrolment
 from services.sessions.enrolment.rules import EnrolmentState
-from services.sessions.errors import (
-    FacilitatorBusy,
-    NotEligible,
-    PastIsFixed,
-    PlacedAlready,
-    ProgrammeNotPublished,
-    RoomAddressUnusable,
-    ScheduleImpossible,
-)
 from services.sessions.groups.actions import groups
+from services.sessions.groups.errors import FacilitatorBusy, PastIsFixed, RoomAddressUnusable, ScheduleImpossible
 from services.sessions.groups.models.groups import Group, NewGroup, Reschedule
 from services.sessions.groups.models.sessions import Session
+from services.sessions.programmes.errors import ProgrammeNotPublished
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import NotFound, problems

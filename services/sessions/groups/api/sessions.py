@@ -7,10 +7,10 @@ from fastapi import APIRouter
 from services.sessions.access import Facilitation, Team
 from services.sessions.attendance.actions import roll_call
 from services.sessions.attendance.models import RollCall, RollCallLine, RollCallResult
-from services.sessions.errors import NotExpected
 from services.sessions.groups.actions import groups
 from services.sessions.groups.models.sessions import Session
 from services.sessions.joining.actions import links as join_links
+from services.sessions.joining.errors import NotExpected
 from services.sessions.joining.models import IdentityCheck, JoinEvent, JoinLinkRequest, JoinLinks
 from shared.pages import Page, PageQuery
 from shared.problems import problems

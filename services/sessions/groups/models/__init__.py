@@ -1,1 +1,1 @@
-"""Models."""
+"""Groups: as published."""

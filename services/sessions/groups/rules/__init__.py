@@ -1,1 +1,1 @@
-"""Rules."""
+"""Groups: rules, pure."""

@@ -1,1 +1,1 @@
-"""Store."""
+"""Groups: SQL."""

@@ -7,7 +7,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.enrolment.rules import TAKES_A_PLACE, EnrolmentState
-from services.sessions.storage.tables import EnrolmentRow, GroupRow, ProgrammeRow
+from services.sessions.enrolment.tables import EnrolmentRow
+from services.sessions.groups.tables import GroupRow
+from services.sessions.programmes.tables import ProgrammeRow
 from shared.pages import PageRequest, keyset
 
 

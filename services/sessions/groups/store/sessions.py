@@ -10,16 +10,12 @@ from sqlalchemy.dialects.postgresql import Range
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.sessions.attendance.tables import AttendanceRow
 from services.sessions.enrolment.store.expected import is_expected
+from services.sessions.enrolment.tables import EnrolmentRow
 from services.sessions.groups.rules.weekly_schedule import Slot
-from services.sessions.storage.tables import (
-    AttendanceRow,
-    EnrolmentRow,
-    FacilitatorBookingRow,
-    GroupRow,
-    ProgrammeRow,
-    SessionRow,
-)
+from services.sessions.groups.tables import FacilitatorBookingRow, GroupRow, SessionRow
+from services.sessions.programmes.tables import ProgrammeRow
 from shared.pages import PageRequest, keyset
 
 

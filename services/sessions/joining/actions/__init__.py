@@ -1,1 +1,1 @@
-"""Actions."""
+"""Joining: the steps of what happens here."""

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.sessions.groups.tables import GroupRow, SessionRow
 from services.sessions.joining import store as join_store
 from services.sessions.joining.actions.links import hash_of
 from services.sessions.joining.models import JoinEventKind
 from services.sessions.joining.rules import JoinWindow, opens_at, window_at
-from services.sessions.storage.tables import GroupRow, JoinEventRow, JoinLinkRow, SessionRow
+from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
 from shared.ids import new_id
 from shared.unit_of_work import UnitOfWork
 

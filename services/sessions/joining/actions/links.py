@@ -8,9 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.attendance.actions.roll_call import locked_context
 from services.sessions.enrolment.store import enrolments as enrolment_store
-from services.sessions.errors import NotExpected
 from services.sessions.groups.store import sessions as session_store
+from services.sessions.groups.tables import SessionRow
 from services.sessions.joining import store as join_store
+from services.sessions.joining.errors import NotExpected
 from services.sessions.joining.models import (
     IdentityCheck,
     JoinEvent,
@@ -20,7 +21,8 @@ from services.sessions.joining.models import (
     JoinLinks,
 )
 from services.sessions.joining.rules import opens_at
-from services.sessions.storage.tables import JoinEventRow, JoinLinkRow, ParticipantRow, SessionRow
+from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
+from services.sessions.participants.tables import ParticipantRow
 from shared import audit
 from shared.ids import new_id
 from shared.pages import Page, PageRequest

@@ -1,1 +1,1 @@
-"""Api."""
+"""Joining: over HTTP."""

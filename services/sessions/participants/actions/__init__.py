@@ -1,1 +1,1 @@
-"""Actions."""
+"""Participants: the steps of what happens here."""

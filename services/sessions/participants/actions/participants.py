@@ -5,14 +5,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import Case, CasesClient
-from services.sessions.actions.views import participant_view
 from services.sessions.enrolment.actions.places import settle_places
 from services.sessions.enrolment.rules import BEFORE_ADMISSION, ENDING_CASE_STATES, EnrolmentState
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store import groups as group_store
 from services.sessions.participants import store as participant_store
+from services.sessions.participants.actions.showing import participant_view
 from services.sessions.participants.models import Participant
-from services.sessions.storage.tables import ParticipantRow
+from services.sessions.participants.tables import ParticipantRow
 from shared import audit
 from shared.events import Event
 from shared.pages import Page, PageRequest

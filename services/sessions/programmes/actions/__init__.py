@@ -1,1 +1,1 @@
-"""Actions."""
+"""Programmes: the steps of what happens here."""

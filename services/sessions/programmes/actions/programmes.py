@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from services.sessions.actions.views import programme_view
-from services.sessions.errors import ProgrammeInconsistent, ProgrammeNotDraft
+from services.sessions.programmes.actions.showing import programme_view
+from services.sessions.programmes.errors import ProgrammeInconsistent, ProgrammeNotDraft
 from services.sessions.programmes.models import NewProgramme, Programme, ProgrammeState
 from services.sessions.programmes.rules.consistency import contradictions
 from services.sessions.programmes.rules.template import read_template
 from services.sessions.programmes.store import programmes as programme_store
-from services.sessions.storage.tables import ProgrammeRow
+from services.sessions.programmes.tables import ProgrammeRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.ids import new_id

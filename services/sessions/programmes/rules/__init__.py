@@ -1,1 +1,1 @@
-"""Rules."""
+"""Programmes: rules, pure."""

@@ -1,1 +1,1 @@
-"""Store."""
+"""Programmes: SQL."""

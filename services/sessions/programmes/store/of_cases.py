@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sessions.storage.tables import EnrolmentRow, GroupRow, ProgrammeRow
+from services.sessions.enrolment.tables import EnrolmentRow
+from services.sessions.groups.tables import GroupRow
+from services.sessions.programmes.tables import ProgrammeRow
 
 
 async def programmes_of_cases(db: AsyncSession, case_ids: Iterable[UUID]) -> dict[UUID, Any]:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.programmes.models import ProgrammeState
-from services.sessions.storage.tables import ProgrammeRow
+from services.sessions.programmes.tables import ProgrammeRow
 from shared.pages import PageRequest, keyset
 
 

@@ -1,1 +1,0 @@
-"""The HTTP routes of the sessions service: parse, one action, return."""

@@ -1,0 +1,33 @@
+"""Findings as published."""
+
+from typing import Any
+
+from services.sessions.attendance.rules.outcomes import MEANING, Outcome
+from services.sessions.bilingual import Bilingual, bilingual
+from services.sessions.compliance.models import ComplianceFinding, Evidence
+
+
+def finding_view(shown: Any) -> ComplianceFinding:
+    """Return a finding of (finding, display name)."""
+    row, display_name = shown
+    return ComplianceFinding(
+        id=row.id,
+        version=row.version,
+        centre_id=row.centre_id,
+        case_id=row.case_id,
+        display_name=display_name,
+        kind=row.kind,
+        state=row.state,
+        evidence=[_evidence(item) for item in row.evidence],
+        policy_version=row.policy_version,
+        threshold_text=Bilingual(es=row.threshold_es, en=row.threshold_en),
+        drafted_at=row.created_at,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        decision_note=row.decision_note,
+    )
+
+
+def _evidence(item: dict[str, Any]) -> Evidence:
+    name = bilingual(MEANING[Outcome(item["outcome"])].name)
+    return Evidence.model_validate(item | {"outcome_name": name})

@@ -1,0 +1,8 @@
+"""Enrolment in a group: places, offers and the wait list."""
+
+from services.sessions.enrolment import api
+from services.sessions.enrolment.actions.places import sweep_offers
+from shared.jobs import Schedule
+from shared.room import Room
+
+room = Room(routers=[api.router], schedules={"sweep_offers": Schedule("* * * * *", sweep_offers)})
