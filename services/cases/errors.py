@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
-from services.cases.domain.assessment_scoring import AnswersUnfit
-from services.cases.domain.case_lifecycle import CaseState, allowed_moves
-from services.cases.domain.court_order import Fault
-from services.cases.domain.instruments import Discipline
+from services.cases.assessment.rules.instruments import Discipline
+from services.cases.assessment.rules.scoring import AnswersUnfit
+from services.cases.cases.rules.lifecycle import CaseState, allowed_moves
+from services.cases.orders.rules.court_order import Fault
 from shared.problems import Problem
 from shared.text import Text
 

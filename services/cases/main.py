@@ -2,19 +2,15 @@
 
 from fastapi import FastAPI
 
-from services.cases.actions.programme_events import mark_non_compliant, start_programme
-from services.cases.api import (
-    assessments,
-    cases,
-    connectivity,
-    contact_attempts,
-    decisions,
-    incidents,
-    start_funnel,
-    victims,
-)
+from services.cases.assessment import api as assessments
+from services.cases.cases.actions.programme_events import mark_non_compliant, start_programme
+from services.cases.cases.api import cases, decisions
+from services.cases.connectivity import api as connectivity
+from services.cases.incidents import api as incidents
 from services.cases.schema import Table
 from services.cases.settings import Settings
+from services.cases.start.api import contact_attempts, start_funnel
+from services.cases.victim import api as victims
 from shared.app import ServiceDefinition, build_app
 from shared.room import Room
 from shared.text import Text

@@ -8,8 +8,8 @@ import pytest
 
 from services.cases.client import Case, CasesClient, VictimContact
 from services.cases.client.fake import FakeCases, example_case
+from services.cases.incidents.models import Incident
 from services.cases.main import create_app
-from services.cases.models.incidents import Incident
 from services.cases.settings import Settings
 from services.interop.client.fake import FakeInterop
 from services.sessions.client.fake import FakeSessions
@@ -17,8 +17,8 @@ from shared.ids import new_id
 from shared.principal import Role
 from shared.problems import UpstreamUnavailable
 from shared.service_client import UpstreamRefused
-from tests.cases.api.test_incidents import INCIDENT
 from tests.cases.conftest import CasesUnderTest
+from tests.cases.incidents.test_incidents import INCIDENT
 from tests.support.postgres import NewDatabase
 from tests.support.service import environment, running
 

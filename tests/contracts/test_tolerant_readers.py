@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from services.cases.client import CasesClient, VictimContact
 from services.cases.client.fake import example_case
-from services.cases.models.incidents import Incident, NewIncident
+from services.cases.incidents.models import Incident, NewIncident
 from services.identity.client import IdentityClient
 from services.identity.client.fake import example_centre
 from services.interop.client import InteropClient
@@ -29,7 +29,7 @@ from shared.problems import UpstreamUnavailable
 from shared.published import Published
 from shared.service_client import ServiceClient
 from tests.architecture.source_tree import ROOT, files_under
-from tests.cases.api.test_incidents import INCIDENT
+from tests.cases.incidents.test_incidents import INCIDENT
 from tests.shared.test_event_form import EVENT
 from tests.support.newer import Newer
 from tests.support.service import FixedToken

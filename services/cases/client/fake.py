@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from services.cases.domain.case_lifecycle import CaseState, allowed_moves
-from services.cases.domain.court_order import Basis, Measure, Source
-from services.cases.domain.search_terms import expediente_terms
-from services.cases.models.cases import Case, Participant
-from services.cases.models.incidents import Incident
-from services.cases.models.victims import DisclosureRequest, VictimContact
+from services.cases.cases.models.cases import Case, Participant
+from services.cases.cases.rules.lifecycle import CaseState, allowed_moves
+from services.cases.cases.rules.search_terms import expediente_terms
+from services.cases.incidents.models import Incident
+from services.cases.orders.rules.court_order import Basis, Measure, Source
+from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared.ids import new_id
 from shared.service_client import UpstreamRefused
 

@@ -3,9 +3,9 @@
 from typing import ClassVar
 from uuid import UUID, uuid4
 
-from services.cases.models.cases import Case
-from services.cases.models.incidents import Incident
-from services.cases.models.victims import VictimContact
+from services.cases.cases.models.cases import Case
+from services.cases.incidents.models import Incident
+from services.cases.victim.models import VictimContact
 from shared.pages import Page
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.cases.client import CaseState, DischargeReason, Incident, IncidentState, RiskLevel
-from services.cases.domain.court_order import Measure
-from services.cases.domain.incident import Reporter
+from services.cases.incidents.rules import Reporter
+from services.cases.orders.rules.court_order import Measure
 from services.interop.alarms.actions.raising import raise_alarms
 from services.interop.documents.actions.signing import DocumentSigner, SigningNotPossible
 from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved, on_incident_verified

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from services.cases.client import Case, CaseState, DischargeReason, Incident, IncidentState, RiskLevel
-from services.cases.domain.court_order import Measure
-from services.cases.domain.incident import Reporter
+from services.cases.incidents.rules import Reporter
+from services.cases.orders.rules.court_order import Measure
 from services.interop.delivery.actions.delivering import take_up
 from services.interop.delivery.actions.moving import advance_later
 from services.interop.documents.actions.signing import DocumentSigner, SigningNotPossible

@@ -1,0 +1,71 @@
+"""Deciding whether an assessed man is admitted, to which programme and how he attends it."""
+
+from uuid import UUID
+
+from services.cases.admission.rules import Decision, overall_modality
+from services.cases.assessment.actions import disciplines_missing
+from services.cases.cases.actions.moving import locked_case, move_case, require_step, shown_case
+from services.cases.cases.models.cases import Case
+from services.cases.cases.models.decisions import AdmissionDecision, Placement
+from services.cases.cases.rules.lifecycle import CaseState, Cause
+from services.cases.cases.store import records
+from services.cases.errors import AssessmentsMissing, PlacementUnfit
+from services.cases.storage.tables import CaseRow, DecisionRow
+from shared import audit
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+
+async def decide_admission(work: UnitOfWork, case_id: UUID, version: int, decision: AdmissionDecision) -> Case:
+    """Admit, decline or defer, and keep the decision; an admitted case pins its programme's version for good.
+
+    Raises AssessmentsMissing, PlacementUnfit, and StepForbidden for a case that is not waiting for the decision.
+    """
+    if (decision.decision is Decision.ADMIT) != (decision.placement is not None):
+        raise PlacementUnfit(
+            Text(
+                "Para admitir indique el programa y las modalidades; en otra decisión no los envíe.",
+                "To admit, give the programme and the modalities; with another decision send none.",
+            )
+        )
+    async with work as db:
+        case = await locked_case(db, case_id, version)
+        if missing := await disciplines_missing(db, case_id):
+            raise AssessmentsMissing.of(missing)
+        require_step(case, CaseState.ADMITTED, Cause.ADMISSION)
+        if decision.placement is not None:
+            _place(case, decision.placement)
+            await move_case(db, case, CaseState.ADMITTED, Cause.ADMISSION, note=decision.reason)
+        elif decision.decision is Decision.DECLINE:
+            await move_case(db, case, CaseState.NOT_ADMITTED, Cause.ADMISSION, note=decision.reason)
+        else:
+            case.version += 1
+        await records.add_record(db, _decided(work, case, decision))
+        await audit.record(
+            db,
+            action="admission.decided",
+            subject="case",
+            subject_id=case_id,
+            centre_id=case.centre_id,
+            reason=decision.reason,
+            after={"decision": decision.decision, "policy_version": case.policy_version, "modality": case.modality},
+        )
+        return work.answer(await shown_case(db, case_id))
+
+
+def _place(case: CaseRow, placement: Placement) -> None:
+    stages = placement.modalities
+    case.modality = overall_modality([stages.group_sessions, stages.individual_sessions, stages.follow_up])
+    case.policy_version = f"{placement.programme_id}@{placement.programme_version}"
+
+
+def _decided(work: UnitOfWork, case: CaseRow, decision: AdmissionDecision) -> DecisionRow:
+    return DecisionRow(
+        case_id=case.id,
+        centre_id=case.centre_id,
+        version=case.version,
+        created_at=work.now(),
+        kind="ADMISSION",
+        decided=decision.model_dump(mode="json"),
+        actor=work.principal.subject,
+    )

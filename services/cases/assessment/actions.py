@@ -1,0 +1,140 @@
+"""Assessing the man: the instrument scored, the professional's judgement, and the risk as the assessor found it."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.admission.rules import HeldAssessment, missing_assessments
+from services.cases.assessment.models import Assessment, InstrumentCatalogue, InstrumentVersion, NewAssessment
+from services.cases.assessment.rules.instruments import Discipline, Instrument, instruments
+from services.cases.assessment.rules.scoring import AnswersUnfit, Score, Suitability, score
+from services.cases.cases.actions.moving import locked_case, move_case, shown_case
+from services.cases.cases.rules.lifecycle import CaseState, Cause, accepts_assessment
+from services.cases.cases.store import records
+from services.cases.errors import AnswersNotScorable, InstrumentUnknown, MomentInFuture, StepForbidden
+from services.cases.storage.tables import AssessmentRow, CaseRow
+from shared import audit
+from shared.pages import Page, PageRequest
+from shared.principal import Role
+from shared.problems import NotAllowed
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+_ASSESSORS = {Discipline.PSYCHOLOGY: Role.PSYCHOLOGIST, Discipline.SOCIAL_WORK: Role.SOCIAL_WORKER}
+
+
+async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAssessment) -> Assessment:
+    """Score and keep an assessment; the one that completes both disciplines in person moves the case to ASSESSED.
+
+    Raises InstrumentUnknown, NotAllowed for another discipline's instrument, AnswersNotScorable, MomentInFuture, and
+    StepForbidden before the man was contacted or after the case has closed.
+    """
+    instrument = _own_instrument(work, assessment)
+    scored = _score(instrument, assessment)
+    if assessment.held_on > work.today():
+        raise MomentInFuture()
+    async with work as db:
+        case = await locked_case(db, case_id)
+        if not accepts_assessment(CaseState(case.state)):
+            raise StepForbidden.in_state(CaseState(case.state))
+        row = _row(work, case, instrument, assessment, scored)
+        await records.add_record(db, row)
+        if assessment.risk is not None:
+            case.risk_level = assessment.risk.level
+            case.version += 1
+        await audit.record(
+            db,
+            action="assessment.recorded",
+            subject="case",
+            subject_id=case_id,
+            centre_id=case.centre_id,
+            after={"instrument": instrument.code, "version": instrument.version, "risk_level": case.risk_level},
+        )
+        if case.state == CaseState.CONTACTED and not await disciplines_missing(db, case_id):
+            await move_case(db, case, CaseState.ASSESSED, Cause.ASSESSMENT)
+        return work.answer(_view(row))
+
+
+async def disciplines_missing(db: AsyncSession, case_id: UUID) -> list[Discipline]:
+    """Return the disciplines that have not yet assessed the man in person."""
+    held = await records.held_assessments(db, case_id)
+    return missing_assessments(HeldAssessment(Discipline(one.discipline), one.in_person) for one in held)
+
+
+async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Assessment]:
+    """Return a page of the case's assessments, newest first."""
+    async with work.reading() as db:
+        await shown_case(db, case_id)
+        rows, following = await records.list_records(db, AssessmentRow, case_id, page)
+    return Page[Assessment](items=[_view(row) for row in rows], next=following)
+
+
+def read_instruments() -> InstrumentCatalogue:
+    """Return every version of every instrument that this release knows."""
+    known = [InstrumentVersion.model_validate(one, from_attributes=True) for one in instruments().values()]
+    return InstrumentCatalogue(instruments=known)
+
+
+def _own_instrument(work: UnitOfWork, assessment: NewAssessment) -> Instrument:
+    instrument = instruments().get((assessment.instrument, assessment.instrument_version))
+    if instrument is None:
+        raise InstrumentUnknown(Text("Elija uno de /v1/instruments.", "Choose one of /v1/instruments."))
+    if _ASSESSORS[instrument.discipline] not in work.principal.roles:
+        raise NotAllowed(
+            Text(
+                "Ese instrumento lo aplica otra profesión del equipo.",
+                "Another profession of the team uses that instrument.",
+            )
+        )
+    return instrument
+
+
+def _score(instrument: Instrument, assessment: NewAssessment) -> Score:
+    try:
+        return score(instrument, assessment.answers)
+    except AnswersUnfit as unfit:
+        raise AnswersNotScorable.because(unfit) from unfit
+
+
+def _row(
+    work: UnitOfWork, case: CaseRow, instrument: Instrument, assessment: NewAssessment, scored: Score
+) -> AssessmentRow:
+    return AssessmentRow(
+        case_id=case.id,
+        centre_id=case.centre_id,
+        created_at=work.now(),
+        discipline=instrument.discipline,
+        instrument=instrument.code,
+        instrument_version=instrument.version,
+        held_on=assessment.held_on,
+        in_person=assessment.in_person,
+        answers=assessment.answers,
+        points=scored.points,
+        most_points=scored.most,
+        band=scored.band,
+        suitability=assessment.suitability,
+        summary=assessment.summary,
+        risk=None if assessment.risk is None else assessment.risk.model_dump(mode="json"),
+        actor=work.principal.subject,
+    )
+
+
+def _view(row: AssessmentRow) -> Assessment:
+    return Assessment(
+        id=row.id,
+        case_id=row.case_id,
+        discipline=Discipline(row.discipline),
+        instrument=row.instrument,
+        instrument_version=row.instrument_version,
+        held_on=row.held_on,
+        in_person=row.in_person,
+        answers=row.answers,
+        points=row.points,
+        most_points=row.most_points,
+        band=row.band,
+        suitability=Suitability(row.suitability),
+        summary=row.summary,
+        risk=row.risk,
+        assessor=row.actor,
+        recorded_at=row.created_at,
+    )

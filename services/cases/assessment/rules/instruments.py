@@ -1,0 +1,69 @@
+"""Assessment instruments as data: their items and scoring are read from instruments.json, never coded."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class Discipline(StrEnum):
+    """Whose instrument it is."""
+
+    PSYCHOLOGY = "PSYCHOLOGY"
+    SOCIAL_WORK = "SOCIAL_WORK"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question on a scale from `least` to `most`; its answer counts `weight` times."""
+
+    code: str
+    text_es: str
+    text_en: str
+    least: int
+    most: int
+    weight: int
+
+
+@dataclass(frozen=True)
+class Band:
+    """The scores up to and including `up_to` that get this label."""
+
+    up_to: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One version of an instrument. A change of items or scoring is a new version; old ones stay for old answers."""
+
+    code: str
+    version: str
+    title_es: str
+    title_en: str
+    discipline: Discipline
+    items: tuple[Item, ...]
+    bands: tuple[Band, ...]
+
+
+@cache
+def instruments() -> Mapping[tuple[str, str], Instrument]:
+    """Return every version of every instrument by code and version."""
+    data = json.loads(files("services.cases.assessment.rules").joinpath("instruments.json").read_text("utf-8"))
+    read = [_instrument(entry) for entry in data["instruments"]]
+    return {(instrument.code, instrument.version): instrument for instrument in read}
+
+
+def _instrument(entry: dict[str, Any]) -> Instrument:
+    return Instrument(
+        code=entry["code"],
+        version=entry["version"],
+        title_es=entry["title_es"],
+        title_en=entry["title_en"],
+        discipline=Discipline(entry["discipline"]),
+        items=tuple(Item(**item) for item in entry["items"]),
+        bands=tuple(Band(**band) for band in entry["bands"]),
+    )

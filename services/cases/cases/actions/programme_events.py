@@ -1,0 +1,50 @@
+"""What the sessions service tells a case: he came for the first time, a person found him non-compliant."""
+
+import structlog
+
+from services.cases.cases.actions.moving import move_case
+from services.cases.cases.rules.lifecycle import CaseState, Cause, allowed_moves
+from services.cases.cases.store import cases
+from services.sessions.client import FindingState, SessionsClient, Step
+from shared.events import Event
+from shared.runtime import Runtime
+
+log = structlog.get_logger("programme_events")
+
+
+async def start_programme(runtime: Runtime, event: Event) -> None:
+    """On pe.cai.attendance.first.v1: move an admitted case to IN_PROGRESS; any other case stays as it is."""
+    async with runtime.system_work() as db:
+        case = await cases.lock_case(db, event.subject)
+        if case is None or case.state != CaseState.ADMITTED:
+            log.info("event_ignored", type=event.type, id=event.id)
+            return
+        await move_case(db, case, CaseState.IN_PROGRESS, Cause.ATTENDANCE)
+
+
+async def mark_non_compliant(runtime: Runtime, event: Event) -> None:
+    """On pe.cai.compliance.approved.v1: an approved finding of non-compliance moves its case, once.
+
+    A finding that moved the case before, or comes when the case can no longer be moved by it, is logged and ignored.
+    """
+    finding = await runtime.client(SessionsClient).get_finding(event.subject)
+    if finding.kind is not Step.NON_COMPLIANCE or finding.state is not FindingState.APPROVED:
+        return
+    async with runtime.system_work() as db:
+        case = await cases.lock_case(db, finding.case_id)
+        if (
+            case is None
+            or CaseState.NON_COMPLIANT not in allowed_moves(CaseState(case.state))
+            or await cases.was_moved_by(db, case.id, finding.id)
+        ):
+            log.info("event_ignored", type=event.type, id=event.id)
+            return
+        await move_case(
+            db,
+            case,
+            CaseState.NON_COMPLIANT,
+            Cause.COMPLIANCE,
+            reason_code="FINDING_APPROVED",
+            note=finding.decision_note,
+            reference=finding.id,
+        )

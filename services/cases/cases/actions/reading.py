@@ -1,0 +1,62 @@
+"""Reading cases: one, a page of them, and what was written down on one."""
+
+from uuid import UUID
+
+from services.cases.cases.actions.moving import shown_case
+from services.cases.cases.actions.showing import case_view, history_view
+from services.cases.cases.models.cases import Case, HistoryEntry
+from services.cases.cases.rules.lifecycle import CaseState
+from services.cases.cases.rules.search_terms import SearchTerms, expediente_terms, search_terms
+from services.cases.cases.store import cases
+from services.cases.cases.store.cases import CaseFilter, NameLike
+from services.cases.connectivity.rules import Modality
+from services.cases.errors import ExpedienteUnreadable
+from shared.pages import Page, PageRequest
+from shared.peru.names import sound_key
+from shared.unit_of_work import UnitOfWork
+
+
+async def read_case(work: UnitOfWork, case_id: UUID) -> Case:
+    """Return one case within reach."""
+    async with work.reading() as db:
+        return work.answer(await shown_case(db, case_id))
+
+
+async def find_cases(
+    work: UnitOfWork,
+    page: PageRequest,
+    *,
+    typed: str | None,
+    expediente: str | None,
+    state: CaseState | None,
+    modality: Modality | None,
+) -> Page[Case]:
+    """Return a page of the cases within reach, newest first; `typed` is a name, a document number or an expediente."""
+    found = search_terms(typed) if typed else SearchTerms()
+    file = _expediente(expediente) if expediente else found
+    wanted = CaseFilter(
+        name=None if found.name is None else NameLike(found.name, sound_key(found.name)),
+        document_number=found.document_number,
+        expediente=file.expediente,
+        expediente_start=file.expediente_start,
+        state=state,
+        modality=modality,
+    )
+    async with work.reading() as db:
+        rows, following = await cases.list_cases(db, wanted, page)
+    return Page[Case](items=[case_view(row) for row in rows], next=following)
+
+
+async def read_history(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[HistoryEntry]:
+    """Return a page of the case's moves, newest first."""
+    async with work.reading() as db:
+        await shown_case(db, case_id)
+        rows, following = await cases.list_history(db, case_id, page)
+    return Page[HistoryEntry](items=[history_view(row) for row in rows], next=following)
+
+
+def _expediente(typed: str) -> SearchTerms:
+    try:
+        return expediente_terms(typed)
+    except ValueError as error:
+        raise ExpedienteUnreadable() from error

@@ -1,0 +1,80 @@
+"""Cases over HTTP: check an order, open a case, find and read cases."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from services.cases.access import Admission, CaseReader, StaffReader
+from services.cases.cases.actions import reading
+from services.cases.cases.models.cases import Case, HistoryEntry
+from services.cases.cases.rules.lifecycle import CaseState
+from services.cases.connectivity.rules import Modality
+from services.cases.errors import (
+    CentreOutOfReach,
+    ExpedienteUnreadable,
+    NotificationTaken,
+    NotificationUnknown,
+    OrderAlreadyOpened,
+    OrderNotAcceptable,
+)
+from services.cases.orders.actions import intake
+from services.cases.orders.models import CaseCheck, CourtOrder
+from shared.pages import Page, PageQuery
+from shared.problems import UpstreamUnavailable, problems
+
+router = APIRouter(tags=["Cases"])
+
+_REFUSALS = problems(
+    CentreOutOfReach,
+    OrderNotAcceptable,
+    OrderAlreadyOpened,
+    NotificationUnknown,
+    NotificationTaken,
+    UpstreamUnavailable,
+)
+_Typed = Annotated[
+    str | None,
+    Query(min_length=2, max_length=120, description="A name as it sounds, a document number, or an expediente"),
+]
+_Expediente = Annotated[str | None, Query(max_length=200, description="In full, or short as 123-2026")]
+
+
+@router.post("/v1/case-checks", responses=_REFUSALS)
+async def check_court_order(work: Admission, body: CourtOrder) -> CaseCheck:
+    """Check an order as opening a case would, and show cases it may belong to; stores nothing."""
+    return await intake.check_order(work, body)
+
+
+@router.post("/v1/cases", status_code=201, responses=_REFUSALS)
+async def open_case(work: Admission, body: CourtOrder) -> Case:
+    """Open a case from a court's order: from its notification by either door, or as it stands on paper.
+
+    While interop does not answer, a notification cannot be verified: 503, and the order stays in the inbox.
+    """
+    return await intake.open_case(work, body)
+
+
+@router.get("/v1/cases", responses=problems(ExpedienteUnreadable))
+async def list_cases(
+    work: CaseReader,
+    page: PageQuery,
+    q: _Typed = None,
+    expediente: _Expediente = None,
+    state: CaseState | None = None,
+    modality: Modality | None = None,
+) -> Page[Case]:
+    """List the cases within reach, newest first; names are found with other accents and small slips."""
+    return await reading.find_cases(work, page, typed=q, expediente=expediente, state=state, modality=modality)
+
+
+@router.get("/v1/cases/{case_id}")
+async def read_case(work: CaseReader, case_id: UUID) -> Case:
+    """Read one case."""
+    return await reading.read_case(work, case_id)
+
+
+@router.get("/v1/cases/{case_id}/history")
+async def read_case_history(work: StaffReader, case_id: UUID, page: PageQuery) -> Page[HistoryEntry]:
+    """Read the moves of a case, newest first."""
+    return await reading.read_history(work, case_id, page)

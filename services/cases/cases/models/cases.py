@@ -1,0 +1,80 @@
+"""A case as it is published: what staff, sessions and interop may know of it; nothing of the victim."""
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from services.cases.assessment.rules.risk import RiskLevel
+from services.cases.cases.rules.lifecycle import CaseState, Cause, DischargeReason
+from services.cases.connectivity.rules import Modality
+from services.cases.orders.rules.court_order import Basis, Measure, Source, Warned
+from services.cases.orders.rules.due_dates import Duty
+from shared.peru.identity_documents import DocumentType
+from shared.published import Integer, Published, Resource
+
+
+class Participant(Published):
+    """The man in the programme."""
+
+    person_id: UUID
+    given_names: str
+    surnames: str
+    document_type: DocumentType
+    document_number: str
+    phone: str | None
+
+
+class DueDate(Published):
+    """What the policy in force asks for, and by when."""
+
+    duty: Duty
+    on: date
+    policy: str = Field(description="Version of the policy that gave the period")
+
+
+class Case(Resource):
+    """One man's programme under a court's order."""
+
+    path: ClassVar[str] = "/v1/cases"
+
+    centre_id: UUID
+    number: str = Field(examples=["CAI-2026-000001"])
+    state: CaseState
+    state_since: datetime
+    participant: Participant
+    source: Source
+    expediente: str = Field(examples=["00123-2026-0-1801-JR-FT-15"])
+    court_code: str = Field(examples=["1801-JR-FT-15"])
+    basis: Basis
+    measures: list[Measure]
+    resolution_number: str
+    resolution_date: date
+    received_on: date
+    notification_id: UUID | None
+    due_dates: list[DueDate]
+    warnings: list[Warned]
+    modality: Modality | None
+    policy_version: str | None = Field(description="The programme he was admitted to and its version")
+    risk_level: RiskLevel | None
+    discharge_reason: DischargeReason | None
+    opened_at: datetime
+    admitted_at: datetime | None
+    discharged_at: datetime | None
+    allowed_moves: list[CaseState]
+
+
+class HistoryEntry(Published):
+    """One move of a case: from where to where, by which step, by whom, when and why."""
+
+    id: UUID
+    case_version: Integer
+    from_state: CaseState | None = Field(description="null for the opening")
+    to_state: CaseState
+    cause: Cause
+    reason_code: str | None
+    note: str | None
+    reference: UUID | None = Field(description="The compliance finding that caused it")
+    actor: str
+    at: datetime

@@ -1,0 +1,77 @@
+"""Ending a case: with its reason and, where owed, a final report scored by objective."""
+
+from uuid import UUID
+
+from services.cases.cases.actions.moving import locked_case, move_case, shown_case
+from services.cases.cases.models.cases import Case
+from services.cases.cases.models.decisions import Discharge
+from services.cases.cases.rules.lifecycle import CaseState, Cause, DischargeReason
+from services.cases.cases.store import records
+from services.cases.discharge.rules import final_report_is_owed
+from services.cases.errors import FinalReportMissing, ProgrammeNotCompleted
+from services.cases.storage.tables import CaseRow, DecisionRow
+from services.sessions.client import SessionsClient
+from shared import audit
+from shared.service_client import UpstreamRefused
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+
+async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharge: Discharge) -> Case:
+    """End the case. COMPLETED needs the sessions service to propose completion, asked before the transaction.
+
+    Raises FinalReportMissing, ProgrammeNotCompleted, StepForbidden and MoveReasonUnfit.
+    """
+    if final_report_is_owed(discharge.reason) and not discharge.objectives:
+        raise FinalReportMissing(
+            Text(
+                "Califique cada objetivo: ACHIEVED, PARTIALLY o NOT.", "Score each objective: ACHIEVED, PARTIALLY, NOT."
+            )
+        )
+    if discharge.reason is DischargeReason.COMPLETED:
+        await _require_completion(work, case_id)
+    async with work as db:
+        case = await locked_case(db, case_id, version)
+        case.discharge_reason = discharge.reason
+        await move_case(db, case, CaseState.DISCHARGED, Cause.DISCHARGE, reason_code=discharge.reason)
+        await records.add_record(db, _decided(work, case, discharge))
+        await audit.record(
+            db,
+            action="case.discharged",
+            subject="case",
+            subject_id=case_id,
+            centre_id=case.centre_id,
+            reason=discharge.reason,
+            after={"objectives": [objective.achievement for objective in discharge.objectives]},
+        )
+        return work.answer(await shown_case(db, case_id))
+
+
+async def _require_completion(work: UnitOfWork, case_id: UUID) -> None:
+    async with work.reading() as db:
+        await shown_case(db, case_id)
+    try:
+        completed = (await work.runtime.client(SessionsClient).get_progress(case_id)).completion_proposed
+    except UpstreamRefused as refused:
+        if refused.status != 404:
+            raise
+        completed = False
+    if not completed:
+        raise ProgrammeNotCompleted(
+            Text(
+                "Faltan sesiones requeridas: revise /v1/participants/{case_id}/progress o use otro motivo.",
+                "Required sessions are missing: see /v1/participants/{case_id}/progress, or use another reason.",
+            ).format(case_id=case_id)
+        )
+
+
+def _decided(work: UnitOfWork, case: CaseRow, discharge: Discharge) -> DecisionRow:
+    return DecisionRow(
+        case_id=case.id,
+        centre_id=case.centre_id,
+        version=case.version,
+        created_at=work.now(),
+        kind="DISCHARGE",
+        decided=discharge.model_dump(mode="json"),
+        actor=work.principal.subject,
+    )

@@ -1,0 +1,173 @@
+"""Incidents on protection measures: reported, then verified or dismissed by a person; verified ones raise the alert."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases import errors
+from services.cases.cases.actions.moving import shown_case
+from services.cases.cases.actions.showing import incident_view
+from services.cases.cases.store import records
+from services.cases.errors import IncidentAlreadyDecided, MomentInFuture
+from services.cases.incidents import store as incidents
+from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
+from services.cases.incidents.rules import AlreadyDecided, IncidentState, TextNotReviewed, decide
+from services.cases.storage.tables import IncidentRow
+from services.cases.victim import store as victims
+from shared import audit
+from shared.concurrency import require_version
+from shared.events import publish
+from shared.pages import Page, PageRequest
+from shared.peru.contact_data import holds_contact_data
+from shared.problems import NotFound
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork, work_of
+
+
+async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident) -> Incident:
+    """Write down a report; nothing is alerted until a person verifies it. Raises MomentInFuture."""
+    if incident.occurred_at > work.now():
+        raise MomentInFuture()
+    async with work as db:
+        case = await shown_case(db, case_id)
+        row = IncidentRow(
+            case_id=case_id,
+            centre_id=case.centre_id,
+            created_at=work.now(),
+            state=IncidentState.REPORTED,
+            recorded_by=work.principal.subject,
+            may_hold_contact_data=await _tells_how_to_reach(db, case_id, incident.description),
+            **incident.model_dump(),
+        )
+        await records.add_record(db, row)
+        await audit.record(
+            db,
+            action="incident.reported",
+            subject="incident",
+            subject_id=row.id,
+            centre_id=case.centre_id,
+            after={"case_id": str(case_id), "measure": incident.measure, "severity": incident.severity},
+        )
+        return work.created(incident_view(row))
+
+
+async def verify_incident(
+    work: UnitOfWork, case_id: UUID, incident_id: UUID, version: int, verification: IncidentVerification
+) -> Incident:
+    """Take the decision on a report; a verified one is published, so that court and CEM are told.
+
+    Raises IncidentAlreadyDecided for a second decision, and TextNotReviewed where a text seems to tell how to reach
+    her: what is verified goes on to others.
+    """
+    async with work as db:
+        row = await _locked(db, case_id, incident_id, version)
+        await _decide(db, row, verification)
+        row.version += 1
+        row.decided_by, row.decided_at = work.principal.subject, work.now()
+        row.decision_note = verification.note
+        await audit.record(
+            db,
+            action="incident.decided",
+            subject="incident",
+            subject_id=row.id,
+            centre_id=row.centre_id,
+            reason=verification.note,
+            before={"state": IncidentState.REPORTED},
+            after={"state": row.state},
+        )
+        if row.state == IncidentState.VERIFIED:
+            await publish(
+                db,
+                type="pe.cai.incident.verified.v1",
+                subject=row.id,
+                version=row.version,
+                centre_id=row.centre_id,
+                detail=f"/v1/cases/{case_id}/incidents/{row.id}",
+                facts={
+                    "caseid": str(case_id),
+                    "severity": row.severity,
+                    "happenedat": row.occurred_at.isoformat(),
+                },
+            )
+        return work.answer(incident_view(row))
+
+
+async def review_text(work: UnitOfWork, case_id: UUID, incident_id: UUID, version: int, review: TextReview) -> Incident:
+    """Keep who looked at a report's text and why it stays, or put it right; what it said before is not kept.
+
+    Raises IncidentAlreadyDecided.
+    """
+    async with work as db:
+        row = await _locked(db, case_id, incident_id, version)
+        if row.state != IncidentState.REPORTED:
+            raise IncidentAlreadyDecided()
+        if review.description is not None:
+            row.description = review.description
+        row.may_hold_contact_data = await _tells_how_to_reach(db, case_id, row.description)
+        row.text_reviewed_by, row.text_reviewed_at = work.principal.subject, work.now()
+        row.text_review_reason, row.version = review.reason, row.version + 1
+        await audit.record(
+            db,
+            action="incident.text_reviewed",
+            subject="incident",
+            subject_id=row.id,
+            centre_id=row.centre_id,
+            reason=review.reason,
+            after={"changed": review.description is not None},
+        )
+        return work.answer(incident_view(row))
+
+
+async def read_incident(work: UnitOfWork, case_id: UUID, incident_id: UUID) -> Incident:
+    """Return one incident of a case within reach."""
+    async with work.reading() as db:
+        row = await incidents.find_incident(db, case_id, incident_id)
+    if row is None:
+        raise NotFound()
+    return work.answer(incident_view(row))
+
+
+async def list_incidents(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Incident]:
+    """Return a page of the case's incidents, newest first."""
+    async with work.reading() as db:
+        await shown_case(db, case_id)
+        rows, following = await incidents.list_incidents(db, case_id, page)
+    return Page[Incident](items=[incident_view(row) for row in rows], next=following)
+
+
+async def _locked(db: AsyncSession, case_id: UUID, incident_id: UUID, version: int) -> IncidentRow:
+    row = await incidents.find_incident(db, case_id, incident_id, lock=True)
+    if row is None:
+        raise NotFound()
+    require_version(row.version, version)
+    return row
+
+
+async def _decide(db: AsyncSession, row: IncidentRow, verification: IncidentVerification) -> None:
+    if row.text_reviewed_at is None:  # her contact may have become known since it was reported
+        row.may_hold_contact_data = await _tells_how_to_reach(db, row.case_id, row.description)
+    unreviewed = row.may_hold_contact_data and row.text_reviewed_at is None
+    try:
+        row.state = decide(IncidentState(row.state), verification.verified, unreviewed=unreviewed)
+    except AlreadyDecided as error:
+        raise IncidentAlreadyDecided() from error
+    except TextNotReviewed as error:
+        raise errors.TextNotReviewed(
+            Text(
+                "Corrija la descripción o confírmela en …/text-review, con el motivo.",
+                "Put the description right, or confirm it, at …/text-review, with the reason.",
+            )
+        ) from error
+    if not verification.note_reviewed and await _tells_how_to_reach(db, row.case_id, verification.note):
+        raise errors.TextNotReviewed(
+            Text(
+                "Retire de la nota los datos de contacto o confírmela con note_reviewed.",
+                "Take the contact data out of the note, or confirm it with note_reviewed.",
+            )
+        )
+
+
+async def _tells_how_to_reach(db: AsyncSession, case_id: UUID, text: str) -> bool:
+    """Compare with what is known of her; she is not disclosed: the answer is the same for any address or telephone."""
+    known = await victims.read_victim(db, work_of(db).cipher, case_id) or {}
+    return holds_contact_data(text, known.get("phone"), known.get("address"))

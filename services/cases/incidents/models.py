@@ -1,0 +1,101 @@
+"""Incidents on protection measures: the report, and the decision of a person on it."""
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from services.cases.assessment.rules.risk import RiskLevel
+from services.cases.dates import Moment
+from services.cases.incidents.rules import IncidentState, Reporter
+from services.cases.orders.rules.court_order import Measure
+from shared.published import Boolean, LongText, Published, Resource, ShortText
+
+_DESCRIPTION = (
+    "Conducta del participante. No escriba datos de contacto de la víctima: van en su compartimento reservado. "
+    "(The man's conduct. Write no contact data of the victim: it belongs in her compartment.)"
+)
+
+
+class NewIncident(Published):
+    """What somebody told the CAI about a measure not kept."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "measure": "NO_APPROACH",
+                    "reported_by": "CEM",
+                    "severity": "moderado",
+                    "occurred_at": "2026-11-10T01:00:00Z",
+                    "description": "Se presentó en el trabajo de la persona protegida y se retiró ante el serenazgo.",
+                }
+            ]
+        }
+    )
+
+    measure: Measure
+    reported_by: Reporter
+    severity: RiskLevel
+    occurred_at: Moment
+    description: LongText = Field(description=_DESCRIPTION)
+
+
+class Incident(Resource):
+    """An incident and what was decided on it."""
+
+    path: ClassVar[str] = "/v1/cases/{case_id}/incidents"
+
+    centre_id: UUID
+    case_id: UUID
+    state: IncidentState
+    measure: Measure
+    reported_by: Reporter
+    severity: RiskLevel
+    occurred_at: datetime
+    description: str
+    may_hold_contact_data: Boolean = Field(
+        description="The text seems to tell how to reach somebody: review it before you verify the report"
+    )
+    text_reviewed_by: str | None = Field(default=None, description="Who looked at the text and left or changed it")
+    text_reviewed_at: datetime | None = None
+    recorded_by: str
+    recorded_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    decision_note: str | None
+
+
+class IncidentVerification(Published):
+    """The coordinator's or the social worker's decision on a report."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"verified": True, "note": "Confirmado por llamada con el CEM y el acta de serenazgo."}]
+        }
+    )
+
+    verified: Boolean
+    note: ShortText
+    note_reviewed: Boolean = Field(
+        default=False, description="The note was looked at: it tells of no way to reach the victim, though it seems to"
+    )
+
+
+class TextReview(Published):
+    """That a person looked at the description: it stays with the reason, or it is put right."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "reason": "Se retiró la dirección, que va en el compartimento reservado.",
+                    "description": "Se presentó en el domicilio de la persona protegida.",
+                }
+            ]
+        }
+    )
+
+    reason: ShortText
+    description: LongText | None = Field(default=None, description="The text as it shall read; null leaves it")

@@ -1,0 +1,240 @@
+"""Taking in a court's order: check it, and open the case; both by the same rules."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.cases.cases.actions.moving import shown_case
+from services.cases.cases.models.cases import Case, DueDate
+from services.cases.cases.rules.lifecycle import CaseState, Cause
+from services.cases.cases.store import cases
+from services.cases.cases.store.cases import CaseRecord, NameLike
+from services.cases.errors import CentreOutOfReach, OrderAlreadyOpened, OrderNotAcceptable
+from services.cases.orders import store as court_orders
+from services.cases.orders.actions.notified_order import notified_order
+from services.cases.orders.models import Candidate, CaseCheck, CourtOrder
+from services.cases.orders.rules.court_order import OrderFacts, Source, Warned, order_faults, order_key, order_warnings
+from services.cases.orders.rules.due_dates import due_dates, intake_policy
+from services.cases.orders.rules.duplicate_matching import Known, likenesses
+from services.cases.persons import store as persons
+from services.interop.client import CasillaNotification
+from shared import audit
+from shared.events import publish
+from shared.ids import new_id
+from shared.peru.expediente import parse_expediente
+from shared.peru.identity_documents import normalise_document_number
+from shared.peru.names import same_name, sound_key
+from shared.peru.phone import parse_phone
+from shared.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    """An order that can be opened, in normal form."""
+
+    sent: CourtOrder
+    expediente: str
+    court_code: str
+    document_number: str
+    phone: str | None
+    full_name: str
+    key: str
+    due: list[DueDate]
+
+
+async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
+    """Say what opening this order would meet, and store nothing; refuses what open_case refuses."""
+    accepted = _accept(work, order)
+    await notified_order(work, order)
+    async with work.reading() as db:
+        duplicate = await cases.find_duplicate(db, accepted.key, order.notification_id)
+        if duplicate is not None:
+            raise OrderAlreadyOpened.by(duplicate)
+        return CaseCheck(
+            expediente=accepted.expediente,
+            court_code=accepted.court_code,
+            warnings=await _warnings(db, accepted),
+            due_dates=accepted.due,
+            candidates=await _candidates(db, accepted),
+        )
+
+
+async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
+    """Open a case from a court's order; the order as it was sent is kept for ever.
+
+    Raises OrderNotAcceptable, CentreOutOfReach, OrderAlreadyOpened for an order or notification taken before, and what
+    notified_order raises.
+    """
+    accepted = _accept(work, order)
+    notification = await notified_order(work, order)
+    case_id, now = new_id(), work.now()
+    async with work as db:
+        warnings = await _warnings(db, accepted)
+        order_id = await _keep_order(db, work, accepted, notification)
+        await cases.add_case(
+            db,
+            id=case_id,
+            centre_id=order.centre_id,
+            created_at=now,
+            number=await cases.next_number(db, work.today().year),
+            person_id=await _meet_person(db, work, accepted),
+            order_id=order_id,
+            state=CaseState.RECEIVED,
+            state_since=now,
+            due_dates=[due.model_dump(mode="json") for due in accepted.due],
+            warnings=warnings,
+        )
+        await _write_down_opening(db, work, case_id, order)
+        return work.created(await shown_case(db, case_id))
+
+
+def _accept(work: UnitOfWork, order: CourtOrder) -> _Accepted:
+    if not work.principal.may_act_in(order.centre_id):
+        raise CentreOutOfReach()
+    if faults := order_faults(_facts(order), work.today()):
+        raise OrderNotAcceptable.for_faults(faults)
+    man, expediente = order.participant, parse_expediente(order.expediente)
+    number = normalise_document_number(man.document_type, man.document_number)
+    policy = intake_policy()
+    return _Accepted(
+        sent=order,
+        expediente=expediente.value,
+        court_code=str(expediente.court),
+        document_number=number,
+        phone=None if man.phone is None else parse_phone(man.phone).e164,
+        full_name=f"{man.given_names} {man.surnames}",
+        key=order_key(expediente.value, man.document_type, number, order.resolution_number),
+        due=[
+            DueDate(duty=duty, on=day, policy=policy.version)
+            for duty, day in due_dates(order.received_on, policy).items()
+        ],
+    )
+
+
+def _facts(order: CourtOrder) -> OrderFacts:
+    return OrderFacts(
+        source=order.source,
+        notification_id=order.notification_id,
+        institution_reference=order.institution_reference,
+        expediente=order.expediente,
+        basis=order.basis,
+        measures=frozenset(order.measures),
+        resolution_date=order.resolution_date,
+        received_on=order.received_on,
+        document_type=order.participant.document_type,
+        document_number=order.participant.document_number,
+        phone=order.participant.phone,
+        birth_date=order.participant.birth_date,
+    )
+
+
+async def _warnings(db: AsyncSession, accepted: _Accepted) -> list[Warned]:
+    order = accepted.sent
+    found = order_warnings(_facts(order))
+    known = await persons.find_name(db, order.centre_id, order.participant.document_type, accepted.document_number)
+    if known is not None and not same_name(known, accepted.full_name):
+        found.append(Warned.DOCUMENT_KNOWN_UNDER_OTHER_NAME)
+    return found
+
+
+async def _candidates(db: AsyncSession, accepted: _Accepted) -> list[Candidate]:
+    rows = await cases.find_candidates(
+        db,
+        document_number=accepted.document_number,
+        name=NameLike(accepted.full_name, sound_key(accepted.full_name)),
+        expediente=accepted.expediente,
+        document_sha256=accepted.sent.document_sha256,
+    )
+    new = Known(accepted.full_name, accepted.document_number, accepted.expediente, accepted.sent.document_sha256)
+    return [candidate for row in rows if (candidate := _candidate(new, row)).likenesses]
+
+
+def _candidate(new: Known, row: CaseRecord) -> Candidate:
+    existing = Known(f"{row.given_names} {row.surnames}", row.document_number, row.expediente, row.document_sha256)
+    return Candidate(
+        case_id=row.id,
+        number=row.number,
+        state=CaseState(row.state),
+        expediente=row.expediente,
+        given_names=row.given_names,
+        surnames=row.surnames,
+        document_type=row.document_type,
+        document_number=row.document_number,
+        likenesses=likenesses(new, existing),
+    )
+
+
+async def _keep_order(
+    db: AsyncSession, work: UnitOfWork, accepted: _Accepted, notification: CasillaNotification | None
+) -> UUID:
+    order, order_id = accepted.sent, new_id()
+    told = notification.source_id if notification and order.source is Source.INSTITUTION else None
+    added = await court_orders.add_order(
+        db,
+        id=order_id,
+        centre_id=order.centre_id,
+        created_at=work.now(),
+        source=order.source,
+        notification_id=order.notification_id,
+        institution_reference=order.institution_reference or told,
+        expediente=accepted.expediente,
+        court_code=accepted.court_code,
+        basis=order.basis,
+        measures=order.measures,
+        resolution_number=order.resolution_number,
+        resolution_date=order.resolution_date,
+        received_on=order.received_on,
+        document_sha256=order.document_sha256,
+        order_key=accepted.key,
+        raw=order.model_dump(mode="json", exclude_unset=True),
+    )
+    if not added:
+        raise OrderAlreadyOpened.by(await cases.find_duplicate(db, accepted.key, order.notification_id))
+    return order_id
+
+
+async def _meet_person(db: AsyncSession, work: UnitOfWork, accepted: _Accepted) -> UUID:
+    man = accepted.sent.participant
+    return await persons.meet_person(
+        db,
+        id=new_id(),
+        centre_id=accepted.sent.centre_id,
+        created_at=work.now(),
+        given_names=man.given_names,
+        surnames=man.surnames,
+        document_type=man.document_type,
+        document_number=accepted.document_number,
+        phone=accepted.phone,
+        birth_date=man.birth_date,
+        sound_key=sound_key(accepted.full_name),
+    )
+
+
+async def _write_down_opening(db: AsyncSession, work: UnitOfWork, case_id: UUID, order: CourtOrder) -> None:
+    await cases.add_history(
+        db,
+        centre_id=order.centre_id,
+        case_id=case_id,
+        version=1,
+        created_at=work.now(),
+        to_state=CaseState.RECEIVED,
+        cause=Cause.ORDER,
+        actor=work.principal.subject,
+    )
+    await audit.record(
+        db,
+        action="case.opened",
+        subject="case",
+        subject_id=case_id,
+        centre_id=order.centre_id,
+        after={"state": CaseState.RECEIVED, "source": order.source},
+    )
+    await publish(
+        db,
+        type="pe.cai.case.opened.v1",
+        subject=case_id,
+        version=1,
+        centre_id=order.centre_id,
+        detail=f"/v1/cases/{case_id}",
+    )

@@ -1,0 +1,35 @@
+"""Opening from a notification: the order that arrived at interop, by the casilla or from an institution's system."""
+
+from services.cases.cases.store import cases
+from services.cases.errors import NotificationTaken, NotificationUnknown, OrderAlreadyOpened
+from services.cases.orders.models import CourtOrder
+from services.cases.orders.rules.court_order import Source
+from services.interop.client import CasillaNotification, InteropClient, NotificationSource
+from shared.service_client import UpstreamRefused
+from shared.unit_of_work import UnitOfWork
+
+_DOORS = {Source.CASILLA: NotificationSource.SINOE, Source.INSTITUTION: NotificationSource.INSTITUTION}
+
+
+async def notified_order(work: UnitOfWork, order: CourtOrder) -> CasillaNotification | None:
+    """Return what arrived at interop under the order's notification; None for an order on paper.
+
+    Not inside a transaction. Raises NotificationUnknown for one that is not of this centre and door, OrderAlreadyOpened
+    or NotificationTaken for one that belongs to a case, and UpstreamUnavailable (503) while interop does not answer:
+    nothing is opened unverified, and the order lies safely in interop, with an alarm as long as no case has it.
+    """
+    if order.notification_id is None:
+        return None
+    try:
+        found = await work.runtime.client(InteropClient).get_notification(order.notification_id)
+    except UpstreamRefused as refused:
+        if refused.status != 404:
+            raise
+        raise NotificationUnknown() from refused
+    if (found.centre_id, found.source) != (order.centre_id, _DOORS[order.source]):
+        raise NotificationUnknown()
+    if found.case_id is not None:
+        async with work.reading() as db:
+            opened = await cases.find_by_notification(db, order.notification_id)
+        raise OrderAlreadyOpened.by(opened) if opened is not None else NotificationTaken.by(found.case_id)
+    return found

@@ -1,0 +1,54 @@
+"""What the intake policy asks for after an order is received, and by when: periods are data, never code."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from services.cases.cases.rules.lifecycle import CaseState
+from shared.peru.calendar import BusinessCalendar, national_holidays
+
+
+class Duty(StrEnum):
+    """What has to be done by a due date."""
+
+    FIRST_CONTACT = "FIRST_CONTACT"
+    ASSESSMENT = "ASSESSMENT"
+    INITIAL_REPORT = "INITIAL_REPORT"
+
+
+@dataclass(frozen=True, eq=False)
+class IntakePolicy:
+    """Periods in business days from reception, and how many days a case may stand in a state before it is an alert."""
+
+    version: str
+    business_days: Mapping[Duty, int]
+    most_days_in_state: Mapping[CaseState, int]
+
+
+@cache
+def intake_policy() -> IntakePolicy:
+    """Return the policy in force, read from intake_policy.json: an example, not official."""
+    data = json.loads(files("services.cases.orders.rules").joinpath("intake_policy.json").read_text("utf-8"))
+    return IntakePolicy(
+        version=data["version"],
+        business_days={Duty(duty): days for duty, days in data["business_days_from_reception"].items()},
+        most_days_in_state={CaseState(state): days for state, days in data["most_days_in_state"].items()},
+    )
+
+
+@lru_cache(maxsize=400)  # orders are received on few days, and each day that is counted gets its words
+def due_dates(received_on: date, policy: IntakePolicy) -> Mapping[Duty, date]:
+    """Return by when each duty is to be done after an order received on that day; national holidays do not count."""
+    calendar = BusinessCalendar([national_holidays()])
+    days = {duty: calendar.add_business_days(received_on, days).date for duty, days in policy.business_days.items()}
+    return MappingProxyType(days)
+
+
+def standing_too_long(policy: IntakePolicy, now: datetime) -> dict[CaseState, datetime]:
+    """Return, for each watched state, the moment: a case that entered it before has stood there too long."""
+    return {state: now - timedelta(days=days) for state, days in policy.most_days_in_state.items()}

@@ -1,0 +1,56 @@
+"""Trying to reach the man, and writing down each attempt."""
+
+from uuid import UUID
+
+from services.cases.cases.actions.moving import locked_case, move_case, shown_case
+from services.cases.cases.rules.lifecycle import CaseState, Cause, allowed_moves, is_closed
+from services.cases.cases.store import records
+from services.cases.errors import MomentInFuture, StepForbidden
+from services.cases.start.models.contact_attempts import ContactAttempt, NewContactAttempt
+from services.cases.start.rules.contact import reached
+from services.cases.storage.tables import ContactAttemptRow
+from shared import audit
+from shared.pages import Page, PageRequest
+from shared.unit_of_work import UnitOfWork
+
+
+async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAttempt) -> ContactAttempt:
+    """Log an attempt; one that reached the man moves a case that waited for it to CONTACTED.
+
+    Raises MomentInFuture, and StepForbidden on a closed case.
+    """
+    if attempt.attempted_at > work.now():
+        raise MomentInFuture()
+    async with work as db:
+        case = await locked_case(db, case_id)
+        state = CaseState(case.state)
+        if is_closed(state):
+            raise StepForbidden.in_state(state)
+        row = ContactAttemptRow(
+            case_id=case_id,
+            centre_id=case.centre_id,
+            created_at=work.now(),
+            actor=work.principal.subject,
+            **attempt.model_dump(),
+        )
+        await records.add_record(db, row)
+        await audit.record(
+            db,
+            action="contact_attempt.recorded",
+            subject="case",
+            subject_id=case_id,
+            centre_id=case.centre_id,
+            after={"channel": attempt.channel, "outcome": attempt.outcome},
+        )
+        if reached(attempt.outcome) and CaseState.CONTACTED in allowed_moves(state):
+            await move_case(db, case, CaseState.CONTACTED, Cause.CONTACT)
+        return work.answer(ContactAttempt.model_validate(row, from_attributes=True))
+
+
+async def list_attempts(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[ContactAttempt]:
+    """Return a page of the case's attempts, newest first."""
+    async with work.reading() as db:
+        await shown_case(db, case_id)
+        rows, following = await records.list_records(db, ContactAttemptRow, case_id, page)
+    items = [ContactAttempt.model_validate(row, from_attributes=True) for row in rows]
+    return Page[ContactAttempt](items=items, next=following)

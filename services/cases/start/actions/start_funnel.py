@@ -1,0 +1,68 @@
+"""Watching the start of the programme: who got how far, who stands still, who never came."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from services.cases.cases.rules.lifecycle import CaseState
+from services.cases.errors import PeriodBackwards
+from services.cases.orders.rules.due_dates import IntakePolicy, intake_policy, standing_too_long
+from services.cases.start import store as start_funnel
+from services.cases.start.models.start_funnel import AbsentCase, AgeingCase, FunnelStep, StartFunnel
+from services.cases.start.rules.start_funnel import Step
+from shared.problems import NotFound
+from shared.unit_of_work import UnitOfWork
+
+_YEAR = timedelta(days=365)
+
+
+async def watch_start(
+    work: UnitOfWork, centre_id: UUID, received_from: date | None, received_to: date | None
+) -> StartFunnel:
+    """Return the centre's funnel for the orders received in the period; by default the last 365 days."""
+    last = received_to or work.today()
+    first = received_from or last - _YEAR
+    if first > last:
+        raise PeriodBackwards()
+    if not work.principal.may_act_in(centre_id):
+        raise NotFound()
+    policy, now = intake_policy(), work.now()
+    async with work.reading() as db:
+        counted = await start_funnel.count_steps(db, centre_id, first, last)
+        ageing = await start_funnel.list_standing_too_long(db, centre_id, standing_too_long(policy, now))
+        absent = await start_funnel.list_in_state(db, centre_id, CaseState.NEVER_APPEARED, first, last)
+    return StartFunnel(
+        centre_id=centre_id,
+        received_from=first,
+        received_to=last,
+        policy=policy.version,
+        steps=_steps(counted),
+        ageing=[_ageing(row, policy, now) for row in ageing],
+        never_appeared=[_absent(row) for row in absent],
+    )
+
+
+def _steps(counted: Any) -> list[FunnelStep]:
+    return [
+        FunnelStep(step=Step.ORDER, cases=counted.received, median_days=None),
+        FunnelStep(step=Step.RECEIVED, cases=counted.received, median_days=counted.days_to_received),
+        FunnelStep(step=Step.CONTACTED, cases=counted.contacted, median_days=counted.days_to_contacted),
+        FunnelStep(step=Step.ASSESSED, cases=counted.assessed, median_days=counted.days_to_assessed),
+        FunnelStep(step=Step.ADMITTED, cases=counted.admitted, median_days=counted.days_to_admitted),
+        FunnelStep(step=Step.FIRST_SESSION, cases=counted.first_session, median_days=counted.days_to_first_session),
+    ]
+
+
+def _ageing(row: Any, policy: IntakePolicy, now: datetime) -> AgeingCase:
+    return AgeingCase(
+        case_id=row.id,
+        number=row.number,
+        state=row.state,
+        state_since=row.state_since,
+        days_in_state=(now - row.state_since).days,
+        most_days=policy.most_days_in_state[CaseState(row.state)],
+    )
+
+
+def _absent(row: Any) -> AbsentCase:
+    return AbsentCase(case_id=row.id, number=row.number, received_on=row.received_on, since=row.state_since)

@@ -1,0 +1,52 @@
+"""The start of the programme watched: how many orders become a first session, and which cases stand still."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from services.cases.cases.rules.lifecycle import CaseState
+from services.cases.start.rules.start_funnel import Step
+from shared.published import Integer, Published
+
+
+class FunnelStep(Published):
+    """How many cases reached the step, and the median of days since the step before."""
+
+    step: Step
+    cases: Integer
+    median_days: float | None = Field(description="null when no case reached it")
+
+
+class AgeingCase(Published):
+    """A case that has stood longer in its state than the policy allows."""
+
+    case_id: UUID
+    number: str
+    state: CaseState
+    state_since: datetime
+    days_in_state: Integer
+    most_days: Integer
+
+
+class AbsentCase(Published):
+    """A man who never appeared."""
+
+    case_id: UUID
+    number: str
+    received_on: date
+    since: datetime
+
+
+class StartFunnel(Published):
+    """One centre's start funnel for the orders received in a period."""
+
+    centre_id: UUID
+    received_from: date
+    received_to: date
+    policy: str
+    steps: list[FunnelStep]
+    ageing: list[AgeingCase] = Field(description="Longest standing first, at most 100")
+    never_appeared: list[AbsentCase] = Field(
+        description="Newest first, at most 100; all: /v1/cases?state=NEVER_APPEARED"
+    )

@@ -1,0 +1,66 @@
+"""The victim's contact data: put under protection, and disclosed only with a reason that is kept for ever."""
+
+from uuid import UUID
+
+from services.cases.cases.actions.moving import locked_case, shown_case
+from services.cases.cases.models.cases import Case
+from services.cases.errors import VictimNotRecorded
+from services.cases.victim import store as victims
+from services.cases.victim.models import DisclosureRequest, VictimContact
+from shared import audit
+from shared.events import publish
+from shared.text import Text
+from shared.unit_of_work import UnitOfWork
+
+
+async def protect_victim(work: UnitOfWork, case_id: UUID, version: int, contact: VictimContact) -> Case:
+    """Store the victim's contact, encrypted; the answer is the case and holds nothing of her."""
+    async with work as db:
+        case = await locked_case(db, case_id, version)
+        await victims.put_victim(
+            db,
+            work.cipher,
+            case_id=case_id,
+            centre_id=case.centre_id,
+            now=work.now(),
+            contact=contact.model_dump(),
+        )
+        case.version += 1
+        await audit.record(db, action="victim.recorded", subject="case", subject_id=case_id, centre_id=case.centre_id)
+        await publish(
+            db,
+            type="pe.cai.victim.recorded.v1",
+            subject=case_id,
+            version=case.version,
+            centre_id=case.centre_id,
+            detail=f"/v1/cases/{case_id}",
+        )
+        return work.answer(await shown_case(db, case_id))
+
+
+async def disclose_victim(work: UnitOfWork, case_id: UUID, request: DisclosureRequest) -> VictimContact:
+    """Tell how to reach the victim, and write down who asked and why; raise VictimNotRecorded when nothing is kept."""
+    async with work as db:
+        case = await shown_case(db, case_id)
+        contact = await victims.read_victim(db, work.cipher, case_id)
+        if contact is None:
+            raise VictimNotRecorded(
+                Text("La trabajadora social debe registrarlo antes.", "The social worker has to record it first.")
+            )
+        await victims.add_disclosure(
+            db,
+            case_id=case_id,
+            centre_id=case.centre_id,
+            now=work.now(),
+            actor=work.principal.subject,
+            reason=request.reason,
+        )
+        await audit.record(
+            db,
+            action="victim.disclosed",
+            subject="case",
+            subject_id=case_id,
+            centre_id=case.centre_id,
+            reason=request.reason,
+        )
+        return work.answer(VictimContact(**contact))

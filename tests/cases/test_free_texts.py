@@ -1,0 +1,111 @@
+"""Her address may be written wherever people write: it is read by who may read it, and lies nowhere in clear."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from services.interop.client import NotificationSource
+from services.interop.client.fake import example_notification
+from shared.principal import Role
+from tests.cases.conftest import CENTRE, CasesUnderTest, admission, assessment
+from tests.cases.incidents.test_incidents import INCIDENT
+from tests.support.planting import PLANTED, files_of_server_holding, free_texts, tables_holding
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10.4", "C10.1")]
+
+CONTACT = {
+    "full_name": PLANTED,
+    "phone": PLANTED,
+    "address": PLANTED,
+    "ubigeo": "150105",
+    "safe_contact_hours": PLANTED,
+    "preferred_cem_code": PLANTED,
+}
+PROFILE = {
+    "device": "SMARTPHONE",
+    "device_is_shared": True,
+    "shared_use_hours": PLANTED,
+    "data_plan": "UNLIMITED",
+    "skill": "ALONE",
+    "has_private_space": True,
+    "has_phone_line": True,
+}
+ARRIVED = example_notification(centre_id=CENTRE, source=NotificationSource.INSTITUTION)
+ORDER = {"source": "INSTITUTION", "notification_id": str(ARRIVED.id), "institution_reference": PLANTED}
+ATTEMPT = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED", "note": PLANTED}
+RISK = {"level": "moderado", "score": 18, "form_version": PLANTED}
+MOVE = {"to": "SUSPENDED", "reason_code": "ILLNESS", "note": PLANTED}
+ENDING = {
+    "reason": "TRANSFERRED",
+    "summary": PLANTED,
+    "objectives": [{"objective": PLANTED, "achievement": "NOT", "note": PLANTED}],
+}
+WRITTEN_IN = {
+    "CourtOrder.institution_reference",
+    "NewContactAttempt.note",
+    "NewConnectivityProfile.shared_use_hours",
+    "NewAssessment.summary",
+    "AdmissionDecision.reason",
+    "MoveDecision.note",
+    "Discharge.summary",
+    "ScoredObjective.objective",
+    "ScoredObjective.note",
+    "NewIncident.description",
+    "IncidentVerification.note",
+    "TextReview.reason",
+    "TextReview.description",
+    "DisclosureRequest.reason",
+    *(f"VictimContact.{field}" for field in CONTACT if field != "ubigeo"),
+}
+TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente"}
+
+
+async def write_everywhere(cases: CasesUnderTest) -> str:
+    """Take a case along its whole way with the planted text in every field that takes one; return its path."""
+    roles = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.PSYCHOLOGIST, Role.ADMISSION)
+    staff = cases.staff(*roles, name="Persona")
+    cases.interop.put_notification(ARRIVED)
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED', **ORDER))['id']}"
+
+    async def post(part: str, body: dict[str, Any], **headers: str) -> Any:
+        keyed = {"Idempotency-Key": str(uuid4())} | headers
+        return (await staff.post(f"{path}/{part}", json=body, headers=keyed)).raise_for_status().json()
+
+    await post("contact-attempts", ATTEMPT)
+    (await cases.change(staff, "PUT", f"{path}/connectivity-profile", PROFILE)).raise_for_status()
+    for kind in ("PSICOLOGICA", "SOCIAL"):
+        await post("assessments", assessment(kind, summary=PLANTED, risk=RISK))
+    (await cases.change(staff, "PUT", f"{path}/victim", CONTACT)).raise_for_status()
+    await post("victim-disclosures", {"reason": PLANTED})
+    incident = await post("incidents", INCIDENT | {"description": PLANTED})
+    incident_path = f"incidents/{incident['id']}"
+    await post(f"{incident_path}/text-review", {"reason": PLANTED, "description": PLANTED}, **{"If-Match": '"1"'})
+    decision = {"verified": False, "note": PLANTED, "note_reviewed": True}
+    await post(f"{incident_path}/verification", decision, **{"If-Match": '"2"'})
+    (await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED))).raise_for_status()
+    await cases.rows("UPDATE cases.cases SET state = 'IN_PROGRESS'")
+    (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()
+    (await cases.change(staff, "POST", f"{path}/discharge", ENDING)).raise_for_status()
+    return path
+
+
+async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cases: CasesUnderTest) -> None:
+    assert free_texts(cases.app) == WRITTEN_IN | TAKEN_ONLY_AS_A_NUMBER, "plant in the new field too"
+    path = await write_everywhere(cases)
+    assert await tables_holding(cases.rows, "cases", "REEDUCATION"), "the search sees what is stored"
+    assert await tables_holding(cases.rows, "cases", PLANTED[:14]) == []
+    assert await files_of_server_holding(cases.rows, PLANTED[:14]) == []
+
+    coordinator = cases.staff(Role.COORDINATOR)
+    for part in ("history", "contact-attempts", "assessments", "incidents"):
+        assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
+    assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text
+
+
+async def test_a_text_moved_to_another_row_is_not_read_there(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    for note in ("uno", "dos"):
+        (await cases.staff(Role.ADMISSION).post(f"{path}/contact-attempts", json=ATTEMPT | {"note": note})).json()
+    await cases.rows("UPDATE cases.contact_attempts SET note = (SELECT max(note) FROM cases.contact_attempts)")
+    assert (await cases.staff(Role.COORDINATOR).get(f"{path}/contact-attempts")).status_code == 500

@@ -1,0 +1,84 @@
+"""What an earlier release stored in clear is encrypted as the service starts, also where nothing may change."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from services.cases.main import create_app
+from services.cases.schema import Table
+from services.cases.settings import Settings
+from services.interop.client import InteropClient
+from services.interop.client.fake import FakeInterop
+from services.sessions.client.fake import FakeSessions
+from shared.audit import AUDITED_REASON
+from shared.principal import Role
+from shared.sealed_columns import sealed_places
+from tests.cases.conftest import CENTRE, CasesUnderTest
+from tests.cases.test_free_texts import write_everywhere
+from tests.support.planting import PLANTED, tables_holding
+from tests.support.postgres import NewDatabase
+from tests.support.service import ServiceUnderTest, environment, running
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10.1")]
+
+
+EARLIER = "TESTIGO-55c2 Av. Los Olivos 78"  # not what other tests plant, since the server's log keeps it
+
+
+async def put_in_clear(cases: CasesUnderTest) -> list[str]:
+    """Undo the encryption of every sealed column, as an earlier release had left it; return the tables."""
+    places = [place for place in (*sealed_places(Table), AUDITED_REASON) if place.table != "victims"]
+    for place in places:
+        rows = await cases.rows(
+            f"SELECT ctid::text AS row, {place.bound_to} AS bound_to, to_jsonb({place.column}) #>> '{{}}' AS value"
+            f" FROM cases.{place.table} WHERE {place.column} IS NOT NULL"
+        )
+        assert rows, place
+        for row in rows:
+            plain = cases.runtime.cipher.decrypt(row["value"], place.of(row["bound_to"])).replace(PLANTED, EARLIER)
+            cast = "$1::text::jsonb" if plain.startswith("{") else "$1"
+            await cases.rows(
+                f"UPDATE cases.{place.table} SET {place.column} = {cast} WHERE ctid = $2::text::tid", plain, row["row"]
+            )
+    return sorted({place.table for place in places})
+
+
+async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(new_database: NewDatabase) -> None:
+    database = new_database("cases")
+    settings = Settings(**environment(database.urls["cases"]))
+    async with running(create_app, settings) as service:
+        cases = CasesUnderTest(service.app, service.runtime, database, FakeSessions(), FakeInterop())
+        service.runtime.use(InteropClient, cases.interop)
+        path = await write_everywhere(cases)
+        read_before = [said.replace(PLANTED, EARLIER) for said in await everything_read(service, path)]
+        tables = await put_in_clear(cases)
+        assert sorted(await tables_holding(cases.rows, "cases", EARLIER)) == tables
+        assert await everything_read(service, path) == read_before, "an old row is read until it is sealed"
+    async with running(create_app, settings) as service:
+        assert await tables_holding(cases.rows, "cases", EARLIER) == []
+        assert await everything_read(service, path) == read_before
+
+
+async def everything_read(service: ServiceUnderTest, path: str) -> list[str]:
+    coordinator = service.as_staff(Role.COORDINATOR, centres=(CENTRE,))
+    parts = ("history", "contact-attempts", "assessments", "incidents", "connectivity-profile")
+    return [(await coordinator.get(f"{path}/{part}")).raise_for_status().text for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("column", "clear", "sealed"),
+    [
+        ("note", "uno", "dos"),
+        ("note", "k1." + "A" * 40, "k1." + "B" * 40),
+        ("actor", "staff-admission", "k1." + "B" * 40),
+    ],
+)
+async def test_the_service_can_change_what_was_written_in_no_other_way(
+    cases: CasesUnderTest, column: str, clear: str, sealed: str
+) -> None:
+    with pytest.raises(ProgrammingError, match="not to be sealed so"):
+        async with cases.runtime.system_work() as db:
+            await db.execute(
+                text("SELECT seal_text('contact_attempts', :column, '(0,1)', :clear, :sealed)"),
+                {"column": column, "clear": clear, "sealed": sealed},
+            )
