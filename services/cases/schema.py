@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy
 from sqlalchemy import BigInteger, DateTime, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -32,3 +33,10 @@ class Table(DeclarativeBase):
 
 
 seal_columns(Table)
+
+
+def table_of(row: type[Table]) -> sqlalchemy.Table:
+    """Return a row's table: statements over its own columns cost a fraction of those over the row, where it matters."""
+    table = row.__table__
+    assert isinstance(table, sqlalchemy.Table)  # noqa: S101  (a mapped class has one)
+    return table

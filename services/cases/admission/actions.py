@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
+from services.cases.admission.errors import AssessmentsMissing, PlacementUnfit
+from services.cases.admission.models import AdmissionDecision, Placement
 from services.cases.admission.rules import Decision, overall_modality
 from services.cases.assessment.actions import disciplines_missing
 from services.cases.cases.actions.moving import locked_case, move_case, require_step, shown_case
 from services.cases.cases.models.cases import Case
-from services.cases.cases.models.decisions import AdmissionDecision, Placement
 from services.cases.cases.rules.lifecycle import CaseState, Cause
 from services.cases.cases.store import records
-from services.cases.errors import AssessmentsMissing, PlacementUnfit
-from services.cases.storage.tables import CaseRow, DecisionRow
+from services.cases.cases.tables import CaseRow, DecisionRow
 from shared import audit
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork

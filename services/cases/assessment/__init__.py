@@ -1,1 +1,1 @@
-"""Assessment."""
+"""Assessments by instruments."""

@@ -5,14 +5,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.admission.rules import HeldAssessment, missing_assessments
+from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, InstrumentVersion, NewAssessment
 from services.cases.assessment.rules.instruments import Discipline, Instrument, instruments
 from services.cases.assessment.rules.scoring import AnswersUnfit, Score, Suitability, score
+from services.cases.assessment.tables import AssessmentRow
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
+from services.cases.cases.errors import MomentInFuture, StepForbidden
 from services.cases.cases.rules.lifecycle import CaseState, Cause, accepts_assessment
 from services.cases.cases.store import records
-from services.cases.errors import AnswersNotScorable, InstrumentUnknown, MomentInFuture, StepForbidden
-from services.cases.storage.tables import AssessmentRow, CaseRow
+from services.cases.cases.tables import CaseRow
 from shared import audit
 from shared.pages import Page, PageRequest
 from shared.principal import Role

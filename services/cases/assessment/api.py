@@ -6,8 +6,9 @@ from fastapi import APIRouter
 
 from services.cases.access import Assessor, StaffReader
 from services.cases.assessment import actions as assessment
+from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, NewAssessment
-from services.cases.errors import AnswersNotScorable, InstrumentUnknown, MomentInFuture, StepForbidden
+from services.cases.cases.errors import MomentInFuture, StepForbidden
 from shared.pages import Page, PageQuery
 from shared.problems import problems
 

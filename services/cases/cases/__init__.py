@@ -1,1 +1,1 @@
-"""Cases."""
+"""Cases and their lifecycle."""

@@ -1,1 +1,1 @@
-"""Connectivity."""
+"""By which means a man can take part."""

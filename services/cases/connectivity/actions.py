@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from services.cases.cases.actions.moving import locked_case, shown_case
+from services.cases.cases.errors import StepForbidden
 from services.cases.cases.rules.lifecycle import CaseState, is_closed
 from services.cases.cases.store import records
 from services.cases.connectivity.models import ConnectivityProfile, NewConnectivityProfile
 from services.cases.connectivity.rules import Means, recommend_modality
-from services.cases.errors import StepForbidden
-from services.cases.storage.tables import ConnectivityProfileRow
+from services.cases.connectivity.tables import ConnectivityProfileRow
 from shared import audit
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork

@@ -5,9 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.cases.access import FirstContact, StaffReader
+from services.cases.cases.errors import StepForbidden
 from services.cases.connectivity import actions as connectivity
 from services.cases.connectivity.models import ConnectivityProfile, NewConnectivityProfile
-from services.cases.errors import StepForbidden
 from shared.concurrency import IfMatch
 from shared.problems import problems
 

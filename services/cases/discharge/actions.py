@@ -4,12 +4,12 @@ from uuid import UUID
 
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
 from services.cases.cases.models.cases import Case
-from services.cases.cases.models.decisions import Discharge
 from services.cases.cases.rules.lifecycle import CaseState, Cause, DischargeReason
 from services.cases.cases.store import records
+from services.cases.cases.tables import CaseRow, DecisionRow
+from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
+from services.cases.discharge.models import Discharge
 from services.cases.discharge.rules import final_report_is_owed
-from services.cases.errors import FinalReportMissing, ProgrammeNotCompleted
-from services.cases.storage.tables import CaseRow, DecisionRow
 from services.sessions.client import SessionsClient
 from shared import audit
 from shared.service_client import UpstreamRefused

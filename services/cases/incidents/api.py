@@ -5,8 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.cases.access import CaseReader, IncidentReporter, IncidentVerifier, StaffReader
-from services.cases.errors import IncidentAlreadyDecided, MomentInFuture, TextNotReviewed
+from services.cases.cases.errors import MomentInFuture
 from services.cases.incidents.actions import reporting as incident_reports
+from services.cases.incidents.errors import IncidentAlreadyDecided, TextNotReviewed
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery

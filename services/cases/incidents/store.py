@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import IncidentRow
+from services.cases.incidents.tables import IncidentRow
 from shared.pages import PageRequest, keyset
 
 

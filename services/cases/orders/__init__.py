@@ -1,1 +1,1 @@
-"""Orders."""
+"""Court orders, by which a case is opened."""

@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import CourtOrderRow, table_of
+from services.cases.orders.tables import CourtOrderRow
+from services.cases.schema import table_of
 from shared.sealed_columns import sealed_values
 from shared.unit_of_work import work_of
 

@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import PersonRow, table_of
+from services.cases.persons.tables import PersonRow
+from services.cases.schema import table_of
 
 _TABLE = table_of(PersonRow)
 _PERSONS = _TABLE.c

@@ -1,1 +1,1 @@
-"""Start."""
+"""From the order to the first session."""

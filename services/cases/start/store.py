@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Date, Float, Select, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import CaseRow, CourtOrderRow
+from services.cases.cases.tables import CaseRow
+from services.cases.orders.tables import CourtOrderRow
 
 _MOST_LISTED = 100
 _ORDER = select().select_from(CaseRow).join(CourtOrderRow, CourtOrderRow.id == CaseRow.order_id)

@@ -1,1 +1,1 @@
-"""Victim."""
+"""How to reach her: encrypted, and read with a reason."""

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from services.cases.cases.actions.moving import locked_case, shown_case
 from services.cases.cases.models.cases import Case
-from services.cases.errors import VictimNotRecorded
 from services.cases.victim import store as victims
+from services.cases.victim.errors import VictimNotRecorded
 from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared import audit
 from shared.events import publish

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from services.cases.access import SocialWorker, VictimReader
 from services.cases.cases.models.cases import Case
-from services.cases.errors import VictimNotRecorded
 from services.cases.victim import actions as victim_protection
+from services.cases.victim.errors import VictimNotRecorded
 from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared.concurrency import IfMatch
 from shared.problems import problems

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Assessment: rules, pure."""

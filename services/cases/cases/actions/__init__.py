@@ -1,1 +1,1 @@
-"""Actions."""
+"""Cases: the steps of what happens here."""

@@ -5,11 +5,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.cases.actions.showing import case_view
+from services.cases.cases.errors import MoveReasonUnfit, StepForbidden
 from services.cases.cases.models.cases import Case
 from services.cases.cases.rules.lifecycle import CaseState, Cause, MoveForbidden, allowed_reasons, require_move
 from services.cases.cases.store import cases
-from services.cases.errors import MoveReasonUnfit, StepForbidden
-from services.cases.storage.tables import CaseRow
+from services.cases.cases.tables import CaseRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.events import publish

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.actions.showing import case_view, history_view
+from services.cases.cases.errors import ExpedienteUnreadable
 from services.cases.cases.models.cases import Case, HistoryEntry
 from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.cases.rules.search_terms import SearchTerms, expediente_terms, search_terms
 from services.cases.cases.store import cases
 from services.cases.cases.store.cases import CaseFilter, NameLike
 from services.cases.connectivity.rules import Modality
-from services.cases.errors import ExpedienteUnreadable
 from shared.pages import Page, PageRequest
 from shared.peru.names import sound_key
 from shared.unit_of_work import UnitOfWork

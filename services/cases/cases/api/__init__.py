@@ -1,1 +1,1 @@
-"""Api."""
+"""Cases: over HTTP."""

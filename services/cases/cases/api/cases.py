@@ -7,18 +7,18 @@ from fastapi import APIRouter, Query
 
 from services.cases.access import Admission, CaseReader, StaffReader
 from services.cases.cases.actions import reading
+from services.cases.cases.errors import ExpedienteUnreadable
 from services.cases.cases.models.cases import Case, HistoryEntry
 from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.connectivity.rules import Modality
-from services.cases.errors import (
+from services.cases.orders.actions import intake
+from services.cases.orders.errors import (
     CentreOutOfReach,
-    ExpedienteUnreadable,
     NotificationTaken,
     NotificationUnknown,
     OrderAlreadyOpened,
     OrderNotAcceptable,
 )
-from services.cases.orders.actions import intake
 from services.cases.orders.models import CaseCheck, CourtOrder
 from shared.pages import Page, PageQuery
 from shared.problems import UpstreamUnavailable, problems

@@ -6,18 +6,15 @@ from fastapi import APIRouter
 
 from services.cases.access import Coordinator
 from services.cases.admission import actions as admission
+from services.cases.admission.errors import AssessmentsMissing, PlacementUnfit
+from services.cases.admission.models import AdmissionDecision
 from services.cases.cases.actions import deciding_moves
+from services.cases.cases.errors import MoveReasonUnfit, StepForbidden
 from services.cases.cases.models.cases import Case
-from services.cases.cases.models.decisions import AdmissionDecision, Discharge, MoveDecision
+from services.cases.cases.models.decisions import MoveDecision
 from services.cases.discharge import actions as discharge
-from services.cases.errors import (
-    AssessmentsMissing,
-    FinalReportMissing,
-    MoveReasonUnfit,
-    PlacementUnfit,
-    ProgrammeNotCompleted,
-    StepForbidden,
-)
+from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
+from services.cases.discharge.models import Discharge
 from shared.concurrency import IfMatch
 from shared.problems import problems
 

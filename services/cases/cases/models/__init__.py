@@ -1,1 +1,1 @@
-"""Models."""
+"""Cases: as published."""

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Cases: rules, pure."""

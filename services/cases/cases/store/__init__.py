@@ -1,1 +1,1 @@
-"""Store."""
+"""Cases: SQL."""

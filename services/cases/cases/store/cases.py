@@ -9,7 +9,10 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, func, insert, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases.storage.tables import CASE_NUMBERS, CaseRow, CourtOrderRow, HistoryRow, PersonRow, table_of
+from services.cases.cases.tables import CASE_NUMBERS, CaseRow, HistoryRow
+from services.cases.orders.tables import CourtOrderRow
+from services.cases.persons.tables import PersonRow
+from services.cases.schema import table_of
 from shared.pages import PageRequest, keyset
 from shared.sealed_columns import sealed_values
 from shared.unit_of_work import work_of

@@ -6,8 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.cases.assessment.tables import AssessmentRow
+from services.cases.cases.tables import DecisionRow
+from services.cases.connectivity.tables import ConnectivityProfileRow
 from services.cases.schema import Table
-from services.cases.storage.tables import AssessmentRow, ConnectivityProfileRow, ContactAttemptRow, DecisionRow
+from services.cases.start.tables import ContactAttemptRow
 from shared.pages import PageRequest, keyset
 
 Record = TypeVar("Record", ContactAttemptRow, ConnectivityProfileRow, AssessmentRow, DecisionRow)

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Incidents: the steps of what happens here."""

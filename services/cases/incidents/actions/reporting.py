@@ -4,15 +4,16 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.cases import errors
 from services.cases.cases.actions.moving import shown_case
-from services.cases.cases.actions.showing import incident_view
+from services.cases.cases.errors import MomentInFuture
 from services.cases.cases.store import records
-from services.cases.errors import IncidentAlreadyDecided, MomentInFuture
+from services.cases.incidents import errors
 from services.cases.incidents import store as incidents
+from services.cases.incidents.actions.showing import incident_view
+from services.cases.incidents.errors import IncidentAlreadyDecided
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
 from services.cases.incidents.rules import AlreadyDecided, IncidentState, TextNotReviewed, decide
-from services.cases.storage.tables import IncidentRow
+from services.cases.incidents.tables import IncidentRow
 from services.cases.victim import store as victims
 from shared import audit
 from shared.concurrency import require_version

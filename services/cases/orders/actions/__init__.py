@@ -1,1 +1,1 @@
-"""Actions."""
+"""Orders: the steps of what happens here."""

@@ -10,9 +10,9 @@ from services.cases.cases.models.cases import Case, DueDate
 from services.cases.cases.rules.lifecycle import CaseState, Cause
 from services.cases.cases.store import cases
 from services.cases.cases.store.cases import CaseRecord, NameLike
-from services.cases.errors import CentreOutOfReach, OrderAlreadyOpened, OrderNotAcceptable
 from services.cases.orders import store as court_orders
 from services.cases.orders.actions.notified_order import notified_order
+from services.cases.orders.errors import CentreOutOfReach, OrderAlreadyOpened, OrderNotAcceptable
 from services.cases.orders.models import Candidate, CaseCheck, CourtOrder
 from services.cases.orders.rules.court_order import OrderFacts, Source, Warned, order_faults, order_key, order_warnings
 from services.cases.orders.rules.due_dates import due_dates, intake_policy

@@ -1,7 +1,7 @@
 """Opening from a notification: the order that arrived at interop, by the casilla or from an institution's system."""
 
 from services.cases.cases.store import cases
-from services.cases.errors import NotificationTaken, NotificationUnknown, OrderAlreadyOpened
+from services.cases.orders.errors import NotificationTaken, NotificationUnknown, OrderAlreadyOpened
 from services.cases.orders.models import CourtOrder
 from services.cases.orders.rules.court_order import Source
 from services.interop.client import CasillaNotification, InteropClient, NotificationSource

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Orders: rules, pure."""

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Start: the steps of what happens here."""

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
+from services.cases.cases.errors import MomentInFuture, StepForbidden
 from services.cases.cases.rules.lifecycle import CaseState, Cause, allowed_moves, is_closed
 from services.cases.cases.store import records
-from services.cases.errors import MomentInFuture, StepForbidden
 from services.cases.start.models.contact_attempts import ContactAttempt, NewContactAttempt
 from services.cases.start.rules.contact import reached
-from services.cases.storage.tables import ContactAttemptRow
+from services.cases.start.tables import ContactAttemptRow
 from shared import audit
 from shared.pages import Page, PageRequest
 from shared.unit_of_work import UnitOfWork

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.cases.rules.lifecycle import CaseState
-from services.cases.errors import PeriodBackwards
 from services.cases.orders.rules.due_dates import IntakePolicy, intake_policy, standing_too_long
 from services.cases.start import store as start_funnel
+from services.cases.start.errors import PeriodBackwards
 from services.cases.start.models.start_funnel import AbsentCase, AgeingCase, FunnelStep, StartFunnel
 from services.cases.start.rules.start_funnel import Step
 from shared.problems import NotFound

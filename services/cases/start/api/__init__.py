@@ -1,1 +1,1 @@
-"""Api."""
+"""Start: over HTTP."""

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.cases.access import FirstContact, StaffReader
-from services.cases.errors import MomentInFuture, StepForbidden
+from services.cases.cases.errors import MomentInFuture, StepForbidden
 from services.cases.start.actions import contact
 from services.cases.start.models.contact_attempts import ContactAttempt, NewContactAttempt
 from shared.pages import Page, PageQuery

@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from services.cases.access import FunnelWatcher
 from services.cases.dates import CaseDate
-from services.cases.errors import PeriodBackwards
 from services.cases.start.actions.start_funnel import watch_start
+from services.cases.start.errors import PeriodBackwards
 from services.cases.start.models.start_funnel import StartFunnel
 from shared.problems import NotFound, problems
 

@@ -1,1 +1,1 @@
-"""Models."""
+"""Start: as published."""

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Start: rules, pure."""

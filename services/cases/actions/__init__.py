@@ -1,1 +1,0 @@
-"""The process steps of a case, one per file; functions are verbs, each opens its one transaction in sight."""

@@ -1,0 +1,53 @@
+"""A decision on admission, as it is sent."""
+
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from services.cases.admission.rules import Decision
+from services.cases.connectivity.rules import Modality
+from shared.published import Name, Published, ShortText
+
+
+class StageModalities(Published):
+    """How each stage of the programme will be attended; the evaluation was in person."""
+
+    group_sessions: Modality
+    individual_sessions: Modality
+    follow_up: Modality
+
+
+class Placement(Published):
+    """What an admitted man is admitted to; the case keeps this version for good."""
+
+    programme_id: UUID
+    programme_version: Name
+    modalities: StageModalities
+
+
+class AdmissionDecision(Published):
+    """Admit with a placement, decline, or defer: always with the reason."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "decision": "ADMIT",
+                    "reason": "Apto según ambas evaluaciones; cuenta con celular y espacio privado.",
+                    "placement": {
+                        "programme_id": "018f3a52-0000-7000-8000-000000000010",
+                        "programme_version": "1",
+                        "modalities": {
+                            "group_sessions": "REMOTE",
+                            "individual_sessions": "REMOTE",
+                            "follow_up": "REMOTE",
+                        },
+                    },
+                }
+            ]
+        }
+    )
+
+    decision: Decision
+    reason: ShortText
+    placement: Placement | None = Field(default=None, description="Required to admit, and only then")

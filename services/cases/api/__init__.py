@@ -1,1 +1,0 @@
-"""The cases service over HTTP: one router per resource; parse, one action, return."""

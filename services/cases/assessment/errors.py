@@ -1,0 +1,30 @@
+"""What is refused of an assessment."""
+
+from services.cases.assessment.rules.scoring import AnswersUnfit
+from shared.problems import Problem
+from shared.text import Text
+
+
+class InstrumentUnknown(Problem):
+    """There is no such version of an instrument."""
+
+    code = "instrument-unknown"
+    status = 422
+    title = Text("No existe ese instrumento o esa versión", "There is no such instrument or version")
+
+
+class AnswersNotScorable(Problem):
+    """The answers are not those of the instrument."""
+
+    code = "answers-not-scorable"
+    status = 422
+    title = Text("Las respuestas no corresponden al instrumento", "The answers do not fit the instrument")
+
+    @classmethod
+    def because(cls, unfit: AnswersUnfit) -> "AnswersNotScorable":
+        """Name the items that are missing, unknown or out of scale."""
+        detail = Text(
+            "Complete los ítems que faltan, quite los desconocidos y corrija los que están fuera de escala.",
+            "Answer the missing items, remove unknown ones and correct those out of scale.",
+        )
+        return cls(detail, missing=unfit.missing, unknown=unfit.unknown[:50], out_of_scale=unfit.out_of_scale)

@@ -1,0 +1,33 @@
+"""Assessments."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.cases.schema import Table
+from shared.sealed_columns import sealed_column
+
+
+class AssessmentRow(Table):
+    """One scored assessment. Append-only."""
+
+    __tablename__ = "assessments"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    discipline: Mapped[str]
+    instrument: Mapped[str]
+    instrument_version: Mapped[str]
+    held_on: Mapped[date]
+    in_person: Mapped[bool]
+    answers: Mapped[dict[str, Any]]
+    points: Mapped[int]
+    most_points: Mapped[int]
+    band: Mapped[str]
+    suitability: Mapped[str]
+    summary: Mapped[str] = sealed_column()
+    risk: Mapped[dict[str, Any] | None] = sealed_column(JSONB(none_as_null=True))
+    actor: Mapped[str]

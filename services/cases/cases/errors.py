@@ -1,0 +1,76 @@
+"""What is refused of a case and its moves."""
+
+from collections.abc import Iterable
+from typing import Protocol
+from uuid import UUID
+
+from services.cases.cases.rules.lifecycle import CaseState, allowed_moves
+from shared.problems import Problem
+from shared.text import Text
+
+
+class NumberedCase(Protocol):
+    """A case as a refusal points to it."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+        ...
+
+
+class StepForbidden(Problem):
+    """The case's state does not allow this step."""
+
+    code = "case-step-forbidden"
+    status = 409
+    title = Text("El estado del caso no permite este paso", "The case's state does not allow this step")
+
+    @classmethod
+    def in_state(cls, state: CaseState) -> "StepForbidden":
+        """Say where the case stands and which states can be reached from there."""
+        allowed = [move.value for move in allowed_moves(state)]
+        detail = Text(
+            "El caso está en {state}. Desde ahí puede pasar a: {allowed}.",
+            "The case is in {state}. From there it can go to: {allowed}.",
+        )
+        spoken = ", ".join(allowed) or "(ninguno / none)"
+        return cls(detail.format(state=state.value, allowed=spoken), state=state.value, allowed_moves=allowed)
+
+
+class MoveReasonUnfit(Problem):
+    """The reason code does not belong to this move."""
+
+    code = "move-reason-unfit"
+    status = 422
+    title = Text("El motivo no corresponde a este cambio de estado", "The reason does not fit this move")
+
+    @classmethod
+    def choose_from(cls, reasons: Iterable[str]) -> "MoveReasonUnfit":
+        """List the reasons that fit."""
+        allowed = sorted(reasons)
+        detail = Text("Elija uno de: {reasons}.", "Choose one of: {reasons}.")
+        return cls(detail.format(reasons=", ".join(allowed)), allowed_reasons=allowed)
+
+
+class MomentInFuture(Problem):
+    """What is recorded must have happened."""
+
+    code = "moment-in-future"
+    status = 422
+    title = Text("La fecha está en el futuro: corríjala", "The date is in the future: correct it")
+
+
+class ExpedienteUnreadable(Problem):
+    """The text is no expediente number."""
+
+    code = "expediente-unreadable"
+    status = 422
+    title = Text(
+        "El expediente no se puede leer: escríbalo como 00123-2026-0-1801-JR-FT-15",
+        "The expediente cannot be read: write it like 00123-2026-0-1801-JR-FT-15",
+    )

@@ -1,0 +1,62 @@
+"""Cases, their history and what was decided on them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Sequence
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.cases.schema import Table
+from shared.sealed_columns import sealed_column
+
+CASE_NUMBERS = Sequence("case_numbers")
+
+
+class CaseRow(Table):
+    """One man's programme under the order it was opened with."""
+
+    __tablename__ = "cases"
+
+    number: Mapped[str] = mapped_column(unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"), unique=True)
+    state: Mapped[str]
+    state_since: Mapped[datetime]
+    due_dates: Mapped[list[dict[str, Any]]]
+    warnings: Mapped[list[str]]
+    modality: Mapped[str | None]
+    policy_version: Mapped[str | None]
+    risk_level: Mapped[str | None]
+    discharge_reason: Mapped[str | None]
+    contacted_at: Mapped[datetime | None]
+    assessed_at: Mapped[datetime | None]
+    admitted_at: Mapped[datetime | None]
+    first_session_at: Mapped[datetime | None]
+    discharged_at: Mapped[datetime | None]
+
+
+class HistoryRow(Table):
+    """One move of a case; `version` is the case's after it. Append-only."""
+
+    __tablename__ = "case_history"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    from_state: Mapped[str | None]
+    to_state: Mapped[str]
+    cause: Mapped[str]
+    reason_code: Mapped[str | None]
+    note: Mapped[str | None] = sealed_column()
+    reference: Mapped[UUID | None]
+    actor: Mapped[str]
+
+
+class DecisionRow(Table):
+    """A decision on admission or discharge with all that was decided. Append-only."""
+
+    __tablename__ = "decisions"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str]
+    decided: Mapped[dict[str, Any]] = sealed_column()
+    actor: Mapped[str]

@@ -1,0 +1,78 @@
+"""What is refused of an order."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.cases.cases.errors import NumberedCase
+from services.cases.orders.rules.court_order import Fault
+from shared.problems import Problem
+from shared.text import Text
+
+
+class OrderNotAcceptable(Problem):
+    """The order cannot open a case as it stands."""
+
+    code = "court-order-not-acceptable"
+    status = 422
+    title = Text("La orden judicial no puede abrir un caso", "The court order cannot open a case")
+
+    @classmethod
+    def for_faults(cls, faults: Iterable[Fault]) -> "OrderNotAcceptable":
+        """Say everything that is wrong at once."""
+        found = list(faults)
+        detail = Text(" ".join(fault.es for fault in found), " ".join(fault.en for fault in found))
+        return cls(detail, errors=[{"in": "body", "field": fault.field} for fault in found])
+
+
+class OrderAlreadyOpened(Problem):
+    """The same order or notification has opened a case before; that case is named only to who may see it."""
+
+    code = "court-order-already-opened"
+    status = 409
+    title = Text("Esta orden ya abrió un caso", "This order has opened a case already")
+
+    @classmethod
+    def by(cls, case: "NumberedCase | None") -> "OrderAlreadyOpened":
+        """Point to the case, or only say that another centre has it."""
+        if case is None:
+            return cls(
+                Text(
+                    "La orden está en otro centro. Coordine con la coordinación nacional antes de seguir.",
+                    "Another centre holds the order. Ask the national coordination before going on.",
+                )
+            )
+        detail = Text("Siga en el caso {number}; no abra otro.", "Go on in case {number}; open no other.")
+        return cls(detail.format(number=case.number), case_id=str(case.id), case=f"/v1/cases/{case.id}")
+
+
+class NotificationUnknown(Problem):
+    """No such order arrived at this centre by this door."""
+
+    code = "notification-unknown"
+    status = 422
+    title = Text(
+        "Esa notificación no llegó a este centro por esa vía: elíjala de la bandeja de entrada",
+        "No such notification came to this centre by this door: choose it from the inbox",
+    )
+
+
+class NotificationTaken(Problem):
+    """The order that arrived belongs to a case already."""
+
+    code = "notification-already-matched"
+    status = 409
+    title = Text("Esa notificación ya pertenece a un caso", "This notification belongs to a case already")
+
+    @classmethod
+    def by(cls, case_id: UUID) -> "NotificationTaken":
+        """Point to the case."""
+        detail = Text("Siga en ese caso; no abra otro.", "Go on in that case; open no other.")
+        return cls(detail, case_id=str(case_id), case=f"/v1/cases/{case_id}")
+
+
+class CentreOutOfReach(Problem):
+    """The order names a centre where the caller does not work."""
+
+    code = "centre-out-of-reach"
+    status = 403
+    title = Text("No trabaja en ese centro", "You do not work at that centre")

@@ -1,0 +1,30 @@
+"""Court orders."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.cases.schema import Table
+from shared.sealed_columns import sealed_column
+
+
+class CourtOrderRow(Table):
+    """An order as it came in, for ever: `raw` is the request as it was sent. Append-only."""
+
+    __tablename__ = "court_orders"
+
+    source: Mapped[str]
+    notification_id: Mapped[UUID | None] = mapped_column(unique=True)
+    institution_reference: Mapped[str | None] = sealed_column()
+    expediente: Mapped[str]
+    court_code: Mapped[str]
+    basis: Mapped[str]
+    measures: Mapped[list[str]]
+    resolution_number: Mapped[str]
+    resolution_date: Mapped[date]
+    received_on: Mapped[date]
+    document_sha256: Mapped[str | None]
+    order_key: Mapped[str] = mapped_column(unique=True)
+    raw: Mapped[dict[str, Any]] = sealed_column()

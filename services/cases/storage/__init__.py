@@ -1,1 +1,0 @@
-"""The rows of cases: SQLAlchemy only, one store per aggregate; decides nothing."""
