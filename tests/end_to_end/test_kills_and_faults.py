@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from local.demo.stage import Refusal, Stage
-from services.interop.domain.circuit_breaker import LONGEST_PAUSE
+from services.interop.delivery.rules.circuit_breaker import LONGEST_PAUSE
 from tests.support.eventually import eventually
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10.1", "N10.6"), pytest.mark.timeout(240)]
