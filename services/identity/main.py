@@ -2,11 +2,15 @@
 
 from fastapi import FastAPI
 
-from services.identity.actions.first_accounts import prepare_issuer
-from services.identity.actions.housekeeping import forget_what_ended
-from services.identity.api import centres, institution_clients, issuer, replaced_issuer, sign_in, staff, tokens
+from services.identity.centres import api as centres
+from services.identity.institution_clients import api as institution_clients
+from services.identity.issuer.actions.housekeeping import forget_what_ended
+from services.identity.issuer.api import issuer, replaced_issuer, tokens
 from services.identity.schema import Table
 from services.identity.settings import Settings
+from services.identity.sign_in.api import sign_in
+from services.identity.staff import api as staff
+from services.identity.staff.actions.first_accounts import prepare_issuer
 from shared.app import ServiceDefinition, build_app
 from shared.jobs import Schedule
 from shared.room import Room

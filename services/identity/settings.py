@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from services.identity.domain.oauth_client import SIGN_IN_SCOPES, ClientKind, OAuthClient, service_clients
-from services.identity.domain.redirect_uri import check_registration
+from services.identity.issuer.rules.oauth_client import SIGN_IN_SCOPES, ClientKind, OAuthClient, service_clients
+from services.identity.issuer.rules.redirect_uri import check_registration
 from shared.meaning import Meaning
 from shared.principal import Role
 from shared.runtime import Runtime

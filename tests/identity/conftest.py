@@ -11,9 +11,9 @@ import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from services.identity.actions import password_hashing
 from services.identity.main import create_app
 from services.identity.settings import Settings
+from services.identity.sign_in.actions import password_hashing
 from tests.support.postgres import NewDatabase
 from tests.support.service import ServiceUnderTest, environment, running
 

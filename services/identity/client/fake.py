@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.identity.models.centre import Centre
+from services.identity.centres.models import Centre
 from shared.ids import new_id
 from shared.service_client import UpstreamRefused
 

@@ -3,7 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
-from services.identity.models.centre import Centre
+from services.identity.centres.models import Centre
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
 

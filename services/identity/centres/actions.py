@@ -1,0 +1,99 @@
+"""Centres are registered and corrected by administrators, and read by everyone signed in."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.identity.centres.models import Centre, CentreChange, NewCentre
+from services.identity.centres.store import add_centre, count_centres, find_centre, list_centres, lock_centre
+from services.identity.errors import CentreCodeTaken, UnknownCentre
+from services.identity.storage.tables import CentreRow
+from shared import audit
+from shared.concurrency import require_version
+from shared.ids import new_id
+from shared.pages import Page, PageRequest
+from shared.problems import NotFound
+from shared.unit_of_work import UnitOfWork, work_of
+
+
+async def register_centre(work: UnitOfWork, new: NewCentre) -> Centre:
+    """Register a centre; raises CentreCodeTaken."""
+    async with work as db:
+        return work.created(await insert_centre(db, new))
+
+
+async def insert_centre(db: AsyncSession, new: NewCentre) -> Centre:
+    """Insert and audit a centre in the open transaction; raises CentreCodeTaken."""
+    row = CentreRow(id=new_id(), version=1, created_at=work_of(db).now(), **new.model_dump())
+    if not await add_centre(db, row):
+        raise CentreCodeTaken()
+    centre = _view(row)
+    await _record(db, "centre.registered", None, centre)
+    return centre
+
+
+async def read_centre(work: UnitOfWork, centre_id: UUID) -> Centre:
+    """Return the centre; raises NotFound."""
+    async with work.reading() as db:
+        return work.answer(_view(_found(await find_centre(db, centre_id))))
+
+
+async def read_centres(work: UnitOfWork, page: PageRequest) -> Page[Centre]:
+    """Return a page of centres, newest first."""
+    async with work.reading() as db:
+        rows, following = await list_centres(db, page)
+        return Page(items=[_view(row) for row in rows], next=following)
+
+
+async def change_centre(work: UnitOfWork, centre_id: UUID, version: int, change: CentreChange) -> Centre:
+    """Correct a centre; raises NotFound or StaleVersion."""
+    async with work as db:
+        row = _found(await lock_centre(db, centre_id))
+        require_version(row.version, version)
+        before = _view(row)
+        for name, value in change.model_dump(exclude_none=True).items():
+            setattr(row, name, value)
+        row.version += 1
+        after = _view(row)
+        await _record(db, "centre.changed", before, after)
+        return work.answer(after)
+
+
+async def require_centres(db: AsyncSession, centre_ids: list[UUID]) -> list[UUID]:
+    """Return the ids without repetitions; raises UnknownCentre when one is no centre."""
+    distinct = list(dict.fromkeys(centre_ids))
+    if await count_centres(db, distinct) != len(distinct):
+        raise UnknownCentre()
+    return distinct
+
+
+def _found(row: CentreRow | None) -> CentreRow:
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _view(row: CentreRow) -> Centre:
+    return Centre(
+        id=row.id,
+        version=row.version,
+        code=row.code,
+        name=row.name,
+        judicial_district=row.judicial_district,
+        ubigeo=row.ubigeo,
+        address=row.address,
+        phone=row.phone,
+        filing_desk_email=row.filing_desk_email,
+    )
+
+
+async def _record(db: AsyncSession, action: str, before: Centre | None, after: Centre) -> None:
+    await audit.record(
+        db,
+        action=action,
+        subject="centre",
+        subject_id=after.id,
+        centre_id=after.id,
+        before=before.model_dump(mode="json") if before else None,
+        after=after.model_dump(mode="json"),
+    )
