@@ -28,15 +28,12 @@ def files_under(*folders: str) -> list[Path]:
 
 
 LAYERS = ("room", "api", "actions", "store", "rules", "models", "tables", "errors")
-FLAT = {"rules": "domain", "store": "storage"}  # as the layers are called where a service has no rooms yet
 
 
 def layer_of(path: Path) -> str:
     """Return the layer of a service's file, such as "rules"; "" for what belongs to no room."""
     for layer in LAYERS:
-        inside = path.parts[3:4] in ((layer,), (f"{layer}.py",))
-        flat = path.parts[2:3] == (FLAT.get(layer, layer),)
-        if path.parts[0] == "services" and (inside or flat):
+        if path.parts[0] == "services" and path.parts[3:4] in ((layer,), (f"{layer}.py",)):
             return layer
     return ""
 

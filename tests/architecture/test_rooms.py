@@ -9,7 +9,6 @@ import pytest
 
 from tests.architecture.source_tree import LAYERS, ROOT, SERVICES, files_under, imports_of, layer_of
 
-ROOMED = ("cases", "sessions", "interop")  # the services that have rooms; the others are flat still
 # What stands beside the rooms: what the whole service shares, its client for others, and interop's channels.
 OF_A_SERVICE = {
     "main.py",
@@ -19,6 +18,9 @@ OF_A_SERVICE = {
     "raw_bodies.py",
     "bilingual.py",
     "dates.py",
+    "contact.py",
+    "oauth_answers.py",
+    "oauth_form.py",
     "__init__.py",
     "client",
     "institutions",
@@ -49,7 +51,7 @@ def rooms_of(service: str) -> set[str]:
     return {name for name in beside if not name.endswith(".py")}
 
 
-@pytest.mark.parametrize("service", ROOMED)
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_service_is_made_of_rooms(service: str) -> None:
     for path in files_under(f"services/{service}"):
         if path.parts[2] not in OF_A_SERVICE and path.parts[3:] != ("__init__.py",):
@@ -57,7 +59,7 @@ def test_a_service_is_made_of_rooms(service: str) -> None:
     assert rooms_of(service)
 
 
-@pytest.mark.parametrize("service", ROOMED)
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_room_is_entered_by_its_doors(service: str) -> None:
     rooms = rooms_of(service)
     for path in files_under(*(f"services/{service}/{room}" for room in rooms)):
@@ -68,13 +70,8 @@ def test_a_room_is_entered_by_its_doors(service: str) -> None:
                 assert layer_named_in(name) in DOORS[layer_of(path)], f"{path} imports {name}"
 
 
-@pytest.mark.parametrize("service", ROOMED)
+@pytest.mark.parametrize("service", SERVICES)
 def test_main_lists_every_room(service: str) -> None:
     listed = {name.split(".")[2] for name in imports_of(Path(f"services/{service}/main.py")) if ".room." in name}
     with_a_room_file = {room for room in rooms_of(service) if (ROOT / f"services/{service}/{room}/room.py").exists()}
     assert listed == with_a_room_file
-
-
-def test_no_more_services_are_flat_than_are_known() -> None:
-    """Goes when all have rooms."""
-    assert {service for service in SERVICES if not (ROOT / f"services/{service}/actions").exists()} == set(ROOMED)

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.identity.centres.errors import CentreCodeTaken, UnknownCentre
 from services.identity.centres.models import Centre, CentreChange, NewCentre
 from services.identity.centres.store import add_centre, count_centres, find_centre, list_centres, lock_centre
-from services.identity.errors import CentreCodeTaken, UnknownCentre
-from services.identity.storage.tables import CentreRow
+from services.identity.centres.tables import CentreRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.ids import new_id

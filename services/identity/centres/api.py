@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from services.identity.access import Administrator, CentreReader
 from services.identity.centres import actions as centres
+from services.identity.centres.errors import CentreCodeTaken
 from services.identity.centres.models import Centre, CentreChange, NewCentre
-from services.identity.errors import CentreCodeTaken
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery
 from shared.problems import problems

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.identity.storage.tables import CentreRow
+from services.identity.centres.tables import CentreRow
 from shared.pages import PageRequest, keyset
 
 

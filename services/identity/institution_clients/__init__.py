@@ -1,1 +1,1 @@
-"""Institution clients."""
+"""The systems of courts and CEMs."""

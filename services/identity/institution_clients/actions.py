@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.identity.centres.actions import require_centres
-from services.identity.errors import InstitutionCodeRefused
+from services.identity.institution_clients.errors import InstitutionCodeRefused
 from services.identity.institution_clients.models import (
     InstitutionClient,
     InstitutionClientWithSecret,
@@ -21,8 +21,8 @@ from services.identity.institution_clients.store import (
     list_institution_clients,
     lock_institution_client,
 )
+from services.identity.institution_clients.tables import InstitutionClientRow
 from services.identity.issuer.rules.oauth_client import digest
-from services.identity.storage.tables import InstitutionClientRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.ids import new_id

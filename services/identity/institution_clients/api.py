@@ -5,8 +5,9 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.identity.access import Administrator, ClientReader
-from services.identity.errors import InstitutionCodeRefused, UnknownCentre
+from services.identity.centres.errors import UnknownCentre
 from services.identity.institution_clients import actions as institution_clients
+from services.identity.institution_clients.errors import InstitutionCodeRefused
 from services.identity.institution_clients.models import (
     InstitutionClient,
     InstitutionClientWithSecret,

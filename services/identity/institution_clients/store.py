@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.identity.storage.tables import InstitutionClientRow
+from services.identity.institution_clients.tables import InstitutionClientRow
 from shared.pages import PageRequest, keyset
 
 

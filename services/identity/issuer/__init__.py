@@ -1,1 +1,1 @@
-"""Issuer."""
+"""The issuer of tokens (OpenID Connect)."""

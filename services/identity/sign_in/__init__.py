@@ -1,1 +1,1 @@
-"""Sign in."""
+"""Signing in with a password."""

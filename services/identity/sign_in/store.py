@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.identity.sign_in.rules.lock_out import Attempts
-from services.identity.storage.tables import SignInAttemptRow
+from services.identity.sign_in.tables import SignInAttemptRow
 
 
 async def lock_attempts(db: AsyncSession, email_index: str) -> Attempts | None:

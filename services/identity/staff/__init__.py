@@ -1,1 +1,1 @@
-"""Staff."""
+"""Staff accounts."""

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from services.identity.access import Administrator, StaffReader
-from services.identity.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator, UnknownCentre
+from services.identity.centres.errors import UnknownCentre
 from services.identity.staff.actions import access as staff_access
 from services.identity.staff.actions import accounts as staff_accounts
+from services.identity.staff.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator
 from services.identity.staff.models import Disabling, NewStaff, Staff, StaffChange, StaffWithPassword
 from shared.concurrency import IfMatch
 from shared.pages import Page, PageQuery

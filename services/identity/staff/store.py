@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.identity.storage.tables import StaffRow
+from services.identity.staff.tables import StaffRow
 from shared.pages import PageRequest, keyset
 
 

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Issuer: the steps of what happens here."""

@@ -5,8 +5,8 @@ from services.identity.issuer.models import TokenAnswer
 from services.identity.issuer.rules.code_exchange import IssuedCode, code_fault, unknown_code
 from services.identity.issuer.rules.oauth_client import OAuthClient, digest
 from services.identity.issuer.store.sign_ins import lock_sign_in_by_code
+from services.identity.issuer.tables import SignInRow
 from services.identity.staff.store import find_staff
-from services.identity.storage.tables import SignInRow
 from shared import audit
 from shared.runtime import Runtime
 

@@ -11,9 +11,10 @@ from services.identity.issuer.models import TokenAnswer
 from services.identity.issuer.rules.oauth_client import OAuthClient, digest
 from services.identity.issuer.rules.sign_in_life import ACCESS_TOKEN_LIFE, refresh_until
 from services.identity.issuer.store.sign_ins import add_refresh_token
+from services.identity.issuer.tables import SignInRow
 from services.identity.settings import settings_of
 from services.identity.staff.rules import centres_claim
-from services.identity.storage.tables import SignInRow, StaffRow
+from services.identity.staff.tables import StaffRow
 from shared.ids import new_id
 from shared.principal import PrincipalKind
 from shared.unit_of_work import work_of

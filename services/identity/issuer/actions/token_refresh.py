@@ -13,8 +13,9 @@ from services.identity.issuer.rules.oauth_client import OAuthClient, digest
 from services.identity.issuer.rules.oauth_error import OAuthError
 from services.identity.issuer.rules.refresh_reuse import may_repeat
 from services.identity.issuer.store.sign_ins import lock_by_refresh_token, lock_refresh_token
+from services.identity.issuer.tables import RefreshTokenRow, SignInRow
 from services.identity.staff.store import find_staff
-from services.identity.storage.tables import RefreshTokenRow, SignInRow, StaffRow
+from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.runtime import Runtime
 from shared.unit_of_work import work_of

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.identity.issuer.models import JsonWebKey, JsonWebKeySet, SigningKeyRotation
 from services.identity.issuer.store.signing_keys import add_signing_key, published_keys, take_turn
-from services.identity.storage.tables import SigningKeyRow
+from services.identity.issuer.tables import SigningKeyRow
 from shared import audit
 from shared.encryption import FieldCipher
 from shared.ids import new_id

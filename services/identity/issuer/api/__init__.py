@@ -1,1 +1,1 @@
-"""Api."""
+"""Issuer: over HTTP."""

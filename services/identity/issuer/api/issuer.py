@@ -3,12 +3,12 @@
 from fastapi import APIRouter, Response
 
 from services.identity.access import Administrator, Everybody, Person
-from services.identity.errors import PasswordRefused, TooManyAttempts, WrongPassword
 from services.identity.issuer.actions.discovery import describe_issuer
 from services.identity.issuer.actions.profile import read_profile
 from services.identity.issuer.actions.token_signing import public_keys, rotate_signing_key
 from services.identity.issuer.models import Discovery, JsonWebKeySet, SigningKeyRotation, UserInfo
 from services.identity.sign_in.actions.password_change import change_password
+from services.identity.sign_in.errors import PasswordRefused, TooManyAttempts, WrongPassword
 from services.identity.staff.models import PasswordChange, PasswordChanged
 from shared.problems import problems
 

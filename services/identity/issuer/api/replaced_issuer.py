@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from services.identity.access import Everybody
-from services.identity.errors import IssuerReplaced
+from services.identity.issuer.errors import IssuerReplaced
 from services.identity.settings import settings_of
 
 router = APIRouter(prefix="/identity", include_in_schema=False)

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Issuer: rules, pure."""

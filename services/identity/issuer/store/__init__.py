@@ -1,1 +1,1 @@
-"""Store."""
+"""Issuer: SQL."""

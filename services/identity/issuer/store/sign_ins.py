@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.identity.storage.tables import RefreshTokenRow, SignInRow
+from services.identity.issuer.tables import RefreshTokenRow, SignInRow
 
 
 async def add_sign_in(db: AsyncSession, row: SignInRow) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.identity.storage.tables import SigningKeyRow
+from services.identity.issuer.tables import SigningKeyRow
 
 PUBLISHED_KEYS = 2
 

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Sign in: the steps of what happens here."""

@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from services.identity.errors import PasswordRefused, TooManyAttempts, WrongPassword
 from services.identity.issuer.store.sign_ins import end_sign_ins_of
 from services.identity.sign_in.actions.password_check import Refused, check_password
 from services.identity.sign_in.actions.password_hashing import hash_password
+from services.identity.sign_in.errors import PasswordRefused, TooManyAttempts, WrongPassword
 from services.identity.sign_in.rules.password_rules import LONGEST, SHORTEST, PasswordFault, password_fault
 from services.identity.staff.models import PasswordChange, PasswordChanged
 from services.identity.staff.store import find_staff, lock_staff
-from services.identity.storage.tables import StaffRow
+from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.problems import NotAuthenticated
 from shared.text import Text

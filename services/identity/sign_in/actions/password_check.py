@@ -7,7 +7,7 @@ from services.identity.sign_in.actions.password_hashing import password_matches
 from services.identity.sign_in.rules.lock_out import count_attempt, counter_of, must_wait_until
 from services.identity.sign_in.store import forgive_attempts, lock_attempts, save_attempts
 from services.identity.staff.store import find_staff_by_email
-from services.identity.storage.tables import StaffRow
+from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.runtime import Runtime
 

@@ -11,11 +11,12 @@ from services.identity.issuer.rules.authorization_request import AuthorizationRe
 from services.identity.issuer.rules.oauth_client import digest
 from services.identity.issuer.rules.sign_in_life import CODE_LIFE, SIGN_IN_LIFE
 from services.identity.issuer.store.sign_ins import add_sign_in
+from services.identity.issuer.tables import SignInRow
 from services.identity.sign_in.actions.password_change import check_new_password
 from services.identity.sign_in.actions.password_check import Refused, check_password
 from services.identity.sign_in.actions.password_hashing import hash_password
 from services.identity.staff.store import find_staff, lock_staff
-from services.identity.storage.tables import SignInRow, StaffRow
+from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.ids import new_id
 from shared.runtime import Runtime

@@ -1,1 +1,1 @@
-"""Api."""
+"""Sign in: over HTTP."""

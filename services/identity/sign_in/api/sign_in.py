@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.identity.access import Everybody
-from services.identity.errors import InvalidAuthorizationRequest
+from services.identity.issuer.errors import InvalidAuthorizationRequest
 from services.identity.issuer.rules.oauth_error import OAuthError
 from services.identity.oauth_answers import form_body
 from services.identity.oauth_form import read_form

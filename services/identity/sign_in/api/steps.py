@@ -7,8 +7,8 @@ from math import ceil
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from services.identity.errors import InvalidAuthorizationRequest, PasswordRefused
 from services.identity.issuer.actions.clients import find_client
+from services.identity.issuer.errors import InvalidAuthorizationRequest
 from services.identity.issuer.rules.authorization_request import (
     AuthorizationRequest,
     answer_address,
@@ -23,6 +23,7 @@ from services.identity.sign_in.actions.sign_in import MustChoosePassword, choose
 from services.identity.sign_in.api import page as pages
 from services.identity.sign_in.api.known_device import device_of, remember_device
 from services.identity.sign_in.api.ticket import Ticket, browser_of, mark_browser, seal, unseal
+from services.identity.sign_in.errors import PasswordRefused
 from shared.runtime import Runtime
 from shared.text import Text, preferred_language
 

@@ -1,1 +1,1 @@
-"""Rules."""
+"""Sign in: rules, pure."""

@@ -1,1 +1,1 @@
-"""Actions."""
+"""Staff: the steps of what happens here."""

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.identity.centres.actions import require_centres
-from services.identity.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator
 from services.identity.sign_in.actions.password_hashing import hash_password, temporary_password
+from services.identity.staff.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator
 from services.identity.staff.models import NewStaff, Staff, StaffChange, StaffWithPassword
 from services.identity.staff.rules import has_idle_centres, lacks_a_centre
 from services.identity.staff.store import (
@@ -16,7 +16,7 @@ from services.identity.staff.store import (
     lock_active_with_role,
     lock_staff,
 )
-from services.identity.storage.tables import StaffRow
+from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.concurrency import require_version
 from shared.ids import new_id

@@ -1,1 +1,0 @@
-"""What the identity service does, one process step per file."""

@@ -1,1 +1,0 @@
-"""The identity service over HTTP."""

@@ -1,1 +1,0 @@
-"""The issuer's rows; decides nothing."""
