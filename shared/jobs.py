@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import asyncpg
 import structlog
@@ -22,13 +22,12 @@ from pgqueuer.domain.types import Channel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.logging import trace_of
-from shared.unit_of_work import in_background, work_of
+from shared.runtime import Runtime
+from shared.task_marks import in_background
+from shared.unit_of_work import work_of
 
-if TYPE_CHECKING:
-    from shared.runtime import Runtime
-
-JobHandler = Callable[["Runtime", dict[str, str]], Awaitable[None]]
-ScheduleHandler = Callable[["Runtime"], Awaitable[None]]
+JobHandler = Callable[[Runtime, dict[str, str]], Awaitable[None]]
+ScheduleHandler = Callable[[Runtime], Awaitable[None]]
 
 _CONCURRENT_JOBS = 10
 _DEQUEUE_TIMEOUT = timedelta(seconds=5)
@@ -78,7 +77,7 @@ async def enqueue_once(db: AsyncSession, name: str, payload: dict[str, str]) -> 
 class Worker:
     """Runs a service's jobs and schedules beside its API; starts again when the database fails it."""
 
-    def __init__(self, runtime: "Runtime", jobs: dict[str, JobHandler], schedules: dict[str, Schedule]) -> None:
+    def __init__(self, runtime: Runtime, jobs: dict[str, JobHandler], schedules: dict[str, Schedule]) -> None:
         self._runtime = runtime
         self._jobs = jobs
         self._schedules = schedules

@@ -14,6 +14,7 @@ from shared.encryption import FieldCipher, UndecipherableError
 from shared.kernel_tables import key_proofs
 from shared.runtime import Runtime
 from shared.sealed_columns import SEALED_FORM, Place
+from shared.unit_of_work import system_work
 
 OTHER_KEYS_ES = (
     "Los datos están cifrados con otras claves: restaure las de esta base (secrets.json o .env); con claves nuevas "
@@ -38,7 +39,7 @@ async def require_own_keys(runtime: Runtime, sealed: Sequence[Place]) -> None:
     A schema from before there were proofs is asked for a value of one of its `sealed` columns instead.
     """
     cipher = runtime.cipher
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         known = {row.key: row.proof for row in await db.execute(select(key_proofs))}
         if not (cipher.is_proven_by(known) if known else await _reads(db, cipher, sealed)):
             raise OtherKeys

@@ -4,12 +4,11 @@ What is legally relevant is never forgotten here: the audit, the ledger, message
 """
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-if TYPE_CHECKING:
-    from shared.runtime import Runtime
+from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 # An event that is told again after so long would be taken for a new one: longer than any sender keeps trying.
 EVENTS = timedelta(days=90)
@@ -28,7 +27,7 @@ _FORGOTTEN = {
 }
 
 
-async def forget_what_is_done(runtime: "Runtime") -> None:
+async def forget_what_is_done(runtime: Runtime) -> None:
     """Delete what was done longer ago than it is kept, in batches that hold no lock for long."""
     now = runtime.clock.now()
     for table, (key, old, kept) in _FORGOTTEN.items():
@@ -41,8 +40,8 @@ async def forget_what_is_done(runtime: "Runtime") -> None:
     await _forget(runtime, "SELECT forget_events(:before, :at_most)", now - EVENTS)  # whose deliveries are gone
 
 
-async def _forget(runtime: "Runtime", batch: str, before: datetime) -> None:
+async def _forget(runtime: Runtime, batch: str, before: datetime) -> None:
     forgotten = BATCH
     while forgotten == BATCH:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             forgotten = await db.scalar(text(batch), {"before": before, "at_most": BATCH}) or 0

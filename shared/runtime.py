@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from shared.clock import Clock
 from shared.encryption import FieldCipher
-from shared.principal import service_principal
 from shared.row_scope import ScopedSession
 from shared.service_client import ServiceClient, ServiceTokens
 from shared.settings import ServiceSettings
+from shared.task_marks import in_background
 from shared.tokens import TokenVerifier
-from shared.unit_of_work import UnitOfWork, in_background
 
 
 class Client(Protocol):
@@ -60,10 +59,6 @@ class Runtime:
     def new_db(self, **told: Any) -> AsyncSession:
         """Return a new session; jobs have connections of their own, so that neither side waits for the other's."""
         return (self._background_db if in_background.get() else self._db)(**told)
-
-    def system_work(self) -> UnitOfWork:
-        """Return a unit of work of the service itself, over all centres, for jobs and events."""
-        return UnitOfWork(self, service_principal(self.name))
 
     def client(self, kind: type[C]) -> C:
         """Return the client of another service, made once."""

@@ -19,7 +19,7 @@ from sqlalchemy.types import TypeEngine
 from shared.encryption import FieldCipher
 from shared.ids import new_id
 from shared.runtime import Runtime
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 
 # What FieldCipher.encrypt returns, for Python and PostgreSQL alike; no text that people write has this form.
 SEALED_FORM = r"^[^.\s]+\.[A-Za-z0-9_-]{38,}={0,2}$"
@@ -103,7 +103,7 @@ async def _seal_stored(runtime: Runtime, place: Place) -> int:
     replace = text("SELECT seal_text(:table, :column, :row, :value, :sealed)")
     done = 0
     while True:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             rows = (await db.execute(clear, {"form": SEALED_FORM})).all()
             for row in rows:
                 sealed = runtime.cipher.encrypt(row.value, place.of(row.bound_to))

@@ -12,7 +12,7 @@ from shared.problems import UpstreamUnavailable
 from shared.request_context import outgoing_headers
 from shared.retry import backoff
 from shared.settings import ServiceSettings
-from shared.unit_of_work import inside_transaction
+from shared.task_marks import inside_transaction
 
 _ATTEMPTS = 3
 _RENEW_BEFORE_SECONDS = 60

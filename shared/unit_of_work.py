@@ -2,9 +2,8 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from contextvars import ContextVar
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from fastapi import Response
 from pydantic import BaseModel
@@ -14,21 +13,15 @@ from shared import idempotency
 from shared.clock import Clock
 from shared.encryption import FieldCipher
 from shared.idempotency import RequestKey
-from shared.principal import Principal
+from shared.principal import Principal, service_principal
 from shared.published import Resource
 from shared.row_scope import RowScope
-
-if TYPE_CHECKING:
-    from shared.runtime import Runtime
+from shared.runtime import Runtime
+from shared.task_marks import inside_transaction
 
 View = TypeVar("View", bound=BaseModel)
 
 _ANSWERS_OF_NOTHING = {202: "null", 204: ""}  # by status: what FastAPI writes for None
-
-# Set while a transaction is open, so that an HTTP call inside one fails at once (architecture rule 3).
-inside_transaction: ContextVar[bool] = ContextVar("inside_transaction", default=False)
-# Set in a job or a schedule (shared/jobs.py): it has connections of its own (shared/runtime.py).
-in_background: ContextVar[bool] = ContextVar("in_background", default=False)
 
 
 class UnitOfWork:
@@ -40,7 +33,7 @@ class UnitOfWork:
 
     def __init__(
         self,
-        runtime: "Runtime",
+        runtime: Runtime,
         principal: Principal,
         *,
         response: Response | None = None,
@@ -154,3 +147,8 @@ def work_of(db: AsyncSession) -> UnitOfWork:
     work = db.info["work"]
     assert isinstance(work, UnitOfWork)  # noqa: S101  (set at opening)
     return work
+
+
+def system_work(runtime: Runtime) -> UnitOfWork:
+    """Return a unit of work of the service itself, over all centres, for jobs and events."""
+    return UnitOfWork(runtime, service_principal(runtime.name))

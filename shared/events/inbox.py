@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
@@ -22,13 +22,11 @@ from shared.jobs import JobHandler, enqueue, enqueue_once
 from shared.kernel_tables import inbox
 from shared.problems import InvalidInput
 from shared.retry import backoff
+from shared.runtime import Runtime
 from shared.text import Text
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 
-if TYPE_CHECKING:
-    from shared.runtime import Runtime
-
-EventHandler = Callable[["Runtime", Event], Awaitable[None]]
+EventHandler = Callable[[Runtime, Event], Awaitable[None]]
 
 HANDLE_EVENT = "handle_event"
 HANDLING_SECONDS = 120.0
@@ -76,8 +74,8 @@ def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:
     unless it has failed: what follows it, perhaps an alert, does not wait until somebody has mended the cause.
     """
 
-    async def run(runtime: "Runtime", payload: dict[str, str]) -> None:
-        async with runtime.system_work() as db:
+    async def run(runtime: Runtime, payload: dict[str, str]) -> None:
+        async with system_work(runtime) as db:
             row = (await db.execute(_take_up(payload, runtime.clock.now()))).first()
         if row is None:
             return
@@ -88,7 +86,7 @@ def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:
             await _try_later(runtime, row, type(error).__name__)
             raise
         done = {"handled_at": runtime.clock.now(), "leased_until": None, "last_error": None}
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             await db.execute(update(inbox).where(_is(payload)).values(**done))
             await say_if_freed(db, _event_of(row), row.attempts)
             await _let_next_go(db, row)
@@ -96,13 +94,13 @@ def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:
     return run
 
 
-async def sweep_inbox(runtime: "Runtime") -> None:
+async def sweep_inbox(runtime: Runtime) -> None:
     """Have every event handled that is due and that nobody is at (a lost job, a restart, a retry)."""
     now, after = runtime.clock.now(), ("", "")
     while True:
         place = tuple_(inbox.c.source, inbox.c.id)
         due = select(inbox.c.source, inbox.c.id).where(_is_free(now), inbox.c.next_attempt_at <= now, place > after)
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             page = (await db.execute(due.order_by(inbox.c.source, inbox.c.id).limit(_SWEPT_AT_ONCE))).all()
             for source, event_id in page:
                 await enqueue_once(db, HANDLE_EVENT, {"source": source, "id": event_id})
@@ -170,7 +168,7 @@ async def _store(db: AsyncSession, event: Event, work: UnitOfWork) -> bool:
     return stored.first() is not None
 
 
-async def _try_later(runtime: "Runtime", row: Any, reason: str) -> None:
+async def _try_later(runtime: Runtime, row: Any, reason: str) -> None:
     now, attempts = runtime.clock.now(), row.attempts + 1
     held_at = now if attempts >= LAST_ATTEMPT else None
     if held_at:
@@ -178,7 +176,7 @@ async def _try_later(runtime: "Runtime", row: Any, reason: str) -> None:
     failed = {
         "attempts": attempts, "next_attempt_at": now + backoff(attempts), "leased_until": None, "last_error": reason,
     }  # fmt: skip
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await db.execute(
             update(inbox).where(inbox.c.source == row.source, inbox.c.id == row.id).values(**failed, held_at=held_at)
         )

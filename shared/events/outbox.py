@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -17,11 +17,9 @@ from shared.jobs import enqueue
 from shared.kernel_tables import event_deliveries, events
 from shared.problems import Problem
 from shared.retry import backoff
+from shared.runtime import Runtime
 from shared.service_client import UpstreamRefused
-from shared.unit_of_work import work_of
-
-if TYPE_CHECKING:
-    from shared.runtime import Runtime
+from shared.unit_of_work import system_work, work_of
 
 DELIVER_EVENTS = "deliver_events"
 
@@ -120,11 +118,11 @@ class Deliverer:
         self._running: set[str] = set()
         self._asked_again: set[str] = set()
 
-    async def run(self, runtime: "Runtime", payload: dict[str, str]) -> None:
+    async def run(self, runtime: Runtime, payload: dict[str, str]) -> None:
         """Deliver to all subscribers, beside each other: a slow one keeps none waiting."""
         await asyncio.gather(*(self._deliver(runtime, *one) for one in runtime.settings.subscribers.items()))
 
-    async def _deliver(self, runtime: "Runtime", subscriber: str, url: str) -> None:
+    async def _deliver(self, runtime: Runtime, subscriber: str, url: str) -> None:
         self._asked_again.add(subscriber)
         if subscriber in self._running:
             return
@@ -137,13 +135,13 @@ class Deliverer:
             self._running.remove(subscriber)
 
 
-async def _deliver_waiting(runtime: "Runtime", subscriber: str, url: str) -> None:
+async def _deliver_waiting(runtime: Runtime, subscriber: str, url: str) -> None:
     """Deliver what waits for a subscriber, batch by batch; a batch it does not take is tried again later.
 
     There is no last attempt: between our own services an event waits until it is taken.
     """
     while True:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             batch = await _lease(db, subscriber, runtime.clock.now())
         if not batch:
             return
@@ -152,14 +150,14 @@ async def _deliver_waiting(runtime: "Runtime", subscriber: str, url: str) -> Non
         except (httpx.HTTPError, Problem, UpstreamRefused) as error:
             await _postpone(runtime, batch, type(error).__name__)
             return
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             await _mark_delivered(db, batch, runtime.clock.now())
 
 
-async def sweep_deliveries(runtime: "Runtime") -> None:
+async def sweep_deliveries(runtime: Runtime) -> None:
     """Enqueue a delivery if anything due waits (a lost job, a restart, a retry)."""
     now = runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         waiting = select(event_deliveries.c.sequence).where(
             event_deliveries.c.delivered_at.is_(None), event_deliveries.c.next_attempt_at <= now
         )
@@ -196,9 +194,9 @@ async def _mark_delivered(db: AsyncSession, batch: list[_Waiting], now: datetime
     await db.execute(_DELIVERED, {"now": now, "sequences": [waiting.sequence for waiting in batch]})
 
 
-async def _postpone(runtime: "Runtime", batch: list[_Waiting], reason: str) -> None:
+async def _postpone(runtime: Runtime, batch: list[_Waiting], reason: str) -> None:
     now = runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         for waiting in batch:
             await db.execute(
                 update(event_deliveries)

@@ -13,6 +13,7 @@ from services.sessions.client.fake import FakeSessions
 from shared.audit import AUDITED_REASON
 from shared.principal import Role
 from shared.sealed_columns import sealed_places
+from shared.unit_of_work import system_work
 from tests.cases.conftest import CENTRE, CasesUnderTest
 from tests.cases.test_free_texts import write_everywhere
 from tests.support.planting import PLANTED, tables_holding
@@ -77,7 +78,7 @@ async def test_the_service_can_change_what_was_written_in_no_other_way(
     cases: CasesUnderTest, column: str, clear: str, sealed: str
 ) -> None:
     with pytest.raises(ProgrammingError, match="not to be sealed so"):
-        async with cases.runtime.system_work() as db:
+        async with system_work(cases.runtime) as db:
             await db.execute(
                 text("SELECT seal_text('contact_attempts', :column, '(0,1)', :clear, :sealed)"),
                 {"column": column, "clear": clear, "sealed": sealed},

@@ -14,6 +14,7 @@ from shared import idempotency
 from shared.access import AccessPolicy
 from shared.openapi import access_policy, api_routes
 from shared.principal import PrincipalKind, Role
+from shared.unit_of_work import system_work
 from tests.architecture.service_apps import SERVICES, app_of, particulars
 from tests.support.postgres import NewDatabase
 from tests.support.service import ServiceUnderTest, environment, running, token, trust_test_issuer
@@ -68,7 +69,7 @@ async def store_answer(service: ServiceUnderTest, path: str, bearer: str, key: s
         Request({**scope, "server": ("x", 80)}, receive), principal.subject, runtime.cipher
     )
     assert said is not None
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await idempotency.claim(db, said, runtime.cipher, runtime.clock.now())
         await idempotency.store_answer(db, said, runtime.cipher, 201, {"etag": '"7"'}, STORED)
 

@@ -24,7 +24,7 @@ from shared.room import Room
 from shared.runtime import Runtime
 from shared.settings import ServiceSettings
 from shared.text import Text
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 from tests.support.service import environment
 
 PLANTED = "Jr-Los-Alamos-123-Rosa"
@@ -73,7 +73,7 @@ async def fail_at_hour(runtime: Runtime) -> None:
 
 async def break_a_rule(runtime: Runtime) -> None:
     """Have the database refuse a row: it quotes the row's values in the error's detail."""
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await db.execute(text("INSERT INTO audit_log (actor, action) VALUES (:a, 'x')"), {"a": PLANTED})
 
 
@@ -132,11 +132,11 @@ async def background(work: Annotated[UnitOfWork, public()]) -> None:
 async def jobs(work: Annotated[UnitOfWork, public()]) -> None:
     """Have jobs and an event's handler fail."""
     runtime = work.runtime
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         for way in ("ourselves", "group", "database"):
             await enqueue(db, "break", {"way": way})
     event = Event(uuid4().hex, "/cai/other", TYPE, uuid4(), 1, uuid4(), runtime.clock.now(), "/v1/x")
-    await inbox.take(runtime.system_work(), [event], frozenset({TYPE}))
+    await inbox.take(system_work(runtime), [event], frozenset({TYPE}))
 
 
 async def fail_at_start(runtime: Runtime) -> None:

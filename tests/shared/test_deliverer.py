@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.events import outbox, publish
+from shared.unit_of_work import system_work
 from tests.shared.test_events import Receiver, waiting
 from tests.support.service import ServiceUnderTest
 
@@ -43,7 +44,7 @@ async def receiver(service: ServiceUnderTest) -> AsyncIterator[SlowReceiver]:
 
 async def say(service: ServiceUnderTest, centre: UUID) -> None:
     """State an event without the job of its own that would deliver it."""
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         await publish(db, type="test.note.written.v1", subject=uuid4(), version=1, centre_id=centre, detail="/v1/x")
         await (await db.connection()).exec_driver_sql("DELETE FROM pgqueuer")
 

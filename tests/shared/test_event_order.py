@@ -13,6 +13,7 @@ from shared.events import inbox, outbox
 from shared.events.event import Event
 from shared.runtime import Runtime
 from shared.settings import ServiceSettings
+from shared.unit_of_work import system_work
 from tests.support.postgres import Database
 from tests.support.service import ServiceUnderTest, environment
 
@@ -38,9 +39,9 @@ async def arrived(runtime: Runtime, subject: UUID, *versions: int) -> list[dict[
         Event(f"{subject}-{version}", "/cai/other", TYPE, subject, version, subject, now, "/v1/x")
         for version in versions
     ]
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         for one in events:
-            await inbox._store(db, one, runtime.system_work())
+            await inbox._store(db, one, system_work(runtime))
     return [{"source": one.source, "id": one.id} for one in events]
 
 
@@ -77,7 +78,7 @@ async def test_the_later_event_waits_for_the_earlier_and_then_goes(replicas: tup
     assert handled == []
     await run(replicas[0], earlier)
     assert handled == [1]
-    async with replicas[0].system_work() as db:
+    async with system_work(replicas[0]) as db:
         asked = await db.scalar(text("SELECT payload FROM pgqueuer ORDER BY id DESC LIMIT 1"))
     assert later["id"].encode() in bytes(asked), "the earlier one asks for the later one"
     await run(replicas[1], later)
@@ -122,7 +123,7 @@ async def test_a_lease_that_ran_out_is_taken_up_and_a_handler_ends_before_it(
         handled.append(one.id)
 
     (job,) = await arrived(replicas[0], uuid4(), 1)
-    async with replicas[0].system_work() as db:  # the process that had it was killed
+    async with system_work(replicas[0]) as db:  # the process that had it was killed
         died = {"until": replicas[0].clock.now() - timedelta(seconds=1)}
         await db.execute(text("UPDATE inbox SET leased_until = :until"), died)
     await inbox.handle_event({TYPE: note})(replicas[1], job)
@@ -136,7 +137,7 @@ async def test_a_lease_that_ran_out_is_taken_up_and_a_handler_ends_before_it(
     (job,) = await arrived(replicas[0], uuid4(), 1)
     with pytest.raises(TimeoutError):
         await inbox.handle_event({TYPE: never})(replicas[0], job)
-    async with replicas[0].system_work() as db:
+    async with system_work(replicas[0]) as db:
         row = (
             await db.execute(text("SELECT attempts, leased_until FROM inbox WHERE id = :id"), {"id": job["id"]})
         ).one()
@@ -149,12 +150,12 @@ async def test_a_sweep_asks_for_all_that_is_due_once_however_many(
     monkeypatch.setattr(inbox, "_SWEPT_AT_ONCE", 2)
     for _ in range(5):
         await arrived(replicas[0], uuid4(), 1)
-    async with replicas[0].system_work() as db:
+    async with system_work(replicas[0]) as db:
         due = {"now": replicas[0].clock.now() - timedelta(seconds=1)}
         await db.execute(text("UPDATE inbox SET next_attempt_at = :now"), due)
     for replica in (*replicas, *replicas):
         await inbox.sweep_inbox(replica)
-    async with replicas[0].system_work() as db:
+    async with system_work(replicas[0]) as db:
         assert await db.scalar(text("SELECT count(*) FROM pgqueuer")) == 5
 
 
@@ -165,15 +166,15 @@ async def test_of_two_senders_the_second_sees_what_the_first_took(
     one, other = replicas
     subject = uuid4()
     told: dict[str, Any] = {"type": TYPE, "subject": subject, "centre_id": centre, "detail": "/v1/x"}
-    async with one.system_work() as db:
+    async with system_work(one) as db:
         await outbox.publish(db, **told, version=1)
-    async with one.system_work() as first:
+    async with system_work(one) as first:
         assert [waiting.event.version for waiting in await outbox._lease(first, "notes", one.clock.now())] == [1]
-        async with other.system_work() as db:
+        async with system_work(other) as db:
             await outbox.publish(db, **told, version=2)
 
         async def lease() -> list[int]:
-            async with other.system_work() as db:
+            async with system_work(other) as db:
                 return [waiting.event.version for waiting in await outbox._lease(db, "notes", other.clock.now())]
 
         second = asyncio.create_task(lease())

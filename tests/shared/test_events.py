@@ -13,6 +13,7 @@ from shared.events.event import Event, from_wire, to_wire
 from shared.principal import PrincipalKind, Role
 from shared.problems import InvalidInput
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest, service_token, token
@@ -26,7 +27,7 @@ async def write(writer: httpx.AsyncClient, centre: UUID, words: str) -> UUID:
 
 
 async def waiting(runtime: Runtime) -> int:
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         return await db.scalar(text("SELECT count(*) FROM event_deliveries WHERE delivered_at IS NULL")) or 0
 
 
@@ -86,7 +87,7 @@ async def test_a_delivery_whose_sender_died_is_taken_up_when_its_lease_ends(
     await eventually(lambda: receiver.refusals > 0)
     move_clock(service, 600)
     now = service.runtime.clock.now()
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         assert len(await outbox._lease(db, "notes", now)) == 1
     receiver.is_down = False
     await outbox.Deliverer().run(service.runtime, {})
@@ -107,7 +108,7 @@ async def test_an_event_told_twice_is_handled_once(
     for _ in range(2):
         answer = await service.at_internal_door(service_token("cai-cases")).post("/internal/events", content=batch)
         assert answer.status_code == 202
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         assert await db.scalar(text("SELECT count(*) FROM inbox")) == 1
     assert len(notes.handled) == 1
 
@@ -126,12 +127,12 @@ async def test_a_handler_that_fails_is_tried_again(
     handle = inbox.handle_event({"test.note.written.v1": fail_once})
     event = Event("1", "/cai/other", "test.note.written.v1", centre, 1, centre, service.runtime.clock.now(), "/v1/x")
     runtime = service.runtime
-    async with runtime.system_work() as db:
-        await inbox._store(db, event, runtime.system_work())
+    async with system_work(runtime) as db:
+        await inbox._store(db, event, system_work(runtime))
     payload = {"source": event.source, "id": event.id}
     with pytest.raises(LookupError):
         await handle(runtime, payload)
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         row = (await db.execute(text("SELECT attempts, last_error, handled_at FROM inbox"))).one()
     assert (row.attempts, row.last_error, row.handled_at) == (1, "LookupError", None)
     await handle(runtime, payload)

@@ -10,6 +10,7 @@ from shared.events import inbox
 from shared.events.event import Event
 from shared.principal import Role
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest
@@ -34,7 +35,7 @@ async def fail(service: ServiceUnderTest, event: Event, *, attempts: int) -> Non
     async def always_fail(runtime: Runtime, event: Event) -> None:
         raise LookupError("no")
 
-    async with (work := service.runtime.system_work()) as db:
+    async with (work := system_work(service.runtime)) as db:
         await inbox._store(db, event, work)
         await db.execute(text("UPDATE inbox SET attempts = :n WHERE id = :id"), {"n": attempts, "id": event.id})
     with pytest.raises(LookupError):
@@ -49,10 +50,10 @@ async def test_the_last_failure_holds_the_event_and_no_sweep_touches_it(service:
     found = (await service.as_staff(Role.COORDINATOR).get(PATH)).json()["items"][0]
     assert (found["id"], found["attempts"], found["last_error"]) == (ID, inbox.LAST_ATTEMPT, "LookupError")
     assert found["centre_id"] == str(held.centre_id)
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         await db.execute(text("UPDATE inbox SET next_attempt_at = received_at - interval '1 day'"))
     await inbox.sweep_inbox(service.runtime)
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         assert await db.scalar(text("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'handle_event'")) == 0
 
 
@@ -67,7 +68,7 @@ async def test_a_person_replays_it_and_it_is_written_down(service: ServiceUnderT
     assert (await coordinator.post(f"{PATH}/{ID}/replay")).status_code == 204
     await eventually(lambda: [event.id for event in notes.handled] == [ID])
     assert await listed(coordinator) == []
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         audited = (await db.execute(text("SELECT actor, subject_id, after->>'id' AS id FROM audit_log"))).one()
     assert (audited.actor, audited.subject_id, audited.id) == ("staff-coordinator", held.subject, ID)
     assert (await coordinator.post(f"{PATH}/{ID}/replay")).status_code == 404

@@ -13,7 +13,7 @@ from shared import idempotency, retention
 from shared.events import inbox
 from shared.events.event import Event
 from shared.principal import Role, service_principal
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 from tests.shared import notes
 from tests.shared.test_held_events import ID, PATH, fail
 from tests.support.service import ServiceUnderTest
@@ -28,7 +28,7 @@ def note(centre: UUID, words: str = "hola") -> dict[str, str]:
 
 
 async def rows(service: ServiceUnderTest, sql: str) -> list[str]:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         return [str(row) for row in await db.execute(text(sql))]
 
 

@@ -15,7 +15,8 @@ from sqlalchemy import text
 from shared.jobs import JobFailed, Schedule, Worker, enqueue
 from shared.logging import configure_logging
 from shared.runtime import Runtime
-from shared.unit_of_work import in_background
+from shared.task_marks import in_background
+from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest
@@ -26,14 +27,14 @@ SECRET = "DNI 12345678"
 
 
 async def waiting(service: ServiceUnderTest) -> list[dict[str, Any]]:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         rows = await db.execute(text("SELECT payload, status::text, execute_after > now() AS later FROM pgqueuer"))
         return [{"payload": json.loads(row.payload), "status": row.status, "later": row.later} for row in rows]
 
 
 @pytest.mark.feature("N10.1")
 async def test_a_job_waits_for_its_hour(service: ServiceUnderTest) -> None:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         await enqueue(db, "remember", {"text": "mañana"}, after=timedelta(days=1))
         await enqueue(db, "remember", {"text": "ahora"})
     await eventually(lambda: notes.ran == ["ahora"])
@@ -42,7 +43,7 @@ async def test_a_job_waits_for_its_hour(service: ServiceUnderTest) -> None:
 
 @pytest.mark.feature("N10.1")
 async def test_many_jobs_are_enqueued_as_one(service: ServiceUnderTest) -> None:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         for number in range(25):
             await enqueue(db, "remember", {"text": str(number)})
     await eventually(lambda: len(notes.ran) == 25)
@@ -51,7 +52,7 @@ async def test_many_jobs_are_enqueued_as_one(service: ServiceUnderTest) -> None:
 
 @pytest.mark.feature("N10.1")
 async def test_an_urgent_job_does_not_stand_behind_a_backlog(service: ServiceUnderTest) -> None:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         for number in range(200):
             await enqueue(db, "remember", {"text": str(number)})
         await enqueue(db, "remember", {"text": "alerta"}, urgent=True)
@@ -67,14 +68,14 @@ async def test_jobs_and_requests_do_not_wait_for_each_others_connections(service
     async def hold(count: int, until: asyncio.Event) -> None:
         async with AsyncExitStack() as stack:
             for _ in range(count):
-                db = await stack.enter_async_context(runtime.system_work().reading())
+                db = await stack.enter_async_context(system_work(runtime).reading())
                 await db.execute(text("SELECT 1"))
             held.set()
             await until.wait()
 
     async def in_a_job() -> None:
         in_background.set(True)
-        async with runtime.system_work().reading() as db:
+        async with system_work(runtime).reading() as db:
             await db.execute(text("SELECT 1"))
 
     held, done = asyncio.Event(), asyncio.Event()
@@ -87,7 +88,7 @@ async def test_jobs_and_requests_do_not_wait_for_each_others_connections(service
 
 async def test_a_rolled_back_job_never_was(service: ServiceUnderTest) -> None:
     with pytest.raises(LookupError):
-        async with service.runtime.system_work() as db:
+        async with system_work(service.runtime) as db:
             await enqueue(db, "remember", {"text": "nunca"})
             raise LookupError
     assert await waiting(service) == []
@@ -97,7 +98,7 @@ async def test_a_rolled_back_job_never_was(service: ServiceUnderTest) -> None:
 async def test_a_failed_job_is_held_and_the_others_go_on(
     service: ServiceUnderTest, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         await enqueue(db, "remember", {"no text": SECRET})
         await enqueue(db, "remember", {"text": "hola"})
     await eventually(lambda: notes.ran == ["hola"])

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from shared import retention
+from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest
@@ -18,7 +19,7 @@ FORGOTTEN = (*DONE, "pgqueuer")
 
 
 async def counts(service: ServiceUnderTest) -> dict[str, int]:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         connection = (await (await db.connection()).get_raw_connection()).driver_connection
         assert connection is not None
         names = (*FORGOTTEN, "audit_log")
@@ -29,7 +30,7 @@ async def rest(service: ServiceUnderTest) -> None:
     """Wait until every event is delivered and handled."""
 
     async def is_done() -> bool:
-        async with service.runtime.system_work() as db:
+        async with system_work(service.runtime) as db:
             connection = (await (await db.connection()).get_raw_connection()).driver_connection
             assert connection is not None
             return not await connection.fetchval(
@@ -65,7 +66,7 @@ async def test_what_is_done_is_forgotten_after_its_time(
 
 async def test_what_is_not_done_is_kept_for_ever(service: ServiceUnderTest, centre: UUID) -> None:
     now = service.runtime.clock.now() - 10 * retention.EVENTS
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         connection = (await (await db.connection()).get_raw_connection()).driver_connection
         assert connection is not None
         await connection.execute(

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from shared.audit import record
 from shared.principal import ANONYMOUS, Principal, PrincipalKind, service_principal
 from shared.row_scope import RowScope
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 from tests.support.service import ServiceUnderTest, unsealed
 
 pytestmark = pytest.mark.anyio
@@ -24,7 +24,7 @@ def person(*centres: UUID, all_centres: bool = False) -> Principal:
 
 @pytest.fixture
 async def notes_of_two_centres(service: ServiceUnderTest) -> ServiceUnderTest:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         for centre in (LIMA, CUSCO):
             await db.execute(
                 text("INSERT INTO notes VALUES (:id, :centre, 1, now(), 'x', 1)"), {"id": uuid4(), "centre": centre}
@@ -81,7 +81,7 @@ async def test_a_savepoint_keeps_the_scope_and_a_failed_one_too(notes_of_two_cen
 
 @pytest.mark.feature("P03.4")
 async def test_a_unit_of_work_may_be_used_again_but_not_inside_itself(service: ServiceUnderTest) -> None:
-    work = service.runtime.system_work()
+    work = system_work(service.runtime)
     for _ in range(2):
         async with work as db:
             assert await db.scalar(text("SELECT 1")) == 1
@@ -106,7 +106,7 @@ async def test_an_audit_row_says_who_did_what_to_whom_when_and_why(service: Serv
             db, action="note.moved", subject="note", subject_id=subject_id, centre_id=LIMA, reason="Mal escrito",
             before={"text": "Ñ", "size": None}, after={"text": "ñ", "size": 3, "tags": ["a"]},
         )  # fmt: skip
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         row = (await db.execute(text("SELECT * FROM audit_log"))).one()
     assert (row.actor, row.actor_kind, row.action) == (principal.subject, "staff", "note.moved")
     assert (row.subject, row.subject_id, row.centre_id) == ("note", subject_id, LIMA)

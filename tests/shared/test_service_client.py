@@ -13,7 +13,7 @@ from shared import request_context, service_client
 from shared.clock import Clock
 from shared.problems import UpstreamUnavailable
 from shared.service_client import ServiceClient, ServiceTokens, UpstreamRefused
-from shared.unit_of_work import inside_transaction
+from shared.task_marks import inside_transaction
 from tests.shared.provider import DISCOVERY, TOKENS, Provider, settings_for
 from tests.support.service import FixedToken
 

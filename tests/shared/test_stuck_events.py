@@ -10,6 +10,7 @@ from shared.events.event import Event
 from shared.events.held import replay
 from shared.events.stuck import FREED, STUCK, STUCK_AFTER
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 from tests.shared.test_held_events import fail
 from tests.support.service import ServiceUnderTest
 
@@ -28,7 +29,7 @@ async def handle(service: ServiceUnderTest, event: Event) -> None:
 
 
 async def said(service: ServiceUnderTest) -> list[tuple[str, UUID, str]]:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         rows = await db.execute(text("SELECT type, subject, detail FROM events ORDER BY id"))
         return [(row.type, UUID(str(row.subject)), row.detail) for row in rows]
 
@@ -83,7 +84,7 @@ async def test_news_that_is_stuck_itself_does_not_keep_its_subject_stuck(
 async def test_a_replayed_event_says_its_end(service: ServiceUnderTest, centre: UUID) -> None:
     held = event(service, centre, subject=uuid4())
     await fail(service, held, attempts=inbox.LAST_ATTEMPT - 1)
-    await replay(service.runtime.system_work(), held.id)
+    await replay(system_work(service.runtime), held.id)
     await handle(service, held)
     assert [type for type, _, _ in await said(service)][-1] == FREED
 

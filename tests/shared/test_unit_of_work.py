@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from shared.jobs import enqueue
 from shared.principal import Role
+from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def scalar(service: ServiceUnderTest, sql: str) -> object:
-    async with service.runtime.system_work() as db:
+    async with system_work(service.runtime) as db:
         return await db.scalar(text(sql))
 
 
@@ -54,7 +55,7 @@ async def test_the_fact_and_its_consequences_are_committed_together(
 async def test_a_call_inside_the_transaction_fails_at_once(service: ServiceUnderTest) -> None:
     answer = await service.client().post("/v1/notes/outbound-call")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")
-    async with service.runtime.system_work() as _:
+    async with system_work(service.runtime) as _:
         with pytest.raises(RuntimeError, match="inside a unit of work"):
             await service.runtime.post_events("http://notes.test", b"[]")
 
@@ -67,12 +68,12 @@ async def test_a_job_outside_a_unit_of_work_is_refused(service: ServiceUnderTest
 
 async def test_a_reading_unit_writes_nothing(service: ServiceUnderTest, centre: UUID) -> None:
     with pytest.raises(Exception, match="read-only transaction"):
-        async with service.runtime.system_work().reading() as db:
+        async with system_work(service.runtime).reading() as db:
             await db.execute(text("DELETE FROM notes"))
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_log SET actor = 'x'", "DELETE FROM audit_log"])
 async def test_the_audit_log_is_append_only(service: ServiceUnderTest, statement: str) -> None:
     with pytest.raises(Exception, match="permission denied"):
-        async with service.runtime.system_work() as db:
+        async with system_work(service.runtime) as db:
             await db.execute(text(statement))

@@ -8,7 +8,7 @@ import httpx
 
 from services.interop.delivery.rules.messages import is_retryable_status
 from services.interop.institutions.channels import PermanentRefusal, TemporaryFailure
-from shared.unit_of_work import inside_transaction
+from shared.task_marks import inside_transaction
 
 LONGEST_SECONDS = 40
 LARGEST_JSON = 5 * 1024 * 1024

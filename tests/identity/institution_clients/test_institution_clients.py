@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from services.identity.institution_clients.store import lock_institution_client
 from shared.kernel_tables import audit_log
+from shared.unit_of_work import system_work
 from tests.identity.conftest import PSYCHOLOGIST, IssuerUnderTest
 from tests.identity.signing_in import ask_tokens, sign_in
 
@@ -116,7 +117,7 @@ async def test_a_client_registered_before_codes_were_kept_says_none_until_it_is_
     issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
 ) -> None:
     client = (await _register(administrator, centre)).json()
-    async with issuer.runtime.system_work() as db:
+    async with system_work(issuer.runtime) as db:
         row = await lock_institution_client(db, UUID(client["id"]))
         assert row is not None
         row.institution_code = None
@@ -148,7 +149,7 @@ async def test_only_an_administrator_says_which_institution_a_client_is_of_and_i
     assert (made.status_code, (await auditor.get(f"{URL}/{client['id']}")).status_code) == (200, 200)
     assert (await auditor.put(url, json=code, headers={"If-Match": '"1"'})).status_code == 403
     assert (await administrator.put(url, json=code, headers={"If-Match": '"1"'})).status_code == 200
-    async with issuer.runtime.system_work().reading() as db:
+    async with system_work(issuer.runtime).reading() as db:
         statement = select(audit_log).where(audit_log.c.action == "institution_client.code_changed")
         [row] = (await db.execute(statement)).all()
     assert (row.subject_id, row.actor_kind) == (UUID(client["id"]), "staff")

@@ -13,6 +13,7 @@ from services.interop.delivery.rules.messages import RetryPolicy
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import ledger as ledger_store
 from services.interop.delivery.store import messages as message_store
+from shared.unit_of_work import system_work
 from tests.interop.exchange import Exchange
 from tests.support.eventually import eventually
 
@@ -72,7 +73,7 @@ async def test_a_claim_and_a_record_do_not_wait_for_each_other(exchange: Exchang
     async def claim_waits() -> bool:
         return bool((await exchange.rows("SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted"))[0]["waiting"])
 
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await breaker_store.lock(db, "MPE")  # as a record does, before it writes into the ledger
         claim = asyncio.create_task(take_up(runtime, message_id))
         await eventually(claim_waits)

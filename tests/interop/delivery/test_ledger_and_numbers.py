@@ -17,7 +17,7 @@ from services.interop.referrals import store as referral_store
 from shared.ids import new_id
 from shared.principal import Principal, PrincipalKind, Role
 from shared.runtime import Runtime
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 from tests.interop.exchange import Exchange
 
 pytestmark = pytest.mark.anyio
@@ -39,7 +39,7 @@ def incoming(centre_id: UUID, reference: str) -> NewMessage:
 
 
 async def write(runtime: Runtime, centre_id: UUID, reference: str) -> None:
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await open_message(db, incoming(centre_id, reference), NOW)
 
 
@@ -74,7 +74,7 @@ async def test_many_writers_at_once_make_one_unbroken_chain(exchange: Exchange, 
 @pytest.mark.parametrize("table", ["ledger_entries", "documents", "audit_log"])
 async def test_the_service_cannot_rewrite_what_was_written(exchange: Exchange, table: str, statement: str) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"):
-        async with exchange.service.runtime.system_work() as db:
+        async with system_work(exchange.service.runtime) as db:
             await db.execute(text(statement.format(table)))
 
 
@@ -83,7 +83,7 @@ async def test_sheet_numbers_have_no_gap_also_after_a_roll_back(exchange: Exchan
     runtime = exchange.service.runtime
 
     async def take(fail: bool) -> int:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             number = await referral_store.next_in_year(db, exchange.centre_id, 2026)
             if fail:
                 raise LookupError
@@ -95,7 +95,7 @@ async def test_sheet_numbers_have_no_gap_also_after_a_roll_back(exchange: Exchan
 
 
 async def test_the_same_bytes_are_stored_once_and_in_each_centre(exchange: Exchange) -> None:
-    async with exchange.service.runtime.system_work() as db:
+    async with system_work(exchange.service.runtime) as db:
         rows = [
             await document_store.keep(db, centre_id=centre, kind="X", file_name="a.pdf", content=b"%PDF", now=NOW)
             for centre in (exchange.centre_id, exchange.centre_id, new_id())
@@ -108,14 +108,14 @@ async def test_an_alarm_is_open_once_and_can_be_raised_anew_after_it_was_resolve
     subject = new_id()
 
     async def raise_it() -> None:
-        async with exchange.service.runtime.system_work() as db:
+        async with system_work(exchange.service.runtime) as db:
             await alarm_store.raise_alarm(
                 db, centre_id=exchange.centre_id, kind="NO_RECEIPT", subject="message", subject_id=subject, now=NOW
             )
 
     await raise_it()
     await raise_it()
-    async with exchange.service.runtime.system_work() as db:
+    async with system_work(exchange.service.runtime) as db:
         await alarm_store.resolve(db, subject, NOW, "NO_RECEIPT")
     await raise_it()
     rows = await exchange.rows("SELECT resolved_at FROM interop.alarms ORDER BY id")

@@ -8,6 +8,7 @@ import pytest
 
 from services.interop.documents import store as document_store
 from shared.sizes import LARGEST_DOCUMENT as LARGEST
+from shared.unit_of_work import system_work
 from tests.interop.exchange import Exchange
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N09.3")]
@@ -19,7 +20,7 @@ SIGNED = datetime(2026, 11, 21, 3, 30, tzinfo=UTC)  # still the 20th in Lima
 
 
 async def issue(exchange: Exchange, issuer: str = "CAI Lima (ejemplo)") -> None:
-    async with exchange.service.runtime.system_work() as db:
+    async with system_work(exchange.service.runtime) as db:
         await document_store.issue_code(db, CODE, hashlib.sha256(PDF).hexdigest(), SIGNED, issuer)
 
 

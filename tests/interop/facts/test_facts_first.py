@@ -18,6 +18,7 @@ from shared.ids import new_id
 from shared.principal import Role
 from shared.problems import UpstreamUnavailable
 from shared.service_client import UpstreamRefused
+from shared.unit_of_work import system_work
 from tests.interop.exchange import SENTINEL, VICTIM, Exchange
 from tests.support.eventually import eventually
 
@@ -139,7 +140,7 @@ async def test_the_fact_and_its_messages_are_stored_before_anybody_is_asked(exch
 async def test_the_news_of_a_fact_and_its_alert_are_taken_before_all_that_waits(exchange: Exchange) -> None:
     case, runtime = await exchange.known(exchange.case()), exchange.service.runtime
     event = exchange.approved(exchange.finding(case))
-    await inbox.take(runtime.system_work(), [event], frozenset({event.type}))
+    await inbox.take(system_work(runtime), [event], frozenset({event.type}))
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     queued = await exchange.rows(
         "SELECT entrypoint, max(priority) AS priority FROM interop.pgqueuer_log WHERE status = 'queued' GROUP BY 1"
@@ -209,7 +210,7 @@ async def test_the_alert_does_not_stand_behind_an_earlier_referral_of_the_case(e
     await eventually(lambda: put_referral_off(exchange), seconds=20)
     exchange.wire.is_cut = False
     exchange.advance_clock(120)
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         for row in found[1:]:
             await advance_later(db, row["id"])
 

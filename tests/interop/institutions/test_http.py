@@ -15,7 +15,7 @@ from services.interop.institutions.channels import (
 from services.interop.institutions.http import InstitutionHttp
 from services.interop.institutions.manual import ManualCem, ManualCourt
 from services.interop.institutions.mpe import MpeFilingDesk
-from shared.unit_of_work import inside_transaction
+from shared.task_marks import inside_transaction
 
 pytestmark = pytest.mark.anyio
 

@@ -8,13 +8,14 @@ from services.cases.cases.store import cases
 from services.sessions.client import FindingState, SessionsClient, Step
 from shared.events import Event
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 log = structlog.get_logger("programme_events")
 
 
 async def start_programme(runtime: Runtime, event: Event) -> None:
     """On pe.cai.attendance.first.v1: move an admitted case to IN_PROGRESS; any other case stays as it is."""
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         case = await cases.lock_case(db, event.subject)
         if case is None or case.state != CaseState.ADMITTED:
             log.info("event_ignored", type=event.type, id=event.id)
@@ -30,7 +31,7 @@ async def mark_non_compliant(runtime: Runtime, event: Event) -> None:
     finding = await runtime.client(SessionsClient).get_finding(event.subject)
     if finding.kind is not Step.NON_COMPLIANCE or finding.state is not FindingState.APPROVED:
         return
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         case = await cases.lock_case(db, finding.case_id)
         if (
             case is None

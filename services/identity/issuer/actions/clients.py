@@ -5,6 +5,7 @@ from services.identity.issuer.rules.oauth_client import ClientKind, OAuthClient
 from services.identity.issuer.rules.oauth_error import OAuthError
 from services.identity.settings import settings_of
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 
 async def find_client(runtime: Runtime, client_id: str) -> OAuthClient | None:
@@ -12,7 +13,7 @@ async def find_client(runtime: Runtime, client_id: str) -> OAuthClient | None:
     known = settings_of(runtime).known_clients.get(client_id)
     if known is not None or not client_id.isprintable():
         return known
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         row = await find_by_client_id(db, client_id)
     if row is None or row.disabled_at is not None:
         return None

@@ -9,6 +9,7 @@ from services.identity.issuer.tables import SignInRow
 from services.identity.staff.store import find_staff
 from shared import audit
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 
 async def exchange_code(
@@ -18,7 +19,7 @@ async def exchange_code(
 
     A try that fails uses the code up: whoever has the code and not its verifier gets no second guess.
     """
-    work = runtime.system_work()
+    work = system_work(runtime)
     async with work as db:
         sign_in = await lock_sign_in_by_code(db, digest(code))
         account = await find_staff(db, sign_in.staff_id) if sign_in is not None else None

@@ -9,6 +9,7 @@ from services.identity.issuer.models import TokenAnswer
 from services.identity.issuer.rules.oauth_client import ClientKind, OAuthClient
 from services.identity.issuer.rules.oauth_error import OAuthError
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 Grant = Callable[[Runtime, OAuthClient, Mapping[str, str]], Awaitable[TokenAnswer]]
 
@@ -51,7 +52,7 @@ async def _by_refresh_token(runtime: Runtime, client: OAuthClient, form: Mapping
 
 async def _by_client_credentials(runtime: Runtime, client: OAuthClient, form: Mapping[str, str]) -> TokenAnswer:
     scope = client.granted_scope(form.get("scope", ""))
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         return await issue_to_client(db, client, scope)
 
 

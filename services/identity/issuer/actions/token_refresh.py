@@ -18,7 +18,7 @@ from services.identity.staff.store import find_staff
 from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.runtime import Runtime
-from shared.unit_of_work import work_of
+from shared.unit_of_work import system_work, work_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ async def refresh_tokens(runtime: Runtime, client: OAuthClient, refresh_token: s
 
     `scope` may ask for less than the sign-in has, never for more; empty keeps it as it is.
     """
-    work = runtime.system_work()
+    work = system_work(runtime)
     async with work as db:
         family = await _live_family(db, client, refresh_token)
         if family.token.used_at is None or await _give_up_lost(db, client, family):
@@ -50,7 +50,7 @@ async def refresh_tokens(runtime: Runtime, client: OAuthClient, refresh_token: s
 
 async def revoke_refresh_token(runtime: Runtime, client: OAuthClient, token: str) -> None:
     """End the sign-in that the token belongs to; an unknown token is no error (RFC 7009, 2.2)."""
-    work = runtime.system_work()
+    work = system_work(runtime)
     async with work as db:
         found = await lock_by_refresh_token(db, digest(token))
         if found is not None and found[1].client_id == client.id and found[1].ended_at is None:

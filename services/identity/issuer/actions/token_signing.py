@@ -14,14 +14,14 @@ from shared import audit
 from shared.encryption import FieldCipher
 from shared.ids import new_id
 from shared.runtime import Runtime
-from shared.unit_of_work import UnitOfWork, work_of
+from shared.unit_of_work import UnitOfWork, system_work, work_of
 
 ALGORITHM = "ES256"
 
 
 async def ensure_signing_key(runtime: Runtime) -> None:
     """Make the first signing key unless there is one; replicas that start together make one between them."""
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await take_turn(db, "signing_keys")
         if not await published_keys(db):
             await _add_key(db)
@@ -50,7 +50,7 @@ async def public_keys(work: UnitOfWork) -> JsonWebKeySet:
 
 async def use_own_keys(runtime: Runtime) -> None:
     """Let this process verify its own tokens without asking itself over HTTP."""
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         runtime.tokens.use_keys((await _key_set(db)).model_dump())
 
 

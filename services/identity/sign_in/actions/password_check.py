@@ -10,6 +10,7 @@ from services.identity.staff.store import find_staff_by_email
 from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 _LONGEST_EMAIL = 254
 
@@ -28,7 +29,7 @@ async def check_password(runtime: Runtime, email: str, password: str, device: st
     """
     address = readable_address(email)
     index = counter_of(attempts_index(runtime, address), device)
-    work = runtime.system_work()
+    work = system_work(runtime)
     async with work as db:
         earlier = await lock_attempts(db, index)
         wait_until = must_wait_until(earlier, work.now())

@@ -20,7 +20,7 @@ from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.ids import new_id
 from shared.runtime import Runtime
-from shared.unit_of_work import work_of
+from shared.unit_of_work import system_work, work_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ async def sign_in(
         return checked
     if checked.must_change_password:
         return MustChoosePassword(checked.id, checked.version, checked.email)
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         account = await lock_staff(db, checked.id)
         if account is None or account.version != checked.version:
             return Refused()
@@ -55,7 +55,7 @@ async def choose_password_and_sign_in(
 
     Raises PasswordRefused for a password that breaks the rules.
     """
-    work = runtime.system_work()
+    work = system_work(runtime)
     async with work.reading() as reading:
         found = await find_staff(reading, choice.staff_id)
     if found is None:

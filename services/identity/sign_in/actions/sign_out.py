@@ -8,6 +8,7 @@ from services.identity.issuer.store.sign_ins import lock_sign_in
 from services.identity.settings import settings_of
 from shared import audit
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 
 async def sign_out(runtime: Runtime, id_token: str, return_to: str, state: str) -> str | None:
@@ -15,7 +16,7 @@ async def sign_out(runtime: Runtime, id_token: str, return_to: str, state: str) 
 
     The issuer keeps no cookie of its own, so without one of its ID tokens there is nothing to end.
     """
-    work = runtime.system_work()
+    work = system_work(runtime)
     async with work as db:
         claims = await read_own_token(db, id_token)
         if claims is None or "sid" not in claims:

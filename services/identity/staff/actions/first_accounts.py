@@ -18,6 +18,7 @@ from services.identity.staff.models import NewStaff
 from services.identity.staff.store import find_staff_by_email
 from shared.principal import Role
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 
 class StartingPasswordRefused(Exception):
@@ -31,7 +32,7 @@ class StartingCentreUnknown(Exception):
 async def prepare_issuer(runtime: Runtime) -> None:
     """Make the starting centres and, unless another provider signs people in, the first key and accounts."""
     settings = settings_of(runtime)
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await take_turn(db, "first_accounts")
         for centre in settings.demo_centres:
             if await find_centre_by_code(db, centre.code) is None:
@@ -56,14 +57,14 @@ def _starting_accounts(settings: Settings) -> list[StartingAccount]:
 
 async def _ensure_account(runtime: Runtime, account: StartingAccount) -> None:
     email = account.email.strip().lower()
-    async with runtime.system_work().reading() as reading:
+    async with system_work(runtime).reading() as reading:
         if await find_staff_by_email(reading, email) is not None:
             return
     password = account.password.get_secret_value()
     if password_fault(password, email, account.name) is not None:
         raise StartingPasswordRefused()
     password_hash = await hash_password(password)
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await take_turn(db, "first_accounts")
         if await find_staff_by_email(db, email) is None:
             await insert_account(db, await _as_new(db, account), password_hash, must_change_password=False)

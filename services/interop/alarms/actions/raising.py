@@ -18,6 +18,7 @@ from services.interop.referrals import store as referral_store
 from services.interop.referrals.tables import ReferralRow
 from services.interop.settings import settings_of
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 FACTS_WATCHED = timedelta(days=60)  # after its deadline: then the alarm about a fact stands by itself
 
@@ -36,7 +37,7 @@ async def raise_alarms(runtime: Runtime) -> None:
     await _alarm(runtime, AlarmKind.REFERRAL_OVERDUE, "referral", referral_store.overdue, now)
     after = None
     while True:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             facts = await fact_store.due_between(db, now - FACTS_WATCHED, now, after)
             await _look_at_facts(db, facts, now)
         if not facts:
@@ -48,7 +49,7 @@ async def _alarm(runtime: Runtime, kind: AlarmKind, subject: str, find: Finder, 
     """Raise an alarm about each thing that is found, a page at a time: what has its alarm is not found again."""
     now = runtime.clock.now()
     while True:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             found = await find(db, moment)
             for row in found:
                 await alarm_store.raise_alarm(

@@ -29,6 +29,7 @@ from services.interop.referrals import store as referral_store
 from shared.problems import UpstreamUnavailable
 from shared.runtime import Runtime
 from shared.service_client import UpstreamRefused
+from shared.unit_of_work import system_work
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ async def _send(runtime: Runtime, task: Task) -> Outcome:
 
 
 async def _submission(runtime: Runtime, task: Task) -> CourtSubmission:
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         filing = await filing_store.get(db, task.subject_id)
         if filing is None or filing.document_id is None:
             raise PermanentRefusal("filing-without-document")
@@ -170,7 +171,7 @@ async def _submission(runtime: Runtime, task: Task) -> CourtSubmission:
 
 
 async def _sheet(runtime: Runtime, task: Task) -> CemSheet:
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         referral = await referral_store.get(db, task.subject_id)
         casilla = await casilla_store.of_centre(db, referral.centre_id) if referral else None
     if referral is None or referral.cem_code is None:

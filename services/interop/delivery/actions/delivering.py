@@ -40,6 +40,7 @@ from services.interop.settings import settings_of
 from shared.events import publish
 from shared.jobs import enqueue
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 EARLY = timedelta(seconds=1)
 RELEASE_HELD = "release_held"
@@ -58,7 +59,7 @@ async def advance_message(runtime: Runtime, payload: dict[str, str]) -> None:
 async def take_up(runtime: Runtime, message_id: UUID) -> Task | None:
     """Claim the message for one step and commit the claim; None when there is nothing to do now."""
     now = runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         message = await message_store.get(db, message_id, lock=True)
         if message is None or message.next_attempt_at is None or message.next_attempt_at > now + EARLY:
             return None
@@ -80,7 +81,7 @@ async def take_up(runtime: Runtime, message_id: UUID) -> Task | None:
 async def record(runtime: Runtime, task: Task, outcome: Outcome) -> None:
     """Write down what came of a step, unless the message moved on meanwhile: a late answer is ignored."""
     now = runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         message = await message_store.get(db, task.message_id, lock=True)
         if message is None or not task.is_still_ours(message.state, message.attempts, message.polls):
             log.info("late_answer_ignored", message_id=str(task.message_id), answer=type(outcome).__name__)
@@ -281,7 +282,7 @@ async def release_held(runtime: Runtime, payload: dict[str, str]) -> None:
     """Make due at once all that waited while the institution failed: after its first success nothing waits longer."""
     now = runtime.clock.now()
     while True:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             made_due = await message_store.make_due(db, payload["institution"], now)
             for message_id in made_due:
                 await advance_later(db, message_id)

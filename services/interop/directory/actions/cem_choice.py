@@ -10,6 +10,7 @@ from services.interop.directory.tables import CemRow
 from services.interop.referrals import store as referral_store
 from shared.runtime import Runtime
 from shared.service_client import UpstreamRefused
+from shared.unit_of_work import system_work
 
 
 class PlacedCem:
@@ -33,7 +34,7 @@ async def choose_cem(runtime: Runtime, case_id: UUID) -> str | None:
 
     Her place is used for the choice and forgotten; the disclosure is audited by cases.
     """
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         existing = await referral_store.referral_of_case(db, case_id)
     if existing is not None and existing.cem_code is not None:
         return existing.cem_code
@@ -48,7 +49,7 @@ async def choose_cem(runtime: Runtime, case_id: UUID) -> str | None:
 
 
 async def _cem_for(runtime: Runtime, victim: VictimContact) -> str | None:
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         rows = list(await directory_store.all_cems(db))
     if victim.preferred_cem_code in {row.code for row in rows}:
         return victim.preferred_cem_code

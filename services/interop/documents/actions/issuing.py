@@ -30,6 +30,7 @@ from shared.peru.court_names import court_name
 from shared.peru.expediente import parse_court_code
 from shared.runtime import Runtime
 from shared.settings import Environment
+from shared.unit_of_work import system_work
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ async def gather(runtime: Runtime, kind: FilingKind, case: Case, sources: dict[s
     tells_progress = kind in {FilingKind.NON_COMPLIANCE_REPORT, FilingKind.COMPLETION_CERTIFICATE}
     progress = await sessions.get_progress(case.id) if tells_progress else None
     sender = await _sender(runtime, case.centre_id)
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         name = await court_name_of(db, case.court_code)
     annexes = tuple(Annex(each["title"], each["sha256"]) for each in sources.get("annexes", []))
     subject = str(sources.get("subject", ""))
@@ -115,7 +116,7 @@ async def court_name_of(db: AsyncSession, court_code: str) -> str:
 
 
 async def _sender(runtime: Runtime, centre_id: UUID) -> Sender:
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         casilla = await casilla_store.of_centre(db, centre_id)
         if casilla is None:
             await alarm_store.raise_alarm(

@@ -37,6 +37,7 @@ from shared.problems import UpstreamUnavailable
 from shared.retry import backoff
 from shared.runtime import Runtime
 from shared.service_client import UpstreamRefused
+from shared.unit_of_work import system_work
 
 PREPARE_FACT = "prepare_fact"
 LEASE = timedelta(minutes=3)
@@ -72,7 +73,7 @@ async def prepare_later(db: AsyncSession, fact: ComplianceFactRow, now: datetime
 
 async def sweep_facts(runtime: Runtime) -> None:
     """Have every fact prepared whose moment came: its job was lost, or its last attempt failed."""
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         for fact_id in await fact_store.to_prepare(db, runtime.clock.now()):
             await enqueue(db, PREPARE_FACT, {"fact_id": str(fact_id)})
 
@@ -96,7 +97,7 @@ async def prepare_fact(runtime: Runtime, payload: dict[str, str]) -> None:
         if not isinstance(fault, _FAULTS):
             raise
         return
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         row = await fact_store.get(db, fact.id, lock=True)
         if row is not None and row.next_attempt_at == fact.leased_until:
             row.next_attempt_at = None
@@ -107,14 +108,14 @@ async def on_victim_recorded(runtime: Runtime, event: Event) -> None:
     case = await runtime.client(CasesClient).get_case(event.subject)
     if await renew_cem(runtime, case) is None:
         return
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         for fact in await fact_store.awaiting_cem(db, event.subject):
             await prepare_later(db, fact, runtime.clock.now())
 
 
 async def _take_up(runtime: Runtime, fact_id: UUID) -> _Taken | None:
     now = runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         row = await fact_store.get(db, fact_id, lock=True)
         if row is None or row.next_attempt_at is None or row.next_attempt_at > now + EARLY:
             return None
@@ -130,11 +131,11 @@ async def _take_up(runtime: Runtime, fact_id: UUID) -> _Taken | None:
 
 async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:
     """Give fact and filing what they lack, send the sheets that waited, and refer her if no CEM follows her yet."""
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         cem_code = (await case_at_hand(db, case.id, case.centre_id)).cem_code
     cem_code = cem_code or await renew_cem(runtime, case)
     known, now = known_from(case), runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await known_case_store.keep(db, known, now)  # locks the case: two facts must not refer her twice
         await _name_case(db, fact, known)
         if fact.kind is not FactKind.COMPLETION and await referral_store.referral_of_case(db, case.id) is None:
@@ -170,12 +171,12 @@ async def _send_on(db: AsyncSession, referral_id: UUID, known: KnownCase, cem_co
 
 async def _file_document(runtime: Runtime, fact: _Taken, case: Case) -> None:
     """Draw up, sign and submit the court's document, unless a person did so meanwhile."""
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         seen = await filing_store.get(db, fact.filing_id)
     if seen is None or seen.state != FilingState.DRAFT:
         return
     issued = await issue(runtime, await gather(runtime, fact.filing_kind, case, fact.sources))
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await _keep_document(db, fact, case, issued, runtime.clock.now())
 
 
@@ -194,7 +195,7 @@ async def _keep_document(
 
 async def _try_later(runtime: Runtime, fact: _Taken) -> None:
     now = runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         row = await fact_store.get(db, fact.id, lock=True)
         if row is None or row.next_attempt_at != fact.leased_until:
             return

@@ -35,7 +35,7 @@ from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.peru.written_dates import lima_date, spanish_date
 from shared.runtime import Runtime
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,11 @@ async def state_fact(runtime: Runtime, fact: Fact) -> None:
     an alarm) for a centre that is not set up: the event is then handled again.
     """
     try:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             if not await fact_store.is_known(db, fact.source_id, fact.kind):
                 await _state(db, fact, runtime.clock.now())
     except CasillaMissing:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             await alarm_store.raise_alarm(
                 db, centre_id=fact.centre_id, kind=AlarmKind.CENTRE_NOT_CONFIGURED, subject="centre",
                 subject_id=fact.centre_id, now=runtime.clock.now(),

@@ -11,6 +11,7 @@ from services.interop.known_cases import store as known_case_store
 from services.interop.known_cases.store import KnownCase
 from services.interop.referrals import store as referral_store
 from shared.runtime import Runtime
+from shared.unit_of_work import system_work
 
 
 def known_from(case: Case) -> KnownCase:
@@ -37,7 +38,7 @@ async def keep_case(runtime: Runtime, case: Case) -> None:
 
     Raises UpstreamUnavailable, UpstreamRefused. Not inside a transaction.
     """
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await known_case_store.keep(db, known_from(case), runtime.clock.now())
         at_hand = await case_at_hand(db, case.id, case.centre_id)
     if at_hand.cem_code is None:
@@ -61,7 +62,7 @@ async def renew_cem(runtime: Runtime, case: Case) -> str | None:
     Raises UpstreamUnavailable, UpstreamRefused. Not inside a transaction.
     """
     cem_code = await choose_cem(runtime, case.id)
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await known_case_store.keep(db, replace(known_from(case), cem_code=cem_code), runtime.clock.now())
         if cem_code is not None:
             await known_case_store.set_cem(db, case.id, cem_code)

@@ -25,7 +25,7 @@ from services.interop.orders.store import notifications as notification_store
 from services.interop.orders.tables import CasillaRow
 from shared.logging import trace_of
 from shared.runtime import Runtime
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 
 OVERLAP = timedelta(days=7)
 """How far back each poll looks again: SINOE may show a deposit late or out of order."""
@@ -38,7 +38,7 @@ log = structlog.get_logger("casilla")
 
 async def poll_casillas(runtime: Runtime) -> None:
     """Look into every casilla (the schedule's step)."""
-    await _poll(runtime, runtime.system_work())
+    await _poll(runtime, system_work(runtime))
 
 
 async def poll_now(work: UnitOfWork) -> PollReport:
@@ -66,7 +66,7 @@ async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:
         failure = "unreadable-item" if unreadable else None
     except (TemporaryFailure, PermanentRefusal) as fault:
         failure = fault.code
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         ids = [deposit.id for deposit, _ in deposits]
         known = await notification_store.known_source_ids(db, NotificationSource.SINOE, ids)
     for deposit, raw in deposits:
@@ -107,13 +107,13 @@ async def _take(runtime: Runtime, casilla: CasillaRow, deposit: DepositedNotific
         proposals=extract(text) if text else OrderProposals(),
     )
     case_id = await known_case(runtime, order)
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         return await store_order(db, order, case_id, runtime) is not None
 
 
 async def _report_read(runtime: Runtime, casilla: CasillaRow) -> str | None:
     """Tell SINOE of every stored notification that it was read; a failure is told again at the next poll."""
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         unread = await notification_store.unread_at_source(db, casilla.casilla)
     for notification_id, source_id in unread:
         try:
@@ -125,7 +125,7 @@ async def _report_read(runtime: Runtime, casilla: CasillaRow) -> str | None:
 
 
 async def _mark_read(runtime: Runtime, notification_id: UUID) -> None:
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         row = await notification_store.get(db, notification_id, lock=True)
         if row is not None:
             row.read_reported_at = runtime.clock.now()
@@ -134,7 +134,7 @@ async def _mark_read(runtime: Runtime, notification_id: UUID) -> None:
 
 async def _finish(runtime: Runtime, casilla: CasillaRow, deposits: Deposits, failure: str | None) -> None:
     now = runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         row = await casilla_store.of_centre(db, casilla.centre_id, lock=True)
         if row is None:
             return

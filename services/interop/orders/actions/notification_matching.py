@@ -23,7 +23,7 @@ from shared.events import Event
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.runtime import Runtime
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 
 
 async def on_case_opened(runtime: Runtime, event: Event) -> None:
@@ -37,7 +37,7 @@ async def on_case_opened(runtime: Runtime, event: Event) -> None:
 async def match(runtime: Runtime, notification_id: UUID, case: Case) -> None:
     """Make the notification the case's, unless it is a case's already or another centre's."""
     now = runtime.clock.now()
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         row = await notification_store.get(db, notification_id, lock=True)
         if row is not None and row.state == NotificationState.UNMATCHED and row.centre_id == case.centre_id:
             await _match(db, row, case, now)

@@ -8,7 +8,7 @@ from services.sessions.groups.store import groups as group_store
 from services.sessions.groups.tables import GroupRow
 from shared import audit
 from shared.runtime import Runtime
-from shared.unit_of_work import work_of
+from shared.unit_of_work import system_work, work_of
 
 
 async def settle_places(db: AsyncSession, group: GroupRow) -> None:
@@ -28,10 +28,10 @@ async def settle_places(db: AsyncSession, group: GroupRow) -> None:
 
 async def sweep_offers(runtime: Runtime) -> None:
     """See to every group in which an offer has lapsed; one transaction for each."""
-    async with runtime.system_work().reading() as db:
+    async with system_work(runtime).reading() as db:
         groups = await enrolment_store.groups_with_lapsed_offers(db, runtime.clock.now())
     for group_id in groups:
-        async with runtime.system_work() as db:
+        async with system_work(runtime) as db:
             group = await group_store.lock_group(db, group_id)
             if group is not None:
                 await settle_places(db, group)

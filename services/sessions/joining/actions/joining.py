@@ -16,7 +16,7 @@ from services.sessions.joining.models import JoinEventKind
 from services.sessions.joining.rules import JoinWindow, opens_at, window_at
 from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
 from shared.ids import new_id
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, system_work
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Invitation:
 
 async def look_at_link(work: UnitOfWork, token: str) -> Invitation | None:
     """Return what a link leads to, None when it is none of ours or was replaced. Looking records nothing."""
-    async with work.runtime.system_work().reading() as db:
+    async with system_work(work.runtime).reading() as db:
         found = await join_store.find_link(db, hash_of(token))
         return await _invitation(work, db, *found) if found else None
 
@@ -49,7 +49,7 @@ async def say_left(work: UnitOfWork, token: str) -> Invitation | None:
 
 
 async def _step(work: UnitOfWork, token: str, kind: JoinEventKind) -> Invitation | None:
-    async with work.runtime.system_work() as db:
+    async with system_work(work.runtime) as db:
         found = await join_store.find_link(db, hash_of(token))
         if found is None:
             return None

@@ -18,13 +18,13 @@ from shared.events import Event
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.runtime import Runtime
-from shared.unit_of_work import UnitOfWork, work_of
+from shared.unit_of_work import UnitOfWork, system_work, work_of
 
 
 async def follow_case(runtime: Runtime, event: Event) -> None:
     """Handle that a case moved: read it with our own rights and renew its participant; a repeat changes nothing."""
     case = await runtime.client(CasesClient).get_case(event.subject)
-    async with runtime.system_work() as db:
+    async with system_work(runtime) as db:
         await project_case(db, case)
 
 
