@@ -27,3 +27,5 @@ _INDEXES = {
 def upgrade() -> None:
     estimate_reach(op, "cases", *_CENTRE_TABLES)
     index_concurrently(op, "cases", _INDEXES)
+    with op.get_context().autocommit_block():
+        op.execute("DROP INDEX CONCURRENTLY IF EXISTS cases.court_orders_by_expediente")  # the new one serves `=` too
