@@ -12,7 +12,7 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import cases, footprint, gateway, messages
+from benchmarks import cases, footprint, gateway, lists, messages
 from benchmarks.row import Row, Verdict
 from local.demo import stage_on
 from local.platform import Platform
@@ -34,7 +34,7 @@ def measure(folder: Path) -> list[Row]:
         found = [footprint.ready_row(first, second), footprint.memory_row()]
         stage = stage_on(platform, clock_file)
         found.append(asyncio.run(messages.row(stage)))
-    return [*gateway.rows(), *found, *cases.rows(data, clock_file, folder)]
+    return [*gateway.rows(), *found, *cases.rows(data, clock_file, folder), *lists.rows(folder)]
 
 
 def table_of(rows: list[Row]) -> Table:

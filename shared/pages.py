@@ -2,24 +2,28 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Select, Uuid, column, func, literal, select, true, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.problems import InvalidInput
 from shared.published import Published
 from shared.text import Text
+from shared.unit_of_work import work_of
 
 T = TypeVar("T")
 SortKey = InstrumentedAttribute[Any] | ColumnElement[Any]
 
+_FIRST, _LAST = UUID(int=0), UUID(int=2**128 - 1)  # no row has these ids
 _CONVERTERS: dict[type, Any] = {
     UUID: UUID,
     datetime: datetime.fromisoformat,
@@ -68,12 +72,66 @@ async def keyset(
 ) -> tuple[list[Any], str | None]:
     """Return the page's rows, newest (greatest key) first, and the next cursor.
 
-    `columns` are the sort key, the last one unique. A statement over one entity or column yields it bare.
+    `columns` are the sort key, the last one unique. A statement over one entity or column yields it bare. This is for
+    what belongs to one row, such as the moves of a case; a list over whole centres takes `keyset_in_reach`.
     """
-    width = len(statement.column_descriptions)
-    ordered = statement.add_columns(*columns).order_by(*(column.desc() for column in columns)).limit(page.limit + 1)
+    return await _page(db, statement, _newest(statement.add_columns(*columns), page, *columns), page, *columns)
+
+
+async def keyset_in_reach(
+    db: AsyncSession,
+    statement: Select[*tuple[Any, ...]],
+    page: PageRequest,
+    key: SortKey,
+    *few: ColumnElement[bool],
+    alike: Mapping[Any, Any] = MappingProxyType({}),
+) -> tuple[list[Any], str | None]:
+    """As `keyset`, over all rows within the caller's reach: a page costs the same however many there are.
+
+    `key` is the id of the one table that the page is found in; only what is found is joined. `alike` are columns of
+    that table with the value that all rows of the list have there, and an index has to give the order: (centre_id,
+    alike, id), and (alike, id) for who reaches all centres. `few` are conditions that few rows meet, by an index each.
+    """
+    leading = {} if few else dict(alike)
+    ids = select(key).where(*few, *([column == value for column, value in alike.items()] if few else []))
+    principal = work_of(db).principal
+    if principal.all_centres:
+        ids = _newest_alike(ids, page, key, leading)
+    else:
+        reached = func.unnest(literal(sorted(principal.centres), ARRAY(Uuid())))
+        centre = reached.table_valued(column("id", Uuid())).render_derived(name="centre")
+        centre_id = key.expression.table.c.centre_id
+        of_centre = _newest_alike(ids, page, key, {centre_id: centre.c.id, **leading}).lateral("of_centre")
+        ids = _newest(select(of_centre.c.id).select_from(centre).join(of_centre, true()), page, of_centre.c.id)
+    found = ids.subquery("found")
+    joined = statement.add_columns(key).join(found, found.c.id == key).order_by(key.desc())
+    return await _page(db, statement, joined, page, key)
+
+
+def _newest_alike(ids: Any, page: PageRequest, key: SortKey, alike: Mapping[Any, Any]) -> Any:
+    """Return `_newest` of the rows that have these values, in a way that only an index of (alike, key) gives.
+
+    Of `state = x ORDER BY id` the planner thinks that from the newest row on one in so many stands in x, and walks
+    through all rows when it is the oldest that do. Of a span of (state, id) it cannot.
+    """
+    columns = (*alike, key)
+    end = _LAST if page.cursor is None else _key_of(page.cursor, [key])[0]
+    span = tuple_(*columns) >= tuple_(*alike.values(), _FIRST), tuple_(*columns) < tuple_(*alike.values(), end)
+    known = (column.is_not(None) for column in alike)  # for an index of the rows that have a value there
+    return ids.where(*span, *known).order_by(*(one.desc() for one in columns)).limit(page.limit + 1)
+
+
+def _newest(statement: Any, page: PageRequest, *columns: SortKey) -> Any:
+    """Return the statement's rows from the cursor on, newest first and one more than the page shows."""
     if page.cursor is not None:
-        ordered = ordered.where(tuple_(*columns) < tuple_(*_key_of(page.cursor, columns)))
+        statement = statement.where(tuple_(*columns) < tuple_(*_key_of(page.cursor, columns)))
+    return statement.order_by(*(one.desc() for one in columns)).limit(page.limit + 1)
+
+
+async def _page(
+    db: AsyncSession, statement: Any, ordered: Any, page: PageRequest, *columns: SortKey
+) -> tuple[list[Any], str | None]:
+    width = len(statement.column_descriptions)
     rows = (await db.execute(ordered)).all()
     following = None
     if len(rows) > page.limit:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.attendance_imports.tables import AttendanceImportRow, PersonAliasRow, ReportFileRow
 from shared.ids import new_id
-from shared.pages import PageRequest, keyset
+from shared.pages import PageRequest, keyset_in_reach
 
 
 async def keep_file(db: AsyncSession, row: ReportFileRow) -> UUID:
@@ -56,10 +56,8 @@ async def list_imports(
     db: AsyncSession, session_id: UUID | None, page: PageRequest
 ) -> tuple[list[AttendanceImportRow], str | None]:
     """Return a page of imports, newest first."""
-    statement = select(AttendanceImportRow)
-    if session_id is not None:
-        statement = statement.where(AttendanceImportRow.session_id == session_id)
-    return await keyset(db, statement, page, AttendanceImportRow.id)
+    few = [] if session_id is None else [AttendanceImportRow.session_id == session_id]
+    return await keyset_in_reach(db, select(AttendanceImportRow), page, AttendanceImportRow.id, *few)
 
 
 async def aliases_of(db: AsyncSession, case_ids: Iterable[UUID]) -> list[PersonAliasRow]:

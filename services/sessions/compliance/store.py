@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.sessions.compliance.rules import FindingState
 from services.sessions.compliance.tables import ComplianceFindingRow
 from services.sessions.participants.tables import ParticipantRow
-from shared.pages import PageRequest, keyset
+from shared.pages import PageRequest, keyset_in_reach
 
 
 async def add_finding(db: AsyncSession, row: ComplianceFindingRow) -> None:
@@ -39,12 +39,9 @@ async def list_findings(
     db: AsyncSession, state: FindingState | None, case_id: UUID | None, page: PageRequest
 ) -> tuple[list[Any], str | None]:
     """Return a page of (finding, display name), newest first."""
-    statement = _shown()
-    if state is not None:
-        statement = statement.where(ComplianceFindingRow.state == state)
-    if case_id is not None:
-        statement = statement.where(ComplianceFindingRow.case_id == case_id)
-    return await keyset(db, statement, page, ComplianceFindingRow.id)
+    alike = {} if state is None else {ComplianceFindingRow.state: state}
+    few = [] if case_id is None else [ComplianceFindingRow.case_id == case_id]
+    return await keyset_in_reach(db, _shown(), page, ComplianceFindingRow.id, *few, alike=alike)
 
 
 def _shown() -> Select[*tuple[Any, ...]]:

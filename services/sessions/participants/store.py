@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.participants.tables import ParticipantRow
-from shared.pages import PageRequest, keyset
+from shared.pages import PageRequest, keyset_in_reach
 
 _PROJECTED = ("centre_id", "case_version", "case_number", "case_state", "display_name")
 
@@ -41,4 +41,4 @@ async def lock_participants(db: AsyncSession, case_ids: Iterable[UUID]) -> dict[
 
 async def list_participants(db: AsyncSession, page: PageRequest) -> tuple[list[ParticipantRow], str | None]:
     """Return a page of participants, newest case first."""
-    return await keyset(db, select(ParticipantRow), page, ParticipantRow.id)
+    return await keyset_in_reach(db, select(ParticipantRow), page, ParticipantRow.id)

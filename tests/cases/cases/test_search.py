@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import event
 
 from shared.principal import Role
-from tests.cases.conftest import OTHER_CENTRE, CasesUnderTest
+from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
 
 pytestmark = pytest.mark.anyio
 
@@ -121,3 +122,25 @@ async def test_another_centres_cases_are_not_there(cases: CasesUnderTest) -> Non
         assert (await elsewhere.get(f"/v1/cases/{case['id']}{part}")).status_code == 404, part
     national = cases.as_staff(Role.NATIONAL_COORDINATOR)
     assert (await national.get(f"/v1/cases/{case['id']}")).json() == case
+
+
+@pytest.mark.feature("C19.3", "P03.4")
+async def test_who_works_in_two_centres_pages_through_both_and_no_third(cases: CasesUnderTest) -> None:
+    third = uuid4()
+    opened: list[str] = []
+    everywhere = cases.as_staff(Role.COORDINATOR, centres=(CENTRE, OTHER_CENTRE, third))
+    for number, centre in enumerate((CENTRE, third, OTHER_CENTRE, CENTRE, OTHER_CENTRE, CENTRE)):
+        sent = order(centre_id=str(centre), expediente=f"{700 + number:05}-2026-0-1801-JR-FT-15")
+        case = (await everywhere.post("/v1/cases", json=sent)).raise_for_status().json()
+        if centre != third:
+            opened.insert(0, case["id"])
+    both = cases.as_staff(Role.COORDINATOR, centres=(CENTRE, OTHER_CENTRE))
+    for query in ({}, {"state": "RECEIVED"}, {"q": "Quispe"}, {"q": "Quispe", "state": "RECEIVED"}):
+        found: list[str] = []
+        cursor: dict[str, str] = {}
+        for _ in range(3):
+            page = (await both.get("/v1/cases", params={**query, **cursor, "limit": "2"})).raise_for_status().json()
+            found += [case["id"] for case in page["items"]]
+            cursor = {"cursor": page["next"]}
+        assert (found, page["next"]) == (opened, None), query
+    assert (await cases.as_staff(Role.COORDINATOR, centres=()).get("/v1/cases")).json()["items"] == []

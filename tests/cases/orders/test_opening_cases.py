@@ -258,3 +258,14 @@ async def test_while_interop_does_not_answer_nothing_is_opened_unverified(cases:
     assert await cases.rows("SELECT 1 FROM cases.cases") == []
     assert (await admission.post("/v1/cases", json=order())).status_code == 201, "an order on paper needs nobody"
     cases.interop.fail_on("get_notification", None)
+
+
+@pytest.mark.feature("C03.3")
+async def test_many_orders_without_a_file_do_not_hide_the_man_himself(cases: CasesUnderTest) -> None:
+    case = await cases.walk_to("RECEIVED")
+    for number in range(21):
+        other = {"surnames": f"Otro{number:c<9}", "given_names": "Zenón", "document_number": f"450000{number:02}"}
+        await cases.walk_to("RECEIVED", participant=other, expediente=f"{500 + number:05}-2026-0-1801-JR-FT-15")
+    again = order(expediente="00900-2026-0-1801-JR-FT-15", resolution_number="7")
+    checked = (await cases.staff(Role.ADMISSION).post("/v1/case-checks", json=again)).raise_for_status().json()
+    assert [found["case_id"] for found in checked["candidates"]] == [case["id"]]

@@ -10,7 +10,7 @@ from services.sessions.enrolment.rules import TAKES_A_PLACE, EnrolmentState
 from services.sessions.enrolment.tables import EnrolmentRow
 from services.sessions.groups.tables import GroupRow
 from services.sessions.programmes.tables import ProgrammeRow
-from shared.pages import PageRequest, keyset
+from shared.pages import PageRequest, keyset_in_reach
 
 
 async def add_group(db: AsyncSession, row: GroupRow) -> None:
@@ -37,7 +37,7 @@ async def show_group(db: AsyncSession, group_id: UUID) -> Any | None:
 
 async def list_groups(db: AsyncSession, page: PageRequest) -> tuple[list[Any], str | None]:
     """Return a page of (group, programme, places taken, waiting), newest first."""
-    return await keyset(db, _shown(), page, GroupRow.id)
+    return await keyset_in_reach(db, _shown(), page, GroupRow.id)
 
 
 async def count_places(db: AsyncSession, group_id: UUID) -> tuple[int, int]:

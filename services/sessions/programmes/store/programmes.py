@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.programmes.models import ProgrammeState
 from services.sessions.programmes.tables import ProgrammeRow
-from shared.pages import PageRequest, keyset
+from shared.pages import PageRequest, keyset_in_reach
 
 
 async def add_programme(db: AsyncSession, row: ProgrammeRow) -> None:
@@ -47,7 +47,5 @@ async def list_programmes(
     db: AsyncSession, state: ProgrammeState | None, page: PageRequest
 ) -> tuple[list[ProgrammeRow], str | None]:
     """Return a page of programme versions, newest first."""
-    statement = select(ProgrammeRow)
-    if state is not None:
-        statement = statement.where(ProgrammeRow.state == state)
-    return await keyset(db, statement, page, ProgrammeRow.id)
+    alike = {} if state is None else {ProgrammeRow.state: state}
+    return await keyset_in_reach(db, select(ProgrammeRow), page, ProgrammeRow.id, alike=alike)

@@ -1,0 +1,65 @@
+"""Every list of a service with every filter, read from its routes: one that has no value here fails."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Any
+
+from fastapi import FastAPI
+
+from benchmarks.many_cases import COMMON_NAME, RARE_NAME, id_of
+
+_PROBE = 77  # a case among the first, that every size of database has
+_GROUP = (_PROBE - 1) // 20
+_IN_PATH = {
+    "case_id": id_of("case", _PROBE),
+    "group_id": id_of("group", _GROUP),
+    "session_id": id_of("session", _GROUP * 2),
+}
+# A filter is tried with a value that few rows have and with one that many have.
+_FILTERS: Mapping[str, tuple[str, ...]] = {
+    "q": (RARE_NAME, COMMON_NAME, str(10_000_000 + _PROBE), "77-2026"),
+    "expediente": ("00077-2026-0-1000-JR-FT-15", "77-2026"),
+    "modality": ("MIXED", "REMOTE", "IN_PERSON"),
+    "session_id": (str(_IN_PATH["session_id"]),),
+    "case_id": (str(_IN_PATH["case_id"]),),
+}
+_STATES: Mapping[str, tuple[str, ...]] = {
+    "list_cases": ("SUSPENDED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
+    "list_programmes": ("SUPERSEDED", "DRAFT", "PUBLISHED"),
+    "list_enrolments": ("ENDED", "WAITING", "ENROLLED"),
+    "list_compliance_findings": ("DISMISSED", "APPROVED", "DRAFT", "WITHDRAWN"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A list of a service as it is asked for: the path, and the filters by name."""
+
+    path: str
+    filters: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        asked = "&".join(f"{name}={value}" for name, value in self.filters)
+        return f"{self.path}?{asked}" if asked else self.path
+
+
+def questions(app: FastAPI) -> Iterator[Question]:
+    """Return every list without a filter, with each filter, and with each two of them at once.
+
+    Raises KeyError for a path parameter or a filter for which no value is known.
+    """
+    for path, item in app.openapi()["paths"].items():
+        operation = item.get("get", {})
+        names = {one["name"]: one["in"] for one in operation.get("parameters", [])}
+        if not {"limit", "cursor"} <= names.keys():
+            continue
+        asked = path.format(**{name: _IN_PATH[name] for name, place in names.items() if place == "path"})
+        filters = [name for name, place in names.items() if place == "query" and name not in ("limit", "cursor")]
+        for some in (chosen for count in (0, 1, 2) for chosen in combinations(filters, count)):
+            for values in product(*(_values(operation, name) for name in some)):
+                yield Question(asked, tuple(zip(some, values, strict=True)))
+
+
+def _values(operation: dict[str, Any], name: str) -> tuple[str, ...]:
+    return _STATES[operation["operationId"]] if name == "state" else _FILTERS[name]

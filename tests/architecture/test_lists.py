@@ -1,0 +1,117 @@
+"""Rule 19: a page of a list costs the same however many rows there are, for every list with every filter."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib import import_module
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from sqlalchemy import event
+
+from benchmarks.list_questions import Question, questions
+from benchmarks.many_cases import COMMON_NAME, fill, id_of
+from shared.principal import Role
+from tests.architecture.service_apps import app_of
+from tests.support.postgres import NewDatabase
+from tests.support.service import ServiceUnderTest, environment, running
+
+FEW, MANY = 2_000, 16_000
+MOST_GROWTH, SMALL_TABLE = 1.5, 50  # blocks: below that it is no matter which way the planner takes
+CALLERS = {
+    "one centre": (Role.COORDINATOR, (id_of("centre", 3),)),
+    "two centres": (Role.COORDINATOR, (id_of("centre", 3), id_of("centre", 4))),
+    "all centres": (Role.NATIONAL_COORDINATOR, None),
+}
+
+pytestmark = pytest.mark.anyio
+
+Statement = tuple[str, tuple[Any, ...]]
+
+
+@contextmanager
+def recorded(service: ServiceUnderTest) -> Iterator[list[Statement]]:
+    """Collect the statements that the service runs, with their parameters."""
+    engine, found = service.runtime.new_db().get_bind(), list[Statement]()
+
+    def keep(_connection: object, _cursor: object, statement: str, parameters: tuple[Any, ...], *_rest: object) -> None:
+        found.append((statement, tuple(parameters)))
+
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
+
+
+@asynccontextmanager
+async def serving(
+    new_database: NewDatabase, name: str
+) -> AsyncIterator[tuple[ServiceUnderTest, "asyncpg.Connection[asyncpg.Record]", str]]:
+    """Run the service on a database of its own; give it, a connection of its role, and the owner's address."""
+    database = new_database(name)
+    settings = import_module(f"services.{name}.settings").Settings(**environment(database.urls[name]))
+    async with running(import_module(f"services.{name}.main").create_app, settings) as service:
+        connection = await asyncpg.connect(database.urls[name])
+        try:
+            yield service, connection, database.admin_url
+        finally:
+            await connection.close()
+
+
+async def blocks_read(
+    service: ServiceUnderTest, own: "asyncpg.Connection[asyncpg.Record]", client: httpx.AsyncClient, question: Question
+) -> int:
+    """Return how many blocks the statements behind a page of two rows touch, by the plans that PostgreSQL runs."""
+    with recorded(service) as statements:
+        answer = await client.get(question.path, params={**dict(question.filters), "limit": "2"})
+    assert answer.status_code == 200, (str(question), answer.text)
+    blocks = 0
+    async with own.transaction():
+        for statement, parameters in statements:
+            if "set_config" in statement:
+                await own.fetch(statement, *parameters)
+                continue
+            explained = f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}"
+            plan = json.loads(await own.fetchval(explained, *parameters))[0]["Plan"]
+            blocks += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    return blocks
+
+
+def is_known_to_grow(question: Question) -> bool:
+    """A common name is found in all who bear it, and only then are the newest of them chosen."""
+    return ("q", COMMON_NAME) in question.filters
+
+
+@pytest.mark.parametrize("name", ["cases", "sessions"])
+async def test_a_page_reads_no_more_of_many_rows_than_of_few(new_database: NewDatabase, name: str) -> None:
+    asked = [question for question in questions(app_of(name)) if not is_known_to_grow(question)]
+    assert len(asked) > 20
+    async with serving(new_database, name) as (service, connection, admin_url):
+        callers = {who: service.as_staff(role, centres=centres) for who, (role, centres) in CALLERS.items()}
+        pages = [(who, question) for who in callers for question in asked]
+        read = []
+        for first, last in ((1, FEW), (FEW + 1, MANY)):
+            await fill(admin_url, first, last, name)
+            read.append([await blocks_read(service, connection, callers[who], question) for who, question in pages])
+    grown = {
+        f"{who}: {question}": (before, after)
+        for (who, question), before, after in zip(pages, *read, strict=True)
+        if after > before * MOST_GROWTH + SMALL_TABLE
+    }
+    assert grown == {}
+
+
+@pytest.mark.parametrize("name", ["cases", "sessions"])
+async def test_the_planner_can_estimate_every_policy(new_database: NewDatabase, name: str) -> None:
+    admin = await asyncpg.connect(new_database(name).admin_url)
+    try:
+        policies = await admin.fetch("SELECT tablename, qual, with_check FROM pg_policies WHERE schemaname = $1", name)
+    finally:
+        await admin.close()
+    assert len(policies) > 10
+    for policy in policies:
+        assert policy["qual"] == policy["with_check"]
+        assert "'on'" not in policy["qual"], f"{policy['tablename']}: see migrations.rules.estimate_reach"
