@@ -115,7 +115,7 @@ class Upstream:
             raise UpstreamDown(self.name) from error
         except TimeoutError:
             raise
-        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError) as error:
+        except aiohttp.ClientConnectionError as error:
             raise UpstreamClosed(self.name) from error
         except aiohttp.ClientError as error:
             raise UpstreamBroken(self.name) from error

@@ -5,9 +5,12 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from local.loopback import loopback_client
+from services.gateway.settings import Settings
+from services.gateway.upstream import Upstream, UpstreamClosed
 from tests.gateway.running_gateway import running_gateway
 from tests.gateway.scripted_upstream import ScriptedUpstream
 
@@ -51,6 +54,27 @@ async def test_a_service_that_ends_before_it_read_a_new_connection_is_asked_once
             async with loopback_client(gateway.url) as http:
                 assert (await http.request(method, "/v1/cases")).status_code == status
     assert accepted == connections
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        aiohttp.ServerDisconnectedError(),
+        aiohttp.ClientOSError(104, "Connection reset by peer"),
+        aiohttp.ClientConnectionResetError("Cannot write to closing transport"),
+    ],
+)
+async def test_however_a_connection_ends_before_its_answer_it_counts_as_closed(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    async def end(*_: object, **__: object) -> aiohttp.ClientResponse:
+        raise error
+
+    monkeypatch.setattr(aiohttp.ClientSession, "request", end)
+    upstream = Upstream("cases", "http://127.0.0.1:9", Settings())
+    async with upstream.connected():
+        with pytest.raises(UpstreamClosed):
+            await upstream.ask("GET", "/v1/cases", [], b"")
 
 
 async def test_kept_connections_that_all_end_with_their_service_cost_a_user_nothing(
