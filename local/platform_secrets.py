@@ -3,7 +3,7 @@
 import base64
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -66,11 +66,6 @@ class PlatformSecrets:
             service: FieldCipher(keys, self.blind_index_keys[service])
             for service, keys in self.field_encryption_keys.items()
         }
-
-    def every_value(self) -> Iterator[str]:
-        """Yield each secret itself, for whoever must show that none was printed."""
-        for value in asdict(self).values():
-            yield from value.values() if isinstance(value, dict) else (value,)
 
 
 def password_name(service: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
@@ -78,9 +78,8 @@ def _type(annotation: Any) -> str:
         return "secreto / secret"
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return " \\| ".join(f"`{value.value}`" for value in annotation)
-    written = str(annotation)
-    for mark, said in (("int", "entero / integer"), ("float", "número / number"), ("Path", "archivo / file")):
-        if written in (f"<class '{mark}'>", f"<class 'pathlib.{mark}'>", f"pathlib.{mark} | None"):
+    for kind, said in ((int, "entero / integer"), (float, "número / number"), (Path, "archivo / file")):
+        if kind in (annotation, *get_args(annotation)):
             return said
     return "texto / text"
 

@@ -63,7 +63,7 @@ async def enqueue(
     await queries.enqueue([name], [json.dumps(payload).encode()], [int(urgent)], [after])
 
 
-async def enqueue_once(db: AsyncSession, name: str, payload: dict[str, str]) -> None:
+async def enqueue_once(db: AsyncSession, name: str, payload: dict[str, str], *, urgent: bool = False) -> None:
     """Enqueue a job as `enqueue` does, unless one enqueued so, of this name and payload, still waits or runs.
 
     For sweeps, which find the same again and again. Not for the causes themselves: one that comes while such a job
@@ -71,7 +71,7 @@ async def enqueue_once(db: AsyncSession, name: str, payload: dict[str, str]) -> 
     """
     queries = _queries(AsyncpgDriver(await _asyncpg_connection(db)), work_of(db).runtime.name)
     body = json.dumps(payload, sort_keys=True)
-    await queries.enqueue([name], [body.encode()], [0], [None], [f"{name} {body}"], on_conflict="skip")
+    await queries.enqueue([name], [body.encode()], [int(urgent)], [None], [f"{name} {body}"], on_conflict="skip")
 
 
 class Worker:

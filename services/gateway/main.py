@@ -48,10 +48,11 @@ class Gateway:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         async with AsyncExitStack() as connected:
-            while (await receive())["type"] != "lifespan.shutdown":
-                for upstream in self.upstreams.values():
-                    await connected.enter_async_context(upstream.connected())
-                await send({"type": "lifespan.startup.complete"})
+            await receive()  # the startup
+            for upstream in self.upstreams.values():
+                await connected.enter_async_context(upstream.connected())
+            await send({"type": "lifespan.startup.complete"})
+            await receive()  # the shutdown
         self._log.flush()
         await send({"type": "lifespan.shutdown.complete"})
 

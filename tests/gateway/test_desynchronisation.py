@@ -4,13 +4,14 @@ A scripted service does here what the real ones never should; the attacks on the
 """
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from tests.gateway.conftest import RawClient
-from tests.gateway.scripted_upstream import Asked, Script, ScriptedUpstream
+from tests.gateway.scripted_upstream import JSON, Asked, Script, ScriptedUpstream
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01.7")]
 
@@ -66,6 +67,61 @@ async def test_an_early_answer_ends_its_connection(
     answer = await http.post("/v1/cases", content=slowly(), headers=framing)
     assert answer.status_code == int(status[:3])
     await assert_next_is_its_own(http, upstream, on_connection=2)
+
+
+async def test_a_body_in_pieces_has_a_connection_of_its_own_that_the_service_may_keep_until_it_is_answered(
+    http: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    async def whole(asked: Asked) -> None:
+        await asked.read_body()
+        await asked.answer()
+
+    upstream.script = first_then_mine(whole)
+    assert (await http.post("/v1/cases", content=slowly(), headers={"content-length": "14"})).status_code == 200
+    assert upstream.asked[0].body == b"0123456789rest"
+    assert upstream.asked[0].one("connection") == "keep-alive"
+    await assert_next_is_its_own(http, upstream, on_connection=2)
+
+
+async def test_what_a_service_says_on_a_kept_connection_unasked_is_nobodys_answer(
+    http: httpx.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    async def mine(asked: Asked) -> None:
+        await asked.answer(body=asked.line.encode())
+
+    upstream.script = mine
+    await http.get("/v1/cases")
+    await upstream.asked[0].write(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nevil")
+    for _ in range(10):
+        assert (await http.get("/health/live")).status_code == 200  # the gateway has met it by now
+    await assert_next_is_its_own(http, upstream, on_connection=2)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "POST", "PATCH"])
+async def test_a_change_whose_connection_breaks_is_not_sent_again(
+    http: httpx.AsyncClient, upstream: ScriptedUpstream, method: str
+) -> None:
+    async def end_at_a_change(asked: Asked) -> None:
+        if asked.line.startswith("GET"):
+            await asked.answer(body=asked.line.encode())
+        else:
+            asked.writer.transport.abort()
+
+    upstream.script = end_at_a_change
+    await http.get("/v1/cases")
+    answer = await http.request(method, "/v1/cases/1")
+    assert answer.json()["code"] == "bad-upstream-answer"
+    assert [asked.connection for asked in upstream.asked] == [1, 1], "over the kept connection, and once"
+    await assert_next_is_its_own(http, upstream, on_connection=2)
+
+
+async def test_what_a_service_compressed_goes_on_as_it_is(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+    async def compressed(asked: Asked) -> None:
+        await asked.answer(fields=JSON + b"content-encoding: gzip\r\n", body=gzip.compress(b'"small"'))
+
+    upstream.script = compressed
+    answer = await http.get("/v1/cases")
+    assert (answer.text, answer.headers["content-encoding"]) == ('"small"', "gzip")
 
 
 async def test_a_small_body_is_sent_whole_before_the_answer_so_its_connection_is_kept(

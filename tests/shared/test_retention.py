@@ -5,6 +5,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from shared import retention
 from shared.unit_of_work import system_work
@@ -53,8 +54,11 @@ async def test_what_is_done_is_forgotten_after_its_time(
         assert answer.status_code == 201
     await eventually(lambda: len(notes.handled) == 3)
     await rest(service)
+    async with system_work(service.runtime) as db:
+        await db.execute(text("INSERT INTO pgqueuer (priority, entrypoint, status) VALUES (0, 'given_up', 'failed')"))
     before = await counts(service)
     assert all(before[name] >= 3 for name in DONE)
+    assert before["pgqueuer"] == 1
     clock = service.runtime.settings.clock_offset_file
     assert clock is not None
     await retention.forget_what_is_done(service.runtime)

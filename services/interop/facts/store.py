@@ -35,10 +35,19 @@ async def kind_of_alert(db: AsyncSession, alert: ReferralRow) -> str | None:
     return (await db.scalars(statement)).first()
 
 
-async def to_prepare(db: AsyncSession, now: datetime, limit: int = 500) -> Sequence[UUID]:
-    """Facts whose documents are due to be tried, the longest due first."""
-    due = ComplianceFactRow.next_attempt_at
-    return (await db.scalars(select(ComplianceFactRow.id).where(due <= now).order_by(due).limit(limit))).all()
+async def to_prepare(
+    db: AsyncSession, now: datetime, after: tuple[datetime, UUID] | None = None, limit: int = 500
+) -> list[tuple[datetime, UUID]]:
+    """One page of facts whose documents are due to be tried, the longest due first, each as (its moment, its id).
+
+    The last of a page is what the next one is asked `after`.
+    """
+    place = (ComplianceFactRow.next_attempt_at, ComplianceFactRow.id)
+    statement = select(*place).where(ComplianceFactRow.next_attempt_at <= now)
+    if after is not None:
+        statement = statement.where(tuple_(*place) > after)
+    rows = (await db.execute(statement.order_by(*place).limit(limit))).all()
+    return [(moment, fact_id) for moment, fact_id in rows if moment is not None]
 
 
 async def awaiting_cem(db: AsyncSession, case_id: UUID) -> Sequence[ComplianceFactRow]:

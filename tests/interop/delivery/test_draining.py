@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from services.interop.delivery.actions import sweeping
-from services.interop.delivery.actions.delivering import advance_message, take_up
+from services.interop.delivery.actions.delivering import advance_message, release_held, take_up
 from services.interop.delivery.rules.messages import RetryPolicy
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import ledger as ledger_store
@@ -106,3 +106,32 @@ async def test_sweeping_again_does_not_grow_the_queue_and_goes_through_all_pages
         await sweeping.sweep_messages(exchange.service.runtime)
         assert len(await exchange.rows(swept)) == CASES
     assert max(pages) == 3
+
+
+async def test_an_alert_is_urgent_at_every_step_of_its_way(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime = exchange.service.runtime
+    queued = """SELECT DISTINCT job.priority FROM interop.pgqueuer AS job JOIN interop.messages AS message
+        ON convert_from(job.payload, 'UTF8')::json ->> 'message_id' = message.id::text
+        WHERE message.kind = 'CEM_ALERT' AND job.status = 'queued'"""
+
+    async def priorities() -> list[int]:
+        return [row["priority"] for row in await exchange.rows(queued)]
+
+    async def waits_for_its_second_attempt() -> bool:
+        [alert] = await exchange.rows("SELECT attempts, state FROM interop.messages WHERE kind = 'CEM_ALERT'")
+        return bool(alert["attempts"]) and alert["state"] == "QUEUED" and await priorities() == [1]
+
+    exchange.wire.is_cut = True
+    await exchange.tell_non_compliance()
+    await eventually(waits_for_its_second_attempt, seconds=20)
+    monkeypatch.setattr("services.interop.delivery.actions.moving.ADVANCE_MESSAGE", "taken_up_by_nobody")
+
+    async def found_again(due: str) -> list[int]:
+        await exchange.owner.execute("DELETE FROM interop.pgqueuer WHERE status = 'queued'")
+        await exchange.owner.execute(f"UPDATE interop.messages SET next_attempt_at = {due}")
+        await sweeping.sweep_messages(runtime)
+        await release_held(runtime, {"institution": "SIRA"})
+        return await priorities()
+
+    assert await found_again("now() - interval '1 day'") == [1], "by the sweep"
+    assert await found_again("now() + interval '9 days'") == [1], "after the institution's first success"

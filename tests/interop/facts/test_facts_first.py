@@ -1,6 +1,7 @@
 """The alert first (rule 15): a fact and its messages are stored and the alert sent while nobody else answers."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -10,6 +11,7 @@ from services.cases.orders.rules.court_order import Measure
 from services.interop.delivery.actions.delivering import take_up
 from services.interop.delivery.actions.moving import advance_later
 from services.interop.documents.actions.signing import DocumentSigner, SigningNotPossible
+from services.interop.facts import store as fact_store
 from services.interop.facts.actions.preparing import on_victim_recorded, prepare_fact, sweep_facts
 from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved, on_incident_verified
 from services.interop.orders.errors import CasillaMissing
@@ -212,7 +214,7 @@ async def test_the_alert_does_not_stand_behind_an_earlier_referral_of_the_case(e
     exchange.advance_clock(120)
     async with system_work(runtime) as db:
         for row in found[1:]:
-            await advance_later(db, row["id"])
+            await advance_later(db, row["id"], row["kind"])
 
     async def both_alerts_there() -> bool:
         return len(await exchange.sheets()) == 2
@@ -279,6 +281,22 @@ async def test_a_fact_and_an_alert_whose_jobs_were_lost_are_found_by_the_service
     await on_compliance_approved(runtime, exchange.approved(exchange.finding(case)))
     await exchange.owner.execute("DROP FUNCTION interop.lose_job() CASCADE")
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=60)
+
+
+async def test_sweeping_facts_again_does_not_grow_the_queue_and_goes_through_all_pages(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, runtime = await exchange.known(exchange.case()), exchange.service.runtime
+    whole = fact_store.to_prepare
+    monkeypatch.setattr(fact_store, "to_prepare", partial(whole, limit=2))
+    monkeypatch.setattr("services.interop.facts.actions.preparing.PREPARE_FACT", "taken_up_by_nobody")
+    for _ in range(5):
+        await on_compliance_approved(runtime, exchange.approved(exchange.finding(case)))
+    await exchange.owner.execute("DELETE FROM interop.pgqueuer WHERE entrypoint = 'taken_up_by_nobody'")
+    for _ in range(3):
+        await sweep_facts(runtime)
+        jobs = await exchange.rows("SELECT id FROM interop.pgqueuer WHERE entrypoint = 'taken_up_by_nobody'")
+        assert len(jobs) == 5
 
 
 async def test_two_facts_of_a_case_at_once_refer_her_once(exchange: Exchange) -> None:

@@ -1,14 +1,17 @@
 """Orders out of the casilla: stored once, whatever SINOE does, and matched to a case or called out."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from local.demo.inputs.court_resolution import court_resolution, demo_orders
 from local.demo.inputs.damaged_pdf import corrupt_resolution, scanned_resolution
 from services.interop.alarms.actions.raising import raise_alarms
+from services.interop.orders.actions.casilla_polling import poll_casillas
 from services.interop.orders.actions.notification_matching import on_case_opened
 from services.interop.orders.rules.order_extraction import OrderProposals, extract
+from services.interop.orders.store import casillas
 from shared.ids import new_id
 from shared.principal import Role
 from tests.interop.exchange import CASILLA, Exchange
@@ -30,6 +33,20 @@ async def poll(exchange: Exchange) -> dict[str, object]:
 async def notifications(exchange: Exchange) -> list[dict[str, object]]:
     listed = await exchange.staff(Role.ADMISSION).get("/v1/casilla-notifications")
     return list(listed.json()["items"])
+
+
+async def test_every_casilla_is_looked_into_however_many_there_are(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(casillas, "within_reach", partial(casillas.within_reach, limit=1))
+    columns = "version, created_at, centre_name, ubigeo, address, city, signatory_name, signatory_position"
+    await exchange.owner.execute(
+        f"INSERT INTO interop.casillas (id, centre_id, casilla, centre_code, {columns})"
+        f" SELECT gen_random_uuid(), gen_random_uuid(), '99999', 'CAI-OTRO', {columns} FROM interop.casillas"
+    )
+    await poll_casillas(exchange.service.runtime)
+    polled = await exchange.rows("SELECT casilla FROM interop.casillas WHERE polled_at IS NOT NULL")
+    assert len(polled) == 2
 
 
 @pytest.mark.feature("N03.1")

@@ -136,7 +136,7 @@ async def _court_is_shut(db: AsyncSession, message: MessageRow, now: datetime) -
     opening = filing_limits.next_opening(limits_of(court), now)
     if opening > now:
         message.next_attempt_at = opening
-        await advance_later(db, message.id, opening - now)
+        await advance_later(db, message.id, message.kind, opening - now)
         return True
     return False
 
@@ -255,13 +255,13 @@ async def _end(db: AsyncSession, message: MessageRow, now: datetime, code: str) 
 async def _wait(db: AsyncSession, message: MessageRow, now: datetime, delay: timedelta) -> None:
     message.next_attempt_at = now + delay
     await db.flush()
-    await advance_later(db, message.id, delay)
+    await advance_later(db, message.id, message.kind, delay)
 
 
 async def _wake_next(db: AsyncSession, message: MessageRow) -> None:
     """Let the message that stood in line behind this one go."""
     if (waiting := await message_store.next_in_line(db, message)) is not None:
-        await advance_later(db, waiting)
+        await advance_later(db, waiting, message.kind)
 
 
 async def _tell_breaker(db: AsyncSession, message: MessageRow, outcome: Outcome, now: datetime) -> None:
@@ -284,8 +284,8 @@ async def release_held(runtime: Runtime, payload: dict[str, str]) -> None:
     while True:
         async with system_work(runtime) as db:
             made_due = await message_store.make_due(db, payload["institution"], now)
-            for message_id in made_due:
-                await advance_later(db, message_id)
+            for message_id, kind in made_due:
+                await advance_later(db, message_id, kind)
         if not made_due:
             return
 

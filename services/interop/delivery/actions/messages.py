@@ -92,7 +92,7 @@ async def replay(work: UnitOfWork, message_id: UUID, version: int) -> Message:
         message.outcome_unknown = True
         await move_message(db, message, MessageState.QUEUED, now, reason="replayed")
         await follow(db, message, now)
-        await advance_later(db, message.id)
+        await advance_later(db, message.id, message.kind)
         await audit.record(
             db, action="message.replayed", subject="message", subject_id=message.id, centre_id=message.centre_id
         )

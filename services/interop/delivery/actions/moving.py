@@ -59,7 +59,7 @@ async def open_message(db: AsyncSession, new: NewMessage, now: datetime) -> Mess
     await message_store.add(db, row)
     await write_entry(db, row, now)
     if outgoing:
-        await advance_later(db, row.id, urgent=new.kind is MessageKind.CEM_ALERT)
+        await advance_later(db, row.id, row.kind)
     return row
 
 
@@ -100,13 +100,16 @@ async def write_entry(db: AsyncSession, row: MessageRow, now: datetime, **facts:
     await ledger_store.append(db, centre_id=row.centre_id, message_id=row.id, at=now, fields=fields)
 
 
-async def advance_later(
-    db: AsyncSession, message_id: UUID, after: timedelta | None = None, *, urgent: bool = False
-) -> None:
-    """Have the message advanced by a job, which runs only if this transaction commits; an urgent one before others."""
-    await enqueue(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, after, urgent=urgent)
+async def advance_later(db: AsyncSession, message_id: UUID, kind: str, after: timedelta | None = None) -> None:
+    """Have the message advanced by a job, which runs only if this transaction commits; an alert before all others."""
+    await enqueue(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, after, urgent=_is_urgent(kind))
 
 
-async def advance_once(db: AsyncSession, message_id: UUID) -> None:
+async def advance_once(db: AsyncSession, message_id: UUID, kind: str) -> None:
     """Have the message advanced, unless an earlier call of this kind still waits: a sweep must not grow the queue."""
-    await enqueue_once(db, ADVANCE_MESSAGE, {"message_id": str(message_id)})
+    await enqueue_once(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, urgent=_is_urgent(kind))
+
+
+def _is_urgent(kind: str) -> bool:
+    """At every step of its way: after an outage an alert stands behind no backlog (rule 15)."""
+    return kind == MessageKind.CEM_ALERT

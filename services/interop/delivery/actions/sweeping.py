@@ -12,8 +12,8 @@ async def sweep_messages(runtime: Runtime) -> None:
     while True:
         async with system_work(runtime) as db:
             page = await message_store.overdue(db, now, after)
-            for _, message_id in page:
-                await advance_once(db, message_id)
+            for _, message_id, kind in page:
+                await advance_once(db, message_id, kind)
         if not page:
             return
-        after = page[-1]
+        after = page[-1][:2]

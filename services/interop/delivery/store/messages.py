@@ -72,34 +72,36 @@ async def next_in_line(db: AsyncSession, message: MessageRow) -> UUID | None:
 
 async def overdue(
     db: AsyncSession, now: datetime, after: tuple[datetime, UUID] | None = None, limit: int = 500
-) -> list[tuple[datetime, UUID]]:
-    """One page of messages whose moment passed and which nothing took up, each as (its moment, its id).
+) -> list[tuple[datetime, UUID, str]]:
+    """One page of messages whose moment passed and which nothing took up, each as (its moment, its id, its kind).
 
-    Their job was lost, or their send never came back. The last of a page is what the next one is asked `after`.
+    Their job was lost, or their send never came back. Moment and id of a page's last are what the next is asked
+    `after`.
     """
     place = (MessageRow.next_attempt_at, MessageRow.id)
-    statement = select(*place).where(MessageRow.state.in_(_WORKING), MessageRow.next_attempt_at <= now)
+    statement = select(*place, MessageRow.kind).where(MessageRow.state.in_(_WORKING), MessageRow.next_attempt_at <= now)
     if after is not None:
         statement = statement.where(tuple_(*place) > after)
     rows = (await db.execute(statement.order_by(*place).limit(limit))).all()
-    return [(moment, message_id) for moment, message_id in rows if moment is not None]
+    return [(moment, message_id, kind) for moment, message_id, kind in rows if moment is not None]
 
 
-async def make_due(db: AsyncSession, institution: str, now: datetime, limit: int = 500) -> Sequence[UUID]:
-    """Make the next messages due that wait to go to the institution or to be asked about; return which.
+async def make_due(db: AsyncSession, institution: str, now: datetime, limit: int = 500) -> list[tuple[UUID, str]]:
+    """Make the next messages due that wait to go to the institution or to be asked about; return their ids and kinds.
 
     One that somebody is at is passed over: what comes of it decides when it is due.
     """
     waiting = (
-        select(MessageRow.id)
+        select(MessageRow.id, MessageRow.kind)
         .where(MessageRow.institution == institution, MessageRow.channel != Channel.MANUAL)
         .where(MessageRow.state.in_((MessageState.QUEUED, MessageState.SUBMITTED)), MessageRow.next_attempt_at > now)
         .order_by(MessageRow.place)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    made_due = (await db.scalars(waiting)).all()
-    await db.execute(update(MessageRow).where(MessageRow.id.in_(made_due)).values(next_attempt_at=now))
+    made_due = [(message_id, kind) for message_id, kind in await db.execute(waiting)]
+    ids = [message_id for message_id, _ in made_due]
+    await db.execute(update(MessageRow).where(MessageRow.id.in_(ids)).values(next_attempt_at=now))
     return made_due
 
 

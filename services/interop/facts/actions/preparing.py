@@ -31,7 +31,7 @@ from services.interop.referrals import store as referral_store
 from services.interop.referrals.actions.opening import NewSheet, name_case, open_sheet, queue_sheet
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, urgency_of
 from shared.events import Event
-from shared.jobs import enqueue
+from shared.jobs import enqueue, enqueue_once
 from shared.logging import trace_of
 from shared.problems import UpstreamUnavailable
 from shared.retry import backoff
@@ -73,9 +73,15 @@ async def prepare_later(db: AsyncSession, fact: ComplianceFactRow, now: datetime
 
 async def sweep_facts(runtime: Runtime) -> None:
     """Have every fact prepared whose moment came: its job was lost, or its last attempt failed."""
-    async with system_work(runtime) as db:
-        for fact_id in await fact_store.to_prepare(db, runtime.clock.now()):
-            await enqueue(db, PREPARE_FACT, {"fact_id": str(fact_id)})
+    now, after = runtime.clock.now(), None
+    while True:
+        async with system_work(runtime) as db:
+            page = await fact_store.to_prepare(db, now, after)
+            for _, fact_id in page:
+                await enqueue_once(db, PREPARE_FACT, {"fact_id": str(fact_id)})
+        if not page:
+            return
+        after = page[-1]
 
 
 async def prepare_fact(runtime: Runtime, payload: dict[str, str]) -> None:

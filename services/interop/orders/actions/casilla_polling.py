@@ -47,9 +47,15 @@ async def poll_now(work: UnitOfWork) -> PollReport:
 
 
 async def _poll(runtime: Runtime, work: UnitOfWork) -> list[CasillaPoll]:
-    async with work.reading() as db:
-        casillas = await casilla_store.within_reach(db)
-    return [await poll_casilla(runtime, casilla) for casilla in casillas]
+    polls: list[CasillaPoll] = []
+    after = ""
+    while True:
+        async with work.reading() as db:
+            casillas = await casilla_store.within_reach(db, after)
+        if not casillas:
+            return polls
+        polls += [await poll_casilla(runtime, casilla) for casilla in casillas]
+        after = casillas[-1].casilla
 
 
 async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:

@@ -21,6 +21,7 @@ async def page_of(db: AsyncSession, page: PageRequest) -> tuple[list[CasillaRow]
     return await keyset(db, select(CasillaRow), page, CasillaRow.created_at, CasillaRow.id)
 
 
-async def within_reach(db: AsyncSession) -> Sequence[CasillaRow]:
-    """The casillas of all centres that the caller may see."""
-    return (await db.scalars(select(CasillaRow).order_by(CasillaRow.casilla).limit(500))).all()
+async def within_reach(db: AsyncSession, after: str = "", limit: int = 500) -> Sequence[CasillaRow]:
+    """One page of the casillas within reach, by number; the last number is what the next one is asked `after`."""
+    statement = select(CasillaRow).where(CasillaRow.casilla > after).order_by(CasillaRow.casilla).limit(limit)
+    return (await db.scalars(statement)).all()

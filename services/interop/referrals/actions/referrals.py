@@ -136,7 +136,7 @@ async def _send_on(db: AsyncSession, row: ReferralRow, known: KnownCase, cem_cod
         message.next_attempt_at, message.last_error = now, None
         await move_message(db, message, MessageState.QUEUED, now, reason="data-recorded")
         await follow(db, message, now)
-        await advance_later(db, message.id)
+        await advance_later(db, message.id, message.kind)
     await alarm_store.resolve(db, row.id, now, AlarmKind.REFERRAL_NEEDS_DATA)
     await audit.record(db, action="referral.dispatched", subject="referral", subject_id=row.id, centre_id=row.centre_id)
 
