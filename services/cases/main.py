@@ -1,4 +1,4 @@
-"""The cases service: `python -m uvicorn services.cases.main:create_app --factory`."""
+"""The cases service: `python -m shared.doors services.cases.main:create_app`."""
 
 from fastapi import FastAPI
 

@@ -1,4 +1,4 @@
-"""The identity service: `python -m uvicorn services.identity.main:create_app --factory`."""
+"""The identity service: `python -m shared.doors services.identity.main:create_app`."""
 
 from fastapi import FastAPI
 

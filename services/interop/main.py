@@ -1,4 +1,4 @@
-"""The interop service: `python -m uvicorn services.interop.main:create_app --factory`."""
+"""The interop service: `python -m shared.doors services.interop.main:create_app`."""
 
 from fastapi import FastAPI
 

@@ -1,4 +1,4 @@
-"""The sessions service: `python -m uvicorn services.sessions.main:create_app --factory`."""
+"""The sessions service: `python -m shared.doors services.sessions.main:create_app`."""
 
 from fastapi import FastAPI
 
