@@ -1,4 +1,4 @@
-"""How large what people send may be: every limit of what is read whole as a body, so that no door refuses what the next one takes.
+"""How large what people send may be, where it is read whole: no door refuses what the next one takes.
 
 The gateway takes every body that a service takes; a service says its own, smaller limit itself. Sizes in bytes.
 """
