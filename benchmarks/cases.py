@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
-import httpx
+import httpx2
 
 from benchmarks.http_load import Measurement, measure_requests
 from benchmarks.recording import Recording, record, save
@@ -81,9 +81,9 @@ def court_order(centre: str, number: int) -> dict[str, Any]:
 async def _record_all(environment: dict[str, str], token: str, centre: str) -> dict[str, Recording]:
     app = create_app(Settings.model_validate({name.lower(): value for name, value in environment.items()}))
     headers = {"Authorization": f"Bearer {token}"}
-    transport = httpx.ASGITransport(app=app)
+    transport = httpx2.ASGITransport(app=app)
     runtime = app.state.runtime
-    async with httpx.AsyncClient(transport=transport, base_url="http://cases", headers=headers, timeout=60) as client:
+    async with httpx2.AsyncClient(transport=transport, base_url="http://cases", headers=headers, timeout=60) as client:
         for number in range(CASES):
             opened = await client.post("/v1/cases", json=court_order(centre, number))
             opened.raise_for_status()
@@ -118,7 +118,7 @@ def _start_floor(database_url: str, file: Path) -> tuple["subprocess.Popen[bytes
     told = {**os.environ, "DATABASE_URL": database_url, "RECORDINGS": str(file)}
     process = subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
-    httpx.Client(transport=httpx.HTTPTransport(retries=8)).get(f"{url}/one", timeout=30).raise_for_status()
+    httpx2.Client(transport=httpx2.HTTPTransport(retries=8)).get(f"{url}/one", timeout=30).raise_for_status()
     return process, url
 
 
@@ -145,7 +145,7 @@ def _through_the_gateway(platform: Platform, token: str) -> list[Row]:
     """Read one case directly and through the gateway, in turn: what the gateway costs on the real job."""
     head = {"Authorization": f"Bearer {token}"}
     service = platform.urls["cases"]
-    one = httpx.get(f"{service}/v1/cases?limit=1", headers=head).json()["items"][0]["id"]
+    one = httpx2.get(f"{service}/v1/cases?limit=1", headers=head).json()["items"][0]["id"]
     found = []
     for connections in (8, 32):
         pairs = []
@@ -171,7 +171,7 @@ def _through_the_gateway(platform: Platform, token: str) -> list[Row]:
 def _row(name: str, platform: Platform, floor: str, token: str, centre: str) -> Row:
     ours, bare = [], []
     service = platform.urls["cases"]
-    one = httpx.get(f"{service}/v1/cases?limit=1", headers={"Authorization": f"Bearer {token}"}).json()["items"][0][
+    one = httpx2.get(f"{service}/v1/cases?limit=1", headers={"Authorization": f"Bearer {token}"}).json()["items"][0][
         "id"
     ]
     for round_number in range(ROUNDS + 1):

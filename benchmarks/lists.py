@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from uuid import UUID
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
@@ -129,7 +129,7 @@ def _app(service: str, url: str) -> FastAPI:
     return app
 
 
-def _client(app: FastAPI, role: Role, centres: list[str]) -> httpx.AsyncClient:
+def _client(app: FastAPI, role: Role, centres: list[str]) -> httpx2.AsyncClient:
     """Return a client to the app itself, without a server between."""
     now = int(time.time())
     token = jwt.encode(
@@ -150,12 +150,12 @@ def _client(app: FastAPI, role: Role, centres: list[str]) -> httpx.AsyncClient:
         _KEY,
     )
     headers = {"Authorization": f"Bearer {token}"}
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=app), base_url="http://bench", headers=headers, timeout=60
+    return httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=app), base_url="http://bench", headers=headers, timeout=60
     )
 
 
-async def _pairs(clients: list[httpx.AsyncClient], question: Question, caller: str) -> list[Pair]:
+async def _pairs(clients: list[httpx2.AsyncClient], question: Question, caller: str) -> list[Pair]:
     asked = [{**dict(question.filters), "limit": str(LIMIT)} for _ in clients]
     first = [(await client.get(question.path, params=asked[0])).raise_for_status().json() for client in clients]
     pairs = [await _pair(f"{question} for {caller}", clients, question.path, asked)]
@@ -166,7 +166,7 @@ async def _pairs(clients: list[httpx.AsyncClient], question: Question, caller: s
     return pairs
 
 
-async def _pair(name: str, clients: list[httpx.AsyncClient], path: str, asked: list[dict[str, str]]) -> Pair:
+async def _pair(name: str, clients: list[httpx2.AsyncClient], path: str, asked: list[dict[str, str]]) -> Pair:
     best = Pair(name, *await _medians(clients, path, asked))
     for _ in range(TRIES - 1):
         if best.ratio > MOST:
@@ -174,7 +174,7 @@ async def _pair(name: str, clients: list[httpx.AsyncClient], path: str, asked: l
     return best
 
 
-async def _medians(clients: list[httpx.AsyncClient], path: str, asked: list[dict[str, str]]) -> tuple[float, float]:
+async def _medians(clients: list[httpx2.AsyncClient], path: str, asked: list[dict[str, str]]) -> tuple[float, float]:
     taken: list[list[float]] = [[] for _ in clients]
     for turn in range(TIMES + 2):
         for client, params, times in zip(clients, asked, taken, strict=True):

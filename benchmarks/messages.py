@@ -44,10 +44,10 @@ def _all_answered(listed: dict[str, Any]) -> bool:
 
 async def _directly(stage: Stage) -> float:
     """Return sheets/s when the mock is asked without us: post, then ask twice, one sheet after another."""
-    import httpx
+    import httpx2
 
     headers = {"Authorization": f"Bearer {stage.platform.secrets.sira_token}"}
-    async with httpx.AsyncClient(base_url=stage.platform.urls["mocks"], headers=headers, timeout=30) as client:
+    async with httpx2.AsyncClient(base_url=stage.platform.urls["mocks"], headers=headers, timeout=30) as client:
         started = time.perf_counter()
         for number in range(ALERTS):
             posted = await client.post("/sira/referrals", json=_sheet(number))

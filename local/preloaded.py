@@ -14,7 +14,7 @@ import signal
 
 import anyio._backends._asyncio
 import asyncpg
-import httpcore
+import httpcore2
 import sqlalchemy.dialects.postgresql.asyncpg
 import uvicorn
 import uvicorn.lifespan.on

@@ -4,7 +4,7 @@ import ssl
 from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
-import httpx
+import httpx2
 from pydantic_core import from_json
 from sqlalchemy import ExceptionContext, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -46,7 +46,7 @@ class Runtime:
         self.cipher = FieldCipher(
             settings.field_encryption_keys.get_secret_value(), settings.blind_index_key.get_secret_value()
         )
-        self.http = httpx.AsyncClient(timeout=httpx.Timeout(10, connect=3), verify=_trusted_authorities())
+        self.http = httpx2.AsyncClient(timeout=httpx2.Timeout(10, connect=3), verify=_trusted_authorities())
         self.tokens = TokenVerifier(settings, self.clock, self.http)
         self._disk_is_full = False
         self._engine = self._new_engine(settings.database_pool_size)
@@ -121,8 +121,8 @@ def _maker(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
 
 @cache
 def _trusted_authorities() -> ssl.SSLContext:
-    """Return httpx's own TLS context; reading the authorities takes a tenth of a second, so once a process."""
-    return httpx.create_ssl_context()
+    """Return httpx2's own TLS context; reading the authorities takes a tenth of a second, so once a process."""
+    return httpx2.create_ssl_context()
 
 
 def runtime_of(app: Any) -> Runtime:

@@ -6,7 +6,7 @@ from functools import reduce
 from operator import getitem
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 import structlog
 from pydantic import BaseModel, ValidationError
 
@@ -19,7 +19,7 @@ log = structlog.get_logger("service_answers")
 _UNKNOWN_VALUE = {"enum", "literal_error"}
 
 
-def read_answer(kind: type[Model], answer: httpx.Response, *, open_lists: frozenset[str] = frozenset()) -> Model:
+def read_answer(kind: type[Model], answer: httpx2.Response, *, open_lists: frozenset[str] = frozenset()) -> Model:
     """Return the answer's body. Fields that we do not know are left out, at every level.
 
     So are, from the lists with these names, items with a value of an enumeration that we do not know. Any other answer

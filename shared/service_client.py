@@ -5,7 +5,7 @@ import base64
 import json
 from typing import Any, Protocol
 
-import httpx
+import httpx2
 
 from shared.clock import Clock
 from shared.problems import UpstreamUnavailable
@@ -38,7 +38,7 @@ class TokenSource(Protocol):
 class ServiceTokens:
     """The service's own tokens, by client credentials, renewed before they expire."""
 
-    def __init__(self, name: str, settings: ServiceSettings, clock: Clock, http: httpx.AsyncClient) -> None:
+    def __init__(self, name: str, settings: ServiceSettings, clock: Clock, http: httpx2.AsyncClient) -> None:
         self._credentials = (f"cai-{name}", settings.service_client_secret.get_secret_value())
         self._settings = settings
         self._clock = clock
@@ -69,7 +69,7 @@ class ServiceTokens:
             granted = answer.json()
             token, life = str(granted["access_token"]), float(granted.get("expires_in", 0))
             ends = _end_of(token)
-        except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
+        except (httpx2.HTTPError, ValueError, LookupError, TypeError) as error:
             raise UpstreamUnavailable() from error
         self._token = token
         self._good_until = asked_at + life if ends is None else ends
@@ -90,33 +90,33 @@ class ServiceClient:
     called inside a unit of work: a transaction never waits for the network.
     """
 
-    def __init__(self, url: str, http: httpx.AsyncClient, tokens: TokenSource) -> None:
+    def __init__(self, url: str, http: httpx2.AsyncClient, tokens: TokenSource) -> None:
         self._url = url
         self._http = http
         self._tokens = tokens
 
-    async def get(self, path: str, params: dict[str, str] | None = None) -> httpx.Response:
+    async def get(self, path: str, params: dict[str, str] | None = None) -> httpx2.Response:
         """Read a resource."""
         return await self._send("GET", path, params=params)
 
-    async def post(self, path: str, *, body: Any, idempotency_key: str | None = None) -> httpx.Response:
+    async def post(self, path: str, *, body: Any, idempotency_key: str | None = None) -> httpx2.Response:
         """Post a JSON body; repeated on failure only under an idempotency key."""
         extra = {"Idempotency-Key": idempotency_key} if idempotency_key else {}
         return await self._send("POST", path, json=body, extra=extra, attempts=_ATTEMPTS if idempotency_key else 1)
 
-    async def post_raw(self, path: str, content: bytes, content_type: str) -> httpx.Response:
+    async def post_raw(self, path: str, content: bytes, content_type: str) -> httpx2.Response:
         """Post bytes once."""
         return await self._send("POST", path, content=content, extra={"Content-Type": content_type}, attempts=1)
 
     async def _send(
         self, method: str, path: str, *, extra: dict[str, str] | None = None, attempts: int = _ATTEMPTS, **request: Any
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         if inside_transaction.get():
             raise RuntimeError("an HTTP call inside a unit of work: call first, then open the transaction")
         for attempt in range(1, attempts + 1):
             try:
                 answer = await self._exchange(method, path, outgoing_headers() | (extra or {}), request)
-            except httpx.TransportError as error:
+            except httpx2.TransportError as error:
                 if attempt == attempts:
                     raise UpstreamUnavailable() from error
             else:
@@ -129,7 +129,7 @@ class ServiceClient:
 
     async def _exchange(
         self, method: str, path: str, headers: dict[str, str], request: dict[str, Any]
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         """Ask with our token, and once more with a new one if that was refused: nothing was done for it."""
         token = await self._tokens.token()
         url = self._url + path
@@ -156,7 +156,7 @@ def _bearer(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
 
 
-def _accepted(answer: httpx.Response) -> httpx.Response:
+def _accepted(answer: httpx2.Response) -> httpx2.Response:
     if answer.status_code < 400:
         return answer
     try:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, KeySet
@@ -35,7 +35,7 @@ _MALFORMED = (JoseError, ValueError, LookupError, TypeError, AttributeError, Rec
 class TokenVerifier:
     """Turns a bearer token into the Principal it stands for, by any OpenID provider's keys and claim names."""
 
-    def __init__(self, settings: ServiceSettings, clock: Clock, http: httpx.AsyncClient) -> None:
+    def __init__(self, settings: ServiceSettings, clock: Clock, http: httpx2.AsyncClient) -> None:
         self._settings = settings
         self._clock = clock
         self._http = http
@@ -117,7 +117,7 @@ class TokenVerifier:
                 answer = await self._http.get(await self._keys_url(), timeout=5)
                 answer.raise_for_status()
                 self.use_keys(answer.json())
-            except (httpx.HTTPError, httpx.InvalidURL, *_MALFORMED) as error:
+            except (httpx2.HTTPError, httpx2.InvalidURL, *_MALFORMED) as error:
                 raise UpstreamUnavailable(_NO_ANSWER) from error
             self._answered = True
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import httpx
+import httpx2
 
 from local.loopback import loopback_client
 
@@ -46,7 +46,7 @@ class Institutions:
         """Let every institution work well again."""
         await self._request("DELETE", "/control/faults")
 
-    async def _request(self, method: str, path: str, **request: Any) -> httpx.Response:
+    async def _request(self, method: str, path: str, **request: Any) -> httpx2.Response:
         headers = self._headers | request.pop("headers", {})
         async with loopback_client(self._url) as client:
             answer = await client.request(method, path, headers=headers, **request)

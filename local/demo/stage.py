@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 
 from local.accounts import ADMINISTRATOR
 from local.demo.institutions import Institutions
@@ -38,7 +38,7 @@ T = TypeVar("T")
 class Refusal(Exception):
     """The platform answered with a problem; the message is what a person would read."""
 
-    def __init__(self, answer: httpx.Response) -> None:
+    def __init__(self, answer: httpx2.Response) -> None:
         self.answer = answer
         request = answer.request
         super().__init__(f"{request.method} {request.url.path} → {answer.status_code}: {answer.text[:900]}")
@@ -75,7 +75,7 @@ class Stage:
         beside.write_text(str(offset))
         beside.replace(self.clock_file)
 
-    async def call(self, role: str, method: str, path: str, **request: Any) -> httpx.Response:
+    async def call(self, role: str, method: str, path: str, **request: Any) -> httpx2.Response:
         """Call the platform through the gateway as a member of staff; raise Refusal for any problem."""
         token = await self.token(role)
         headers = {"Authorization": f"Bearer {token}"} | request.pop("headers", {})

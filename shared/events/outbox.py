@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 from sqlalchemy import ARRAY, BigInteger, DateTime, Select, Text, any_, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -147,7 +147,7 @@ async def _deliver_waiting(runtime: Runtime, subscriber: str, url: str) -> None:
             return
         try:
             await runtime.post_events(url, to_wire([waiting.event for waiting in batch]))
-        except (httpx.HTTPError, Problem, UpstreamRefused) as error:
+        except (httpx2.HTTPError, Problem, UpstreamRefused) as error:
             await _postpone(runtime, batch, type(error).__name__)
             return
         async with system_work(runtime) as db:

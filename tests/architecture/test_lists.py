@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import event
 
@@ -62,7 +62,7 @@ async def serving(
 
 
 async def blocks_read(
-    service: ServiceUnderTest, own: "asyncpg.Connection[asyncpg.Record]", client: httpx.AsyncClient, question: Question
+    service: ServiceUnderTest, own: "asyncpg.Connection[asyncpg.Record]", client: httpx2.AsyncClient, question: Question
 ) -> int:
     """Return how many blocks the statements behind a page of two rows touch, by the plans that PostgreSQL runs."""
     with recorded(service) as statements:

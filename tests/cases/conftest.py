@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 
 from services.cases.main import create_app
@@ -78,7 +78,7 @@ class CasesUnderTest(ServiceUnderTest):
     sessions: FakeSessions
     interop: FakeInterop
 
-    def staff(self, *roles: Role, **more: Any) -> httpx.AsyncClient:
+    def staff(self, *roles: Role, **more: Any) -> httpx2.AsyncClient:
         """Return a client for staff of the centre."""
         return self.as_staff(*roles, centres=(CENTRE,), **more)
 
@@ -114,7 +114,7 @@ class CasesUnderTest(ServiceUnderTest):
         finally:
             await connection.close()
 
-    async def change(self, client: httpx.AsyncClient, method: str, path: str, body: Any) -> httpx.Response:
+    async def change(self, client: httpx2.AsyncClient, method: str, path: str, body: Any) -> httpx2.Response:
         """Send a change on the case's present version."""
         version = (await client.get("/".join(path.split("/")[:4]))).headers["ETag"]
         return await client.request(method, path, json=body, headers={"If-Match": version})

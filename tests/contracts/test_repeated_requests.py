@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from fastapi import Request
 from fastapi.routing import RouteContext
@@ -87,7 +87,7 @@ async def test_a_repeat_is_answered_before_its_body_its_version_or_anything_stor
         bearer = token_for(policy, issuer)
         await store_answer(running_service, path, bearer, key)
 
-        async def post(bearer: str | None, body: bytes = BODY, version: str = "1") -> httpx.Response:
+        async def post(bearer: str | None, body: bytes = BODY, version: str = "1") -> httpx2.Response:
             told = {"Idempotency-Key": key, "If-Match": f'"{version}"'}  # noqa: B023  (awaited in this very turn)
             return await running_service.client(bearer).post(path, content=body, headers=told)  # noqa: B023
 

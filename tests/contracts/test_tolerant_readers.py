@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-import httpx
+import httpx2
 import pytest
 from pydantic import ValidationError
 
@@ -59,8 +59,8 @@ CLIENTS = {client for client, *_ in ANSWERS.values()}
 def answering(body: Any, change: Callable[[Any], Any] = lambda document: document) -> tuple[ServiceClient, Newer]:
     """Return what a client is built on whose every question is answered with the body, as a newer service says it."""
     document = change(json.loads(body.model_dump_json()))
-    newer = Newer(httpx.MockTransport(lambda request: httpx.Response(200, json=document)))
-    return ServiceClient("http://newer.test", httpx.AsyncClient(transport=newer), FixedToken("x")), newer
+    newer = Newer(httpx2.MockTransport(lambda request: httpx2.Response(200, json=document)))
+    return ServiceClient("http://newer.test", httpx2.AsyncClient(transport=newer), FixedToken("x")), newer
 
 
 @pytest.mark.parametrize("question", ANSWERS)
@@ -119,8 +119,8 @@ async def test_what_a_decision_hangs_on_and_is_not_understood_is_to_be_tried_lat
 
 
 async def test_an_answer_that_is_no_json_is_to_be_tried_later() -> None:
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, text="<html>"))
-    http = ServiceClient("http://newer.test", httpx.AsyncClient(transport=transport), FixedToken("x"))
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(200, text="<html>"))
+    http = ServiceClient("http://newer.test", httpx2.AsyncClient(transport=transport), FixedToken("x"))
     with pytest.raises(UpstreamUnavailable):
         await CasesClient(http).get_case(uuid4())
 

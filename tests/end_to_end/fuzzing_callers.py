@@ -4,7 +4,7 @@ import asyncio
 import re
 from typing import Any
 
-import httpx
+import httpx2
 
 from local.demo.stage import Stage
 from local.loopback import loopback_client
@@ -65,7 +65,7 @@ class Callers:
 class KnownIds:
     """An id for each path parameter whose collection can be listed, and the version of what a path names."""
 
-    def __init__(self, http: httpx.Client, document: dict[str, Any], callers: Callers) -> None:
+    def __init__(self, http: httpx2.Client, document: dict[str, Any], callers: Callers) -> None:
         self._http = http
         self._paths: dict[str, Any] = document["paths"]
         self._callers = callers
@@ -95,5 +95,5 @@ class KnownIds:
         if items and "id" in items[0]:
             self._ids[name] = items[0]["id"]
 
-    def _get(self, path: str, headers: dict[str, str]) -> httpx.Response:
+    def _get(self, path: str, headers: dict[str, str]) -> httpx2.Response:
         return self._http.get(path, headers=headers)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -64,7 +64,7 @@ def operations(document: dict[str, Any]) -> Iterator[Any]:
 class Probe:
     """Sends examples of each operation, well formed and malformed, as one whom it admits, on what is really there."""
 
-    def __init__(self, stage: Stage, http: httpx.Client, document: dict[str, Any]) -> None:
+    def __init__(self, stage: Stage, http: httpx2.Client, document: dict[str, Any]) -> None:
         self._url = stage.platform.url
         self._callers = Callers(stage)
         self._known = KnownIds(http, document, self._callers)
@@ -103,7 +103,7 @@ class Probe:
 @pytest.mark.timeout(900)
 def test_no_server_error_and_no_undocumented_answer(stage: Stage) -> None:
     document = asyncio.run(whole_document(stage.platform.url))
-    with httpx.Client(base_url=stage.platform.url, timeout=30) as http:
+    with httpx2.Client(base_url=stage.platform.url, timeout=30) as http:
         probe = Probe(stage, http, document)
         found = [
             wrong

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 
 from local.demo.stage import Refusal, Stage
@@ -39,7 +39,7 @@ async def insist(stage: Stage, role: str, method: str, path: str, **sent: Any) -
             except Refusal as refusal:
                 if refusal.answer.status_code < 500:
                     raise
-            except httpx.TransportError:
+            except httpx2.TransportError:
                 continue
 
 

@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 import pytest
 
 from local.loopback import loopback_client
@@ -60,7 +60,7 @@ async def upstream(cases_port: int) -> AsyncIterator[ScriptedUpstream]:
 
 
 @pytest.fixture
-async def http(gateway: RunningGateway) -> AsyncIterator[httpx.AsyncClient]:
+async def http(gateway: RunningGateway) -> AsyncIterator[httpx2.AsyncClient]:
     """An HTTP client to the gateway."""
     async with loopback_client(gateway.url) as client:
         client.headers["accept-encoding"] = "identity"

@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-import httpx
+import httpx2
 import pytest
 
 from services.gateway import connections
@@ -139,5 +139,5 @@ async def test_a_request_smuggled_behind_another_is_a_request_like_any_other(
 
 
 @pytest.mark.feature("P01.7")
-async def test_after_all_that_it_still_serves(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_after_all_that_it_still_serves(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     assert (await http.get("/v1/cases")).status_code == 200

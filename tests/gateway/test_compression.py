@@ -5,7 +5,7 @@ import gzip
 import zlib
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
-import httpx
+import httpx2
 import pytest
 
 from services.gateway.compression import encoder_for
@@ -52,7 +52,7 @@ def test_small_encoded_partial_and_binary_answers_go_as_they_are() -> None:
         assert encoder_for(b"gzip", 200, [(b"content-type", kind)], 5000) is None
 
 
-async def test_a_page_is_compressed_and_keeps_its_version(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_a_page_is_compressed_and_keeps_its_version(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.answer(fields=JSON + b'etag: "3"\r\n', body=PAGE)
 
@@ -70,7 +70,7 @@ async def test_a_page_is_compressed_and_keeps_its_version(http: httpx.AsyncClien
 
 
 async def test_each_piece_of_a_compressed_stream_comes_at_once(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     go_on = asyncio.Event()
 

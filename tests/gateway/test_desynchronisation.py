@@ -7,7 +7,7 @@ import asyncio
 import gzip
 from collections.abc import AsyncIterator
 
-import httpx
+import httpx2
 import pytest
 
 from tests.gateway.conftest import RawClient
@@ -39,7 +39,7 @@ def first_then_mine(first: Script) -> Script:
     return script
 
 
-async def assert_next_is_its_own(http: httpx.AsyncClient, upstream: ScriptedUpstream, *, on_connection: int) -> None:
+async def assert_next_is_its_own(http: httpx2.AsyncClient, upstream: ScriptedUpstream, *, on_connection: int) -> None:
     """Ask as the next user: the answer is this request's, and it came over that connection."""
     answer = await http.get("/v1/cases/mine")
     assert answer.text == "GET /v1/cases/mine HTTP/1.1"
@@ -58,7 +58,7 @@ async def slowly() -> AsyncIterator[bytes]:
 )
 @pytest.mark.parametrize("status", EARLY)
 async def test_an_early_answer_ends_its_connection(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, status: str, framing: dict[str, str]
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, status: str, framing: dict[str, str]
 ) -> None:
     async def early(asked: Asked) -> None:
         await asked.answer(status)
@@ -70,7 +70,7 @@ async def test_an_early_answer_ends_its_connection(
 
 
 async def test_a_body_in_pieces_has_a_connection_of_its_own_that_the_service_may_keep_until_it_is_answered(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     async def whole(asked: Asked) -> None:
         await asked.read_body()
@@ -84,7 +84,7 @@ async def test_a_body_in_pieces_has_a_connection_of_its_own_that_the_service_may
 
 
 async def test_what_a_service_says_on_a_kept_connection_unasked_is_nobodys_answer(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     async def mine(asked: Asked) -> None:
         await asked.answer(body=asked.line.encode())
@@ -99,7 +99,7 @@ async def test_what_a_service_says_on_a_kept_connection_unasked_is_nobodys_answe
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "POST", "PATCH"])
 async def test_a_change_whose_connection_breaks_is_not_sent_again(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, method: str
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, method: str
 ) -> None:
     async def end_at_a_change(asked: Asked) -> None:
         if asked.line.startswith("GET"):
@@ -115,7 +115,7 @@ async def test_a_change_whose_connection_breaks_is_not_sent_again(
     await assert_next_is_its_own(http, upstream, on_connection=2)
 
 
-async def test_what_a_service_compressed_goes_on_as_it_is(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_what_a_service_compressed_goes_on_as_it_is(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def compressed(asked: Asked) -> None:
         await asked.answer(fields=JSON + b"content-encoding: gzip\r\n", body=gzip.compress(b'"small"'))
 
@@ -125,7 +125,7 @@ async def test_what_a_service_compressed_goes_on_as_it_is(http: httpx.AsyncClien
 
 
 async def test_a_small_body_is_sent_whole_before_the_answer_so_its_connection_is_kept(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     async def unread(asked: Asked) -> None:
         await asked.answer("404 Not Found")
@@ -144,7 +144,7 @@ async def test_a_small_body_is_sent_whole_before_the_answer_so_its_connection_is
     ],
 )
 async def test_the_body_that_head_does_not_have_is_not_waited_for(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, said: bytes
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, said: bytes
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(said)
@@ -156,7 +156,7 @@ async def test_the_body_that_head_does_not_have_is_not_waited_for(
 
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
 async def test_a_body_behind_an_answer_that_has_none_is_nobodys(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, status: str
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, status: str
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(f"HTTP/1.1 {status}\r\ncontent-length: 4\r\n\r\nevil".encode())
@@ -167,7 +167,7 @@ async def test_a_body_behind_an_answer_that_has_none_is_nobodys(
     await assert_next_is_its_own(http, upstream, on_connection=2)
 
 
-async def test_answers_that_only_inform_are_passed_over(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_answers_that_only_inform_are_passed_over(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n")
         await asked.read_body()
@@ -197,7 +197,7 @@ async def test_expect_is_answered_here_and_not_passed_on(raw: RawClient, upstrea
     ids=["before the answer", "in its head", "in its body"],
 )
 async def test_a_service_that_breaks_off_breaks_this_answer_alone(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, ended: bytes
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, ended: bytes
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(ended)
@@ -207,14 +207,14 @@ async def test_a_service_that_breaks_off_breaks_this_answer_alone(
     try:
         answer = await http.post("/v1/cases", content=b"{}")
         assert answer.json()["code"] == "bad-upstream-answer"
-    except httpx.RemoteProtocolError:
+    except httpx2.RemoteProtocolError:
         assert b"half" in ended
     await assert_next_is_its_own(http, upstream, on_connection=2)
 
 
 @pytest.mark.parametrize("sent", [b"0123456789", b"GET /internal/events HTTP/1.1\r\nHost: a\r\n\r\n"])
 async def test_a_client_that_breaks_off_in_its_body_ends_the_services_connection(
-    raw: RawClient, http: httpx.AsyncClient, upstream: ScriptedUpstream, sent: bytes
+    raw: RawClient, http: httpx2.AsyncClient, upstream: ScriptedUpstream, sent: bytes
 ) -> None:
     async def never(asked: Asked) -> None:
         await asked.read_body()
@@ -231,7 +231,7 @@ async def test_a_client_that_breaks_off_in_its_body_ends_the_services_connection
 
 
 async def test_an_answer_before_any_request_is_given_to_nobody(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     """On a kept connection the service says something of its own accord: the connection is not used again."""
 

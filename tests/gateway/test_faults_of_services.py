@@ -2,7 +2,7 @@
 
 import asyncio
 
-import httpx
+import httpx2
 import pytest
 
 from tests.gateway.conftest import RawClient
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.feature("P01.3")
-async def test_a_service_that_is_down_is_named(http: httpx.AsyncClient) -> None:
+async def test_a_service_that_is_down_is_named(http: httpx2.AsyncClient) -> None:
     answer = await http.get("/v1/groups", headers={"Accept-Language": "en"})
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
@@ -26,14 +26,14 @@ async def test_a_service_that_is_down_is_named(http: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.feature("P10.1")
-async def test_problems_are_spanish_unless_english_is_asked_for(http: httpx.AsyncClient) -> None:
+async def test_problems_are_spanish_unless_english_is_asked_for(http: httpx2.AsyncClient) -> None:
     answer = await http.post("/v1/groups", json={})
     assert answer.json()["detail"] == "El servicio sessions no responde."
     assert answer.headers["content-language"] == "es"
 
 
 @pytest.mark.feature("P01.3")
-async def test_a_slow_service_ends_as_504(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_a_slow_service_ends_as_504(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.reader.readexactly(1)
 
@@ -46,7 +46,7 @@ async def test_a_slow_service_ends_as_504(http: httpx.AsyncClient, upstream: Scr
 @pytest.mark.feature("P01.3")
 @pytest.mark.parametrize("garbage", [b"SSH-2.0-OpenSSH_9\r\n", b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n", b""])
 async def test_an_answer_that_is_not_http_ends_as_502(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, garbage: bytes
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, garbage: bytes
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(garbage)
@@ -67,27 +67,27 @@ async def test_an_answer_that_is_not_http_ends_as_502(
 )
 @pytest.mark.parametrize("encoding", [b"identity", b"gzip"])
 async def test_a_service_that_dies_while_answering_breaks_the_transfer(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, start: bytes, encoding: bytes
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, start: bytes, encoding: bytes
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(start)
         asked.writer.close()
 
     upstream.script = script
-    with pytest.raises(httpx.RemoteProtocolError):
+    with pytest.raises(httpx2.RemoteProtocolError):
         await http.get("/v1/cases", headers={"accept-encoding": encoding.decode()})
 
 
 @pytest.mark.feature("P01.3")
 async def test_a_service_that_stalls_while_answering_breaks_the_transfer(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 100\r\n\r\nhalf")
         await asked.reader.read()
 
     upstream.script = script
-    with pytest.raises(httpx.RemoteProtocolError):
+    with pytest.raises(httpx2.RemoteProtocolError):
         await http.get("/v1/cases")
 
 
@@ -107,7 +107,7 @@ async def test_a_client_that_does_not_read_does_not_hold_the_service(
 
 @pytest.mark.feature("P01.7")
 async def test_bytes_that_nobody_asked_for_do_not_become_the_next_answer(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     """Response splitting: a second answer behind the first must not reach the next caller."""
 
@@ -126,13 +126,13 @@ async def test_bytes_that_nobody_asked_for_do_not_become_the_next_answer(
 
 @pytest.mark.feature("P06.1")
 async def test_the_log_tells_how_it_went_and_nothing_about_anybody(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, gateway: RunningGateway
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, gateway: RunningGateway
 ) -> None:
     answer = await http.get("/v1/cases/70123456?q=Quispe", headers={"Authorization": "Bearer sentinel-token"})
     request_id = answer.headers["x-request-id"]
     await eventually(lambda: bool(gateway.lines_of(request_id)))
     (line,) = gateway.lines_of(request_id)
-    logged = httpx.Response(200, text=line).json()
+    logged = httpx2.Response(200, text=line).json()
     assert (logged["method"], logged["route"], logged["upstream"], logged["status"]) == (
         "GET", "/v1/cases/*", "cases", 200,
     )  # fmt: skip

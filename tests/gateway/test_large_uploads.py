@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 import pytest
 
@@ -40,7 +40,7 @@ async def test_large_uploads_at_once_take_little_memory(tmp_path: Path) -> None:
     headers = {"content-length": str(len(PIECE) * PIECES), "content-type": "application/pdf"}
     with running_gateway(tmp_path / "log", CASES_URL=f"http://127.0.0.1:{port}") as gateway:
         process = psutil.Process(gateway.process.pid)
-        async with ScriptedUpstream(port, script).serving(), httpx.AsyncClient(timeout=60) as client:
+        async with ScriptedUpstream(port, script).serving(), httpx2.AsyncClient(timeout=60) as client:
             await client.get(f"{gateway.url}/health/live")
             before = process.memory_info().rss
             highest = before

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from services.gateway.errors import TooManyRequests
@@ -35,7 +35,7 @@ def request(path: str = "/v1/cases", peer: str = "192.0.2.1", **headers: str) ->
 
 # sizes
 async def test_a_body_announced_too_large_is_refused_and_the_client_can_read_why(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     answer = await http.post("/v1/cases", content=b"x" * (BODY_LIMIT + 1), headers={"Accept-Language": "en"})
     assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
@@ -43,12 +43,12 @@ async def test_a_body_announced_too_large_is_refused_and_the_client_can_read_why
     assert upstream.asked == []
 
 
-async def test_a_body_of_just_the_limit_passes(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_a_body_of_just_the_limit_passes(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     assert (await http.post("/v1/cases", content=b"x" * BODY_LIMIT)).status_code == 200
     assert len(upstream.asked[0].body) == BODY_LIMIT
 
 
-async def test_a_chunked_body_is_counted_as_it_comes(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_a_chunked_body_is_counted_as_it_comes(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     whole = asyncio.Event()
 
     async def script(asked: Asked) -> None:
@@ -82,7 +82,7 @@ async def test_expect_continue_is_answered_with_the_refusal(raw: RawClient, upst
 
 
 async def test_long_addresses_and_large_headers_are_refused(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     long = await http.get("/v1/cases?q=" + "a" * 9000)
     assert (long.status_code, long.json()["code"]) == (414, "address-too-long")
@@ -99,7 +99,7 @@ async def test_a_client_that_stops_sending_ends_as_408(raw: RawClient, upstream:
 
 # rates
 async def test_asking_too_often_is_refused_with_when_to_come_back(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     """Five an hour for one token, by the fixture; another token is another client."""
     token = {"Authorization": "Bearer one-client"}
@@ -115,7 +115,7 @@ async def test_asking_too_often_is_refused_with_when_to_come_back(
     assert other.status_code == 200
 
 
-async def test_signing_in_is_limited_more_strictly(http: httpx.AsyncClient) -> None:
+async def test_signing_in_is_limited_more_strictly(http: httpx2.AsyncClient) -> None:
     """Three an hour, by the fixture; nobody serves identity there, hence 503 until then."""
     paths = ["/identity/token", "/identity/authorize", "/identity/token", "/identity/token", "/identity/jwks"]
     answers = [await http.post(path) for path in paths]

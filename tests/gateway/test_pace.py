@@ -5,7 +5,7 @@ import itertools
 import time
 from collections.abc import AsyncIterator
 
-import httpx
+import httpx2
 import pytest
 
 from services.gateway import pace as module
@@ -76,8 +76,8 @@ async def test_a_trickle_is_answered_408_and_its_connection_to_the_service_close
         await asyncio.Event().wait()
 
     cases = gateway.upstreams["cases"]
-    transport = httpx.ASGITransport(app=gateway)
-    async with cases.connected(), httpx.AsyncClient(transport=transport, base_url="http://gateway.test") as http:
+    transport = httpx2.ASGITransport(app=gateway)
+    async with cases.connected(), httpx2.AsyncClient(transport=transport, base_url="http://gateway.test") as http:
         answer = await asyncio.wait_for(http.post("/v1/cases", content=trickle()), 5)
         assert (answer.status_code, answer.json()["code"]) == (408, "request-timeout")
         await asyncio.wait_for(upstream.gone.wait(), 5)

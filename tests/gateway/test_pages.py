@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from services.gateway import openapi_source
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.feature("P01.6", "P10.2")
-async def test_the_front_page_says_what_this_is_in_spanish_first(http: httpx.AsyncClient) -> None:
+async def test_the_front_page_says_what_this_is_in_spanish_first(http: httpx2.AsyncClient) -> None:
     spanish = await http.get("/")
     english = await http.get("/", headers={"Accept-Language": "en-GB, es;q=0.5"})
     assert spanish.headers["content-type"] == "text/html; charset=utf-8"
@@ -36,7 +36,7 @@ async def test_the_front_page_says_what_this_is_in_spanish_first(http: httpx.Asy
 
 @pytest.mark.feature("P01.6")
 @pytest.mark.parametrize("page", ["/", "/docs", "/docs/oauth2-redirect"])
-async def test_all_that_a_page_loads_is_here(http: httpx.AsyncClient, page: str) -> None:
+async def test_all_that_a_page_loads_is_here(http: httpx2.AsyncClient, page: str) -> None:
     text = (await http.get(page)).text
     loaded = re.findall(r'(?:src|href)="([^"#]+)', text)
     assert loaded
@@ -50,7 +50,9 @@ async def test_all_that_a_page_loads_is_here(http: httpx.AsyncClient, page: str)
 
 
 @pytest.mark.feature("P01.6")
-async def test_the_documentation_is_readable_and_its_focus_is_seen_on_its_light_ground(http: httpx.AsyncClient) -> None:
+async def test_the_documentation_is_readable_and_its_focus_is_seen_on_its_light_ground(
+    http: httpx2.AsyncClient,
+) -> None:
     style = (await http.get("/docs/assets/docs.css")).text
     assert "prefers-color-scheme" not in style, "a dark palette would be drawn on the white ground"
     for rule in ("get", "post", "put", "patch", "delete"):
@@ -66,7 +68,7 @@ BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 
 
 @pytest.mark.feature("P01.9", "P10.2")
-async def test_a_browser_is_told_an_error_as_a_page_in_spanish(http: httpx.AsyncClient) -> None:
+async def test_a_browser_is_told_an_error_as_a_page_in_spanish(http: httpx2.AsyncClient) -> None:
     page = await http.get("/no/existe", headers=BROWSER)
     assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
     assert '<html lang="es">' in page.text
@@ -82,7 +84,7 @@ async def test_a_browser_is_told_an_error_as_a_page_in_spanish(http: httpx.Async
 
 @pytest.mark.feature("P01.9", "P04.1")
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "application/problem+json"])
-async def test_a_program_is_told_an_error_as_a_problem(http: httpx.AsyncClient, accept: str) -> None:
+async def test_a_program_is_told_an_error_as_a_problem(http: httpx2.AsyncClient, accept: str) -> None:
     answer = await http.get("/no/existe", headers={"accept": accept})
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
     assert answer.json()["code"] == "not-found"
@@ -90,14 +92,14 @@ async def test_a_program_is_told_an_error_as_a_problem(http: httpx.AsyncClient, 
 
 
 @pytest.mark.feature("P01.4")
-async def test_large_files_are_sent_compressed(http: httpx.AsyncClient) -> None:
+async def test_large_files_are_sent_compressed(http: httpx2.AsyncClient) -> None:
     answer = await http.get("/docs/assets/swagger-ui-bundle.js", headers={"accept-encoding": "br, gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert int(answer.headers["content-length"]) < 600_000
     assert len(answer.content) > 1_000_000
 
 
-async def test_pages_are_only_read(http: httpx.AsyncClient) -> None:
+async def test_pages_are_only_read(http: httpx2.AsyncClient) -> None:
     refused = await http.post("/health/live")
     assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
     head = await http.head("/")
@@ -106,7 +108,7 @@ async def test_pages_are_only_read(http: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.feature("P06.4")
-async def test_readiness_names_what_is_down(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_readiness_names_what_is_down(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     assert (await http.get("/health/live")).json() == {"status": "ok", "dependencies": {}}
     answer = await http.get("/health/ready")
     assert answer.status_code == 503
@@ -117,7 +119,9 @@ async def test_readiness_names_what_is_down(http: httpx.AsyncClient, upstream: S
 
 
 @pytest.mark.feature("P06.4")
-async def test_a_service_that_says_it_is_not_ready_is_down(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_a_service_that_says_it_is_not_ready_is_down(
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
+) -> None:
     async def script(asked: Asked) -> None:
         await asked.answer("503 Service Unavailable")
 
@@ -126,7 +130,7 @@ async def test_a_service_that_says_it_is_not_ready_is_down(http: httpx.AsyncClie
 
 
 @pytest.mark.feature("P01.5")
-async def test_the_document_is_served_with_what_is_there(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_the_document_is_served_with_what_is_there(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     document = (await http.get("/openapi.json")).json()
     assert document["servers"] == [{"url": PUBLIC_URL}]
     assert "/health/ready" in document["paths"]
@@ -179,7 +183,7 @@ async def test_a_service_that_goes_down_keeps_its_last_known_part(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
 async def test_every_request_is_answered_though_the_log_cannot_be_written() -> None:
     with running_gateway(Path("/dev/full")) as gateway:
-        async with httpx.AsyncClient(base_url=gateway.url) as client:
+        async with httpx2.AsyncClient(base_url=gateway.url) as client:
             for _ in range(30):
                 answer = await client.get("/no/existe")
                 assert (answer.status_code, answer.json()["code"]) == (404, "not-found")

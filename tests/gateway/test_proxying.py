@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-import httpx
+import httpx2
 import pytest
 
 from tests.gateway.conftest import RawClient
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.feature("P01.8")
-async def test_a_request_and_its_answer_pass_unchanged(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_a_request_and_its_answer_pass_unchanged(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.read_body()
         await asked.answer("201 Created", b'content-type: application/json\r\netag: "1"\r\n', b'{"a": "\xc3\xb1"}')
@@ -31,7 +31,7 @@ async def test_a_request_and_its_answer_pass_unchanged(http: httpx.AsyncClient, 
 
 
 @pytest.mark.feature("P01.8")
-async def test_the_service_learns_who_asked_and_how(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_the_service_learns_who_asked_and_how(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     await http.get(
         "/v1/cases",
         headers={"Host": "cai.example.pe", "X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"},
@@ -64,7 +64,7 @@ async def test_headers_of_one_hop_and_of_pretended_identity_are_dropped(
 
 @pytest.mark.feature("P01.8")
 async def test_connections_to_the_service_are_kept_and_used_again(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     for _ in range(5):
         assert (await http.get("/v1/cases")).status_code == 200
@@ -72,7 +72,7 @@ async def test_connections_to_the_service_are_kept_and_used_again(
 
 
 @pytest.mark.feature("P01.8")
-async def test_an_answer_is_passed_on_as_it_comes(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_an_answer_is_passed_on_as_it_comes(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     go_on = asyncio.Event()
 
     async def script(asked: Asked) -> None:
@@ -91,7 +91,7 @@ async def test_an_answer_is_passed_on_as_it_comes(http: httpx.AsyncClient, upstr
 
 
 @pytest.mark.feature("P01.8")
-async def test_a_request_body_is_passed_on_as_it_comes(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_a_request_body_is_passed_on_as_it_comes(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     first_arrived = asyncio.Event()
 
     async def script(asked: Asked) -> None:
@@ -112,7 +112,7 @@ async def test_a_request_body_is_passed_on_as_it_comes(http: httpx.AsyncClient, 
 
 
 @pytest.mark.feature("P01.8")
-async def test_large_bodies_arrive_whole_both_ways(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_large_bodies_arrive_whole_both_ways(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     sent, returned = b"0123456789abcdef" * 60_000, b"fedcba9876543210" * 300_000
 
     async def script(asked: Asked) -> None:
@@ -128,7 +128,7 @@ async def test_large_bodies_arrive_whole_both_ways(http: httpx.AsyncClient, upst
 @pytest.mark.feature("P01.8")
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
 async def test_answers_without_a_body_have_none(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream, status: str
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream, status: str
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(f"HTTP/1.1 {status}\r\n\r\n".encode())
@@ -141,7 +141,7 @@ async def test_answers_without_a_body_have_none(
 
 
 @pytest.mark.feature("P01.8")
-async def test_head_gets_the_length_and_no_body(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_head_gets_the_length_and_no_body(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 5000\r\n\r\n")
 
@@ -152,7 +152,7 @@ async def test_head_gets_the_length_and_no_body(http: httpx.AsyncClient, upstrea
 
 @pytest.mark.feature("P01.8")
 async def test_an_answer_that_ends_with_the_connection_is_whole(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\nto the end")
@@ -163,7 +163,7 @@ async def test_an_answer_that_ends_with_the_connection_is_whole(
 
 
 @pytest.mark.feature("P01.8")
-async def test_informational_answers_are_skipped(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_informational_answers_are_skipped(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.write(b"HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n")
         await asked.answer()
@@ -175,7 +175,7 @@ async def test_informational_answers_are_skipped(http: httpx.AsyncClient, upstre
 
 @pytest.mark.feature("P01.8")
 async def test_an_early_refusal_reaches_a_client_that_still_sends(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.answer("401 Unauthorized")
@@ -201,7 +201,7 @@ async def test_a_client_that_leaves_takes_its_request_with_it(raw: RawClient, up
 
 @pytest.mark.feature("P01.8")
 async def test_a_kept_connection_that_the_service_closed_is_replaced(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     """The service closes just as the next request comes: a GET is sent again, once."""
 
@@ -218,7 +218,7 @@ async def test_a_kept_connection_that_the_service_closed_is_replaced(
 
 
 @pytest.mark.feature("P01.8")
-async def test_a_post_is_never_sent_twice(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_a_post_is_never_sent_twice(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
         await asked.read_body()
         if len(upstream.asked) == 2:
@@ -234,7 +234,7 @@ async def test_a_post_is_never_sent_twice(http: httpx.AsyncClient, upstream: Scr
 
 
 @pytest.mark.feature("P06.2")
-async def test_request_id_and_trace_are_passed_on_or_made(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_request_id_and_trace_are_passed_on_or_made(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
     given = await http.get("/v1/cases", headers={"X-Request-Id": "front-end-0001", "traceparent": trace})
     made = await http.get("/v1/cases", headers={"X-Request-Id": "no good\t<>", "traceparent": "00-0-0-00"})

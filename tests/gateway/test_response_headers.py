@@ -1,6 +1,6 @@
 """What protects the reader: security headers on every answer, and CORS for the configured origins only."""
 
-import httpx
+import httpx2
 import pytest
 
 from services.gateway.request import Request
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01.8")]
 APP = "https://app.example.pe"
 
 
-async def test_every_answer_is_protected_also_a_refusal(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_every_answer_is_protected_also_a_refusal(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     for path in ("/v1/cases", "/nothing/here", "/", "/docs", "/v1/groups"):
         headers = (await http.get(path)).headers
         assert headers["x-content-type-options"] == "nosniff", path
@@ -24,7 +24,7 @@ async def test_every_answer_is_protected_also_a_refusal(http: httpx.AsyncClient,
 
 
 async def test_a_service_may_be_stricter_and_its_own_marks_are_dropped(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.answer(
@@ -42,7 +42,7 @@ async def test_a_service_may_be_stricter_and_its_own_marks_are_dropped(
 
 
 async def test_personal_data_is_not_kept_by_caches_unless_a_service_says_so(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     assert (await http.get("/v1/cases")).headers["cache-control"] == "no-store"
 
@@ -54,7 +54,7 @@ def test_hsts_is_told_where_the_public_address_is_https() -> None:
 
 
 async def test_a_configured_origin_may_call_and_read_what_it_needs(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     preflight = await http.options("/v1/cases", headers={"Origin": APP, "Access-Control-Request-Method": "POST"})
     assert preflight.status_code == 204
@@ -69,14 +69,14 @@ async def test_a_configured_origin_may_call_and_read_what_it_needs(
     assert "Origin" in answer.headers.get_list("vary")
 
 
-async def test_another_origin_is_told_nothing(http: httpx.AsyncClient, upstream: ScriptedUpstream) -> None:
+async def test_another_origin_is_told_nothing(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     other = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
     for answer in (await http.options("/v1/cases", headers=other), await http.get("/v1/cases", headers=other)):
         assert not [name for name in answer.headers if name.startswith("access-control-")]
 
 
 async def test_options_that_is_no_preflight_is_the_services_business(
-    http: httpx.AsyncClient, upstream: ScriptedUpstream
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
 ) -> None:
     async def script(asked: Asked) -> None:
         await asked.answer("405 Method Not Allowed", JSON + b"allow: GET\r\n")

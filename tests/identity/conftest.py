@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -50,10 +50,10 @@ class IssuerUnderTest(ServiceUnderTest):
         so_far = float(self.clock_file.read_text()) if self.clock_file.exists() else 0.0
         self.clock_file.write_text(str(so_far + much.total_seconds()))
 
-    def browser(self) -> httpx.AsyncClient:
+    def browser(self) -> httpx2.AsyncClient:
         """Return a client that keeps cookies and follows no redirect, at the issuer's public address."""
-        return httpx.AsyncClient(
-            transport=httpx.ASGITransport(app=self.app, raise_app_exceptions=False), base_url=self.settings.public_url
+        return httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(app=self.app, raise_app_exceptions=False), base_url=self.settings.public_url
         )
 
 
@@ -90,7 +90,7 @@ async def issuer(settings: Settings) -> AsyncIterator[IssuerUnderTest]:
 
 
 @pytest.fixture
-async def administrator(issuer: IssuerUnderTest) -> httpx.AsyncClient:
+async def administrator(issuer: IssuerUnderTest) -> httpx2.AsyncClient:
     """A client with the administrator's own access token."""
     from tests.identity.signing_in import sign_in
 
@@ -98,5 +98,5 @@ async def administrator(issuer: IssuerUnderTest) -> httpx.AsyncClient:
 
 
 @pytest.fixture
-async def centre(administrator: httpx.AsyncClient) -> UUID:
+async def centre(administrator: httpx2.AsyncClient) -> UUID:
     return UUID((await administrator.get("/v1/centres")).json()["items"][0]["id"])

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import httpx
+import httpx2
 
 from tests.identity.conftest import PASSWORD, IssuerUnderTest
 
@@ -58,25 +58,25 @@ class Application:
         } | changes
 
 
-def hidden_ticket(page: httpx.Response) -> str:
+def hidden_ticket(page: httpx2.Response) -> str:
     """Return what the page's form carries."""
     found = re.search(r'name="ticket" value="([^"]+)"', page.text)
     assert found is not None, page.text
     return unescape(found[1])
 
 
-async def open_page(browser: httpx.AsyncClient, application: Application, **changes: str) -> httpx.Response:
+async def open_page(browser: httpx2.AsyncClient, application: Application, **changes: str) -> httpx2.Response:
     return await browser.get("/identity/authorize", params=application.request(**changes))
 
 
 async def post_password(
-    browser: httpx.AsyncClient, page: httpx.Response, email: str, password: str = PASSWORD
-) -> httpx.Response:
+    browser: httpx2.AsyncClient, page: httpx2.Response, email: str, password: str = PASSWORD
+) -> httpx2.Response:
     form = {"ticket": hidden_ticket(page), "email": email, "password": password}
     return await browser.post("/identity/authorize", data=form)
 
 
-def redirected(answer: httpx.Response) -> dict[str, str]:
+def redirected(answer: httpx2.Response) -> dict[str, str]:
     """Return the parameters with which the browser was sent back."""
     assert answer.status_code == 303, answer.text
     return dict(parse_qsl(urlsplit(answer.headers["Location"]).query, keep_blank_values=True))
@@ -88,12 +88,12 @@ async def obtain_code(issuer: IssuerUnderTest, application: Application, email: 
     return redirected(answer)["code"]
 
 
-async def ask_tokens(issuer: IssuerUnderTest, form: dict[str, str], **more: Any) -> httpx.Response:
+async def ask_tokens(issuer: IssuerUnderTest, form: dict[str, str], **more: Any) -> httpx2.Response:
     async with issuer.client() as client:
         return await client.post("/identity/token", data=form, **more)
 
 
-async def refresh(issuer: IssuerUnderTest, token: str, **changes: str) -> httpx.Response:
+async def refresh(issuer: IssuerUnderTest, token: str, **changes: str) -> httpx2.Response:
     form = {"grant_type": "refresh_token", "client_id": "cai-web", "refresh_token": token} | changes
     return await ask_tokens(issuer, form)
 

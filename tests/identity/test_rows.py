@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 
 from local.databases import compare
@@ -39,7 +39,7 @@ async def test_an_account_is_seen_only_from_its_centres(issuer: IssuerUnderTest,
 @pytest.mark.feature("P02.5")
 @pytest.mark.anyio
 async def test_no_secret_reaches_the_database(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, settings: Settings, centre: UUID
 ) -> None:
     administrator.headers["Idempotency-Key"] = "una"
     client = {
@@ -75,7 +75,7 @@ async def test_no_secret_reaches_the_database(
 @pytest.mark.feature("C20.1")
 @pytest.mark.anyio
 async def test_every_change_is_on_record_with_who_and_why(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, settings: Settings
 ) -> None:
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
     url = f"/v1/staff/{rosa['id']}"
@@ -125,7 +125,7 @@ OF_STAFF_AND_CENTRES = {
 @pytest.mark.anyio
 @pytest.mark.feature("C10.4")
 async def test_why_an_account_is_closed_is_stored_nowhere_in_clear(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, settings: Settings
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, settings: Settings
 ) -> None:
     assert free_texts(issuer.app) == {"Disabling.reason"} | OF_STAFF_AND_CENTRES, "plant in the new field too"
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 
 from services.cases.client import CasesClient
@@ -92,8 +92,8 @@ async def exchange(
     )
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(mocks.router.lifespan_context(mocks))
-        wire = Wire(httpx.ASGITransport(app=mocks))
-        http = await stack.enter_async_context(httpx.AsyncClient(transport=wire, base_url="http://mocks"))
+        wire = Wire(httpx2.ASGITransport(app=mocks))
+        http = await stack.enter_async_context(httpx2.AsyncClient(transport=wire, base_url="http://mocks"))
         service = await stack.enter_async_context(running(create_app, interop_settings))
         owner = await asyncpg.connect(admin_url)
         stack.push_async_callback(owner.close)

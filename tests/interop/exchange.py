@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-import httpx
+import httpx2
 
 from local.demo.inputs.directory_workbook import directory_workbook
 from services.cases.client import Case, Incident, RiskLevel, VictimContact
@@ -41,24 +41,24 @@ VICTIM = VictimContact(
 )  # fmt: skip
 
 
-class Wire(httpx.AsyncBaseTransport):
+class Wire(httpx2.AsyncBaseTransport):
     """The network to the institutions: counts what goes over it, and can lose an answer or be cut."""
 
-    def __init__(self, transport: httpx.ASGITransport) -> None:
+    def __init__(self, transport: httpx2.ASGITransport) -> None:
         self._transport = transport
         self.requests: list[tuple[str, str]] = []
         self.lose_answers = 0
         self.is_cut = False
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Carry one request, unless the wire is cut; lose its answer if told to."""
         if self.is_cut:
-            raise httpx.ConnectError("cut")
+            raise httpx2.ConnectError("cut")
         self.requests.append((request.method, request.url.path))
         answer = await self._transport.handle_async_request(request)
         if self.lose_answers and request.method == "POST" and request.url.path in {"/mpe/filings", "/sira/referrals"}:
             self.lose_answers -= 1
-            raise httpx.ReadError("lost")
+            raise httpx2.ReadError("lost")
         return answer
 
     def posts(self, path: str) -> int:
@@ -71,7 +71,7 @@ class Exchange:
     """The running service with everything around it."""
 
     service: ServiceUnderTest
-    mocks: httpx.AsyncClient
+    mocks: httpx2.AsyncClient
     wire: Wire
     cases: FakeCases
     sessions: FakeSessions
@@ -92,7 +92,7 @@ class Exchange:
         put = await self.staff(Role.ADMINISTRATOR).put(path, json=CASILLA, headers={"If-Match": '"0"'})
         assert put.status_code == 200, put.text
 
-    def staff(self, *roles: Role) -> httpx.AsyncClient:
+    def staff(self, *roles: Role) -> httpx2.AsyncClient:
         """A client for staff of the centre, whose token outlives what the tests do to the clock."""
         expires = int(datetime.now(UTC).timestamp()) + 30 * 24 * 3600
         return self.service.as_staff(*roles, centres=(self.centre_id,), exp=expires)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-import httpx
+import httpx2
 import pytest
 
 from local.errors import CannotStart, DiskFull
@@ -29,7 +29,7 @@ def platform(platform_directory: Path) -> Iterator[Platform]:
 
 
 def environment(platform: Platform, name: str) -> dict[str, str]:
-    told: dict[str, str] = httpx.get(f"{platform.urls[name]}/environment").json()
+    told: dict[str, str] = httpx2.get(f"{platform.urls[name]}/environment").json()
     return told
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from local.errors import CannotStart
@@ -105,8 +105,8 @@ def test_what_ends_by_itself_is_started_again_and_said_so(platform_directory: Pa
     with running(platform_directory) as (process, lines):
         assert process.stdout
         url = gateway(lines)
-        with suppress(httpx.RemoteProtocolError):
-            httpx.get(f"{url}/end")
+        with suppress(httpx2.RemoteProtocolError):
+            httpx2.get(f"{url}/end")
         assert "gateway ended (3); restarting in 1 s" in process.stdout.readline()
         wait_for(lambda: is_ready(url))
 

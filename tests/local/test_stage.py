@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-import httpx
+import httpx2
 import pytest
 
 from local.demo import stage as stage_module
@@ -39,7 +39,7 @@ async def test_a_vain_wait_tells_what_it_read_last_and_nothing_of_a_person(
 
 
 def refusal(status: int) -> Refusal:
-    return Refusal(httpx.Response(status, text="ocupado", request=httpx.Request("GET", "http://x/v1/filings")))
+    return Refusal(httpx2.Response(status, text="ocupado", request=httpx2.Request("GET", "http://x/v1/filings")))
 
 
 async def test_a_wait_goes_on_over_not_now_and_says_so_if_it_was_the_last_word(

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from services.mocks.main import create_app
@@ -55,10 +55,10 @@ def start(new_database: NewDatabase, clock_file: Path) -> Start:
     @asynccontextmanager
     async def running() -> AsyncIterator[Institutions]:
         app = create_app(settings)
-        transport = httpx.ASGITransport(app=app)
+        transport = httpx2.ASGITransport(app=app)
         async with (
             app.router.lifespan_context(app),
-            httpx.AsyncClient(transport=transport, base_url="http://mocks") as http,
+            httpx2.AsyncClient(transport=transport, base_url="http://mocks") as http,
         ):
             yield Institutions(http)
 

@@ -4,7 +4,7 @@ import base64
 import json
 from typing import Any
 
-import httpx
+import httpx2
 
 SHEET: dict[str, Any] = {
     "sheet_number": "CAI-2026-000001-D1",
@@ -23,10 +23,10 @@ SHEET: dict[str, Any] = {
 class Institutions:
     """The mocks, seen by a client that knows every secret."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
+    def __init__(self, http: httpx2.AsyncClient) -> None:
         self.http = http
 
-    async def control(self, method: str, path: str, **sent: Any) -> httpx.Response:
+    async def control(self, method: str, path: str, **sent: Any) -> httpx2.Response:
         """Steer the mocks, or ask what they hold."""
         return await self.http.request(method, f"/control{path}", headers=_bearer("control-secret"), **sent)
 
@@ -43,12 +43,12 @@ class Institutions:
         assert answer.status_code == 201, answer.text
         return _body(answer)
 
-    async def sinoe(self, method: str, path: str, **sent: Any) -> httpx.Response:
+    async def sinoe(self, method: str, path: str, **sent: Any) -> httpx2.Response:
         """Log in to SINOE and ask it something."""
         login = await self.http.post("/sinoe/login", json={"user": "cai", "password": "casilla-secret"})
         return await self.http.request(method, f"/sinoe{path}", headers=_bearer(login.json()["token"]), **sent)
 
-    async def file(self, document: bytes, *annexes: bytes, reference: str = "R-1", **changed: Any) -> httpx.Response:
+    async def file(self, document: bytes, *annexes: bytes, reference: str = "R-1", **changed: Any) -> httpx2.Response:
         """File a document at the MPE."""
         metadata = {
             "reference": reference,
@@ -62,15 +62,15 @@ class Institutions:
         files += [("annexes", (f"anexo{n}.pdf", annex, "application/pdf")) for n, annex in enumerate(annexes, 1)]
         return await self.mpe("POST", "/filings", data={"metadata": json.dumps(metadata)}, files=files)
 
-    async def mpe(self, method: str, path: str, **sent: Any) -> httpx.Response:
+    async def mpe(self, method: str, path: str, **sent: Any) -> httpx2.Response:
         """Ask the MPE something."""
         return await self.http.request(method, f"/mpe{path}", headers=_bearer("mpe-secret"), **sent)
 
-    async def send(self, **changed: Any) -> httpx.Response:
+    async def send(self, **changed: Any) -> httpx2.Response:
         """Send a sheet to SIRA: the invented referral, with some fields changed."""
         return await self.sira("POST", "/referrals", json=SHEET | changed)
 
-    async def sira(self, method: str, path: str, **sent: Any) -> httpx.Response:
+    async def sira(self, method: str, path: str, **sent: Any) -> httpx2.Response:
         """Ask SIRA something."""
         return await self.http.request(method, f"/sira{path}", headers=_bearer("sira-secret"), **sent)
 
@@ -89,7 +89,7 @@ def _bearer(secret: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {secret}"}
 
 
-def _body(answer: httpx.Response) -> dict[str, Any]:
+def _body(answer: httpx2.Response) -> dict[str, Any]:
     assert answer.status_code < 300, answer.text
     body: dict[str, Any] = answer.json()
     return body

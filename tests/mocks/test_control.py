@@ -82,10 +82,10 @@ async def test_not_ready_without_its_database(monkeypatch: pytest.MonkeyPatch) -
     for name in names:
         monkeypatch.setenv(name, "secret")
     monkeypatch.setenv("DATABASE_URL", "postgresql://cai_mocks:x@127.0.0.1:1/cai")
-    import httpx
+    import httpx2
 
-    transport = httpx.ASGITransport(app=create_app())
-    async with httpx.AsyncClient(transport=transport, base_url="http://mocks") as http:
+    transport = httpx2.ASGITransport(app=create_app())
+    async with httpx2.AsyncClient(transport=transport, base_url="http://mocks") as http:
         assert (await http.get("/health/ready")).status_code == 503
         assert (await http.get("/health/live")).status_code == 200
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
-import httpx
+import httpx2
 
 from services.cases.client import CaseState
 from services.cases.client.fake import FakeCases, example_case
@@ -66,7 +66,7 @@ class Scene:
 
     def staff(
         self, *roles: Role, centres: tuple[UUID, ...] | None = None, subject: str | None = None
-    ) -> httpx.AsyncClient:
+    ) -> httpx2.AsyncClient:
         """Return a client for staff of the centre whose token is good whatever the clock says."""
         far = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp())
         return self.service.as_staff(
@@ -74,12 +74,12 @@ class Scene:
         )
 
     @property
-    def coordinator(self) -> httpx.AsyncClient:
+    def coordinator(self) -> httpx2.AsyncClient:
         """The centre's coordinator."""
         return self.staff(Role.COORDINATOR, subject="coordinadora")
 
     @property
-    def facilitator(self) -> httpx.AsyncClient:
+    def facilitator(self) -> httpx2.AsyncClient:
         """A facilitator of the centre."""
         return self.staff(Role.FACILITATOR, subject="facilitador")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 
 from shared.app import internal_app_of
@@ -51,7 +51,7 @@ async def service(database: Database, tmp_path: Path) -> AsyncIterator[ServiceUn
     async with running(notes.create_app, settings) as running_service:
         runtime = running_service.runtime
         await runtime.http.aclose()
-        runtime.http = httpx.AsyncClient(transport=httpx.ASGITransport(app=internal_app_of(running_service.app)))
+        runtime.http = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=internal_app_of(running_service.app)))
         runtime._own_tokens = FixedToken(service_token("cai-identity"))  # type: ignore[assignment]  # a fixed token
         yield running_service
 
@@ -62,6 +62,6 @@ def centre() -> UUID:
 
 
 @pytest.fixture
-def writer(service: ServiceUnderTest, centre: UUID) -> httpx.AsyncClient:
+def writer(service: ServiceUnderTest, centre: UUID) -> httpx2.AsyncClient:
     """A client for admission staff of one centre."""
     return service.as_staff(Role.ADMISSION, centres=(centre,))

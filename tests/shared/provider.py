@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-import httpx
+import httpx2
 from joserfc import jwt
 from joserfc.jwk import Key, RSAKey
 
@@ -47,7 +47,7 @@ def claims(**changed: Any) -> dict[str, Any]:
     return {name: value for name, value in (said | changed).items() if value is not None}
 
 
-class Provider(httpx.AsyncBaseTransport):
+class Provider(httpx2.AsyncBaseTransport):
     """The provider's HTTP side. `keys` are those it publishes now; `asked` counts the requests by their address."""
 
     def __init__(self, *keys: Key) -> None:
@@ -61,21 +61,21 @@ class Provider(httpx.AsyncBaseTransport):
         """Return an access token signed by the provider's key of this name."""
         return jwt.encode({"alg": "RS256", "kid": kid, "typ": "JWT"} | (header or {}), claims(**changed), rsa_key(kid))
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer the platform."""
         url = str(request.url)
         self.asked.append(url)
         if self.is_down:
-            raise httpx.ConnectError("down", request=request)
+            raise httpx2.ConnectError("down", request=request)
         jwks = {"keys": [*self.extra_keys, *(key.as_dict(private=False) for key in self.keys)]}
         discovery = {"issuer": REALM, "jwks_uri": CERTS, "token_endpoint": TOKENS}
         documents: dict[str, Any] = {DISCOVERY: discovery, CERTS: jwks} | self.answers
         if url not in documents:
-            return httpx.Response(404, request=request)
+            return httpx2.Response(404, request=request)
         found = documents[url]
-        if isinstance(found, httpx.Response):
+        if isinstance(found, httpx2.Response):
             return found
-        return httpx.Response(200, content=json.dumps(found), request=request)
+        return httpx2.Response(200, content=json.dumps(found), request=request)
 
 
 def settings_for(**changed: Any) -> ServiceSettings:
@@ -91,4 +91,4 @@ def settings_for(**changed: Any) -> ServiceSettings:
 
 def verifier_of(provider: Provider, **settings: Any) -> TokenVerifier:
     """Return a verifier that trusts the provider."""
-    return TokenVerifier(settings_for(**settings), Clock(), httpx.AsyncClient(transport=provider))
+    return TokenVerifier(settings_for(**settings), Clock(), httpx2.AsyncClient(transport=provider))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 
 from shared.errors import install_error_handlers
@@ -25,7 +25,7 @@ def small_app(add_routes: Callable[[FastAPI], Any], *, tokens: TokenVerifier | N
     return app
 
 
-def client_of(app: FastAPI, **headers: str) -> httpx.AsyncClient:
+def client_of(app: FastAPI, **headers: str) -> httpx2.AsyncClient:
     """Return an HTTP client to the app."""
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://small.test", headers=headers)
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx2.AsyncClient(transport=transport, base_url="http://small.test", headers=headers)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
 from hypothesis import given
@@ -116,7 +116,7 @@ def add_routes(app: FastAPI) -> None:
         return f"{work.principal.kind} {work.principal.all_centres} {len(work.principal.centres)}"
 
 
-async def asked(path: str, authorization: str | None) -> httpx.Response:
+async def asked(path: str, authorization: str | None) -> httpx2.Response:
     headers = {"Authorization": authorization} if authorization is not None else {}
     return await client_of(small_app(add_routes)).get(path, headers=headers)
 

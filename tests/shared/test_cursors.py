@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,7 +86,7 @@ def test_whatever_a_cursor_holds_it_is_read_or_refused(texts: object) -> None:
 
 
 @pytest.mark.anyio
-async def test_no_cursor_is_a_fault_of_ours(service: ServiceUnderTest, writer: httpx.AsyncClient) -> None:
+async def test_no_cursor_is_a_fault_of_ours(service: ServiceUnderTest, writer: httpx2.AsyncClient) -> None:
     before_all_times = cursor(["0001-01-01T00:00:00+14:00", ID])
     for written in [*WRONG[1:], before_all_times]:
         answer = await writer.get("/v1/notes", params={"cursor": written})
@@ -95,16 +95,16 @@ async def test_no_cursor_is_a_fault_of_ours(service: ServiceUnderTest, writer: h
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("limit", ["0", "201", "-1", "muchas", ""])
-async def test_a_page_has_between_1_and_200_rows(writer: httpx.AsyncClient, limit: str) -> None:
+async def test_a_page_has_between_1_and_200_rows(writer: httpx2.AsyncClient, limit: str) -> None:
     assert (await writer.get(f"/v1/notes?limit={limit}")).status_code == 422
 
 
 @pytest.mark.anyio
-async def test_the_link_to_the_next_page_keeps_the_question(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_the_link_to_the_next_page_keeps_the_question(writer: httpx2.AsyncClient, centre: UUID) -> None:
     for words in ("uno", "dos"):
         await writer.post("/v1/notes", json={"centre_id": str(centre), "text": words})
     answer = await writer.get("/v1/notes", params={"limit": 1, "search": "ñ & co"})
-    following = httpx.URL(answer.links["next"]["url"])
+    following = httpx2.URL(answer.links["next"]["url"])
     assert following.is_relative_url
     assert dict(following.params) == {"limit": "1", "search": "ñ & co", "cursor": answer.json()["next"]}
     last = await writer.get(str(following))

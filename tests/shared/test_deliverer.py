@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +28,7 @@ class SlowReceiver(Receiver):
         self.is_asked = asyncio.Event()
         self.may_answer = asyncio.Event()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         self.posts += 1
         self.is_asked.set()
         await self.may_answer.wait()
@@ -37,7 +37,7 @@ class SlowReceiver(Receiver):
 
 @pytest.fixture
 async def receiver(service: ServiceUnderTest) -> AsyncIterator[SlowReceiver]:
-    service.runtime.http = httpx.AsyncClient(transport=(receiver := SlowReceiver()))
+    service.runtime.http = httpx2.AsyncClient(transport=(receiver := SlowReceiver()))
     yield receiver
     receiver.may_answer.set()
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from tests.support.postgres import TestServer
@@ -71,15 +71,15 @@ def served(postgres: TestServer) -> Iterator[Served]:
 @pytest.mark.parametrize("path", ["/internal/events", "/internal", "/internal/"])
 def test_the_public_port_has_nothing_internal_for_anybody(served: Served, path: str) -> None:
     for headers in ({}, {"Authorization": f"Bearer {service_token('cai-cases')}"}):
-        answer = httpx.post(f"http://127.0.0.1:{served.port}{path}", content=b"[]", headers=headers)
+        answer = httpx2.post(f"http://127.0.0.1:{served.port}{path}", content=b"[]", headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
 
 
 def test_the_internal_port_has_nothing_else(served: Served) -> None:
     inside = f"http://127.0.0.1:{served.internal_port}"
-    assert httpx.post(f"{inside}/internal/events", content=b"[]").status_code == 401
+    assert httpx2.post(f"{inside}/internal/events", content=b"[]").status_code == 401
     for path in ("/v1/groups", "/health/live", "/openapi.json", "/docs"):
-        assert httpx.get(f"{inside}{path}").status_code == 404
+        assert httpx2.get(f"{inside}{path}").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI, HTTPException
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -30,7 +30,7 @@ def database_error(state: str, kind: type[DBAPIError] = DBAPIError, **more: Any)
     return kind(f"INSERT {SECRET}", {"address": SECRET}, original, **more)
 
 
-async def answer_to(error: BaseException, **headers: str) -> httpx.Response:
+async def answer_to(error: BaseException, **headers: str) -> httpx2.Response:
     """Return what the caller of a route hears that raises the error."""
 
     def add_routes(app: FastAPI) -> None:
@@ -167,7 +167,7 @@ def test_each_problem_speaks_both_languages_and_has_an_error_status(kind: type[P
 
 @pytest.mark.feature("P04.1")
 def test_an_extension_that_json_does_not_know_is_written_as_text() -> None:
-    status, _, body = problems.render(Conflict(found=httpx.URL("http://x")), None, "/v1/x")
+    status, _, body = problems.render(Conflict(found=httpx2.URL("http://x")), None, "/v1/x")
     assert (status, json.loads(body)["found"]) == (409, "http://x")
 
 

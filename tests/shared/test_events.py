@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -21,7 +21,7 @@ from tests.support.service import ServiceUnderTest, service_token, token
 pytestmark = pytest.mark.anyio
 
 
-async def write(writer: httpx.AsyncClient, centre: UUID, words: str) -> UUID:
+async def write(writer: httpx2.AsyncClient, centre: UUID, words: str) -> UUID:
     answer = await writer.post("/v1/notes", json={"centre_id": str(centre), "text": words})
     return UUID(answer.json()["id"])
 
@@ -37,7 +37,7 @@ def move_clock(service: ServiceUnderTest, seconds: int) -> None:
     file.write_text(str(seconds))
 
 
-class Receiver(httpx.AsyncBaseTransport):
+class Receiver(httpx2.AsyncBaseTransport):
     """A subscriber that can be down; it keeps the events it took, in the order it took them."""
 
     def __init__(self) -> None:
@@ -45,20 +45,20 @@ class Receiver(httpx.AsyncBaseTransport):
         self.refusals = 0
         self.taken: list[Event] = []
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         if self.is_down:
             self.refusals += 1
-            raise httpx.ConnectError("down")
+            raise httpx2.ConnectError("down")
         self.taken += inbox.parse_batch(await request.aread())
-        return httpx.Response(202)
+        return httpx2.Response(202)
 
 
 @pytest.mark.feature("N10.1", "N14.2")
 async def test_a_receiver_that_is_down_for_an_hour_loses_nothing(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     receiver = Receiver()
-    service.runtime.http = httpx.AsyncClient(transport=receiver)
+    service.runtime.http = httpx2.AsyncClient(transport=receiver)
     ids = [await write(writer, centre, f"nota {number}") for number in range(3)]
     await eventually(lambda: receiver.refusals > 0)
     for minutes in range(0, 60, 10):
@@ -79,10 +79,10 @@ async def test_a_receiver_that_is_down_for_an_hour_loses_nothing(
 
 @pytest.mark.feature("N14.2")
 async def test_a_delivery_whose_sender_died_is_taken_up_when_its_lease_ends(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     receiver = Receiver()
-    service.runtime.http = httpx.AsyncClient(transport=receiver)
+    service.runtime.http = httpx2.AsyncClient(transport=receiver)
     await write(writer, centre, "hola")
     await eventually(lambda: receiver.refusals > 0)
     move_clock(service, 600)
@@ -99,7 +99,7 @@ async def test_a_delivery_whose_sender_died_is_taken_up_when_its_lease_ends(
 
 @pytest.mark.feature("N14.2")
 async def test_an_event_told_twice_is_handled_once(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     await write(writer, centre, "hola")
     await eventually(lambda: len(notes.handled) == 1)
@@ -115,7 +115,7 @@ async def test_an_event_told_twice_is_handled_once(
 
 @pytest.mark.feature("N14.2")
 async def test_a_handler_that_fails_is_tried_again(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls: list[str] = []
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 
 from tests.shared.planted_app import PLANTED
@@ -36,7 +36,7 @@ REPORTS = {
 class Planted:
     """The process, the file of all it wrote, and its database."""
 
-    http: httpx.AsyncClient
+    http: httpx2.AsyncClient
     log: Path
     database: Database
 
@@ -68,12 +68,12 @@ def free_port() -> int:
 async def planted(new_database: NewDatabase, tmp_path: Path) -> AsyncIterator[Planted]:
     database, port = new_database("identity"), free_port()
     with process(database, tmp_path / "log", port):
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
 
             async def ready() -> bool:
                 try:
                     return (await http.get("/health/ready")).status_code == 200
-                except httpx.TransportError:
+                except httpx2.TransportError:
                     return False
 
             await eventually(ready, seconds=30)

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 
 from shared.logging import StandardOutput
@@ -34,12 +34,12 @@ async def test_every_request_is_answered_though_no_line_of_the_log_can_be_writte
 ) -> None:
     port = free_port()
     with process(new_database("identity"), FULL, port, **buffering):
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
+        async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
 
             async def is_up() -> bool:
                 try:
                     return (await http.get("/health/live")).status_code == 200
-                except httpx.TransportError:
+                except httpx2.TransportError:
                     return False
 
             await eventually(is_up, seconds=30)
@@ -54,7 +54,7 @@ async def test_every_request_is_answered_though_no_line_of_the_log_can_be_writte
 
 
 async def test_a_database_without_room_is_told_in_words_and_by_readiness_until_it_has_some(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID, admin: asyncpg.Connection
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID, admin: asyncpg.Connection
 ) -> None:
     note = {"centre_id": str(centre), "text": "hola"}
     await admin.execute(NO_ROOM)

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -42,7 +42,7 @@ async def fail(service: ServiceUnderTest, event: Event, *, attempts: int) -> Non
         await inbox.handle_event({event.type: always_fail})(service.runtime, {"source": event.source, "id": event.id})
 
 
-async def listed(client: httpx.AsyncClient) -> list[str]:
+async def listed(client: httpx2.AsyncClient) -> list[str]:
     return [one["id"] for one in (await client.get(PATH)).raise_for_status().json()["items"]]
 
 

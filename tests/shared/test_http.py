@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from shared.principal import PrincipalKind, Role
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.mark.feature("P04.4")
-async def test_a_change_needs_the_version_it_was_decided_on(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_a_change_needs_the_version_it_was_decided_on(writer: httpx2.AsyncClient, centre: UUID) -> None:
     body = {"centre_id": str(centre), "text": "uno"}
     url = (await writer.post("/v1/notes", json=body)).headers["Location"]
     assert (await writer.put(url, json=body)).status_code == 428
@@ -24,7 +24,7 @@ async def test_a_change_needs_the_version_it_was_decided_on(writer: httpx.AsyncC
 
 
 @pytest.mark.feature("P04.2")
-async def test_pages_walk_the_whole_list_once(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_pages_walk_the_whole_list_once(writer: httpx2.AsyncClient, centre: UUID) -> None:
     for number in range(7):
         await writer.post("/v1/notes", json={"centre_id": str(centre), "text": f"nota {number}"})
     seen, url = [], "/v1/notes?limit=3"
@@ -38,13 +38,13 @@ async def test_pages_walk_the_whole_list_once(writer: httpx.AsyncClient, centre:
 
 @pytest.mark.feature("P04.2")
 @pytest.mark.parametrize("cursor", ["x", "bnVsbA", "W10", "WyIxIl0", "%00"])
-async def test_a_foreign_cursor_is_refused(writer: httpx.AsyncClient, cursor: str) -> None:
+async def test_a_foreign_cursor_is_refused(writer: httpx2.AsyncClient, cursor: str) -> None:
     answer = await writer.get(f"/v1/notes?cursor={cursor}")
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-input")
 
 
 @pytest.mark.feature("P10.1")
-async def test_problems_speak_the_readers_language(writer: httpx.AsyncClient) -> None:
+async def test_problems_speak_the_readers_language(writer: httpx2.AsyncClient) -> None:
     spanish = await writer.post("/v1/notes", json={"text": 5})
     english = await writer.post("/v1/notes", json={"text": 5}, headers={"Accept-Language": "en"})
     assert spanish.headers["Content-Type"] == "application/problem+json"
@@ -68,7 +68,7 @@ async def test_problems_speak_the_readers_language(writer: httpx.AsyncClient) ->
         ('{"centre_id": "CENTRE", "text": "   "}', "string_too_short"),
     ],
 )
-async def test_bad_bodies_are_named(writer: httpx.AsyncClient, body: str, code: str) -> None:
+async def test_bad_bodies_are_named(writer: httpx2.AsyncClient, body: str, code: str) -> None:
     headers = {"Content-Type": "application/json"}
     answer = await writer.post("/v1/notes", content=body.replace("CENTRE", str(uuid4())), headers=headers)
     assert answer.status_code == 422
@@ -76,13 +76,13 @@ async def test_bad_bodies_are_named(writer: httpx.AsyncClient, body: str, code: 
 
 
 @pytest.mark.feature("P04.1")
-async def test_a_value_that_no_column_holds_is_no_fault_of_ours(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_a_value_that_no_column_holds_is_no_fault_of_ours(writer: httpx2.AsyncClient, centre: UUID) -> None:
     answer = await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "a", "size": 2**40})
     assert answer.status_code == 422
 
 
 @pytest.mark.feature("P04.1")
-async def test_unknown_paths_and_methods(writer: httpx.AsyncClient) -> None:
+async def test_unknown_paths_and_methods(writer: httpx2.AsyncClient) -> None:
     assert (await writer.get("/v1/nada")).json()["code"] == "not-found"
     wrong = await writer.delete("/v1/notes")
     assert (wrong.status_code, wrong.json()["code"]) == (405, "method-not-allowed")

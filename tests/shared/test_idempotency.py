@@ -3,17 +3,17 @@
 import asyncio
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04.3")]
 
 
-async def count(client: httpx.AsyncClient) -> int:
+async def count(client: httpx2.AsyncClient) -> int:
     return len((await client.get("/v1/notes")).json()["items"])
 
 
-async def test_a_repeated_post_gets_the_first_answer(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_a_repeated_post_gets_the_first_answer(writer: httpx2.AsyncClient, centre: UUID) -> None:
     body = {"centre_id": str(centre), "text": "hola"}
     first = await writer.post("/v1/notes", json=body, headers={"Idempotency-Key": "llave-1"})
     again = await writer.post("/v1/notes", json=body, headers={"Idempotency-Key": "llave-1"})
@@ -25,14 +25,14 @@ async def test_a_repeated_post_gets_the_first_answer(writer: httpx.AsyncClient, 
     assert await count(writer) == 1
 
 
-async def test_another_body_under_the_key_is_refused(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_another_body_under_the_key_is_refused(writer: httpx2.AsyncClient, centre: UUID) -> None:
     headers = {"Idempotency-Key": "llave-1"}
     await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "hola"}, headers=headers)
     other = await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "otra"}, headers=headers)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
 
 
-async def test_the_same_key_at_once_makes_one_note(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_the_same_key_at_once_makes_one_note(writer: httpx2.AsyncClient, centre: UUID) -> None:
     body = {"centre_id": str(centre), "text": "hola"}
     answers = await asyncio.gather(
         *(writer.post("/v1/notes", json=body, headers={"Idempotency-Key": "k"}) for _ in range(8))
@@ -41,7 +41,7 @@ async def test_the_same_key_at_once_makes_one_note(writer: httpx.AsyncClient, ce
     assert await count(writer) == 1
 
 
-async def test_a_refused_post_leaves_the_key_free(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_a_refused_post_leaves_the_key_free(writer: httpx2.AsyncClient, centre: UUID) -> None:
     headers = {"Idempotency-Key": "k"}
     refused = await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "demasiado"}, headers=headers)
     assert (refused.status_code, refused.json()["longest"]) == (409, 8)
@@ -51,7 +51,7 @@ async def test_a_refused_post_leaves_the_key_free(writer: httpx.AsyncClient, cen
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201])
-async def test_a_malformed_key_is_refused(writer: httpx.AsyncClient, centre: UUID, key: str) -> None:
+async def test_a_malformed_key_is_refused(writer: httpx2.AsyncClient, centre: UUID, key: str) -> None:
     answer = await writer.post(
         "/v1/notes", json={"centre_id": str(centre), "text": "hola"}, headers={"Idempotency-Key": key}
     )

@@ -5,7 +5,7 @@ import hashlib
 from datetime import timedelta
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -34,7 +34,7 @@ async def rows(service: ServiceUnderTest, sql: str) -> list[str]:
 
 @pytest.mark.feature("P04.3")
 async def test_two_callers_may_choose_the_same_key(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     other = service.as_staff(Role.ADMISSION, centres=(centre,), subject="otra-persona")
     first = await writer.post("/v1/notes", json=note(centre, "mía"), headers=KEY)
@@ -45,7 +45,7 @@ async def test_two_callers_may_choose_the_same_key(
 
 @pytest.mark.feature("P04.3")
 async def test_another_address_or_query_under_the_key_is_another_request(
-    writer: httpx.AsyncClient, centre: UUID
+    writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     assert (await writer.post("/v1/notes", json=note(centre), headers=KEY)).status_code == 201
     other = await writer.post("/v1/notes?copy=1", json=note(centre), headers=KEY)
@@ -53,7 +53,7 @@ async def test_another_address_or_query_under_the_key_is_another_request(
 
 
 @pytest.mark.feature("P04.3")
-async def test_only_a_post_takes_a_key(service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_only_a_post_takes_a_key(service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID) -> None:
     url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
     for _ in range(2):
         assert "Idempotency-Replayed" not in (await writer.get(url, headers=KEY)).headers
@@ -67,7 +67,7 @@ async def test_only_a_post_takes_a_key(service: ServiceUnderTest, writer: httpx.
 
 @pytest.mark.feature("P04.3")
 async def test_a_request_that_never_reached_the_database_takes_no_key(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     assert (await writer.post("/v1/notes", json={"text": 5}, headers=KEY)).status_code == 422
     assert (await service.as_staff(Role.AUDITOR).post("/v1/notes", json=note(centre), headers=KEY)).status_code == 403
@@ -77,7 +77,7 @@ async def test_a_request_that_never_reached_the_database_takes_no_key(
 
 @pytest.mark.feature("C10.1")
 async def test_the_stored_answer_cannot_be_read_in_the_database(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     await writer.post("/v1/notes", json=note(centre, "Jr. Los Álamos"), headers=KEY)
     (stored,) = await rows(service, "SELECT * FROM idempotency_keys")
@@ -86,7 +86,7 @@ async def test_the_stored_answer_cannot_be_read_in_the_database(
 
 @pytest.mark.feature("P04.3")
 async def test_a_repeat_after_the_note_changed_still_gets_the_first_answer(
-    writer: httpx.AsyncClient, centre: UUID
+    writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     first = await writer.post("/v1/notes", json=note(centre), headers=KEY)
     await writer.put(first.headers["Location"], json=note(centre, "otra"), headers={"If-Match": '"1"'})
@@ -95,7 +95,7 @@ async def test_a_repeat_after_the_note_changed_still_gets_the_first_answer(
 
 
 async def test_a_repeat_of_a_change_is_answered_though_its_version_is_stale(
-    writer: httpx.AsyncClient, centre: UUID
+    writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
     on_first = KEY | {"If-Match": '"1"'}
@@ -107,7 +107,7 @@ async def test_a_repeat_of_a_change_is_answered_though_its_version_is_stale(
     assert (unkeyed.status_code, unkeyed.json()["code"]) == (412, "stale-version")
 
 
-async def test_decided_on_another_version_it_is_another_request(writer: httpx.AsyncClient, centre: UUID) -> None:
+async def test_decided_on_another_version_it_is_another_request(writer: httpx2.AsyncClient, centre: UUID) -> None:
     url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
     await writer.post(f"{url}/signature", headers=KEY | {"If-Match": '"1"'})
     other = await writer.post(f"{url}/signature", headers=KEY | {"If-Match": '"2"'})
@@ -116,7 +116,7 @@ async def test_decided_on_another_version_it_is_another_request(writer: httpx.As
 
 @pytest.mark.parametrize(("second_key", "status"), [("llave-1", 200), ("llave-2", 412)])
 async def test_a_twin_sent_at_once_is_told_what_was_done_and_a_rival_that_it_came_late(
-    writer: httpx.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch, second_key: str, status: int
+    writer: httpx2.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch, second_key: str, status: int
 ) -> None:
     url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
     second_is_in, first_is_done = asyncio.Event(), asyncio.Event()
@@ -143,7 +143,7 @@ async def test_a_twin_sent_at_once_is_told_what_was_done_and_a_rival_that_it_cam
 
 
 async def test_a_key_that_was_used_cannot_be_tried_for_what_was_sent_under_it(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     body = f'{{"centre_id":"{centre}","text":"hola"}}'.encode()
     await writer.post("/v1/notes", content=body, headers=KEY | {"Content-Type": "application/json"})
@@ -184,7 +184,7 @@ async def test_a_post_that_answers_nothing_is_repeated_alike(service: ServiceUnd
 
 @pytest.mark.feature("P04.3")
 async def test_keys_are_forgotten_after_their_time_and_not_before(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     await writer.post("/v1/notes", json=note(centre), headers=KEY)
     clock = service.runtime.settings.clock_offset_file
@@ -200,6 +200,6 @@ async def test_keys_are_forgotten_after_their_time_and_not_before(
 
 @pytest.mark.feature("P04.3")
 @pytest.mark.parametrize("key", ["a b", "llave/á?", "x" * 200, "0b2d9a4e-7a43-4f0e-9a51-6f3f6d1c2b77"])
-async def test_any_printable_ascii_will_do(writer: httpx.AsyncClient, centre: UUID, key: str) -> None:
+async def test_any_printable_ascii_will_do(writer: httpx2.AsyncClient, centre: UUID, key: str) -> None:
     answer = await writer.post("/v1/notes", json=note(centre), headers={b"Idempotency-Key": key.encode("latin-1")})
     assert answer.status_code == (201 if key.isascii() else 422)

@@ -29,7 +29,7 @@ def written() -> Iterator[StringIO]:
         logger.removeHandler(handler)
 
 
-@pytest.mark.parametrize("library", ["uvicorn.error", "asyncio", "sqlalchemy.pool", "httpx"])
+@pytest.mark.parametrize("library", ["uvicorn.error", "asyncio", "sqlalchemy.pool", "httpx2"])
 def test_a_librarys_report_of_an_exception_has_no_text_of_it(library: str, written: StringIO) -> None:
     try:
         raise ValueError(SECRET)

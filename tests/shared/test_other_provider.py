@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -362,14 +362,14 @@ async def test_a_provider_that_was_down_at_the_start_is_asked_again_at_once() ->
 @pytest.mark.parametrize(
     "answers",
     [
-        {DISCOVERY: httpx.Response(500)},
-        {DISCOVERY: httpx.Response(200, content=b"<html>mantenimiento</html>")},
-        {DISCOVERY: httpx.Response(200, content=b"\xff\xfe")},
+        {DISCOVERY: httpx2.Response(500)},
+        {DISCOVERY: httpx2.Response(200, content=b"<html>mantenimiento</html>")},
+        {DISCOVERY: httpx2.Response(200, content=b"\xff\xfe")},
         {DISCOVERY: {"issuer": REALM}},
         {DISCOVERY: []},
         {DISCOVERY: {"jwks_uri": "http://[broken"}},
-        {CERTS: httpx.Response(404)},
-        {CERTS: httpx.Response(302, headers={"Location": "/login"})},
+        {CERTS: httpx2.Response(404)},
+        {CERTS: httpx2.Response(302, headers={"Location": "/login"})},
         {CERTS: {}},
         {CERTS: []},
         {CERTS: {"keys": 5}},
@@ -379,9 +379,9 @@ async def test_a_provider_that_was_down_at_the_start_is_asked_again_at_once() ->
 async def test_a_provider_that_answers_nonsense_is_as_good_as_down(answers: dict[str, Any]) -> None:
     provider, verifier = await rotated()
     provider.answers = {
-        url: httpx.Response(answer.status_code, headers=answer.headers, content=answer.content,
-                            request=httpx.Request("GET", url))
-        if isinstance(answer, httpx.Response) else answer
+        url: httpx2.Response(answer.status_code, headers=answer.headers, content=answer.content,
+                            request=httpx2.Request("GET", url))
+        if isinstance(answer, httpx2.Response) else answer
         for url, answer in answers.items()
     }  # fmt: skip
     verifier._asked_at = float("-inf")

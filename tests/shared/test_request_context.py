@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from fastapi import FastAPI
 
@@ -31,7 +31,7 @@ def add_routes(app: FastAPI) -> None:
         return "ok"
 
 
-async def get(path: str, **headers: str) -> httpx.Response:
+async def get(path: str, **headers: str) -> httpx2.Response:
     return await client_of(small_app(add_routes)).get(path, headers=headers)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -45,7 +45,7 @@ async def rest(service: ServiceUnderTest) -> None:
 
 @pytest.mark.parametrize("batch", [1, 1000])
 async def test_what_is_done_is_forgotten_after_its_time(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch, batch: int
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
     monkeypatch.setattr(retention, "BATCH", batch)
     for number in range(3):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from shared import request_context, service_client
@@ -19,9 +19,9 @@ from tests.support.service import FixedToken
 
 pytestmark = pytest.mark.anyio
 
-Answer = httpx.Response | Exception
-DOWN = httpx.ConnectError("down")
-SLOW = httpx.ReadTimeout("slow")
+Answer = httpx2.Response | Exception
+DOWN = httpx2.ConnectError("down")
+SLOW = httpx2.ReadTimeout("slow")
 
 
 @pytest.fixture(autouse=True)
@@ -42,31 +42,31 @@ class Other:
 
     def __init__(self, *answers: Answer | int) -> None:
         self._answers: Iterator[Answer | int] = iter(answers)
-        self.requests: list[httpx.Request] = []
-        self.http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
+        self.requests: list[httpx2.Request] = []
+        self.http = httpx2.AsyncClient(transport=httpx2.MockTransport(self._answer))
         self.client = ServiceClient("http://cases.test", self.http, FixedToken("of-cai-interop"))
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
         answer = next(self._answers)
         if isinstance(answer, Exception):
             raise answer
-        return httpx.Response(answer) if isinstance(answer, int) else answer
+        return httpx2.Response(answer) if isinstance(answer, int) else answer
 
 
-async def get(other: Other) -> httpx.Response:
+async def get(other: Other) -> httpx2.Response:
     return await other.client.get("/v1/cases/1", {"fields": "id"})
 
 
-async def post(other: Other) -> httpx.Response:
+async def post(other: Other) -> httpx2.Response:
     return await other.client.post("/v1/cases", body={"a": "ñ"})
 
 
-async def keyed_post(other: Other) -> httpx.Response:
+async def keyed_post(other: Other) -> httpx2.Response:
     return await other.client.post("/v1/cases", body={"a": "ñ"}, idempotency_key="orden-7")
 
 
-async def raw_post(other: Other) -> httpx.Response:
+async def raw_post(other: Other) -> httpx2.Response:
     return await other.client.post_raw("/internal/events", b"[]", "application/cloudevents-batch+json")
 
 
@@ -76,7 +76,7 @@ ONCE = [post, raw_post]
 
 @pytest.mark.feature("P06.2")
 async def test_a_request_carries_its_token_address_and_body() -> None:
-    other = Other(httpx.Response(200, json={"id": 1}), 201, 202)
+    other = Other(httpx2.Response(200, json={"id": 1}), 201, 202)
     assert (await get(other)).json() == {"id": 1}
     await keyed_post(other)
     await raw_post(other)
@@ -142,15 +142,15 @@ async def test_what_a_repeat_could_do_twice_is_tried_once(
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        (httpx.Response(404, json={"code": "not-found", "detail": "x"}), "not-found"),
-        (httpx.Response(409, json={"code": "case-closed"}), "case-closed"),
-        (httpx.Response(400, content=b"<html>"), ""),
-        (httpx.Response(400, content=b"{\x80}"), ""),
-        (httpx.Response(422, json=["no"]), ""),
+        (httpx2.Response(404, json={"code": "not-found", "detail": "x"}), "not-found"),
+        (httpx2.Response(409, json={"code": "case-closed"}), "case-closed"),
+        (httpx2.Response(400, content=b"<html>"), ""),
+        (httpx2.Response(400, content=b"{\x80}"), ""),
+        (httpx2.Response(422, json=["no"]), ""),
     ],
 )
 async def test_a_refusal_is_passed_on_at_once_with_its_code(
-    call: Callable[[Other], Any], answer: httpx.Response, code: str
+    call: Callable[[Other], Any], answer: httpx2.Response, code: str
 ) -> None:
     other = Other(answer)
     with pytest.raises(UpstreamRefused) as refused:
@@ -215,21 +215,21 @@ class Issuer:
     """A token endpoint: gives a token with the next number, or what `answer` is set to."""
 
     def __init__(self, **settings: str) -> None:
-        self.requests: list[httpx.Request] = []
+        self.requests: list[httpx2.Request] = []
         self.answer: Answer | None = None
         self.life = 600
         self.moves_on = 0.0  # by how many seconds the clock is set between issue and answer
         self.clock = ShiftedClock()
-        http = httpx.AsyncClient(transport=httpx.MockTransport(self._grant))
+        http = httpx2.AsyncClient(transport=httpx2.MockTransport(self._grant))
         self.tokens = ServiceTokens("cases", settings_for(oidc_issuer="", **settings), self.clock, http)
 
-    def _grant(self, request: httpx.Request) -> httpx.Response:
+    def _grant(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
         self.clock.seconds += self.moves_on
         if isinstance(self.answer, Exception):
             raise self.answer
         given = {"access_token": f"token-{len(self.requests)}", "expires_in": self.life, "token_type": "Bearer"}
-        return self.answer or httpx.Response(200, json=given)
+        return self.answer or httpx2.Response(200, json=given)
 
 
 @pytest.mark.feature("P02.3")
@@ -261,10 +261,10 @@ def _jwt(name: str, ends: float) -> str:
 async def test_the_clock_moving_between_issue_and_answer_makes_no_token_live_longer() -> None:
     issuer = Issuer()
     issued_at = issuer.clock.now().timestamp()
-    issuer.answer = httpx.Response(200, json={"access_token": _jwt("first", issued_at + 600), "expires_in": 600})
+    issuer.answer = httpx2.Response(200, json={"access_token": _jwt("first", issued_at + 600), "expires_in": 600})
     issuer.moves_on = 700
     first = await issuer.tokens.token()
-    issuer.answer = httpx.Response(200, json={"access_token": _jwt("second", issued_at + 1300), "expires_in": 600})
+    issuer.answer = httpx2.Response(200, json={"access_token": _jwt("second", issued_at + 1300), "expires_in": 600})
     issuer.moves_on = 0
     assert first.startswith("first.")
     assert (await issuer.tokens.token()).startswith("second."), "others call the first one expired"
@@ -274,7 +274,7 @@ async def test_the_clock_moving_between_issue_and_answer_makes_no_token_live_lon
 async def test_the_end_of_a_token_is_the_one_in_it_whatever_the_answer_beside_it_says() -> None:
     issuer = Issuer()
     ends = issuer.clock.now().timestamp() + 120
-    issuer.answer = httpx.Response(200, json={"access_token": _jwt("short", ends), "expires_in": 600})
+    issuer.answer = httpx2.Response(200, json={"access_token": _jwt("short", ends), "expires_in": 600})
     held = await issuer.tokens.token()
     issuer.answer = None
     issuer.clock.seconds = 50
@@ -305,16 +305,16 @@ async def test_a_refused_token_is_renewed_once_for_all_who_held_it() -> None:
     [
         DOWN,
         SLOW,
-        httpx.Response(500),
-        httpx.Response(401, json={"error": "invalid_client"}),
-        httpx.Response(200, content=b"<html>"),
-        httpx.Response(200, content=b"\xff"),
-        httpx.Response(200, json={"token_type": "Bearer"}),
-        httpx.Response(200, json=[]),
-        httpx.Response(200, json={"access_token": "x", "expires_in": "pronto"}),
-        httpx.Response(200, json={"access_token": "a.e30.b", "expires_in": 600}),
-        httpx.Response(200, json={"access_token": "a.W10.b", "expires_in": 600}),
-        httpx.Response(200, json={"access_token": "a.x.b", "expires_in": 600}),
+        httpx2.Response(500),
+        httpx2.Response(401, json={"error": "invalid_client"}),
+        httpx2.Response(200, content=b"<html>"),
+        httpx2.Response(200, content=b"\xff"),
+        httpx2.Response(200, json={"token_type": "Bearer"}),
+        httpx2.Response(200, json=[]),
+        httpx2.Response(200, json={"access_token": "x", "expires_in": "pronto"}),
+        httpx2.Response(200, json={"access_token": "a.e30.b", "expires_in": 600}),
+        httpx2.Response(200, json={"access_token": "a.W10.b", "expires_in": 600}),
+        httpx2.Response(200, json={"access_token": "a.x.b", "expires_in": 600}),
     ],
 )
 async def test_without_a_token_the_caller_is_told_and_the_next_call_asks_anew(answer: Answer) -> None:
@@ -329,7 +329,7 @@ async def test_without_a_token_the_caller_is_told_and_the_next_call_asks_anew(an
 @pytest.mark.feature("P02.3")
 async def test_a_token_that_does_not_say_how_long_it_lives_is_not_kept() -> None:
     issuer = Issuer()
-    issuer.answer = httpx.Response(200, json={"access_token": "x"})  # RFC 6749, 5.1: expires_in is only recommended
+    issuer.answer = httpx2.Response(200, json={"access_token": "x"})  # RFC 6749, 5.1: expires_in is only recommended
     assert await issuer.tokens.token() == "x"
     issuer.answer = None
     assert await issuer.tokens.token() == "token-2"
@@ -339,10 +339,10 @@ async def test_a_token_that_does_not_say_how_long_it_lives_is_not_kept() -> None
 async def test_another_providers_token_endpoint_is_the_discovered_one() -> None:
     provider = Provider()
     provider.answers = {TOKENS: {"access_token": "suyo", "expires_in": 300}}
-    tokens = ServiceTokens("cases", settings_for(), Clock(), httpx.AsyncClient(transport=provider))
+    tokens = ServiceTokens("cases", settings_for(), Clock(), httpx2.AsyncClient(transport=provider))
     assert await tokens.token() == "suyo"
     assert provider.asked == [DISCOVERY, TOKENS]
     provider.answers = {DISCOVERY: {"issuer": "x"}}
-    silent = ServiceTokens("cases", settings_for(), Clock(), httpx.AsyncClient(transport=provider))
+    silent = ServiceTokens("cases", settings_for(), Clock(), httpx2.AsyncClient(transport=provider))
     with pytest.raises(UpstreamUnavailable):
         await silent.token()

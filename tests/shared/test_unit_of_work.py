@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from sqlalchemy import text
 
@@ -23,7 +23,7 @@ async def scalar(service: ServiceUnderTest, sql: str) -> object:
 
 @pytest.mark.feature("P03.4")
 async def test_another_centres_rows_do_not_exist(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     note = (await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "hola"})).json()
     stranger = service.as_staff(Role.ADMISSION, centres=(uuid4(),))
@@ -35,7 +35,7 @@ async def test_another_centres_rows_do_not_exist(
 
 
 async def test_a_refusal_rolls_back_fact_audit_event_and_job(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     answer = await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "demasiado"})
     assert answer.status_code == 409
@@ -44,7 +44,7 @@ async def test_a_refusal_rolls_back_fact_audit_event_and_job(
 
 
 async def test_the_fact_and_its_consequences_are_committed_together(
-    service: ServiceUnderTest, writer: httpx.AsyncClient, centre: UUID
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "hola"})
     assert await scalar(service, "SELECT actor FROM audit_log") == "staff-admission"

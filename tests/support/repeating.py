@@ -2,20 +2,20 @@
 
 from uuid import uuid4
 
-import httpx
+import httpx2
 
 
-class Repeating(httpx.AsyncBaseTransport):
+class Repeating(httpx2.AsyncBaseTransport):
     """Sends every POST that succeeds a second time, byte for byte, and checks that the first answer comes back.
 
     `repeated` names what was done so, such as "/v1/filings/{id}/signature".
     """
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+    def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
         self._inner = inner
         self.repeated: set[str] = set()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request, or two."""
         if request.method != "POST" or "Idempotency-Key" in request.headers or "Authorization" not in request.headers:
             return await self._inner.handle_async_request(request)

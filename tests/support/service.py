@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
@@ -71,30 +71,30 @@ class ServiceUnderTest:
 
     def repeat_posts(self) -> Repeating:
         """Have every POST that succeeds, of clients made from now on, sent a second time under its key."""
-        self.repeating = Repeating(httpx.ASGITransport(app=self.app, raise_app_exceptions=False))
+        self.repeating = Repeating(httpx2.ASGITransport(app=self.app, raise_app_exceptions=False))
         return self.repeating
 
-    def client(self, bearer: str | None = None) -> httpx.AsyncClient:
+    def client(self, bearer: str | None = None) -> httpx2.AsyncClient:
         """Return an HTTP client to the app, with the bearer token if one is given."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-        transport = self.repeating or httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
+        transport = self.repeating or httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
+        return httpx2.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
 
-    def at_internal_door(self, bearer: str | None = None) -> httpx.AsyncClient:
+    def at_internal_door(self, bearer: str | None = None) -> httpx2.AsyncClient:
         """Return a client to what only other services are let ask."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-        transport = httpx.ASGITransport(app=internal_app_of(self.app), raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
+        transport = httpx2.ASGITransport(app=internal_app_of(self.app), raise_app_exceptions=False)
+        return httpx2.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
 
-    def as_staff(self, *roles: Role, centres: tuple[UUID, ...] | None = None, **more: Any) -> httpx.AsyncClient:
+    def as_staff(self, *roles: Role, centres: tuple[UUID, ...] | None = None, **more: Any) -> httpx2.AsyncClient:
         """Return a client for staff with these roles in these centres (None: all)."""
         return self.client(token(*roles, centres=centres, **more))
 
-    def as_institution(self, *scopes: str, **more: Any) -> httpx.AsyncClient:
+    def as_institution(self, *scopes: str, **more: Any) -> httpx2.AsyncClient:
         """Return a client for an institution's system with these scopes."""
         return self.client(token(kind=PrincipalKind.INSTITUTION, scopes=scopes, **more))
 
-    def as_service(self, name: str) -> httpx.AsyncClient:
+    def as_service(self, name: str) -> httpx2.AsyncClient:
         """Return a client for one of the platform's services, such as "cai-interop"."""
         return self.client(service_token(name))
 
@@ -103,8 +103,8 @@ class ServiceUnderTest:
 
         A `newer` service says more than the client knows.
         """
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-        http = httpx.AsyncClient(transport=Newer(transport) if newer else transport)
+        transport = httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
+        http = httpx2.AsyncClient(transport=Newer(transport) if newer else transport)
         return ServiceClient("http://service.test", http, FixedToken(service_token(name)))
 
 

@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Any
 
-import httpx
+import httpx2
 
 from services.interop.delivery.rules.messages import is_retryable_status
 from services.interop.institutions.channels import PermanentRefusal, TemporaryFailure
@@ -12,13 +12,13 @@ from shared.task_marks import inside_transaction
 
 LONGEST_SECONDS = 40
 LARGEST_JSON = 5 * 1024 * 1024
-TIMEOUT = httpx.Timeout(30, connect=5)
+TIMEOUT = httpx2.Timeout(30, connect=5)
 
 
 class InstitutionHttp:
     """Calls to one institution's system."""
 
-    def __init__(self, http: httpx.AsyncClient, url: str) -> None:
+    def __init__(self, http: httpx2.AsyncClient, url: str) -> None:
         self._http = http
         self._url = url.rstrip("/")
 
@@ -49,13 +49,13 @@ class InstitutionHttp:
                 ) as answer,
             ):
                 return await _body(answer, largest)
-        except (httpx.ConnectError, httpx.ConnectTimeout):
+        except (httpx2.ConnectError, httpx2.ConnectTimeout):
             raise TemporaryFailure("unreachable", outcome_unknown=False) from None
-        except (httpx.HTTPError, TimeoutError):
+        except (httpx2.HTTPError, TimeoutError):
             raise TemporaryFailure("connection-lost") from None
 
 
-async def _body(answer: httpx.Response, largest: int) -> bytes | None:
+async def _body(answer: httpx2.Response, largest: int) -> bytes | None:
     if answer.status_code == 404:
         return None
     if is_retryable_status(answer.status_code):

@@ -5,7 +5,7 @@ It is asked at the start. A mock that was not up at that moment is known by each
 
 from collections.abc import Iterable
 
-import httpx
+import httpx2
 
 from services.interop.institutions.channels import PermanentRefusal
 
@@ -24,26 +24,26 @@ class InstitutionIsMock(Exception):
         )
 
 
-def refuse_mocks(urls: Iterable[str], transport: httpx.BaseTransport | None = None) -> None:
+def refuse_mocks(urls: Iterable[str], transport: httpx2.BaseTransport | None = None) -> None:
     """Raise InstitutionIsMock if any of the addresses answers that it is a mock.
 
     One that does not answer now is let pass: an institution that is down must not keep the service down.
     """
-    with httpx.Client(timeout=ASKING_SECONDS, transport=transport) as http:
+    with httpx2.Client(timeout=ASKING_SECONDS, transport=transport) as http:
         for url in dict.fromkeys(urls):
             if _says_it_is_a_mock(http, url):
                 raise InstitutionIsMock(url)
 
 
-async def refuse_answer_of_a_mock(answer: httpx.Response) -> None:
-    """Raise PermanentRefusal for an answer by which its giver says that it is a mock (a hook of httpx's client)."""
+async def refuse_answer_of_a_mock(answer: httpx2.Response) -> None:
+    """Raise PermanentRefusal for an answer by which its giver says that it is a mock (a hook of httpx2's client)."""
     if MOCK_FIELD in answer.headers:
         raise PermanentRefusal(IS_A_MOCK)
 
 
-def _says_it_is_a_mock(http: httpx.Client, url: str) -> bool:
+def _says_it_is_a_mock(http: httpx2.Client, url: str) -> bool:
     try:
         told = http.get(f"{url.rstrip('/')}/health/live").json()
-    except (httpx.HTTPError, ValueError):
+    except (httpx2.HTTPError, ValueError):
         return False
     return isinstance(told, dict) and told.get("institutions") == "mock"

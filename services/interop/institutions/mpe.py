@@ -3,7 +3,7 @@
 import json
 from urllib.parse import quote
 
-import httpx
+import httpx2
 from pydantic import ValidationError
 
 from services.interop.institutions.channels import Answer, CourtSubmission, SentFile, TemporaryFailure
@@ -14,7 +14,7 @@ from services.interop.institutions.mpe_mapping import DeskFiling, DeskFilings, a
 class MpeFilingDesk:
     """A CourtChannel."""
 
-    def __init__(self, http: httpx.AsyncClient, url: str, token: str) -> None:
+    def __init__(self, http: httpx2.AsyncClient, url: str, token: str) -> None:
         self._desk = InstitutionHttp(http, url)
         self._token = token
 

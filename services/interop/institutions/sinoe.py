@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import httpx
+import httpx2
 
 from services.interop.institutions.channels import PermanentRefusal, TemporaryFailure
 from services.interop.institutions.http import InstitutionHttp
@@ -19,7 +19,7 @@ Deposits = list[tuple[DepositedNotification, dict[str, Any]]]
 class SinoeCasillas:
     """Reads casillas; signs in when needed, and once more when the token has run out."""
 
-    def __init__(self, http: httpx.AsyncClient, url: str, user: str, password: str) -> None:
+    def __init__(self, http: httpx2.AsyncClient, url: str, user: str, password: str) -> None:
         self._sinoe = InstitutionHttp(http, url)
         self._credentials = {"user": user, "password": password}
         self._token: str | None = None

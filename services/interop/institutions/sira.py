@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-import httpx
+import httpx2
 from pydantic import ValidationError
 
 from services.interop.institutions.channels import Answer, CemSheet, TemporaryFailure
@@ -13,7 +13,7 @@ from services.interop.institutions.sira_mapping import SiraReferral, SiraReferra
 class SiraRegistry:
     """A CemChannel."""
 
-    def __init__(self, http: httpx.AsyncClient, url: str, token: str) -> None:
+    def __init__(self, http: httpx2.AsyncClient, url: str, token: str) -> None:
         self._sira = InstitutionHttp(http, url)
         self._token = token
 

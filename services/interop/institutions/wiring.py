@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-import httpx
+import httpx2
 
 from services.interop.delivery.rules.messages import Channel
 from services.interop.institutions.channels import CemChannel, CourtChannel
@@ -27,7 +27,7 @@ class Institutions:
     cems: dict[Channel, CemChannel]
 
 
-def institutions_from(settings: Settings, http: httpx.AsyncClient) -> Institutions:
+def institutions_from(settings: Settings, http: httpx2.AsyncClient) -> Institutions:
     """The roads that the settings describe, over one pool of connections."""
     if settings.refuses_mocks:
         http.event_hooks["response"].append(refuse_answer_of_a_mock)

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from services.identity.client import Centre, IdentityClient
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03.2")]
 
 
 async def test_a_centre_is_registered_corrected_and_read(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient
 ) -> None:
     made = await administrator.post("/v1/centres", json=CENTRE | {"code": "AYACUCHO", "name": " CAI Ayacucho "})
     url = made.headers["Location"]
@@ -32,7 +32,7 @@ async def test_a_centre_is_registered_corrected_and_read(
     assert (await rosa.patch(url, json=change, headers={"If-Match": '"2"'})).status_code == 403
 
 
-async def test_a_faulty_centre_is_refused(administrator: httpx.AsyncClient) -> None:
+async def test_a_faulty_centre_is_refused(administrator: httpx2.AsyncClient) -> None:
     taken = await administrator.post("/v1/centres", json=CENTRE)
     assert (taken.status_code, taken.json()["code"]) == (409, "centre-code-taken")
     for fault in (

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -22,7 +22,7 @@ COURT = "1801-JR-FT-15"
 BRENA = "CEM-150105-BRENA"
 
 
-async def _register(administrator: httpx.AsyncClient, centre: UUID, **more: Any) -> httpx.Response:
+async def _register(administrator: httpx2.AsyncClient, centre: UUID, **more: Any) -> httpx2.Response:
     body = {
         "name": "15° Juzgado de Familia de Lima",
         "kind": "COURT",
@@ -33,7 +33,7 @@ async def _register(administrator: httpx.AsyncClient, centre: UUID, **more: Any)
     return await administrator.post(URL, json=body | more)
 
 
-async def _ask(issuer: IssuerUnderTest, client: dict[str, Any], scope: str = "") -> httpx.Response:
+async def _ask(issuer: IssuerUnderTest, client: dict[str, Any], scope: str = "") -> httpx2.Response:
     form = {"grant_type": "client_credentials", "scope": scope}
     return await ask_tokens(issuer, form, auth=(client["client_id"], client["client_secret"]))
 
@@ -44,7 +44,7 @@ async def _claims(issuer: IssuerUnderTest, access_token: str) -> dict[str, Any]:
 
 
 async def test_its_token_carries_what_it_was_granted(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     client = (await _register(administrator, centre)).json()
     given = (await _ask(issuer, client)).json()
@@ -60,7 +60,7 @@ async def test_its_token_carries_what_it_was_granted(
 
 
 async def test_its_secret_is_shown_once_and_replaced_at_once(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     client = (await _register(administrator, centre)).json()
     read = await administrator.get(f"{URL}/{client['id']}")
@@ -72,7 +72,7 @@ async def test_its_secret_is_shown_once_and_replaced_at_once(
 
 
 async def test_a_closed_client_gets_no_token(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     client = (await _register(administrator, centre)).json()
     url, reason = f"{URL}/{client['id']}/disabling", {"reason": "Convenio terminado"}
@@ -83,7 +83,7 @@ async def test_a_closed_client_gets_no_token(
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
 
 
-async def test_a_faulty_client_is_refused(administrator: httpx.AsyncClient, centre: UUID) -> None:
+async def test_a_faulty_client_is_refused(administrator: httpx2.AsyncClient, centre: UUID) -> None:
     faults: list[tuple[dict[str, Any], str]] = [
         ({"scopes": []}, "invalid-input"),
         ({"scopes": ["cases:write"]}, "invalid-input"),
@@ -107,14 +107,14 @@ async def test_a_faulty_client_is_refused(administrator: httpx.AsyncClient, cent
     [("COURT", "1801-jr-ft-5", "1801-JR-FT-05"), ("COURT", f" {COURT} ", COURT), ("CEM", BRENA.lower(), BRENA)],
 )
 async def test_a_code_is_kept_in_its_one_written_form(
-    administrator: httpx.AsyncClient, centre: UUID, kind: str, written: str, kept: str
+    administrator: httpx2.AsyncClient, centre: UUID, kind: str, written: str, kept: str
 ) -> None:
     answer = await _register(administrator, centre, kind=kind, institution_code=written)
     assert (answer.status_code, answer.json()["institution_code"]) == (201, kept)
 
 
 async def test_a_client_registered_before_codes_were_kept_says_none_until_it_is_given_one(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     client = (await _register(administrator, centre)).json()
     async with system_work(issuer.runtime) as db:
@@ -137,7 +137,7 @@ async def test_a_client_registered_before_codes_were_kept_says_none_until_it_is_
 
 
 async def test_only_an_administrator_says_which_institution_a_client_is_of_and_it_is_on_record(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     client = (await _register(administrator, centre)).json()
     url, code = f"{URL}/{client['id']}/institution-code", {"institution_code": "1801-JR-FT-16"}

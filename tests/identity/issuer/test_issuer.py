@@ -3,7 +3,7 @@
 import asyncio
 
 import asyncpg
-import httpx
+import httpx2
 import pytest
 from pydantic import SecretStr
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.mark.feature("P07.3")
 async def test_tokens_of_the_previous_key_are_good_until_the_next_rotation(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient
 ) -> None:
     old = (await sign_in(issuer, PSYCHOLOGIST)).access_token
     first = (await issuer.client().get("/identity/jwks")).json()["keys"]

@@ -7,7 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import uvicorn
 from authlib.integrations.base_client.errors import OAuthError
@@ -47,7 +47,7 @@ async def address(settings: Settings) -> AsyncIterator[str]:
 @pytest.fixture
 async def metadata(address: str) -> dict[str, Any]:
     """What a client library learns of the issuer from its address alone."""
-    async with httpx.AsyncClient() as client:
+    async with httpx2.AsyncClient() as client:
         answer = await client.get(f"{address}/identity/.well-known/openid-configuration")
     found = AuthorizationServerMetadata(answer.json())
     found.validate_authorization_endpoint()
@@ -65,11 +65,11 @@ async def metadata(address: str) -> dict[str, Any]:
 
 @pytest.mark.feature("P02.2")
 async def test_an_application_signs_a_person_in_with_authlib(metadata: dict[str, Any]) -> None:
-    async with _application() as client, httpx.AsyncClient() as browser:
+    async with _application() as client, httpx2.AsyncClient() as browser:
         url, state = client.create_authorization_url(
             metadata["authorization_endpoint"], code_verifier=VERIFIER, nonce="n-7"
         )
-        browser.base_url = httpx.URL(metadata["issuer"]).copy_with(path="/")
+        browser.base_url = httpx2.URL(metadata["issuer"]).copy_with(path="/")
         answer = await post_password(browser, await browser.get(url), PSYCHOLOGIST)
         token = await client.fetch_token(
             metadata["token_endpoint"],
@@ -95,8 +95,8 @@ async def test_an_application_signs_a_person_in_with_authlib(metadata: dict[str,
 
 @pytest.mark.feature("P02.2")
 async def test_authlib_revokes_a_sign_in(metadata: dict[str, Any]) -> None:
-    async with _application() as client, httpx.AsyncClient() as browser:
-        browser.base_url = httpx.URL(metadata["issuer"]).copy_with(path="/")
+    async with _application() as client, httpx2.AsyncClient() as browser:
+        browser.base_url = httpx2.URL(metadata["issuer"]).copy_with(path="/")
         url, state = client.create_authorization_url(metadata["authorization_endpoint"], code_verifier=VERIFIER)
         answer = await post_password(browser, await browser.get(url), PSYCHOLOGIST)
         token = await client.fetch_token(
@@ -142,7 +142,7 @@ def _application() -> AsyncOAuth2Client:
 async def _verified(token: str, metadata: dict[str, Any]) -> dict[str, Any]:
     """Return the token's claims after checking its ES256 signature with nothing but the published key."""
     header, payload, signature = (_bytes(part) for part in token.split("."))
-    async with httpx.AsyncClient() as client:
+    async with httpx2.AsyncClient() as client:
         keys = (await client.get(metadata["jwks_uri"])).json()["keys"]
     key = next(key for key in keys if key["kid"] == json.loads(header)["kid"])
     x, y = (int.from_bytes(_bytes(key[axis])) for axis in "xy")

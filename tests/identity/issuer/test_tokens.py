@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-import httpx
+import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -166,7 +166,7 @@ async def test_revoking_ends_the_family_and_an_unknown_token_is_no_error(issuer:
 
 
 @pytest.mark.feature("P02.4")
-async def test_roles_follow_at_the_next_renewal(issuer: IssuerUnderTest, administrator: httpx.AsyncClient) -> None:
+async def test_roles_follow_at_the_next_renewal(issuer: IssuerUnderTest, administrator: httpx2.AsyncClient) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
     await administrator.patch(
@@ -203,7 +203,7 @@ async def test_a_service_proves_itself_in_the_header_or_the_form(issuer: IssuerU
 
 @pytest.mark.feature("P02.2")
 async def test_userinfo_needs_a_token_and_an_open_account(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient
 ) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     person = issuer.client(tokens.access_token)

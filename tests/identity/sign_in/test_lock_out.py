@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import httpx
+import httpx2
 import pytest
 
 from services.identity.sign_in.rules.lock_out import DEVICE_KNOWN_FOR
@@ -13,17 +13,17 @@ from tests.identity.signing_in import Application, open_page, post_password, red
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02.5")]
 
 
-async def guess(browser: httpx.AsyncClient, email: str = PSYCHOLOGIST, times: int = 5) -> list[int]:
+async def guess(browser: httpx2.AsyncClient, email: str = PSYCHOLOGIST, times: int = 5) -> list[int]:
     page = await open_page(browser, Application())
     return [(await post_password(browser, page, email, "adivino otra vez")).status_code for _ in range(times)]
 
 
-async def try_to_sign_in(browser: httpx.AsyncClient, email: str = PSYCHOLOGIST) -> int:
+async def try_to_sign_in(browser: httpx2.AsyncClient, email: str = PSYCHOLOGIST) -> int:
     return (await post_password(browser, await open_page(browser, Application()), email)).status_code
 
 
 @pytest.fixture
-async def desk(issuer: IssuerUnderTest) -> AsyncIterator[httpx.AsyncClient]:
+async def desk(issuer: IssuerUnderTest) -> AsyncIterator[httpx2.AsyncClient]:
     """The browser in which the owner has signed in before."""
     async with issuer.browser() as browser:
         page = await open_page(browser, Application())
@@ -32,7 +32,7 @@ async def desk(issuer: IssuerUnderTest) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def test_guesses_from_many_places_meet_one_bound_and_the_owner_does_not_feel_it(
-    issuer: IssuerUnderTest, desk: httpx.AsyncClient
+    issuer: IssuerUnderTest, desk: httpx2.AsyncClient
 ) -> None:
     statuses = []
     for _ in range(8):
@@ -46,14 +46,14 @@ async def test_guesses_from_many_places_meet_one_bound_and_the_owner_does_not_fe
         assert await guess(stranger, times=1) == [429], "her signing in does not give the guesser new attempts"
 
 
-async def test_a_known_device_has_a_bound_of_its_own(issuer: IssuerUnderTest, desk: httpx.AsyncClient) -> None:
+async def test_a_known_device_has_a_bound_of_its_own(issuer: IssuerUnderTest, desk: httpx2.AsyncClient) -> None:
     assert await guess(desk, times=6) == [200] * 5 + [429]
     async with issuer.browser() as elsewhere:
         assert await try_to_sign_in(elsewhere) == 303
 
 
 async def test_a_mark_of_another_account_an_old_or_an_invented_one_counts_as_none(
-    issuer: IssuerUnderTest, desk: httpx.AsyncClient
+    issuer: IssuerUnderTest, desk: httpx2.AsyncClient
 ) -> None:
     [(name, mark)] = [(name, value) for name, value in desk.cookies.items() if name.startswith("cai_device_")]
     async with issuer.browser() as other:
@@ -87,7 +87,7 @@ async def test_what_strangers_did_does_not_keep_a_signed_in_person_from_changing
 
 
 async def test_a_new_first_password_forgives_every_device(
-    issuer: IssuerUnderTest, desk: httpx.AsyncClient, administrator: httpx.AsyncClient
+    issuer: IssuerUnderTest, desk: httpx2.AsyncClient, administrator: httpx2.AsyncClient
 ) -> None:
     await guess(desk, times=6)
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]

@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -228,7 +228,7 @@ async def test_a_request_may_come_as_a_form_too(issuer: IssuerUnderTest) -> None
 
 @pytest.mark.feature("P02.5")
 async def test_wrong_password_unknown_and_closed_account_are_told_alike(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient
 ) -> None:
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
     closed = await administrator.post(

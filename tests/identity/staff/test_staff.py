@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-import httpx
+import httpx2
 import pytest
 
 from tests.identity.conftest import ADMINISTRATOR, PASSWORD, PSYCHOLOGIST, IssuerUnderTest
@@ -23,14 +23,14 @@ pytestmark = pytest.mark.anyio
 NEW_PASSWORD = "tres perros cruzan un puente"
 
 
-async def _open(administrator: httpx.AsyncClient, *centres: UUID, **more: Any) -> httpx.Response:
+async def _open(administrator: httpx2.AsyncClient, *centres: UUID, **more: Any) -> httpx2.Response:
     body = {"email": "Luis.Mamani@example.org", "name": "Luis Mamani Cárdenas", "roles": ["facilitator"]}
     return await administrator.post("/v1/staff", json=body | {"centres": [str(one) for one in centres]} | more)
 
 
 @pytest.mark.feature("P02.5")
 async def test_a_new_account_chooses_its_password_at_the_first_sign_in(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     opened = await _open(administrator, centre)
     account = opened.json()
@@ -63,7 +63,7 @@ async def test_a_new_account_chooses_its_password_at_the_first_sign_in(
 
 @pytest.mark.feature("P03.2")
 async def test_an_account_without_reach_or_with_a_taken_address_is_refused(
-    administrator: httpx.AsyncClient, centre: UUID
+    administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     faults: list[tuple[dict[str, Any], int, str]] = [
         ({"centres": []}, 422, "centre-missing"),
@@ -85,7 +85,7 @@ async def test_an_account_without_reach_or_with_a_taken_address_is_refused(
 
 
 @pytest.mark.feature("P04.3")
-async def test_an_account_opened_twice_under_one_key_is_one(administrator: httpx.AsyncClient, centre: UUID) -> None:
+async def test_an_account_opened_twice_under_one_key_is_one(administrator: httpx2.AsyncClient, centre: UUID) -> None:
     administrator.headers["Idempotency-Key"] = "abrir-1"
     first, second = await _open(administrator, centre), await _open(administrator, centre)
     assert (first.status_code, second.status_code) == (201, 201)
@@ -105,7 +105,7 @@ async def test_only_administrators_write_and_only_some_read(issuer: IssuerUnderT
 
 @pytest.mark.feature("P03.2")
 async def test_a_coordinator_sees_the_accounts_of_the_own_centre(
-    issuer: IssuerUnderTest, administrator: httpx.AsyncClient, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     other = await administrator.post(
         "/v1/centres",
@@ -132,7 +132,7 @@ async def test_a_coordinator_sees_the_accounts_of_the_own_centre(
     assert (await chief.get(f"/v1/staff/{both['id']}")).status_code == 200
 
 
-async def _first_sign_in(issuer: IssuerUnderTest, email: str, password: str) -> httpx.AsyncClient:
+async def _first_sign_in(issuer: IssuerUnderTest, email: str, password: str) -> httpx2.AsyncClient:
     application = Application()
     async with issuer.browser() as browser:
         page = await post_password(browser, await open_page(browser, application), email, password)
@@ -142,7 +142,7 @@ async def _first_sign_in(issuer: IssuerUnderTest, email: str, password: str) -> 
 
 
 @pytest.mark.feature("P04.2")
-async def test_pages_of_accounts_walk_the_list(administrator: httpx.AsyncClient, centre: UUID) -> None:
+async def test_pages_of_accounts_walk_the_list(administrator: httpx2.AsyncClient, centre: UUID) -> None:
     for number in range(3):
         await _open(administrator, centre, email=f"persona{number}@example.org")
     seen, url = [], "/v1/staff?limit=2"
@@ -155,7 +155,7 @@ async def test_pages_of_accounts_walk_the_list(administrator: httpx.AsyncClient,
 
 
 @pytest.mark.feature("P04.4")
-async def test_a_change_is_made_on_the_version_read(administrator: httpx.AsyncClient, centre: UUID) -> None:
+async def test_a_change_is_made_on_the_version_read(administrator: httpx2.AsyncClient, centre: UUID) -> None:
     url = f"/v1/staff/{(await _open(administrator, centre)).json()['id']}"
     assert (await administrator.patch(url, json={"name": "Luis M."})).status_code == 428
     changed = await administrator.patch(url, json={"name": "Luis M."}, headers={"If-Match": '"1"'})
@@ -170,7 +170,7 @@ async def test_a_change_is_made_on_the_version_read(administrator: httpx.AsyncCl
 
 
 @pytest.mark.feature("P03.2")
-async def test_a_national_role_takes_no_centres(administrator: httpx.AsyncClient, centre: UUID) -> None:
+async def test_a_national_role_takes_no_centres(administrator: httpx2.AsyncClient, centre: UUID) -> None:
     url = f"/v1/staff/{(await _open(administrator, centre)).json()['id']}"
     first = {"If-Match": '"1"'}
     kept = await administrator.patch(url, json={"roles": ["auditor"]}, headers=first)
@@ -182,7 +182,7 @@ async def test_a_national_role_takes_no_centres(administrator: httpx.AsyncClient
     assert given.json()["code"] == "centres-not-taken"
 
 
-async def test_a_closed_account_opens_again(issuer: IssuerUnderTest, administrator: httpx.AsyncClient) -> None:
+async def test_a_closed_account_opens_again(issuer: IssuerUnderTest, administrator: httpx2.AsyncClient) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
     url = f"/v1/staff/{rosa['id']}"
@@ -195,7 +195,7 @@ async def test_a_closed_account_opens_again(issuer: IssuerUnderTest, administrat
 
 
 @pytest.mark.feature("P03.1")
-async def test_the_last_administrator_stays(administrator: httpx.AsyncClient, centre: UUID) -> None:
+async def test_the_last_administrator_stays(administrator: httpx2.AsyncClient, centre: UUID) -> None:
     own = (await administrator.get("/v1/staff?role=administrator")).json()["items"][0]
     url, match = f"/v1/staff/{own['id']}", {"If-Match": '"1"'}
     closed = await administrator.post(f"{url}/disabling", json={"reason": "me voy"}, headers=match)
@@ -206,7 +206,7 @@ async def test_the_last_administrator_stays(administrator: httpx.AsyncClient, ce
 
 
 @pytest.mark.feature("P02.5")
-async def test_a_reset_ends_sign_ins_and_the_wait(issuer: IssuerUnderTest, administrator: httpx.AsyncClient) -> None:
+async def test_a_reset_ends_sign_ins_and_the_wait(issuer: IssuerUnderTest, administrator: httpx2.AsyncClient) -> None:
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     async with issuer.browser() as browser:
         page = await open_page(browser, Application())
@@ -226,7 +226,7 @@ async def test_a_person_changes_the_own_password(issuer: IssuerUnderTest) -> Non
     tokens = await sign_in(issuer, PSYCHOLOGIST)
     person = issuer.client(tokens.access_token)
 
-    async def change(present: str, new: str) -> httpx.Response:
+    async def change(present: str, new: str) -> httpx2.Response:
         return await person.post("/identity/password-changes", json={"present_password": present, "new_password": new})
 
     short = await change(PASSWORD, "corta")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from services.interop.institutions import sinoe as courts_sinoe
@@ -29,30 +29,30 @@ class Sinoe:
     """A SINOE with numbered tokens, pages of two and one casilla; `reply` may answer instead."""
 
     def __init__(
-        self, held: list[dict[str, Any]], reply: Callable[[httpx.Request], httpx.Response | None] | None = None
+        self, held: list[dict[str, Any]], reply: Callable[[httpx2.Request], httpx2.Response | None] | None = None
     ) -> None:
         self.held, self.reply = held, reply
         self.logins, self.expired = 0, 0
-        self.requests: list[httpx.Request] = []
-        http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
+        self.requests: list[httpx2.Request] = []
+        http = httpx2.AsyncClient(transport=httpx2.MockTransport(self._answer))
         self.casillas = SinoeCasillas(http, "http://sinoe", "cai", PASSWORD)
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
         if self.reply and (answer := self.reply(request)):
             return answer
         if request.url.path == "/sinoe/login":
             self.logins += 1
-            return httpx.Response(200, json={"token": f"t{self.logins}"})
+            return httpx2.Response(200, json={"token": f"t{self.logins}"})
         if request.headers["Authorization"] != f"Bearer t{self.logins}" or self.logins <= self.expired:
-            return httpx.Response(401, json={"detail": PASSWORD})
+            return httpx2.Response(401, json={"detail": PASSWORD})
         if request.url.path.endswith("/document"):
-            return httpx.Response(200, content=b"%PDF-1.7")
+            return httpx2.Response(200, content=b"%PDF-1.7")
         if request.method == "POST":
-            return httpx.Response(200, json={})
+            return httpx2.Response(200, json={})
         since = request.url.params.get("since", "")
         later = [each for each in self.held if each["deposited_at"] >= since]
-        return httpx.Response(200, json={"notifications": later[:2]})
+        return httpx2.Response(200, json={"notifications": later[:2]})
 
     def asked(self, path: str) -> int:
         """How often this path was asked for."""
@@ -80,9 +80,9 @@ async def test_only_what_came_since_is_asked_for() -> None:
 async def test_a_sinoe_that_repeats_itself_does_not_keep_us_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = iter(range(1000))
 
-    def endless(request: httpx.Request) -> httpx.Response | None:
+    def endless(request: httpx2.Request) -> httpx2.Response | None:
         fresh = request.url.path.endswith("/notifications")
-        return httpx.Response(200, json={"notifications": [deposit(next(numbers))]}) if fresh else None
+        return httpx2.Response(200, json={"notifications": [deposit(next(numbers))]}) if fresh else None
 
     monkeypatch.setattr(courts_sinoe, "MOST_PAGES", 5)
     assert len(await ids(Sinoe([], endless))) == 5
@@ -115,22 +115,22 @@ async def test_a_token_refused_twice_is_a_refusal_not_a_loop() -> None:
 @pytest.mark.parametrize(
     ("answer", "error", "code"),
     [
-        (httpx.Response(401, json={"password": PASSWORD}), PermanentRefusal, "http-401"),
-        (httpx.Response(403), PermanentRefusal, "http-403"),
-        (httpx.Response(429), TemporaryFailure, "http-429"),
-        (httpx.Response(503, html=PASSWORD), TemporaryFailure, "http-503"),
-        (httpx.Response(200, html=PASSWORD), TemporaryFailure, "malformed"),
-        (httpx.Response(200, json={}), TemporaryFailure, "malformed"),
-        (httpx.Response(200, json=[PASSWORD]), TemporaryFailure, "malformed"),
-        (httpx.Response(200, json={"token": None}), TemporaryFailure, "malformed"),
-        (httpx.Response(200, json={"token": ""}), TemporaryFailure, "malformed"),
-        (httpx.Response(200, json={"token": "ñ"}), TemporaryFailure, "malformed"),
-        (httpx.Response(200, json={"token": "a\r\nX-Evil: 1"}), TemporaryFailure, "malformed"),
-        (httpx.Response(404), TemporaryFailure, "malformed"),
+        (httpx2.Response(401, json={"password": PASSWORD}), PermanentRefusal, "http-401"),
+        (httpx2.Response(403), PermanentRefusal, "http-403"),
+        (httpx2.Response(429), TemporaryFailure, "http-429"),
+        (httpx2.Response(503, html=PASSWORD), TemporaryFailure, "http-503"),
+        (httpx2.Response(200, html=PASSWORD), TemporaryFailure, "malformed"),
+        (httpx2.Response(200, json={}), TemporaryFailure, "malformed"),
+        (httpx2.Response(200, json=[PASSWORD]), TemporaryFailure, "malformed"),
+        (httpx2.Response(200, json={"token": None}), TemporaryFailure, "malformed"),
+        (httpx2.Response(200, json={"token": ""}), TemporaryFailure, "malformed"),
+        (httpx2.Response(200, json={"token": "ñ"}), TemporaryFailure, "malformed"),
+        (httpx2.Response(200, json={"token": "a\r\nX-Evil: 1"}), TemporaryFailure, "malformed"),
+        (httpx2.Response(404), TemporaryFailure, "malformed"),
     ],
 )
 async def test_who_cannot_sign_in_learns_nothing_of_the_casilla(
-    answer: httpx.Response, error: type[Exception], code: str
+    answer: httpx2.Response, error: type[Exception], code: str
 ) -> None:
     sinoe = Sinoe([deposit(0)], lambda request: answer if request.url.path == "/sinoe/login" else None)
     for call in (ids(sinoe), sinoe.casillas.document("N-0"), sinoe.casillas.report_read("N-0")):
@@ -144,16 +144,16 @@ async def test_who_cannot_sign_in_learns_nothing_of_the_casilla(
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
-        (httpx.Response(200, html="<html>"), "malformed"),
-        (httpx.Response(200, json=[]), "malformed"),
-        (httpx.Response(200, json={"notifications": None}), "malformed"),
-        (httpx.Response(404), "malformed"),
-        (httpx.Response(200, content=b'{"notifications": [' + b"[" * 100_000), "malformed"),
-        (httpx.Response(500), "http-500"),
-        (httpx.Response(429), "http-429"),
+        (httpx2.Response(200, html="<html>"), "malformed"),
+        (httpx2.Response(200, json=[]), "malformed"),
+        (httpx2.Response(200, json={"notifications": None}), "malformed"),
+        (httpx2.Response(404), "malformed"),
+        (httpx2.Response(200, content=b'{"notifications": [' + b"[" * 100_000), "malformed"),
+        (httpx2.Response(500), "http-500"),
+        (httpx2.Response(429), "http-429"),
     ],
 )
-async def test_a_failure_is_never_taken_for_an_empty_casilla(answer: httpx.Response, code: str) -> None:
+async def test_a_failure_is_never_taken_for_an_empty_casilla(answer: httpx2.Response, code: str) -> None:
     sinoe = Sinoe([deposit(0)], lambda request: answer if "casillas" in request.url.path else None)
     with pytest.raises(TemporaryFailure, match=code):
         await ids(sinoe)
@@ -162,10 +162,10 @@ async def test_a_failure_is_never_taken_for_an_empty_casilla(answer: httpx.Respo
 async def test_a_failure_on_the_second_page_gives_no_half_casilla() -> None:
     pages = 0
 
-    def breaks(request: httpx.Request) -> httpx.Response | None:
+    def breaks(request: httpx2.Request) -> httpx2.Response | None:
         nonlocal pages
         pages += "casillas" in request.url.path
-        return httpx.Response(503) if pages == 2 else None
+        return httpx2.Response(503) if pages == 2 else None
 
     with pytest.raises(TemporaryFailure):
         await ids(Sinoe([deposit(number) for number in range(5)], breaks))
@@ -173,7 +173,7 @@ async def test_a_failure_on_the_second_page_gives_no_half_casilla() -> None:
 
 async def test_a_spoilt_item_is_counted_and_the_rest_read() -> None:
     spoilt = {**deposit(0), "clerk": "nul\x00"}
-    listed = httpx.Response(200, json={"notifications": [spoilt, deposit(1)]})
+    listed = httpx2.Response(200, json={"notifications": [spoilt, deposit(1)]})
     sinoe = Sinoe([], lambda request: listed if "casillas" in request.url.path else None)
     read, unreadable = await sinoe.casillas.deposits("1", None)
     assert [found.id for found, _ in read] == ["N-1"]
@@ -181,7 +181,7 @@ async def test_a_spoilt_item_is_counted_and_the_rest_read() -> None:
 
 
 async def test_a_document_not_there_yet_is_asked_for_again_later() -> None:
-    sinoe = Sinoe([], lambda request: httpx.Response(404) if request.url.path.endswith("/document") else None)
+    sinoe = Sinoe([], lambda request: httpx2.Response(404) if request.url.path.endswith("/document") else None)
     with pytest.raises(TemporaryFailure, match="document-missing"):
         await sinoe.casillas.document("N-0")
 
@@ -193,7 +193,7 @@ async def test_a_document_larger_than_any_resolution_is_not_read_to_its_end(monk
 
 
 async def test_a_notification_that_sinoe_does_not_know_is_said_not_to_be() -> None:
-    sinoe = Sinoe([], lambda request: httpx.Response(404) if request.url.path.endswith("/read") else None)
+    sinoe = Sinoe([], lambda request: httpx2.Response(404) if request.url.path.endswith("/read") else None)
     assert not await sinoe.casillas.report_read("N-0")
     assert await Sinoe([]).casillas.report_read("N-0")
 

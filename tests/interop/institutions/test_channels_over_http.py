@@ -4,7 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from services.interop.institutions.channels import (
@@ -38,7 +38,7 @@ CARGO = {"cargo_number": "441-2026", "date": "2026-11-21", "time": "16:04:05", "
 DESK = {"tracking_number": "MPE-1", "reference": "f1/C1", "state": "RECEIVED"}
 SIRA = {"tracking": "S-1", "sheet_number": "CAI-LIMA-2026-000001", "state": "RECEIVED"}
 
-Reply = Callable[[httpx.Request], httpx.Response]
+Reply = Callable[[httpx2.Request], httpx2.Response]
 Call = Callable[[MpeFilingDesk, SiraRegistry], Awaitable[object]]
 
 
@@ -46,26 +46,26 @@ class Institution:
     """Answers as told, and remembers what it was asked."""
 
     def __init__(self, reply: Reply) -> None:
-        self.requests: list[httpx.Request] = []
+        self.requests: list[httpx2.Request] = []
         self._reply = reply
-        http = httpx.AsyncClient(transport=httpx.MockTransport(self._answer))
+        http = httpx2.AsyncClient(transport=httpx2.MockTransport(self._answer))
         self.mpe = MpeFilingDesk(http, "http://mpe/", TOKEN)
         self.sira = SiraRegistry(http, "http://sira", TOKEN)
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
         self.requests.append(request)
         return self._reply(request)
 
 
 def told(body: object, status: int = 200) -> Institution:
     """An institution that answers all with this JSON."""
-    return Institution(lambda _: httpx.Response(status, json=body))
+    return Institution(lambda _: httpx2.Response(status, json=body))
 
 
 def raising(error: Exception) -> Reply:
     """What happens instead of an answer."""
 
-    def reply(_: httpx.Request) -> httpx.Response:
+    def reply(_: httpx2.Request) -> httpx2.Response:
         raise error
 
     return reply
@@ -80,27 +80,27 @@ CALLS: list[Any] = [
     pytest.param(lambda _, sira: sira.ask("S-1"), id="sira-ask"),
 ]
 FAILURES: list[Any] = [
-    pytest.param(raising(httpx.ConnectError(f"{WOMAN} {TOKEN}")), "unreachable", False, id="unreachable"),
-    pytest.param(raising(httpx.ConnectTimeout(f"{WOMAN} {TOKEN}")), "unreachable", False, id="connect-timeout"),
-    pytest.param(raising(httpx.ReadTimeout(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="read-timeout"),
-    pytest.param(raising(httpx.WriteTimeout(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="write-timeout"),
-    pytest.param(raising(httpx.PoolTimeout(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="pool-timeout"),
-    pytest.param(raising(httpx.ReadError(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="read-error"),
+    pytest.param(raising(httpx2.ConnectError(f"{WOMAN} {TOKEN}")), "unreachable", False, id="unreachable"),
+    pytest.param(raising(httpx2.ConnectTimeout(f"{WOMAN} {TOKEN}")), "unreachable", False, id="connect-timeout"),
+    pytest.param(raising(httpx2.ReadTimeout(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="read-timeout"),
+    pytest.param(raising(httpx2.WriteTimeout(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="write-timeout"),
+    pytest.param(raising(httpx2.PoolTimeout(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="pool-timeout"),
+    pytest.param(raising(httpx2.ReadError(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="read-error"),
     pytest.param(raising(TimeoutError(f"{WOMAN} {TOKEN}")), "connection-lost", True, id="whole-call"),
-    pytest.param(lambda _: httpx.Response(408, text=HTML), "http-408", True, id="408"),
-    pytest.param(lambda _: httpx.Response(429, text=HTML), "http-429", True, id="429"),
-    pytest.param(lambda _: httpx.Response(500, json={"detail": HTML}), "http-500", True, id="500"),
-    pytest.param(lambda _: httpx.Response(503, html=HTML), "http-503", True, id="503-page"),
-    pytest.param(lambda _: httpx.Response(200, html=HTML), "malformed", True, id="200-page"),
-    pytest.param(lambda _: httpx.Response(200, content=b""), "malformed", True, id="empty"),
-    pytest.param(lambda _: httpx.Response(204), "malformed", True, id="no-content"),
-    pytest.param(lambda _: httpx.Response(200, content=b'{"tracking": "S'), "malformed", True, id="cut-off"),
-    pytest.param(lambda _: httpx.Response(200, content=b"\xff\xfe{}"), "malformed", True, id="no-utf-8"),
-    pytest.param(lambda _: httpx.Response(200, content=b"[" * 100_000), "malformed", True, id="too-deep"),
-    pytest.param(lambda _: httpx.Response(200, json=HTML), "malformed", True, id="a-string"),
-    pytest.param(lambda _: httpx.Response(200, json={**DESK, **SIRA, "state": WOMAN}), "malformed", True, id="state"),
+    pytest.param(lambda _: httpx2.Response(408, text=HTML), "http-408", True, id="408"),
+    pytest.param(lambda _: httpx2.Response(429, text=HTML), "http-429", True, id="429"),
+    pytest.param(lambda _: httpx2.Response(500, json={"detail": HTML}), "http-500", True, id="500"),
+    pytest.param(lambda _: httpx2.Response(503, html=HTML), "http-503", True, id="503-page"),
+    pytest.param(lambda _: httpx2.Response(200, html=HTML), "malformed", True, id="200-page"),
+    pytest.param(lambda _: httpx2.Response(200, content=b""), "malformed", True, id="empty"),
+    pytest.param(lambda _: httpx2.Response(204), "malformed", True, id="no-content"),
+    pytest.param(lambda _: httpx2.Response(200, content=b'{"tracking": "S'), "malformed", True, id="cut-off"),
+    pytest.param(lambda _: httpx2.Response(200, content=b"\xff\xfe{}"), "malformed", True, id="no-utf-8"),
+    pytest.param(lambda _: httpx2.Response(200, content=b"[" * 100_000), "malformed", True, id="too-deep"),
+    pytest.param(lambda _: httpx2.Response(200, json=HTML), "malformed", True, id="a-string"),
+    pytest.param(lambda _: httpx2.Response(200, json={**DESK, **SIRA, "state": WOMAN}), "malformed", True, id="state"),
     pytest.param(
-        lambda _: httpx.Response(200, stream=httpx.ByteStream(b"no gzip"), headers={"Content-Encoding": "gzip"}),
+        lambda _: httpx2.Response(200, stream=httpx2.ByteStream(b"no gzip"), headers={"Content-Encoding": "gzip"}),
         "connection-lost", True, id="no-gzip",
     ),
 ]  # fmt: skip
@@ -124,7 +124,7 @@ async def test_what_may_pass_is_a_temporary_failure_that_tells_nothing(
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("status", [301, 302, 307, 400, 401, 403, 405, 409, 410, 413, 415, 422, 451])
 async def test_another_refusal_is_permanent_and_nobody_is_followed_elsewhere(call: Call, status: int) -> None:
-    there = Institution(lambda _: httpx.Response(status, html=HTML, headers={"Location": "http://elsewhere/"}))
+    there = Institution(lambda _: httpx2.Response(status, html=HTML, headers={"Location": "http://elsewhere/"}))
     with pytest.raises(PermanentRefusal) as refused:
         await call(there.mpe, there.sira)
     assert refused.value.code == f"http-{status}"
@@ -168,10 +168,10 @@ async def test_a_sheet_goes_once_with_all_that_the_cem_needs() -> None:
 @pytest.mark.feature("N10.7")
 @pytest.mark.parametrize("number", ["12/2026", "a b", "?x=1", "#1", "ñ", "50%"])
 async def test_a_tracking_number_is_asked_for_as_it_was_given(number: str) -> None:
-    there = Institution(lambda _: httpx.Response(404))
+    there = Institution(lambda _: httpx2.Response(404))
     assert await there.mpe.ask(number) is None
     assert await there.sira.ask(number) is None
-    asked = [httpx.URL(str(request.url)) for request in there.requests]
+    asked = [httpx2.URL(str(request.url)) for request in there.requests]
     assert [url.path for url in asked] == [f"/mpe/filings/{number}", f"/sira/referrals/{number}"]
     assert all(url.raw_path.count(b"/") == 3 and not url.query for url in asked)
 
@@ -208,7 +208,7 @@ async def test_a_list_that_is_none_never_means_that_it_was_not_sent(listed: obje
 @pytest.mark.feature("N10.7")
 @pytest.mark.parametrize("call", [CALLS[0], CALLS[1], CALLS[3], CALLS[4]])
 async def test_a_desk_that_cannot_be_found_is_no_proof_that_nothing_was_sent(call: Call) -> None:
-    there = Institution(lambda _: httpx.Response(404))
+    there = Institution(lambda _: httpx2.Response(404))
     with pytest.raises(TemporaryFailure) as failed:
         await call(there.mpe, there.sira)
     assert failed.value.outcome_unknown
@@ -238,7 +238,7 @@ async def test_a_receipt_arrives_as_the_institution_worded_it_and_without_an_ech
 
 @pytest.mark.feature("N10.2")
 async def test_an_answer_as_large_as_allowed_is_read_and_one_byte_more_is_not() -> None:
-    http = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(200, content=bytes(1000))))
+    http = httpx2.AsyncClient(transport=httpx2.MockTransport(lambda _: httpx2.Response(200, content=bytes(1000))))
     there = InstitutionHttp(http, "http://x")
     assert await there.bytes("GET", "/", token=None, largest=1000) == bytes(1000)
     with pytest.raises(TemporaryFailure, match="answer-too-large"):
@@ -247,8 +247,8 @@ async def test_an_answer_as_large_as_allowed_is_read_and_one_byte_more_is_not() 
 
 @pytest.mark.feature("N10.2")
 async def test_without_a_token_nobody_is_named() -> None:
-    there = Institution(lambda _: httpx.Response(200, json={}))
-    http = httpx.AsyncClient(transport=httpx.MockTransport(there._answer))
+    there = Institution(lambda _: httpx2.Response(200, json={}))
+    http = httpx2.AsyncClient(transport=httpx2.MockTransport(there._answer))
     assert await InstitutionHttp(http, "http://x///").json("GET", "/y", token=None) == {}
     assert "Authorization" not in there.requests[0].headers
     assert str(there.requests[0].url) == "http://x/y"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import pytest
 
 from services.interop.institutions.channels import (
@@ -22,11 +22,11 @@ pytestmark = pytest.mark.anyio
 SECRET = "Zoraida Centinela 999000111"
 
 
-def institution(answer: Callable[[httpx.Request], httpx.Response]) -> InstitutionHttp:
-    return InstitutionHttp(httpx.AsyncClient(transport=httpx.MockTransport(answer)), "http://institution")
+def institution(answer: Callable[[httpx2.Request], httpx2.Response]) -> InstitutionHttp:
+    return InstitutionHttp(httpx2.AsyncClient(transport=httpx2.MockTransport(answer)), "http://institution")
 
 
-async def failure_of(answer: Callable[[httpx.Request], httpx.Response]) -> TemporaryFailure | PermanentRefusal:
+async def failure_of(answer: Callable[[httpx2.Request], httpx2.Response]) -> TemporaryFailure | PermanentRefusal:
     with pytest.raises((TemporaryFailure, PermanentRefusal)) as raised:
         await institution(answer).json("POST", "/x", token="t", json={"victim": SECRET})
     assert SECRET not in str(raised.value)
@@ -48,14 +48,14 @@ async def failure_of(answer: Callable[[httpx.Request], httpx.Response]) -> Tempo
     ],
 )
 async def test_only_what_may_pass_later_is_temporary(status: int, kind: type[Exception]) -> None:
-    failed = await failure_of(lambda _: httpx.Response(status, json={"detail": SECRET}))
+    failed = await failure_of(lambda _: httpx2.Response(status, json={"detail": SECRET}))
     assert type(failed) is kind
     assert failed.code == f"http-{status}"
 
 
 @pytest.mark.feature("N10.7")
 async def test_an_answer_that_is_no_json_may_have_been_an_acceptance() -> None:
-    failed = await failure_of(lambda _: httpx.Response(200, content=b'{"tracking": "'))
+    failed = await failure_of(lambda _: httpx2.Response(200, content=b'{"tracking": "'))
     assert isinstance(failed, TemporaryFailure)
     assert (failed.code, failed.outcome_unknown) == ("malformed", True)
 
@@ -64,13 +64,13 @@ async def test_an_answer_that_is_no_json_may_have_been_an_acceptance() -> None:
 @pytest.mark.parametrize(
     ("error", "code", "unknown"),
     [
-        (httpx.ConnectError(SECRET), "unreachable", False),
-        (httpx.ReadTimeout(SECRET), "connection-lost", True),
-        (httpx.RemoteProtocolError(SECRET), "connection-lost", True),
+        (httpx2.ConnectError(SECRET), "unreachable", False),
+        (httpx2.ReadTimeout(SECRET), "connection-lost", True),
+        (httpx2.RemoteProtocolError(SECRET), "connection-lost", True),
     ],
 )
 async def test_a_broken_connection_says_whether_it_may_have_arrived(error: Exception, code: str, unknown: bool) -> None:
-    def break_off(_: httpx.Request) -> httpx.Response:
+    def break_off(_: httpx2.Request) -> httpx2.Response:
         raise error
 
     failed = await failure_of(break_off)
@@ -80,14 +80,14 @@ async def test_a_broken_connection_says_whether_it_may_have_arrived(error: Excep
 
 @pytest.mark.feature("N10.7")
 async def test_an_endless_answer_is_not_read_to_its_end() -> None:
-    big = institution(lambda _: httpx.Response(200, content=bytes(2000)))
+    big = institution(lambda _: httpx2.Response(200, content=bytes(2000)))
     with pytest.raises(TemporaryFailure, match="answer-too-large"):
         await big.bytes("GET", "/x", token=None, largest=1000)
 
 
 @pytest.mark.feature("N10.7")
 async def test_not_found_is_an_answer() -> None:
-    assert await institution(lambda _: httpx.Response(404)).json("GET", "/x", token="t") is None
+    assert await institution(lambda _: httpx2.Response(404)).json("GET", "/x", token="t") is None
 
 
 @pytest.mark.feature("N10.1")
@@ -95,7 +95,7 @@ async def test_no_call_is_made_inside_a_transaction() -> None:
     inside_transaction.set(True)
     try:
         with pytest.raises(RuntimeError, match="inside a unit of work"):
-            await institution(lambda _: httpx.Response(200)).json("GET", "/x", token=None)
+            await institution(lambda _: httpx2.Response(200)).json("GET", "/x", token=None)
     finally:
         inside_transaction.set(False)
 
@@ -103,7 +103,7 @@ async def test_no_call_is_made_inside_a_transaction() -> None:
 @pytest.mark.feature("N04.1")
 @pytest.mark.parametrize("body", [{}, {"tracking_number": 7}, [], None, {"tracking_number": "x", "state": "NEW"}])
 async def test_a_desk_that_answers_something_else_is_not_believed(body: object) -> None:
-    http = httpx.AsyncClient(transport=httpx.MockTransport(lambda _: httpx.Response(202, json=body)))
+    http = httpx2.AsyncClient(transport=httpx2.MockTransport(lambda _: httpx2.Response(202, json=body)))
     filing = CourtSubmission("r", "e", "c", "t", "s", "CAI", SentFile("a.pdf", b"%PDF"))
     with pytest.raises(TemporaryFailure, match="malformed"):
         await MpeFilingDesk(http, "http://mpe", "t").submit(filing)

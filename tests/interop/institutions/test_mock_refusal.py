@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-import httpx
+import httpx2
 import pytest
 from pydantic import ValidationError
 
@@ -44,30 +44,30 @@ def told(**settings: str) -> Settings:
 @pytest.mark.anyio
 async def test_an_address_that_says_it_is_a_mock_is_refused_with_a_sentence() -> None:
     said = await mocks_live()
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, json=said))
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(200, json=said))
     with pytest.raises(InstitutionIsMock, match=r"http://sinoe\.example es un simulador.* is a mock"):
         refuse_mocks(["http://sinoe.example"], transport)
 
 
 @pytest.mark.parametrize(
-    "answer", [httpx.Response(404), httpx.Response(200, json=[]), httpx.Response(200, json={"status": "ok"})]
+    "answer", [httpx2.Response(404), httpx2.Response(200, json=[]), httpx2.Response(200, json={"status": "ok"})]
 )
-def test_whoever_does_not_say_it_is_a_mock_is_taken_for_the_institution(answer: httpx.Response) -> None:
+def test_whoever_does_not_say_it_is_a_mock_is_taken_for_the_institution(answer: httpx2.Response) -> None:
     asked: list[str] = []
 
-    def institution(request: httpx.Request) -> httpx.Response:
+    def institution(request: httpx2.Request) -> httpx2.Response:
         asked.append(request.url.path)
         return answer
 
-    refuse_mocks(["http://sinoe.example/"], httpx.MockTransport(institution))
+    refuse_mocks(["http://sinoe.example/"], httpx2.MockTransport(institution))
     assert asked == ["/health/live"]
 
 
 def test_an_institution_that_is_down_keeps_nobody_down() -> None:
-    def down(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("down")
+    def down(request: httpx2.Request) -> httpx2.Response:
+        raise httpx2.ConnectError("down")
 
-    refuse_mocks(["http://sinoe.example"], httpx.MockTransport(down))
+    refuse_mocks(["http://sinoe.example"], httpx2.MockTransport(down))
 
 
 def test_only_a_production_that_did_not_ask_for_mocks_refuses_them() -> None:
@@ -127,7 +127,7 @@ async def test_a_mock_that_came_up_later_is_not_believed_and_what_was_sent_goes_
     runtime, settings = exchange.service.runtime, settings_of(exchange.service.runtime)
     wrong = settings.model_copy(update={"environment": Environment.PRODUCTION, "institutions": InstitutionsKind.REAL})
     right = runtime.client(Institutions)
-    async with httpx.AsyncClient(transport=exchange.wire) as http:
+    async with httpx2.AsyncClient(transport=exchange.wire) as http:
         runtime.use(Institutions, institutions_from(wrong, http))
         await exchange.tell_non_compliance()
         await exchange.until_states("DEAD", "DEAD", "DEAD", seconds=30)

@@ -4,7 +4,7 @@ import base64
 from datetime import date
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from local.demo.inputs.court_resolution import court_resolution, demo_orders
@@ -31,7 +31,7 @@ ORDER: dict[str, Any] = {
 COMPLETE = "00123-2026-0-1801-JR-FT-15"
 
 
-def system_of(exchange: Exchange, scope: str, **more: Any) -> httpx.AsyncClient:
+def system_of(exchange: Exchange, scope: str, **more: Any) -> httpx2.AsyncClient:
     """A client for the system of the court that sends the orders of these tests."""
     said = {"centres": (exchange.centre_id,), "cai_institution": COURT["court_code"]} | more
     return exchange.service.as_institution(scope, **said)

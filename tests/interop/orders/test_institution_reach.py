@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from services.cases.client import Case
@@ -20,7 +20,7 @@ OTHER_CEM = "CEM-150101-LIMA"
 ACCEPTED = {"outcome": "ACCEPTED", "cem_sheet_number": "CEM-7", "condition": "NEW"}
 
 
-def system_of(exchange: Exchange, code: str | None, *scopes: str) -> httpx.AsyncClient:
+def system_of(exchange: Exchange, code: str | None, *scopes: str) -> httpx2.AsyncClient:
     """A client for the system of the court or CEM with this code; None: registered before codes were kept."""
     said: dict[str, Any] = {} if code is None else {"cai_institution": code}
     return exchange.service.as_institution(*scopes, centres=(exchange.centre_id,), **said)
@@ -129,7 +129,7 @@ async def test_staff_see_the_sheets_to_every_cem(exchange: Exchange) -> None:
     assert {sheet["id"] for sheet in listed} == {sheet["id"] for sheet in sheets}
 
 
-Call = Callable[[httpx.AsyncClient, str], Awaitable[httpx.Response]]
+Call = Callable[[httpx2.AsyncClient, str], Awaitable[httpx2.Response]]
 
 
 @pytest.mark.feature("N12.2")

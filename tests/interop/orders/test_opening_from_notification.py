@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
-import httpx
+import httpx2
 import pytest
 
 from local.demo.inputs.court_resolution import court_resolution
@@ -33,7 +33,7 @@ async def cases(exchange: Exchange, new_database: NewDatabase) -> AsyncIterator[
         yield service
 
 
-async def open_from(cases: ServiceUnderTest, exchange: Exchange, source: str, notification: Any) -> httpx.Response:
+async def open_from(cases: ServiceUnderTest, exchange: Exchange, source: str, notification: Any) -> httpx2.Response:
     """Open a case from what arrived."""
     body = order(
         centre_id=str(exchange.centre_id),

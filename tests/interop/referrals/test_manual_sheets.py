@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from pypdf import PdfReader
 
@@ -58,7 +58,7 @@ async def waiting(exchange: Exchange) -> str:
     return f"/v1/referrals/{sheet['id']}"
 
 
-async def print_it(exchange: Exchange, path: str) -> httpx.Response:
+async def print_it(exchange: Exchange, path: str) -> httpx2.Response:
     """Ask for the paper as the social worker."""
     return await exchange.staff(Role.SOCIAL_WORKER).post(f"{path}/printings", json=WHY)
 
