@@ -83,6 +83,17 @@ async def test_a_claim_and_a_record_do_not_wait_for_each_other(exchange: Exchang
     await claim
 
 
+async def empty_the_queue(exchange: Exchange) -> None:
+    """Have no job waiting, nor one under way that would still take a message up."""
+
+    async def nobody_works() -> bool:
+        return not await exchange.rows("SELECT id FROM interop.pgqueuer WHERE status = 'picked'")
+
+    await exchange.owner.execute("DELETE FROM interop.pgqueuer WHERE status = 'queued'")
+    await eventually(nobody_works)
+    await exchange.owner.execute("DELETE FROM interop.pgqueuer WHERE status = 'queued'")
+
+
 async def test_sweeping_again_does_not_grow_the_queue_and_goes_through_all_pages(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,7 +108,7 @@ async def test_sweeping_again_does_not_grow_the_queue_and_goes_through_all_pages
 
     monkeypatch.setattr(message_store, "overdue", in_small_pages)
     monkeypatch.setattr("services.interop.delivery.actions.moving.ADVANCE_MESSAGE", "taken_up_by_nobody")
-    await exchange.owner.execute("DELETE FROM interop.pgqueuer WHERE status = 'queued'")  # only sweeps find them now
+    await empty_the_queue(exchange)  # only sweeps find them now
     exchange.advance_clock(7200)
     swept = """SELECT job.id FROM interop.pgqueuer AS job JOIN interop.messages AS message
         ON convert_from(job.payload, 'UTF8')::json ->> 'message_id' = message.id::text
@@ -127,7 +138,7 @@ async def test_an_alert_is_urgent_at_every_step_of_its_way(exchange: Exchange, m
     monkeypatch.setattr("services.interop.delivery.actions.moving.ADVANCE_MESSAGE", "taken_up_by_nobody")
 
     async def found_again(due: str) -> list[int]:
-        await exchange.owner.execute("DELETE FROM interop.pgqueuer WHERE status = 'queued'")
+        await empty_the_queue(exchange)
         await exchange.owner.execute(f"UPDATE interop.messages SET next_attempt_at = {due}")
         await sweeping.sweep_messages(runtime)
         await release_held(runtime, {"institution": "SIRA"})
