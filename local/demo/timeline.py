@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rich.console import Console
 
+from local.demo.spanish import in_spanish
 from local.demo.stage import Stage
 
 
@@ -41,7 +42,7 @@ async def play_all(stage: Stage, steps: Sequence[Step], console: Console) -> boo
             break
         held += 1
         for line in lines:
-            console.print(f"       → {line}", highlight=False)
+            console.print(f"       → {in_spanish(line)}", highlight=False)
     console.print(f"\ntrabajo principal: se cumplieron {held} de {len(steps)} pasos", highlight=False)
     console.print(f"(main job: {held} of {len(steps)} steps held)", highlight=False)
     return held == len(steps)

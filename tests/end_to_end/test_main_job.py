@@ -1,5 +1,6 @@
 """The main job, end to end: the demonstration is the test."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,7 @@ def test_its_signed_documents_stay_to_be_looked_at(played: Played, tmp_path: Pat
     for path in kept:
         assert path.read_bytes().startswith(b"%PDF-")
         assert b"/ByteRange" in path.read_bytes(), "signed"
+
+
+def test_what_is_told_has_no_code_of_the_api(played: Played) -> None:
+    assert re.findall(r"[A-Z]+_[A-Z]+|/v1/\S*|[{}]", played.told) == []

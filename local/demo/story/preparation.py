@@ -49,7 +49,8 @@ async def import_directory(stage: Stage) -> Sequence[str]:
     cems = (await stage.read("social_worker", "/v1/cems"))["items"]
     expect(len(cems) == 8, "el directorio tiene los 8 CEM del libro")
     expect(not any("REFUGIO" in str(cem).upper() for cem in cems), "ningún hogar de refugio entró al directorio")
-    return [f"filas: {counts}", "el hogar de refugio quedó fuera"]
+    rows = ", ".join(f"{count} {row}" for row, count in counts.items() if count)
+    return [f"filas: {rows}", "el hogar de refugio quedó fuera"]
 
 
 async def publish_programme(stage: Stage) -> Sequence[str]:

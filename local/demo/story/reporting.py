@@ -42,7 +42,7 @@ async def court_receives(stage: Stage) -> Sequence[str]:
     expect(filing["receipt"]["cargo_number"] == received[0]["receipt"]["cargo_number"], "el cargo es el del juzgado")
     return [
         f"MPE: {received[0]['tracking_number']} · {received[0]['document_type']}",
-        f"firma válida e íntegra de {signature.signer} ({signature.profile})",
+        f"firma válida e íntegra de {signature.signer}",
         f"cargo de ingreso {filing['receipt']['cargo_number']} · {filing['receipt']['office']}",
     ]
 

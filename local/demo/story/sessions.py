@@ -9,7 +9,7 @@ from local.demo.inputs.group_evening import evening_attendees, evening_meeting
 from local.demo.inputs.people import ALBERTO, JOSE, Man
 from local.demo.inputs.zoom_report import zoom_report
 from local.demo.stage import Stage
-from local.demo.story.intake import case_of, case_path
+from local.demo.story.intake import case_of
 from local.demo.timeline import Step, expect
 
 
@@ -135,7 +135,7 @@ async def he_completes(stage: Stage) -> Sequence[str]:
     expect(progress["completion_proposed"], "el sistema propone la culminación")
     phases = progress["phases"]
     gates = ", ".join(f"{one['title']} {one['credited_sessions']}/{one['required_sessions']}" for one in phases)
-    return [f"{JOSE.full_name}: {gates}", f"culminación propuesta para {case_path(stage, JOSE)}"]
+    return [f"{JOSE.full_name}: {gates}", "el sistema propone su culminación"]
 
 
 STEPS = (
