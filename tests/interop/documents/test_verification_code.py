@@ -23,6 +23,8 @@ def test_a_typed_code_is_read_back(letters: str) -> None:
     assert normalise_verification_code(letters) == code
     assert normalise_verification_code(f" {code.lower()} ") == code
     assert normalise_verification_code(code.replace("-", " ")) == code
+    assert normalise_verification_code(code.replace("-", "\u2060-\u200b")) == code  # as the PDF breaks its address
+    assert normalise_verification_code(code.replace("-", "\u2013") + "\n") == code
     assert normalise_verification_code(code.replace("0", "o").replace("1", "L")) == code
     assert normalise_verification_code(code.replace("1", "i")) == code
 

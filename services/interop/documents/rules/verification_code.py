@@ -1,9 +1,16 @@
 """The code printed on a document, by which anyone who holds it can ask whether it is valid."""
 
 import secrets
+from unicodedata import category
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no letter that is taken for a digit
-_TAKEN_FOR = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+_TAKEN_FOR = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_BETWEEN = {
+    "Pd",
+    "Zs",
+    "Cf",
+    "Cc",
+}  # dashes, spaces, and the marks that no eye sees: a code copied from the PDF has all
 _LENGTH = 20  # 100 bits: not to be guessed
 _GROUP = 5
 
@@ -14,11 +21,11 @@ def new_verification_code() -> str:
 
 
 def normalise_verification_code(text: str) -> str:
-    """The code as stored, from what a person typed: any case, with or without dashes, O for 0, I or L for 1.
+    """The code as stored, from what a person typed or copied: any case, any dashes or none, O for 0, I or L for 1.
 
     Raises ValueError, with a sentence in Spanish, when it cannot be a code.
     """
-    code = text.strip().upper().translate(_TAKEN_FOR)
+    code = "".join(one for one in text if category(one) not in _BETWEEN).upper().translate(_TAKEN_FOR)
     if len(code) != _LENGTH or not set(code) <= set(_ALPHABET):
         raise ValueError("No es un código de verificación: tiene 20 letras y cifras, en cuatro grupos de cinco.")
     return _grouped(code)
