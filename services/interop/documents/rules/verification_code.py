@@ -5,12 +5,8 @@ from unicodedata import category
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no letter that is taken for a digit
 _TAKEN_FOR = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_BETWEEN = {"Pd", "Zs", "Cf", "Cc"}  # dashes, spaces, and marks that no eye sees: a PDF breaks its address with them
-    "Pd",
-    "Zs",
-    "Cf",
-    "Cc",
-}  # dashes, spaces, and the marks that no eye sees: a code copied from the PDF has all
+# Dashes, spaces, and marks that no eye sees: a PDF breaks its address with them.
+_BETWEEN = {"Pd", "Zs", "Cf", "Cc"}
 _LENGTH = 20  # 100 bits: not to be guessed
 _GROUP = 5
 
