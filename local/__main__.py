@@ -81,11 +81,7 @@ def secrets(
     from local.compose_secrets import add_missing_secrets, make_secrets
 
     made = environment_file(PlatformSecrets.generated((ADMINISTRATOR,)))
-    if not missing:
-        make_secrets(file, made)
-        added = list(made)
-    else:
-        added = add_missing_secrets(file, made)
+    added = add_missing_secrets(file, made) if missing else make_secrets(file, made)
     said = f"{file}: {len(added)} claves nuevas / new secrets" if added else f"{file}: completo / complete"
     typer.echo(said, err=True)
 

@@ -2,20 +2,26 @@
 
 import os
 import re
+from itertools import count
 from pathlib import Path
 
 from local.errors import CannotStart
 
-_NAME = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=", re.MULTILINE)
+_LINE = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=[ \t]*(\S.*)$", re.MULTILINE)  # one that gives a value
 _HEADER = """# Claves de CAI Virtual: guarde una copia fuera de esta máquina; sin ellas no se leen los datos cifrados.
 # Secrets of CAI Virtual: keep a copy outside this machine; without them the encrypted data cannot be read.
 """
 
 
-def make_secrets(file: Path, made: dict[str, str]) -> None:
-    """Write a new `file` for its owner alone. Raises CannotStart if there is one."""
+def make_secrets(file: Path, made: dict[str, str]) -> list[str]:
+    """Write `file` for its owner alone; return the names that are new, not in a copy left of an earlier one.
+
+    Raises CannotStart if there is one.
+    """
     _refuse_redirection(file)
-    unfinished = _written(file, _HEADER + _lines(made))
+    new = _unknown(made, _copy_of(file))
+    text = _copy_of(file).read_text() if _copy_of(file).exists() else _HEADER
+    unfinished = _written(file, _joined(text, new))
     try:
         os.link(unfinished, file)  # unlike a renaming, it replaces nothing, whoever was quicker
     except FileExistsError:
@@ -27,29 +33,28 @@ def make_secrets(file: Path, made: dict[str, str]) -> None:
         unfinished.unlink()
     _settle(file)
     _keep_copy(file)
+    return list(new)
 
 
 def add_missing_secrets(file: Path, made: dict[str, str]) -> list[str]:
-    """Add to `file` what it lacks of `made`, and return those names; every line that is there stays as it is.
+    """Add to `file` what it lacks of `made`, and return the names that are new; every line that is there stays.
 
-    A file that is not there is made. One that was emptied is restored from the copy beside it; without a copy it is
-    refused with CannotStart, since keys that data was encrypted with may have stood in it.
+    What the copy beside it still has is taken from there: her data may be encrypted with it. A file that is not there
+    is made, one that was emptied is restored; without a copy an emptied one is refused with CannotStart.
     """
     _refuse_redirection(file)
     if not file.exists():
-        make_secrets(file, made)
-        return list(made)
+        return make_secrets(file, made)
     text = file.read_text()
     if not text.strip():
         text = _from_copy(file)
-    missing = {name: value for name, value in made.items() if name not in _NAME.findall(text)}
-    if text and not text.endswith("\n"):
-        text += "\n"
-    text += _lines(missing)
-    _written(file, text).replace(file)
+    lacking = {name: value for name, value in made.items() if name not in _values(text)}
+    new = _unknown(lacking, _copy_of(file))
+    kept = _values(_copy_of(file).read_text()) if _copy_of(file).exists() else {}
+    _written(file, _joined(text, {name: kept.get(name, value) for name, value in lacking.items()})).replace(file)
     _settle(file)
     _keep_copy(file)
-    return list(missing)
+    return list(new)
 
 
 def _refuse_redirection(file: Path) -> None:
@@ -82,16 +87,35 @@ def _from_copy(file: Path) -> str:
 
 
 def _keep_copy(file: Path) -> None:
-    """Keep a copy beside the file: what a redirection or an editor empties is then not lost."""
-    _written(file, file.read_text()).replace(_copy_of(file))
+    """Keep a copy beside the file: what a redirection or an editor empties is then not lost.
+
+    A copy that gives a name another value stays as well, under a number: it may hold the last of a key.
+    """
+    copy, text = _copy_of(file), file.read_text()
+    if copy.exists():
+        now = _values(text)
+        if any(now.get(name) != value for name, value in _values(copy.read_text()).items()):
+            os.link(copy, next(free for number in count(1) if not (free := Path(f"{copy}.{number}")).exists()))
+    _written(file, text).replace(copy)
 
 
 def _copy_of(file: Path) -> Path:
     return file.with_name(f"{file.name}.copy")
 
 
-def _lines(made: dict[str, str]) -> str:
-    return "".join(f"{name}={value}\n" for name, value in made.items())
+def _unknown(names: dict[str, str], copy: Path) -> dict[str, str]:
+    """Return what the copy has no value for."""
+    kept = _values(copy.read_text()) if copy.exists() else {}
+    return {name: value for name, value in names.items() if name not in kept}
+
+
+def _values(text: str) -> dict[str, str]:
+    return dict(_LINE.findall(text))
+
+
+def _joined(text: str, added: dict[str, str]) -> str:
+    lines = "".join(f"{name}={value}\n" for name, value in added.items())
+    return text + ("\n" if text and not text.endswith("\n") else "") + lines
 
 
 def _written(file: Path, text: str) -> Path:

@@ -89,6 +89,32 @@ def test_an_emptied_file_is_restored_from_its_copy(tmp_path: Path) -> None:
     assert (tmp_path / ".env").read_bytes() == before
 
 
+@pytest.mark.parametrize("options", ["", " --missing"])
+@pytest.mark.parametrize(
+    "lost", ["rm .env", "sed -i /^CASES_FIELD_ENCRYPTION_KEYS=/d .env", "sed -i s/^SIRA_TOKEN=.*/SIRA_TOKEN=/ .env"]
+)
+def test_what_is_lost_of_the_file_comes_back_from_the_copy(tmp_path: Path, lost: str, options: str) -> None:
+    typed(SECRETS, tmp_path)
+    before = values(tmp_path / ".env")
+    again = typed(f"{lost}; {SECRETS}{options}", tmp_path)
+    if options or lost == "rm .env":
+        assert again.returncode == 0, again.stderr
+        assert values(tmp_path / ".env") == before
+        assert "completo / complete" in again.stderr
+    assert values(tmp_path / ".env.copy") == before
+
+
+def test_a_copy_with_another_value_is_never_the_last_of_it(tmp_path: Path) -> None:
+    typed(SECRETS, tmp_path)
+    before = values(tmp_path / ".env")
+    for number in ("1", "2"):
+        typed(f"sed -i 's/^SIRA_TOKEN=.*/SIRA_TOKEN=otro{number}/' .env; {SECRETS} --missing", tmp_path)
+    assert values(tmp_path / ".env.copy")["SIRA_TOKEN"] == "otro2"
+    assert values(tmp_path / ".env.copy.1") == before
+    assert values(tmp_path / ".env.copy.2")["SIRA_TOKEN"] == "otro1"
+    assert (tmp_path / ".env.copy.1").stat().st_mode & 0o777 == 0o600
+
+
 def test_make_secrets_typed_twice_keeps_the_keys_and_offline_leaves_no_empty_file(tmp_path: Path) -> None:
     checkout = tmp_path / "checkout"
     checkout.mkdir()
