@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ BLOCKS = {
 }
 CONTAINERS = re.findall(r"```sh\n(.*?)```", README.read_text(), re.DOTALL)
 OWN_PASSWORD = "cuatro palabras que solo yo uno"
+COOKIES = Path(tempfile.gettempdir()) / f"cai-cookies-{os.getpid()}"
 COORDINATION = "coordinacion.brena@example.org"
 
 needs_curl = pytest.mark.skipif(
@@ -38,11 +40,13 @@ def empty_platform() -> Iterator[Platform]:
         Platform.start(directory / "data", applications=APPLICATIONS | {"identity": identity}, durable=False) as empty,
     ):
         yield empty
+    COOKIES.unlink(missing_ok=True)
 
 
 def typed(script: str, platform: Platform, **told: str) -> subprocess.CompletedProcess[str]:
     password = platform.secrets.account_passwords[ADMINISTRATOR]
-    environment = {**os.environ, "CAI": platform.url, "EMAIL": ADMINISTRATOR, "PASSWORD": password} | told
+    who = {"CAI": platform.url, "EMAIL": ADMINISTRATOR, "PASSWORD": password}
+    environment = {**os.environ, **who, "CAI_COOKIES": str(COOKIES)} | told
     return subprocess.run(
         ["bash", "-c", script], env=environment, capture_output=True, text=True, timeout=120, check=False
     )
@@ -75,6 +79,19 @@ def test_a_newcomer_makes_the_first_centre_and_each_person_takes_a_password_of_t
     assert "POST /v1/centres no se hizo / POST /v1/centres was not done" in twice.stderr
     assert "Traceback" not in twice.stderr
     assert COORDINATION not in twice.stdout
+
+
+@needs_curl
+@pytest.mark.feature("P02.2")
+def test_strangers_do_not_keep_out_who_signs_in_by_the_command_line(empty_platform: Platform, tmp_path: Path) -> None:
+    signed_in = typed(BLOCKS["sign-in"], empty_platform)
+    assert signed_in.returncode == 0, signed_in.stderr
+    stranger = {"PASSWORD": "no es esta clave", "CAI_COOKIES": str(tmp_path / "stranger")}
+    guesses = "\n".join(['sign_in "$EMAIL" "$PASSWORD"'] * 6)
+    assert typed(f"{BLOCKS['sign-in']}\n{guesses}", empty_platform, **stranger).returncode != 0
+    locked_out = typed(BLOCKS["sign-in"], empty_platform, CAI_COOKIES=str(tmp_path / "another"))
+    assert locked_out.returncode != 0
+    assert typed(BLOCKS["sign-in"], empty_platform).returncode == 0
 
 
 @needs_curl
