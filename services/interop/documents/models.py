@@ -17,6 +17,9 @@ class Document(Published):
     id: UUID
     centre_id: UUID
     kind: str
+    number: str | None = Field(
+        description="Of a document of ours; null for what arrived, and for those from before numbers"
+    )
     file_name: str
     media_type: str
     sha256: str

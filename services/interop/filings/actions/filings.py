@@ -16,7 +16,7 @@ from services.interop.delivery.rules.messages import MANUALLY_RECEIPTABLE, Chann
 from services.interop.delivery.store import messages as message_store
 from services.interop.delivery.tables import MessageRow
 from services.interop.documents import store as document_store
-from services.interop.documents.actions.issuing import gather, issue, keep_issued
+from services.interop.documents.actions.issuing import gather, issue
 from services.interop.documents.actions.signing import SigningNotPossible
 from services.interop.documents.actions.stored_files import StoredFile, stored_file
 from services.interop.documents.errors import DocumentNotSigned, DocumentUnknown
@@ -69,7 +69,7 @@ async def draft_filing(work: UnitOfWork, new: NewFiling) -> Filing:
         known = [row for row in annexes if row is not None and row.centre_id == case.centre_id]
         if len(known) != len(annexes):
             raise DocumentUnknown()
-        titles = [{"id": str(row.id), "title": row.file_name, "sha256": row.sha256} for row in known]
+        titles = [{"id": str(row.id), "title": row.number or row.file_name, "sha256": row.sha256} for row in known]
         sources: dict[str, Any] = {"subject": new.subject, "annexes": titles}
         filing = await open_draft(db, known_from(case), FilingKind.LETTER, sources, work.now())
         return work.created(await _view(db, filing))
@@ -155,13 +155,12 @@ async def _draw_up(
             raise SubjectNotReviewed(_REVIEW_SUBJECT)
     case = await case_within_reach(work, seen.case_id)
     draft = await gather(work.runtime, FilingKind(seen.kind), case, seen.sources)
-    try:
-        issued = await issue(work.runtime, draft, seen.corrections + (1 if correction else 0))
-    except SigningNotPossible as fault:
-        raise DocumentNotSigned() from fault
     async with work as db:
         filing = await _locked(db, filing_id, version)
-        documents = await keep_issued(db, filing.centre_id, issued, work.now())
+        try:
+            documents = await issue(db, work.runtime, draft)
+        except SigningNotPossible as fault:
+            raise DocumentNotSigned() from fault
         more = [await document_store.get(db, UUID(each["id"])) for each in seen.sources.get("annexes", [])]
         await attach_signed(db, filing, [*documents, *(row for row in more if row is not None)])
         await alarm_store.resolve(db, filing.id, work.now(), AlarmKind.DOCUMENT_UNSIGNED, AlarmKind.FILING_REFUSED)
