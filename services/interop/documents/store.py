@@ -52,10 +52,11 @@ async def with_content(db: AsyncSession, document_ids: Sequence[UUID]) -> list[D
     return [rows[document_id] for document_id in document_ids if document_id in rows]
 
 
-async def issue_code(db: AsyncSession, code: str, sha256: str, now: datetime, issuer: str) -> None:
+async def issue_code(
+    db: AsyncSession, code: str, *, sha256: str, kind: str, number: str, issuer: str, now: datetime
+) -> None:
     """Let the public check this document by its code; `issuer` is the centre as its letterhead names it."""
-    row = VerificationCodeRow(code=code, sha256=sha256, issued_at=now, issuer=issuer)
-    db.add(row)
+    db.add(VerificationCodeRow(code=code, sha256=sha256, issued_at=now, issuer=issuer, kind=kind, number=number))
     await db.flush()
 
 

@@ -42,3 +42,5 @@ class VerificationCodeRow(Table):
     sha256: Mapped[str]
     issued_at: Mapped[datetime]
     issuer: Mapped[str | None]
+    kind: Mapped[str | None]
+    number: Mapped[str | None]

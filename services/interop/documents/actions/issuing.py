@@ -87,7 +87,9 @@ async def _issue(db: AsyncSession, runtime: Runtime, draft: Draft, part: str, no
     row = await document_store.keep(
         db, centre_id=centre_id, kind=part, number=number, file_name=file_name_of(number), content=signed, now=now
     )
-    await document_store.issue_code(db, code, row.sha256, now, sender.letterhead.centre_name)
+    await document_store.issue_code(
+        db, code, sha256=row.sha256, kind=part, number=number, issuer=sender.letterhead.centre_name, now=now
+    )
     return row
 
 

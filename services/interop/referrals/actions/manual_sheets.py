@@ -27,6 +27,7 @@ from services.interop.documents.actions.rendering import render
 from services.interop.documents.actions.signing import DocumentSigner, SignatureDetails, SigningNotPossible
 from services.interop.documents.actions.stored_files import StoredFile
 from services.interop.documents.errors import DocumentNotSigned
+from services.interop.documents.rules.document_names import CEM_SHEET
 from services.interop.documents.rules.referral_sheet import ProtectedPerson, ReferralSheet
 from services.interop.documents.rules.verification_code import new_verification_code
 from services.interop.facts import store as fact_store
@@ -87,7 +88,10 @@ async def print_sheet(work: UnitOfWork, referral_id: UUID, reason: str) -> Store
         if row.version != seen.version or not _waits(row, message):
             raise _forbidden(row)
         assert message is not None  # noqa: S101  (it waits)
-        await document_store.issue_code(db, code, digest, now, sheet.heading.letterhead.centre_name)
+        await document_store.issue_code(
+            db, code, sha256=digest, kind=CEM_SHEET, number=row.sheet_number,
+            issuer=sheet.heading.letterhead.centre_name, now=now,
+        )  # fmt: skip
         await write_entry(db, message, now, reason="sheet-printed", sheet_sha256=digest)
         await audit.record(
             db, action="referral.printed", subject="referral", subject_id=row.id, centre_id=row.centre_id,
