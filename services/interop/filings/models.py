@@ -43,7 +43,7 @@ class NewFiling(Published):
 
 
 class SubjectReview(Published):
-    """That a person looked at the subject, which he reads in the court's file: it stays with the reason, or changes."""
+    """That a person looked at the subject, for the man reads the court's file: it stays with the reason, or changes."""
 
     model_config = ConfigDict(
         json_schema_extra={

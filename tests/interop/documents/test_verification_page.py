@@ -10,6 +10,7 @@ from services.interop.documents import store as document_store
 from services.interop.documents.actions.composing import parts_of
 from services.interop.documents.rules.document_names import CEM_SHEET, document_name
 from services.interop.filings.rules.lifecycle import FilingKind
+from shared.html_page import LOGO
 from shared.sizes import LARGEST_DOCUMENT as LARGEST
 from shared.unit_of_work import system_work
 from tests.interop.exchange import Exchange
@@ -130,6 +131,9 @@ async def test_a_form_without_a_file_and_a_file_too_large_are_told_in_a_sentence
     assert (await anybody.post("/v1/verifications", content=b"x", headers=broken)).status_code == 422
     large = await anybody.post("/v1/verifications", files={"file": bytes(LARGEST + 1)}, headers=BROWSER)
     assert (large.status_code, large.headers["content-type"]) == (413, "text/html; charset=utf-8")
+    assert "Se aceptan hasta 30 MiB." in large.text
+    assert LOGO in large.text
+    assert 'href="/v1/verifications"' in large.text
 
 
 async def test_an_issuers_name_is_text(exchange: Exchange) -> None:

@@ -71,7 +71,8 @@ async def issue(db: AsyncSession, runtime: Runtime, draft: Draft) -> list[Docume
     """Number, render, sign and store the documents of the draft, the main one first; the public can check them.
 
     All of it in the caller's transaction, some 0.1 s: the number stands on the page, and so only is none given twice or
-    lost. A second taker of the centre's series waits, and a roll-back gives the number back. Raises SigningNotPossible.
+    lost. A second taker of the centre's series waits, and a roll-back gives the number back. No network is waited for:
+    the signer works in this process. Raises SigningNotPossible.
     """
     return [await _issue(db, runtime, draft, part, runtime.clock.now()) for part in parts_of(draft.basis.kind)]
 
