@@ -18,6 +18,8 @@ NAME = "CAI Virtual"
 _STYLE_SOURCE = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()}'"
 _BRAND = f'<p class="brand">{LOGO}<span>{NAME}</span></p>'
 _TO_THE_START = Text("Ir al inicio", "Go to the start page")
+_TO_THE_CHECK = Text("Volver a la verificación", "Back to the document check")
+_CHECK = "/v1/verifications"  # under /v1 and yet a page for everybody
 _REQUEST = Text("Número de solicitud: {id}", "Request id: {id}")
 
 
@@ -60,11 +62,15 @@ def wants_page(accept: str | None) -> bool:
 def problem_page(members: dict[str, Any], language: str) -> str:
     """Return the members of a problem details document as a page.
 
-    Under /v1 it says nothing of the platform: a personal join link may fail on a phone that others see.
+    Under /v1 it says nothing of the platform: a personal join link may fail on a phone that others see. The public
+    check of documents is for everybody: its faults lead back to it.
     """
-    at_home = not str(members["instance"]).startswith("/v1/")
+    address = str(members["instance"])
+    at_check = f"{address}/".startswith(f"{_CHECK}/")
+    at_home = at_check or not address.startswith("/v1/")
     detail = escape(str(members.get("detail", "")))
     request_id = escape(_REQUEST.format(id=members.get("request_id", "-")).in_language(language))
-    link = f'<p><a href="/">{_TO_THE_START.in_language(language)}</a></p>' if at_home else ""
+    back, words = (_CHECK, _TO_THE_CHECK) if at_check else ("/", _TO_THE_START)
+    link = f'<p><a href="{back}">{words.in_language(language)}</a></p>' if at_home else ""
     content = f'<p>{detail}</p>\n{link}\n<p class="foot">{members["status"]} · {request_id}</p>'
     return html_page(language, str(members["title"]), content, branded=at_home)

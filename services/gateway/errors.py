@@ -1,7 +1,7 @@
 """What the gateway itself may answer instead of a service."""
 
 from shared.problems import MethodNotAllowed, Problem
-from shared.sizes import up_to
+from shared.sizes import LARGEST_DOCUMENT, up_to
 from shared.text import Text
 
 
@@ -41,8 +41,8 @@ class BodyTooLarge(Problem):
 
     @classmethod
     def over(cls, limit: int) -> "BodyTooLarge":
-        """Return the problem that names the limit, in bytes."""
-        return cls(up_to(limit), limit_bytes=limit)
+        """Return the problem; `limit`, in bytes, leaves room around a document, so people are told the document's."""
+        return cls(up_to(min(limit, LARGEST_DOCUMENT)), limit_bytes=limit)
 
 
 class AddressTooLong(Problem):

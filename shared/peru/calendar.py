@@ -72,7 +72,7 @@ class PeriodRule:
 
     days: int
     counting: Counting
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class BusinessCalendar:
         """The deadline of a period that policy states; its source is the last step's words."""
         count = self.add_business_days if rule.counting is Counting.BUSINESS_DAYS else self.add_calendar_days
         deadline = count(start, rule.days)
-        source = Text(f"Regla aplicada: {rule.source}", f"Rule applied: {rule.source}")
+        source = Text(f"Regla aplicada: {rule.source.es}", f"Rule applied: {rule.source.en}")
         return Deadline(deadline.date, (*deadline.steps, Step(deadline.date, counted=False, text=source)))
 
     def _day_off(self, day: date) -> _DayOff | None:

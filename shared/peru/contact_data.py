@@ -1,9 +1,10 @@
-"""What in a text looks like how to reach somebody: a telephone, an address, or what is known of the victim herself.
+"""What in a text looks like how to reach somebody: a telephone, a mailbox, an address, a refuge, what is known of her.
 
 It errs towards noticing: a person looks at what was noticed before it is decided on.
 """
 
 import re
+from itertools import pairwise
 from unicodedata import combining, normalize
 
 _GAP = r"[\s.·()/‐-―-]{1,3}"
@@ -27,17 +28,49 @@ _ADDRESS = re.compile(
 )
 _LEFT_OUT = re.compile(rf"\b(?:{_WAY}|n|no|nro|num|numero|de|del|la|las|los|el) ")
 
+_OF_AN_OFFICE = r"[\w.-]*\bgob\.pe(?![\w-]|\.\w)"  # its mailbox leads to no woman
+_MAILBOX = re.compile(rf"(?<![\w.+-])[\w.+-]+\s?@\s?(?!{_OF_AN_OFFICE})[\w-]+\.\w")
+_SPELT_MAILBOX = re.compile(r"\barroba(?: [a-z0-9]+){1,3}? punto [a-z]{2,}")
+_REFUGE = re.compile(r"\b(?:(?:casas?|hogar(?:es)?) (?:de )?(?:acogida|refugio)|(?:hogar|refugio) temporal|hrt)\b")
+_NAMED_SHELTER = re.compile(r"\b[Aa]lbergue (?:(?:de|del|la|las|los|temporal|municipal) )*[«“\"]?[A-ZÁÉÍÓÚÑ]\w")
+
+_DIGITS = ("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
+_TEENS = ("diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve")
+_TENS = ("veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
+_HUNDREDS = ("doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos", "ochocientos",
+             "novecientos")  # fmt: skip
+_VALUES = (
+    {word: value for value, word in enumerate((*_DIGITS, *_TEENS))}
+    | {word: 10 * value for value, word in enumerate(_TENS, 2)}
+    | {f"veinti{word}": 20 + value for value, word in enumerate(_DIGITS)}
+    | {word: 100 * value for value, word in enumerate(_HUNDREDS, 2)}
+    | {"cien": 100, "ciento": 100}
+)
+_TENS_AND = rf"(?:{'|'.join(_TENS[1:])}) y"
+_WORD = rf"(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
+_SPELT_NUMBER = re.compile(rf"\b(?:{_TENS_AND} )?{_WORD}(?: (?:{_TENS_AND} )?{_WORD})*\b")
+
 _SHORTEST_PHONE, _SHORTEST_ADDRESS = 6, 5
+_FEWEST_WORDS_OF_A_PHONE = 6
 
 
 def holds_contact_data(text: str, known_phone: str | None = None, known_address: str | None = None) -> bool:
     """Say whether the text seems to tell how to reach somebody; `known_...` is the victim's, however it is written."""
-    if _MOBILE.search(text):
+    if any(pattern.search(text) for pattern in (_MOBILE, _MAILBOX, _NAMED_SHELTER)):
         return True
     words = _words(text)
-    if _ADDRESS.search(words):
+    if any(pattern.search(words) for pattern in (_ADDRESS, _REFUGE, _SPELT_MAILBOX)) or _spells_phone(words):
         return True
     return _tells_phone(text, known_phone) or _tells_address(words, known_address)
+
+
+def _spells_phone(words: str) -> bool:
+    """Whether six number words or more stand in a row; those that only go up count something: "dos, tres, cinco"."""
+    for run in _SPELT_NUMBER.finditer(words):
+        values = [_VALUES[word] for word in run[0].split() if word != "y"]
+        if len(values) >= _FEWEST_WORDS_OF_A_PHONE and any(one >= after for one, after in pairwise(values)):
+            return True
+    return False
 
 
 def _tells_phone(text: str, known: str | None) -> bool:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from services.gateway.errors import BodyTooLarge
 from services.gateway.settings import Settings
 from services.interop.orders.models.orders import NewOrder
 from shared import sizes
@@ -17,6 +18,11 @@ SIZES = {name: value for name, value in vars(sizes).items() if name.startswith("
 @pytest.mark.parametrize("name", SIZES)
 def test_the_gateway_takes_every_body_that_a_service_takes(name: str) -> None:
     assert SIZES[name] <= Settings().body_limit_bytes
+
+
+def test_people_are_told_the_size_that_a_document_may_have_and_not_what_the_gateway_leaves_around_it() -> None:
+    assert str(BodyTooLarge.over(sizes.LARGEST_BODY).detail) == str(sizes.up_to(30 * 1024 * 1024))
+    assert str(BodyTooLarge.over(1024 * 1024).detail) == str(sizes.up_to(1024 * 1024)), "an operator's smaller limit"
 
 
 def test_a_document_at_its_limit_fits_into_an_order_and_that_into_a_body() -> None:

@@ -13,12 +13,17 @@ import httpx2
 from local.demo.inputs.directory_workbook import directory_workbook
 from services.cases.client import Case, Incident, RiskLevel, VictimContact
 from services.cases.client.fake import FakeCases, example_case
+from services.interop.documents import store as document_store
+from services.interop.documents.actions.rendering import render
+from services.interop.documents.actions.signing import DocumentSigner, SignatureDetails
 from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved
 from services.sessions.client import ComplianceFinding
 from services.sessions.client.fake import FakeSessions, example_finding, example_progress
 from shared.events import Event
 from shared.ids import new_id
 from shared.principal import Role
+from shared.unit_of_work import system_work
+from tests.interop.documents.samples import non_compliance
 from tests.support.eventually import eventually
 from tests.support.service import ServiceUnderTest, unsealed
 
@@ -145,6 +150,22 @@ class Exchange:
         case = example_case(centre_id=self.centre_id).model_copy(update={"risk_level": risk, **changed})
         self.sessions.put_progress(example_progress(centre_id=self.centre_id, case_id=case.id))
         return self.cases.put_case(case, victim)
+
+    async def annex(self) -> str:
+        """Store a signed document of the centre, which an oficio can send; return its id."""
+        details = SignatureDetails(at=datetime.now(UTC), reason="Anexo", location="Lima")
+        content = await self.service.runtime.client(DocumentSigner).sign(render(non_compliance()), details)
+        async with system_work(self.service.runtime) as db:
+            row = await document_store.keep(
+                db, centre_id=self.centre_id, kind="NON_COMPLIANCE_REPORT", file_name="anexo.pdf", content=content,
+                now=datetime.now(UTC),
+            )  # fmt: skip
+            return str(row.id)
+
+    async def new_filing(self, case: Case | None = None, subject: str = "Remite documentos") -> dict[str, Any]:
+        """The body of an oficio that sends one document."""
+        case_id = str((case or self.case()).id)
+        return {"case_id": case_id, "subject": subject, "annex_document_ids": [await self.annex()]}
 
     def finding(self, case: Case, **changed: Any) -> ComplianceFinding:
         """An approved finding of non-compliance that sessions knows."""

@@ -75,6 +75,7 @@ async def test_the_same_sheet_again_is_the_same_and_another_content_is_refused(i
     [
         {"kind": "ALERT"},
         {"victim": None},
+        {"referral": {"sheet_number": "D-1"}},
         {"urgency": "SOON"},
         {"document_sha256": "abc"},
         {"extra": 1},
@@ -86,6 +87,15 @@ async def test_a_sheet_of_the_wrong_shape_is_refused(institutions: Institutions,
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "invalid_sheet")
     assert (await institutions.control("GET", "/referrals")).json() == {"referrals": []}
+
+
+@pytest.mark.feature("N05.6")
+async def test_an_alert_shows_the_cem_which_referral_to_open(institutions: Institutions) -> None:
+    named = {"sheet_number": SHEET["sheet_number"], "cem_sheet_number": "CEM-LIMA-2026-000001"}
+    assert (await institutions.send(sheet_number="A-1", referral=named, **ALERT)).status_code == 202
+
+    held = (await institutions.control("GET", "/referrals")).json()["referrals"][0]["content"]
+    assert held["referral"] == named
 
 
 @pytest.mark.feature("N05.6")

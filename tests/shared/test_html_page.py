@@ -127,6 +127,12 @@ def test_a_problem_under_v1_names_nobody_since_a_join_link_may_fail_on_a_shared_
     assert 'href="/"' not in page
     assert "<p>&lt;b&gt;</p>" in page
     assert "404 · Número de solicitud: r1" in page
+    for alike in ("/v1/verifications-of-joins", "/v1/verification"):
+        assert "CAI" not in problem_page(members | {"instance": alike}, "es")
+    for check in ("/v1/verifications", "/v1/verifications/abc"):
+        of_check = problem_page(members | {"instance": check}, "es")
+        assert LOGO in of_check
+        assert '<a href="/v1/verifications">Volver a la verificación</a>' in of_check
     elsewhere = problem_page(members | {"instance": "/nada"}, "es")
     assert LOGO in elsewhere
     assert '<a href="/">Ir al inicio</a>' in elsewhere

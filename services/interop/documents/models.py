@@ -17,6 +17,9 @@ class Document(Published):
     id: UUID
     centre_id: UUID
     kind: str
+    number: str | None = Field(
+        description="Of a document of ours; null for what arrived, and for those from before numbers"
+    )
     file_name: str
     media_type: str
     sha256: str
@@ -25,8 +28,14 @@ class Document(Published):
 
 
 class Verification(Published):
-    """Whether the document is one of ours: who issued it and on which day in Lima, and not a word of what it says."""
+    """Whether the document is one of ours, and which: its kind, number, issuer and day, and no word of what it says.
 
-    valid: Boolean
+    Only with `file_compared` is it known that the asker's file is that document: a code can be copied onto another.
+    """
+
+    valid: Boolean = Field(description="It is this very file; or, unless `file_compared`, a document bears this code")
+    file_compared: Boolean = Field(description="Whether a file was compared, or only a code looked up")
+    kind: str | None = Field(description="NON_COMPLIANCE_REPORT, ...; null when not valid, or from before kinds")
+    number: str | None = Field(description="As on its page; null when not valid, or from before numbers")
     issuer: str | None = Field(description="The centre as its letterhead names it; null when not valid")
     issued_on: date | None = Field(description="The day of its signature in Lima; null when not valid")

@@ -16,11 +16,22 @@ class DocumentRow(Table):
     centre_id: Mapped[UUID]
     created_at: Mapped[datetime]
     kind: Mapped[str]
+    number: Mapped[str | None]
     file_name: Mapped[str]
     media_type: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
     content: Mapped[bytes] = mapped_column(deferred=True)
+
+
+class DocumentCounterRow(Table):
+    """The last number given, per centre, series and year: locked while one is taken, so there is no gap."""
+
+    __tablename__ = "document_counters"
+    centre_id: Mapped[UUID] = mapped_column(primary_key=True)
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
 
 
 class VerificationCodeRow(Table):
@@ -31,3 +42,5 @@ class VerificationCodeRow(Table):
     sha256: Mapped[str]
     issued_at: Mapped[datetime]
     issuer: Mapped[str | None]
+    kind: Mapped[str | None]
+    number: Mapped[str | None]

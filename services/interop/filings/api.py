@@ -8,8 +8,8 @@ from services.interop.access import ExchangeReader, FilingWriter, ReceiptBearer
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.documents.errors import DocumentNotSigned, DocumentUnknown
 from services.interop.filings.actions import filings
-from services.interop.filings.errors import CourtLimitsBroken
-from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling
+from services.interop.filings.errors import CourtLimitsBroken, SubjectNotReviewed
+from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling, SubjectReview
 from services.interop.filings.rules.lifecycle import FilingState
 from services.interop.known_cases.errors import CaseUnknown
 from services.interop.orders.errors import CasillaMissing
@@ -20,7 +20,9 @@ from shared.problems import problems
 
 router = APIRouter(prefix="/v1/filings", tags=["Filings"])
 
-_DRAWING_UP = problems(CaseUnknown, CasillaMissing, DocumentNotSigned, MoveForbidden, CourtLimitsBroken)
+_DRAWING_UP = problems(
+    CaseUnknown, CasillaMissing, DocumentNotSigned, MoveForbidden, SubjectNotReviewed, CourtLimitsBroken
+)
 
 
 @router.get("")
@@ -47,6 +49,12 @@ async def read_filing(work: ExchangeReader, filing_id: UUID) -> Filing:
 async def download_filing_document(work: ExchangeReader, filing_id: UUID) -> Response:
     """Download the signed PDF, ready to print."""
     return download(await filings.printable(work, filing_id))
+
+
+@router.post("/{filing_id}/text-review", responses=problems(MoveForbidden))
+async def review_filing_subject(work: FilingWriter, filing_id: UUID, version: IfMatch, body: SubjectReview) -> Filing:
+    """Look at an oficio's subject before it is signed: leave it with a reason, or put it right."""
+    return await filings.review_subject(work, filing_id, version, body)
 
 
 @router.post("/{filing_id}/signature", responses=_DRAWING_UP)

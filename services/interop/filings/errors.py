@@ -4,6 +4,14 @@ from shared.problems import Problem
 from shared.text import Text
 
 
+class SubjectNotReviewed(Problem):
+    """The subject seems to tell how to reach somebody; a person has to look at it before it is signed."""
+
+    code = "subject-not-reviewed"
+    status = 409
+    title = Text("Revise antes el asunto: parece decir cómo ubicar a alguien", "Review the subject first")
+
+
 class CourtLimitsBroken(Problem):
     """The court's filing desk would not take it as it is; `broken` lists why."""
 

@@ -4,11 +4,20 @@ from datetime import date, datetime, time
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from services.interop.delivery.rules.messages import Channel
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
-from shared.published import Integer, Name, Published, Resource, ShortText
+from shared.published import Boolean, Integer, Name, Published, Resource, ShortText
+
+
+def _sends_something(annexes: list[UUID]) -> list[UUID]:
+    """Refuse an oficio that sends nothing: it has no other text, so its annexes were forgotten."""
+    if not annexes:
+        raise ValueError(
+            "un oficio remite documentos: indique al menos uno|an oficio sends documents: name one at least"
+        )
+    return annexes
 
 
 class NewFiling(Published):
@@ -28,8 +37,28 @@ class NewFiling(Published):
 
     case_id: UUID
     subject: Annotated[ShortText, Field(max_length=200, description="Write nothing about the victim here")]
-    annex_document_ids: Annotated[list[UUID], Field(max_length=100)] = Field(
-        default=[], description="Signed documents of ours"
+    annex_document_ids: Annotated[
+        list[UUID], Field(max_length=100, json_schema_extra={"minItems": 1}), AfterValidator(_sends_something)
+    ] = Field(description="Stored documents of the centre, one at least")
+
+
+class SubjectReview(Published):
+    """That a person looked at the subject, for the man reads the court's file: it stays with the reason, or changes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "reason": "Se retiró la dirección, que va en el compartimento reservado.",
+                    "subject": "Remite copia del informe presentado",
+                }
+            ]
+        }
+    )
+
+    reason: ShortText
+    subject: Annotated[ShortText, Field(max_length=200)] | None = Field(
+        default=None, description="The subject as it shall read; null leaves it"
     )
 
 
@@ -90,6 +119,11 @@ class Filing(Resource):
     court_code: str
     channel: Channel | None = Field(description="null before it is submitted")
     summary: str
+    may_hold_contact_data: Boolean = Field(
+        description="The summary seems to tell how to reach somebody: review it before you sign the filing"
+    )
+    text_reviewed_by: str | None = Field(default=None, description="Who looked at the summary and left or changed it")
+    text_reviewed_at: datetime | None = None
     document_id: UUID | None
     document_sha256: str | None
     annex_document_ids: list[UUID]

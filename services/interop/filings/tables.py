@@ -25,6 +25,9 @@ class FilingRow(Table):
     expediente: Mapped[str]
     court_code: Mapped[str]
     summary: Mapped[str] = sealed_column()
+    text_reviewed_by: Mapped[str | None]
+    text_reviewed_at: Mapped[datetime | None]
+    text_review_reason: Mapped[str | None] = sealed_column()
     sources: Mapped[dict[str, Any]] = sealed_column()
     annexes: Mapped[list[dict[str, Any]]]
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))

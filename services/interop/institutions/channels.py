@@ -89,8 +89,16 @@ class VictimOnSheet:
 
 
 @dataclass(frozen=True)
+class ReferralNamed:
+    """The referral that holds how to reach her, by our number and, once the CEM gave one, by the CEM's own."""
+
+    sheet_number: str
+    cem_sheet_number: str | None
+
+
+@dataclass(frozen=True)
 class CemSheet:
-    """A referral or an alert as the CEM needs it; only a referral carries the victim."""
+    """A referral or an alert as the CEM needs it; only a referral carries the victim, only an alert names one."""
 
     sheet_number: str
     kind: str
@@ -104,6 +112,7 @@ class CemSheet:
     reason: str
     document_sha256: str | None
     victim: VictimOnSheet | None
+    referral: ReferralNamed | None = None
 
 
 class CourtChannel(Protocol):

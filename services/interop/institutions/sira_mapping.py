@@ -1,5 +1,6 @@
 """A sheet to a CEM as SIRA takes it, and SIRA's answers as we keep them."""
 
+from dataclasses import asdict
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -48,6 +49,7 @@ def body_of(sheet: CemSheet) -> dict[str, object]:
             "document_number": sheet.participant_document_number,
         },
         "victim": victim_of(sheet.victim) if sheet.victim and sheet.kind == "REFERRAL" else None,
+        "referral": asdict(sheet.referral) if sheet.referral else None,
         "reason": sheet.reason[:2000],
         "document_sha256": sheet.document_sha256,
     }

@@ -42,6 +42,7 @@ class NotificationRow(Table):
     source: Mapped[str]
     source_id: Mapped[str]
     sender: Mapped[str]
+    sender_name: Mapped[str | None]
     casilla: Mapped[str | None]
     deposited_at: Mapped[datetime]
     effective_on: Mapped[date]

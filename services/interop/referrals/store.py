@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
+from services.interop.referrals.rules.alert_pointer import PartnersReferral
+from services.interop.referrals.rules.lifecycle import ReferralState
 from services.interop.referrals.tables import ReferralRow, SheetCounterRow
 from shared.pages import PageRequest, keyset
 
@@ -37,6 +39,14 @@ async def referral_of_case(db: AsyncSession, case_id: UUID) -> ReferralRow | Non
         .limit(1)
     )
     return (await db.scalars(statement)).first()
+
+
+async def named_by_alert(db: AsyncSession, alert: ReferralRow) -> PartnersReferral | None:
+    """The referral that the alert names to its reader, as it stands now."""
+    row = await referral_of_case(db, alert.case_id)
+    if row is None:
+        return None
+    return PartnersReferral(ReferralState(row.state), row.sheet_number, row.cem_code, row.cem_sheet_number)
 
 
 async def awaiting_data(db: AsyncSession, case_id: UUID) -> Sequence[ReferralRow]:

@@ -59,6 +59,13 @@ class SheetVictim(Content):
     safe_contact_hours: OptionalLine | None = None
 
 
+class ReferralNamed(Content):
+    """The referral by which the CEM's lawyer finds the woman of an ALERT: the sender's number, and the CEM's own."""
+
+    sheet_number: Line = Field(max_length=60)
+    cem_sheet_number: OptionalLine | None = None
+
+
 class Sheet(Content):
     """A numbered sheet from a CAI to a CEM."""
 
@@ -70,13 +77,16 @@ class Sheet(Content):
     expediente: Line = Field(examples=["00123-2026-0-1801-JR-FT-15"])
     participant: SheetParticipant
     victim: SheetVictim | None = None
+    referral: ReferralNamed | None = None
     reason: Paragraphs
     document_sha256: Sha256 | None = None
 
     @model_validator(mode="after")
-    def _victim_goes_with_a_referral_only(self) -> Self:
+    def _an_alert_names_a_referral_and_no_victim(self) -> Self:
         if (self.kind is SheetKind.REFERRAL) != (self.victim is not None):
             raise ValueError("victim: required in a REFERRAL, forbidden in an ALERT")
+        if self.kind is SheetKind.REFERRAL and self.referral is not None:
+            raise ValueError("referral: only an ALERT names one")
         return self
 
 

@@ -12,7 +12,7 @@ from services.cases.client import Case, Incident
 from services.cases.client.fake import example_case
 from services.cases.incidents.rules import IncidentState, Reporter
 from services.cases.orders.rules.court_order import Measure
-from services.interop.documents.actions.composing import Basis, Sender, compose, document_number, parts_of
+from services.interop.documents.actions.composing import Basis, Sender, compose, parts_of
 from services.interop.documents.rules import court_words
 from services.interop.documents.rules.content import (
     Annex,
@@ -32,8 +32,9 @@ from shared.ids import new_id
 CENTRE = UUID("00000000-0000-7000-8000-000000000001")
 CODE = "7K3QF-0M2ZT-9XWAB-4C8DE"
 ISSUED = datetime(2026, 12, 17, 3, 30, 15, 999_999, tzinfo=UTC)  # still the 16th in Lima
+NUMBER = "Informe N.° 000012-2026-CAI-LIMA"
 SENDER = Sender(
-    Letterhead("CAI Lima Centro", "Jr. Los Jazmines 123", "Lima"),
+    "CAI-LIMA", Letterhead("CAI Lima Centro", "Jr. Los Jazmines 123", "Lima"),
     Signatory("Ps. Rosa Huamán", "Coordinadora"), "http://cai.example", official=False,
 )  # fmt: skip
 
@@ -61,9 +62,9 @@ def basis(kind: FilingKind, case: Case | None = None) -> Basis:
     )  # fmt: skip
 
 
-def composed(kind: FilingKind, part: str, correction: int = 0) -> CourtDocument:
+def composed(kind: FilingKind, part: str) -> CourtDocument:
     """One document of a filing."""
-    return compose(basis(kind), part, SENDER, CODE, ISSUED, correction)
+    return compose(basis(kind), part, SENDER, NUMBER, CODE, ISSUED)
 
 
 PARTS = [(kind, part) for kind in FilingKind for part in parts_of(kind)]
@@ -85,22 +86,8 @@ def test_every_document_names_the_order_the_man_and_where_to_check_it(kind: Fili
     assert heading.participant.document_number == "40718293"
     assert heading.verification_url == f"http://cai.example/v1/verifications/{CODE}"
     assert heading.verification_code == CODE
+    assert heading.document_number == NUMBER
     assert not heading.official
-
-
-@pytest.mark.feature("N09.1")
-@pytest.mark.parametrize(("kind", "part"), PARTS)
-def test_a_number_carries_the_day_in_lima_and_every_correction_another_one(kind: FilingKind, part: str) -> None:
-    number = document_number(basis(kind), part, ISSUED, 0)
-    assert number.endswith("-CAI-2026-000001-20261216")
-    assert composed(kind, part).heading.document_number == number
-    assert document_number(basis(kind), part, ISSUED, 2) == f"{number}-C2"
-
-
-@pytest.mark.feature("N09.1")
-def test_documents_of_one_day_have_numbers_of_their_own() -> None:
-    numbers = [document_number(basis(kind), part, ISSUED, 0) for kind, part in PARTS]
-    assert len(set(numbers)) == len(PARTS) == 5
 
 
 @pytest.mark.feature("C14.4")
@@ -130,13 +117,13 @@ def test_a_document_without_its_basis_is_not_drafted(kind: FilingKind, part: str
     nothing: Any = {missing: None}
     incomplete = replace(basis(kind), **nothing)
     with pytest.raises(ValueError, match="incomplete"):
-        compose(incomplete, part, SENDER, CODE, ISSUED, 0)
+        compose(incomplete, part, SENDER, NUMBER, CODE, ISSUED)
 
 
 @pytest.mark.feature("N09.1")
 def test_a_letter_needs_nothing_but_its_subject_and_annexes() -> None:
     bare = replace(basis(FilingKind.LETTER), finding=None, incident=None, progress=None)
-    letter = compose(bare, "LETTER", SENDER, CODE, ISSUED, 0)
+    letter = compose(bare, "LETTER", SENDER, NUMBER, CODE, ISSUED)
     assert isinstance(letter, CoverLetter)
     assert (letter.subject, letter.annexes) == ("Remito informe", (Annex("Registro", "ab" * 32),))
 
@@ -144,7 +131,7 @@ def test_a_letter_needs_nothing_but_its_subject_and_annexes() -> None:
 @pytest.mark.feature("N09.1")
 def test_a_non_compliance_report_lists_each_fact_of_the_finding_and_the_rule_it_meets() -> None:
     source = basis(FilingKind.NON_COMPLIANCE_REPORT)
-    report = compose(source, "NON_COMPLIANCE_REPORT", SENDER, CODE, ISSUED, 0)
+    report = compose(source, "NON_COMPLIANCE_REPORT", SENDER, NUMBER, CODE, ISSUED)
     assert isinstance(report, NonComplianceReport)
     assert source.finding is not None
     assert [fact.date for fact in report.facts] == [date(2026, 12, day) for day in (1, 8, 15)]
@@ -177,7 +164,7 @@ def test_a_certificate_dates_from_admission_to_discharge_in_lima() -> None:
         update={"admitted_at": datetime(2026, 1, 13, 4, 0, tzinfo=UTC), "discharged_at": late}
     )
     for part in ("COMPLETION_CERTIFICATE", "FINAL_REPORT"):
-        document = compose(basis(FilingKind.COMPLETION_CERTIFICATE, case), part, SENDER, CODE, ISSUED, 0)
+        document = compose(basis(FilingKind.COMPLETION_CERTIFICATE, case), part, SENDER, NUMBER, CODE, ISSUED)
         assert isinstance(document, CompletionCertificate | FinalReport)
         ended = document.completed_on if isinstance(document, CompletionCertificate) else document.ended_on
         assert (document.started_on, ended) == (date(2026, 1, 12), date(2026, 12, 30))

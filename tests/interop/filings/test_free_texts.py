@@ -25,6 +25,8 @@ WRITTEN_IN = {
     "SheetPrinting.reason",
     "NewFiling.subject",
     "FilingCorrection.note",
+    "SubjectReview.reason",
+    "SubjectReview.subject",
     "ManualReceipt.office",
     "NewOutage.evidence",
 }
@@ -37,13 +39,15 @@ async def held(exchange: Exchange) -> list[str]:
 
 
 async def file_report(exchange: Exchange, **body: Any) -> dict[str, Any]:
-    """Open, sign and submit a filing with the text as its subject; return it as it is then."""
+    """Open, review, sign and submit a filing with the text as its subject; return it as it is then."""
     coordinator = exchange.staff(Role.COORDINATOR)
-    new = {"case_id": str(exchange.case().id), "subject": PLANTED} | body
+    new = await exchange.new_filing(subject=PLANTED) | body
     filing = (await coordinator.post("/v1/filings", json=new)).raise_for_status().json()
-    for step in ("signature", "submission"):
+    for step in ("text-review", "signature", "submission"):
         done = await coordinator.post(
-            f"/v1/filings/{filing['id']}/{step}", headers={"If-Match": f'"{filing["version"]}"'}
+            f"/v1/filings/{filing['id']}/{step}",
+            json={"reason": PLANTED},
+            headers={"If-Match": f'"{filing["version"]}"'},
         )
         filing = done.raise_for_status().json()
     assert filing["summary"] == PLANTED

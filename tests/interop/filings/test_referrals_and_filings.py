@@ -119,9 +119,8 @@ async def test_a_returned_sheet_raises_an_alarm_and_its_reason_keeps_no_telephon
 
 @pytest.mark.feature("N04.1")
 async def test_an_oficio_goes_from_draft_to_receipt_by_steps(exchange: Exchange) -> None:
-    case = exchange.case()
     writer = exchange.staff(Role.SOCIAL_WORKER)
-    drafted = await writer.post("/v1/filings", json={"case_id": str(case.id), "subject": "Remite documentos"})
+    drafted = await writer.post("/v1/filings", json=await exchange.new_filing())
     assert (drafted.status_code, drafted.json()["state"]) == (201, "DRAFT")
     path = drafted.headers["Location"]
     early = await writer.post(f"{path}/submission", headers={"If-Match": '"1"'})
@@ -142,7 +141,7 @@ async def test_an_oficio_goes_from_draft_to_receipt_by_steps(exchange: Exchange)
 async def test_a_courts_limits_are_checked_before_anything_is_sent(exchange: Exchange) -> None:
     keeper = exchange.staff(Role.COORDINATOR)
     await exchange.rows("UPDATE interop.courts SET max_bytes = 1000")
-    drafted = await keeper.post("/v1/filings", json={"case_id": str(exchange.case().id), "subject": "Remite"})
+    drafted = await keeper.post("/v1/filings", json=await exchange.new_filing())
     path = drafted.headers["Location"]
     signed = await keeper.post(f"{path}/signature", headers={"If-Match": '"1"'})
     refused = await keeper.post(f"{path}/submission", headers={"If-Match": signed.headers["ETag"]})
@@ -152,9 +151,7 @@ async def test_a_courts_limits_are_checked_before_anything_is_sent(exchange: Exc
 
 @pytest.mark.feature("P03.2")
 async def test_another_centres_filing_is_not_found(exchange: Exchange) -> None:
-    drafted = await exchange.staff(Role.COORDINATOR).post(
-        "/v1/filings", json={"case_id": str(exchange.case().id), "subject": "Remite"}
-    )
+    drafted = await exchange.staff(Role.COORDINATOR).post("/v1/filings", json=await exchange.new_filing())
     stranger = exchange.service.as_staff(Role.COORDINATOR, centres=(new_id(),))
     assert (await stranger.get(drafted.headers["Location"])).status_code == 404
     assert (await stranger.get("/v1/filings")).json()["items"] == []

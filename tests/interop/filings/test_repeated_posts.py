@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04.3", "N04.2")]
 async def test_every_step_of_a_filing_and_a_referral_is_taken_once(exchange: Exchange) -> None:
     repeating = exchange.service.repeat_posts()
     case, writer = exchange.case(), exchange.staff(Role.SOCIAL_WORKER)
-    drafted = await writer.post("/v1/filings", json={"case_id": str(case.id), "subject": "Remite documentos"})
+    drafted = await writer.post("/v1/filings", json=await exchange.new_filing(case))
     path = drafted.headers["Location"]
     signed = await writer.post(f"{path}/signature", headers={"If-Match": drafted.headers["ETag"]})
     assert signed.json()["state"] == "SIGNED"

@@ -52,12 +52,16 @@ async def test_every_casilla_is_looked_into_however_many_there_are(
 @pytest.mark.feature("N03.1")
 async def test_a_resolution_is_stored_read_and_announced(exchange: Exchange) -> None:
     pdf = court_resolution(ORDERS[0])
-    deposited = await exchange.deposit(pdf, deposited_at="2026-11-20T15:00:00Z")
+    deposited = await exchange.deposit(
+        pdf, deposited_at="2026-11-20T15:00:00Z", court_name="15° Juzgado de Familia de Lima"
+    )
     assert await poll(exchange) == {
         "casilla": CASILLA["casilla"], "centre_id": str(exchange.centre_id), "complete": True, "listed": 1,
         "stored": 1, "failure": None,
     }  # fmt: skip
     [found] = await notifications(exchange)
+    assert found["sender_name"] == "15° Juzgado de Familia de Lima", "as the clerk typed it"
+    assert (await exchange.rows("SELECT sender_name FROM interop.notifications"))[0][0] is None, "and that is sealed"
     assert found["state"] == "UNMATCHED"
     assert found["source_id"] == deposited["id"]
     assert found["effective_on"] == "2026-11-24"

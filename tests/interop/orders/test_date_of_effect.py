@@ -14,7 +14,7 @@ from shared.text import Text
 pytestmark = pytest.mark.feature("N03.2", "N08.5")
 
 PERU = BusinessCalendar([national_holidays()])
-SECOND_DAY = PeriodRule(2, Counting.BUSINESS_DAYS, "2.º día hábil siguiente al depósito (ejemplo, no oficial)")
+SECOND_DAY = PeriodRule(2, Counting.BUSINESS_DAYS, Text("2.º día hábil siguiente al depósito", "business day 2"))
 
 
 def noon(day: date) -> datetime:
@@ -74,13 +74,13 @@ def test_each_day_from_the_deposit_on_is_a_step_and_the_last_names_the_rule() ->
     deadline = takes_effect(noon(date(2026, 12, 7)), PERU, SECOND_DAY)
     assert [step.day.day for step in deadline.steps] == [7, 8, 9, 10, 11, 11]
     assert [step.counted for step in deadline.steps] == [False, False, False, True, True, False]
-    assert SECOND_DAY.source in deadline.steps[-1].es
+    assert SECOND_DAY.source.es in deadline.steps[-1].es
     assert all(step.es and step.en for step in deadline.steps)
 
 
 @given(st.dates(date(2024, 1, 1), date(2035, 12, 31)), st.integers(0, 15))
 def test_the_date_of_effect_is_a_business_day_with_as_many_business_days_as_the_rule_says(day: date, days: int) -> None:
-    rule = PeriodRule(days, Counting.BUSINESS_DAYS, "regla")
+    rule = PeriodRule(days, Counting.BUSINESS_DAYS, Text("regla", "rule"))
     effective = takes_effect(noon(day), PERU, rule).date
     assert PERU.is_business_day(effective)
     after = [day + timedelta(days=number) for number in range(1, (effective - day).days + 1)]

@@ -46,6 +46,11 @@ async def test_an_order_arrives_once_and_keeps_its_raw_form(exchange: Exchange) 
     assert first.json() == again.json()
     [found] = (await exchange.staff(Role.ADMISSION).get("/v1/casilla-notifications")).json()["items"]
     assert (found["id"], found["source"], found["expediente"]) == (first.json()["id"], "INSTITUTION", COMPLETE)
+    assert found["sender_name"] == COURT["name"], "the directory's name, not the identifier of its system"
+    assert found["effect_steps"][-1] == {
+        "es": "Regla aplicada: 2.º día hábil siguiente al depósito en la casilla (ejemplo, no oficial)",
+        "en": "Rule applied: business day 2 after the deposit in the casilla (an example, not official)",
+    }
     assert found["proposals"]["document_number"] == "40718293"
     document = await exchange.staff(Role.ADMISSION).get(f"/v1/casilla-notifications/{found['id']}/document")
     assert document.content == PDF

@@ -100,6 +100,8 @@ async def test_the_public_check_knows_the_paper_though_nobody_kept_it(exchange: 
     by_content = await anybody.post("/v1/verifications", content=pdf, headers={"Content-Type": "application/pdf"})
     forged = await anybody.post("/v1/verifications", content=pdf + b" ", headers={"Content-Type": "application/pdf"})
     assert [answer.json()["valid"] for answer in (by_code, by_content, forged)] == [True, True, False]
+    assert (by_code.json()["kind"], by_code.json()["number"]) == ("CEM_SHEET", "CAI-LIMA-2026-000001")
+    assert [answer.json()["file_compared"] for answer in (by_code, by_content, forged)] == [False, True, True]
     assert by_code.json()["issuer"] == by_content.json()["issuer"] == "CAI Lima (prueba)"
 
 

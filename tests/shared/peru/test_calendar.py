@@ -76,11 +76,15 @@ def test_zero_days_is_the_day_itself_or_the_next_business_day() -> None:
 @pytest.mark.feature("N03.2")
 def test_the_day_of_effect_follows_the_rule_that_policy_states() -> None:
     deposited = date(2026, 7, 24)  # a Friday
-    rule = PeriodRule(2, Counting.BUSINESS_DAYS, "segundo día siguiente al depósito (ejemplo, no oficial)")
+    rule = PeriodRule(
+        2, Counting.BUSINESS_DAYS, Text("segundo día siguiente al depósito", "the second day after the deposit")
+    )
     effect = NATIONAL.apply(rule, deposited)
     assert effect.date == date(2026, 7, 30)
-    assert effect.steps[-1].es == "Regla aplicada: segundo día siguiente al depósito (ejemplo, no oficial)"
-    calendar_days = PeriodRule(2, Counting.CALENDAR_DAYS, "ejemplo")
+    said = effect.steps[-1]
+    assert said.es == "Regla aplicada: segundo día siguiente al depósito"
+    assert said.en == "Rule applied: the second day after the deposit"
+    calendar_days = PeriodRule(2, Counting.CALENDAR_DAYS, Text("ejemplo", "example"))
     moved = NATIONAL.apply(calendar_days, deposited)
     assert moved.date == date(2026, 7, 27)  # Sunday, moved to Monday
     assert [step.es for step in moved.steps][1:3] == [

@@ -17,6 +17,7 @@ from services.interop.institutions.channels import (
     CourtSubmission,
     NeedsPerson,
     PermanentRefusal,
+    ReferralNamed,
     SentFile,
     Standing,
     TemporaryFailure,
@@ -26,6 +27,8 @@ from services.interop.institutions.sira_mapping import victim_of
 from services.interop.institutions.wiring import institutions_of
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.referrals import store as referral_store
+from services.interop.referrals.rules.alert_pointer import pointer_words
+from services.interop.referrals.rules.lifecycle import ReferralKind
 from shared.problems import UpstreamUnavailable
 from shared.runtime import Runtime
 from shared.service_client import UpstreamRefused
@@ -174,6 +177,8 @@ async def _sheet(runtime: Runtime, task: Task) -> CemSheet:
     async with system_work(runtime).reading() as db:
         referral = await referral_store.get(db, task.subject_id)
         casilla = await casilla_store.of_centre(db, referral.centre_id) if referral else None
+        is_alert = referral is not None and referral.kind == ReferralKind.ALERT
+        named = await referral_store.named_by_alert(db, referral) if referral and is_alert else None
     if referral is None or referral.cem_code is None:
         raise NeedsPerson(CONTACT_MISSING)
     # A road without a machine must not cause a disclosure: nobody would receive what was disclosed.
@@ -190,9 +195,10 @@ async def _sheet(runtime: Runtime, task: Task) -> CemSheet:
         participant_name=man["full_name"],
         participant_document_type=man["document_type"],
         participant_document_number=man["document_number"],
-        reason=referral.reason,
+        reason=f"{referral.reason} {pointer_words(named)}" if is_alert else referral.reason,
         document_sha256=referral.document_sha256,
         victim=victim,
+        referral=ReferralNamed(named.sheet_number, named.cem_sheet_number) if named else None,
     )
 
 

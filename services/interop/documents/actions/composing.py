@@ -32,6 +32,7 @@ T = TypeVar("T")
 class Sender:
     """The centre that writes, and whether its documents are real ones."""
 
+    code: str
     letterhead: Letterhead
     signatory: Signatory
     public_url: str
@@ -56,29 +57,15 @@ REVIEWER = "Coordinación del centro"
 VERIFIER = "Equipo profesional del centro"
 """Who decided is on record with us by name; the man reads the court's file, so it names the function."""
 
-PREFIXES = {
-    FilingKind.NON_COMPLIANCE_REPORT: "INF-IC",
-    FilingKind.INCIDENT_REPORT: "INF-IN",
-    FilingKind.COMPLETION_CERTIFICATE: "CONST",
-    FilingKind.LETTER: "OFICIO",
-}
-
 
 def parts_of(kind: FilingKind) -> tuple[str, ...]:
     """The documents that a filing consists of, the main one first."""
     return ("COMPLETION_CERTIFICATE", "FINAL_REPORT") if kind is FilingKind.COMPLETION_CERTIFICATE else (kind.value,)
 
 
-def document_number(basis: Basis, part: str, issued_at: datetime, correction: int) -> str:
-    """The number on the page, e.g. INF-IC-CAI-2026-000001-20261121."""
-    prefix = "INF-FINAL" if part == "FINAL_REPORT" else PREFIXES[basis.kind]
-    corrected = f"-C{correction}" if correction else ""
-    return f"{prefix}-{basis.case.number}-{lima_date(issued_at):%Y%m%d}{corrected}"
-
-
-def compose(basis: Basis, part: str, sender: Sender, code: str, issued_at: datetime, correction: int) -> CourtDocument:
+def compose(basis: Basis, part: str, sender: Sender, number: str, code: str, issued_at: datetime) -> CourtDocument:
     """One of a filing's documents. Raises ValueError when the basis lacks what the document needs."""
-    heading = heading_of(basis, sender, document_number(basis, part, issued_at, correction), code, issued_at)
+    heading = heading_of(basis, sender, number, code, issued_at)
     match part:
         case "NON_COMPLIANCE_REPORT":
             return non_compliance_report(heading, needed(basis.finding), needed(basis.progress))

@@ -7,6 +7,6 @@ from services.interop.documents.tables import DocumentRow
 def document_view(row: DocumentRow) -> Document:
     """A document as published."""
     return Document(
-        id=row.id, centre_id=row.centre_id, kind=row.kind, file_name=row.file_name, media_type=row.media_type,
-        sha256=row.sha256, size=row.size, created_at=row.created_at,
+        id=row.id, centre_id=row.centre_id, kind=row.kind, number=row.number, file_name=row.file_name,
+        media_type=row.media_type, sha256=row.sha256, size=row.size, created_at=row.created_at,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The public check of a document (N09): valid or not, whose and from when, and not a word of what it says."""
+"""The public check of a document (N09): valid or not, which one, whose and from when, and no word of what it says."""
 
 import hashlib
 from uuid import UUID
@@ -21,9 +21,9 @@ async def verify_code(work: UnitOfWork, code: str) -> Verification:
     try:
         normalised = normalise_verification_code(code)
     except ValueError:
-        return _found(None)
+        return _found(None, file_compared=False)
     async with work.reading() as db:
-        return _found(await document_store.issued_under(db, normalised))
+        return _found(await document_store.issued_under(db, normalised), file_compared=False)
 
 
 async def verify_content(work: UnitOfWork, content: bytes) -> Verification:
@@ -32,13 +32,18 @@ async def verify_content(work: UnitOfWork, content: bytes) -> Verification:
         raise TooLarge.over(LARGEST_DOCUMENT)
     digest = hashlib.sha256(content).hexdigest()
     async with work.reading() as db:
-        return _found(await document_store.issued_with(db, digest))
+        return _found(await document_store.issued_with(db, digest), file_compared=True)
 
 
-def _found(row: VerificationCodeRow | None) -> Verification:
-    if row is None:
-        return Verification(valid=False, issuer=None, issued_on=None)
-    return Verification(valid=True, issuer=row.issuer, issued_on=lima_date(row.issued_at))
+def _found(row: VerificationCodeRow | None, *, file_compared: bool) -> Verification:
+    return Verification(
+        valid=row is not None,
+        file_compared=file_compared,
+        kind=row.kind if row else None,
+        number=row.number if row else None,
+        issuer=row.issuer if row else None,
+        issued_on=lima_date(row.issued_at) if row else None,
+    )
 
 
 async def get_document(work: UnitOfWork, document_id: UUID) -> Document:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from services.interop.access import Anybody, ExchangeReader
 from services.interop.documents.actions import verification
-from services.interop.documents.api.verification_page import Checked, verification_answer, verification_form
+from services.interop.documents.api.verification_page import verification_answer, verification_form
 from services.interop.documents.errors import TooLarge
 from services.interop.documents.models import Document, Verification
 from services.interop.raw_bodies import PDF, PDF_OR_FORM, RawOrFormBody, download, upload
@@ -42,13 +42,13 @@ async def show_verification(
     """Show the page on which anybody checks a document by its code or by the file; with `code`, the answer."""
     if not code.strip() and wants_page(request.headers.get("Accept")):
         return verification_form(request)
-    return verification_answer(await verification.verify_code(work, code), request, Checked.CODE)
+    return verification_answer(await verification.verify_code(work, code), request)
 
 
 @router.get("/v1/verifications/{code}", response_class=Response, responses=_PAGE)
 async def verify_code(work: Anybody, request: Request, code: str) -> Response:
-    """Say whether a document with this code is valid: as JSON, or as a page for a browser."""
-    return verification_answer(await verification.verify_code(work, code), request, Checked.CODE)
+    """Say which document bears this code, which compares no file: as JSON, or as a page for a browser."""
+    return verification_answer(await verification.verify_code(work, code), request)
 
 
 @router.post(
@@ -59,4 +59,4 @@ async def verify_code(work: Anybody, request: Request, code: str) -> Response:
 )
 async def verify_document(work: Anybody, request: Request, content: RawOrFormBody) -> Response:
     """Say whether this very file is a document of ours; it is stored nowhere."""
-    return verification_answer(await verification.verify_content(work, content), request, Checked.FILE)
+    return verification_answer(await verification.verify_content(work, content), request)

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.cases.client import Case, CasesClient
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
-from services.interop.documents.actions.issuing import IssuedDocument, gather, issue, keep_issued
+from services.interop.documents.actions.issuing import gather, issue
 from services.interop.documents.actions.signing import SigningNotPossible
 from services.interop.facts import store as fact_store
 from services.interop.facts.rules import SEVERE, FactKind
@@ -181,22 +181,16 @@ async def _file_document(runtime: Runtime, fact: _Taken, case: Case) -> None:
         seen = await filing_store.get(db, fact.filing_id)
     if seen is None or seen.state != FilingState.DRAFT:
         return
-    issued = await issue(runtime, await gather(runtime, fact.filing_kind, case, fact.sources))
+    draft, now = await gather(runtime, fact.filing_kind, case, fact.sources), runtime.clock.now()
     async with system_work(runtime) as db:
-        await _keep_document(db, fact, case, issued, runtime.clock.now())
-
-
-async def _keep_document(
-    db: AsyncSession, fact: _Taken, case: Case, issued: list[IssuedDocument], now: datetime
-) -> None:
-    filing = await filing_store.get(db, fact.filing_id, lock=True)
-    if filing is None or filing.state != FilingState.DRAFT:
-        return
-    await attach_signed(db, filing, await keep_issued(db, case.centre_id, issued, now))
-    if await submit(db, filing, now):
-        await alarm_unsigned(db, filing, now)
-    else:
-        await alarm_store.resolve(db, filing.id, now, AlarmKind.DOCUMENT_UNSIGNED)
+        filing = await filing_store.get(db, fact.filing_id, lock=True)
+        if filing is None or filing.state != FilingState.DRAFT:
+            return
+        await attach_signed(db, filing, await issue(db, runtime, draft))
+        if await submit(db, filing, now):
+            await alarm_unsigned(db, filing, now)
+        else:
+            await alarm_store.resolve(db, filing.id, now, AlarmKind.DOCUMENT_UNSIGNED)
 
 
 async def _try_later(runtime: Runtime, fact: _Taken) -> None:

@@ -16,15 +16,15 @@ from services.interop.delivery.rules.messages import MANUALLY_RECEIPTABLE, Chann
 from services.interop.delivery.store import messages as message_store
 from services.interop.delivery.tables import MessageRow
 from services.interop.documents import store as document_store
-from services.interop.documents.actions.issuing import gather, issue, keep_issued
+from services.interop.documents.actions.issuing import gather, issue
 from services.interop.documents.actions.signing import SigningNotPossible
 from services.interop.documents.actions.stored_files import StoredFile, stored_file
 from services.interop.documents.errors import DocumentNotSigned, DocumentUnknown
 from services.interop.filings import store as filing_store
 from services.interop.filings.actions.opening import attach_signed, open_draft, submit
 from services.interop.filings.actions.showing import filing_view
-from services.interop.filings.errors import CourtLimitsBroken
-from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling
+from services.interop.filings.errors import CourtLimitsBroken, SubjectNotReviewed
+from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling, SubjectReview
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, allowed_moves
 from services.interop.filings.tables import FilingRow
 from services.interop.known_cases.actions.keeping import known_from
@@ -32,8 +32,15 @@ from services.interop.known_cases.actions.reach import case_within_reach
 from shared import audit
 from shared.concurrency import require_version
 from shared.pages import Page, PageRequest
+from shared.peru.contact_data import holds_contact_data
 from shared.problems import NotFound
+from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+
+_REVIEW_SUBJECT = Text(
+    "El participante lee el expediente. Corrija el asunto o confírmelo en …/text-review, con el motivo.",
+    "The man reads the court's file. Put the subject right, or confirm it, at …/text-review, with the reason.",
+)
 
 
 async def list_filings(work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: str | None) -> Page[Filing]:
@@ -62,14 +69,35 @@ async def draft_filing(work: UnitOfWork, new: NewFiling) -> Filing:
         known = [row for row in annexes if row is not None and row.centre_id == case.centre_id]
         if len(known) != len(annexes):
             raise DocumentUnknown()
-        titles = [{"id": str(row.id), "title": row.file_name, "sha256": row.sha256} for row in known]
+        titles = [{"id": str(row.id), "title": row.number or row.file_name, "sha256": row.sha256} for row in known]
         sources: dict[str, Any] = {"subject": new.subject, "annexes": titles}
         filing = await open_draft(db, known_from(case), FilingKind.LETTER, sources, work.now())
         return work.created(await _view(db, filing))
 
 
+async def review_subject(work: UnitOfWork, filing_id: UUID, version: int, review: SubjectReview) -> Filing:
+    """Keep who looked at an oficio's subject and why it stays, or put it right; what it said before is not kept.
+
+    Raises MoveForbidden for a filing whose subject no person writes, or that is signed.
+    """
+    async with work as db:
+        filing = await _locked(db, filing_id, version)
+        if filing.kind != FilingKind.LETTER or filing.state not in {FilingState.DRAFT, FilingState.OBSERVED}:
+            raise _forbidden(filing)
+        if review.subject is not None:
+            filing.summary = review.subject
+            filing.sources = filing.sources | {"subject": review.subject}
+        filing.text_reviewed_by, filing.text_reviewed_at = work.principal.subject, work.now()
+        filing.text_review_reason, filing.version = review.reason, filing.version + 1
+        await db.flush()
+        await _audit(
+            db, filing, "filing.text_reviewed", reason=review.reason, after={"changed": review.subject is not None}
+        )
+        return work.answer(await _view(db, filing))
+
+
 async def sign_filing(work: UnitOfWork, filing_id: UUID, version: int) -> Filing:
-    """Draw up and sign a draft's documents."""
+    """Draw up and sign a draft's documents. Raises SubjectNotReviewed."""
     return await _draw_up(work, filing_id, version, FilingState.DRAFT, correction=None)
 
 
@@ -123,15 +151,16 @@ async def _draw_up(
         require_version(seen.version, version)
         if seen.state != state:
             raise _forbidden(seen)
+        if seen.text_reviewed_at is None and holds_contact_data(seen.summary):
+            raise SubjectNotReviewed(_REVIEW_SUBJECT)
     case = await case_within_reach(work, seen.case_id)
     draft = await gather(work.runtime, FilingKind(seen.kind), case, seen.sources)
-    try:
-        issued = await issue(work.runtime, draft, seen.corrections + (1 if correction else 0))
-    except SigningNotPossible as fault:
-        raise DocumentNotSigned() from fault
     async with work as db:
         filing = await _locked(db, filing_id, version)
-        documents = await keep_issued(db, filing.centre_id, issued, work.now())
+        try:
+            documents = await issue(db, work.runtime, draft)
+        except SigningNotPossible as fault:
+            raise DocumentNotSigned() from fault
         more = [await document_store.get(db, UUID(each["id"])) for each in seen.sources.get("annexes", [])]
         await attach_signed(db, filing, [*documents, *(row for row in more if row is not None)])
         await alarm_store.resolve(db, filing.id, work.now(), AlarmKind.DOCUMENT_UNSIGNED, AlarmKind.FILING_REFUSED)

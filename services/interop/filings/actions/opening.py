@@ -32,7 +32,7 @@ async def open_draft(
         id=new_id(), centre_id=case.centre_id, version=1, created_at=now, case_id=case.id, kind=kind,
         state=FilingState.DRAFT, expediente=case.expediente, court_code=case.court_code, summary=subject,
         sources=sources, annexes=[], document_id=None, document_sha256=None, message_id=None, corrections=0,
-        observation=None, receipt=None,
+        observation=None, receipt=None, text_reviewed_by=None, text_reviewed_at=None, text_review_reason=None,
     )  # fmt: skip
     db.add(row)
     await db.flush()

@@ -5,6 +5,7 @@ from uuid import UUID
 from services.interop.filings.models import Filing, FilingReceipt
 from services.interop.filings.rules import lifecycle as filing_lifecycle
 from services.interop.filings.tables import FilingRow
+from shared.peru.contact_data import holds_contact_data
 
 
 def filing_view(row: FilingRow, channel: str | None) -> Filing:
@@ -15,7 +16,9 @@ def filing_view(row: FilingRow, channel: str | None) -> Filing:
         {
             "id": row.id, "version": row.version, "centre_id": row.centre_id, "case_id": row.case_id,
             "kind": row.kind, "state": state, "expediente": row.expediente, "court_code": row.court_code,
-            "channel": channel, "summary": row.summary, "document_id": row.document_id,
+            "channel": channel, "summary": row.summary,
+            "may_hold_contact_data": holds_contact_data(row.summary), "text_reviewed_by": row.text_reviewed_by,
+            "text_reviewed_at": row.text_reviewed_at, "document_id": row.document_id,
             "document_sha256": row.document_sha256,
             "annex_document_ids": [UUID(annex["id"]) for annex in row.annexes], "message_id": row.message_id,
             "corrections": row.corrections, "observation": row.observation,

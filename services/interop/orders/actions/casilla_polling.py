@@ -103,6 +103,7 @@ async def _take(runtime: Runtime, casilla: CasillaRow, deposit: DepositedNotific
         source=NotificationSource.SINOE,
         source_id=deposit.id,
         sender="SINOE",
+        sender_name=None,
         casilla=casilla.casilla,
         deposited_at=deposit.deposited_at,
         raw=raw,

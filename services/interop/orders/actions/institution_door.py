@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.cases.client import Case, CasesClient, CaseState, DischargeReason
+from services.interop.documents.actions.issuing import court_name_of
 from services.interop.documents.errors import TooLarge
 from services.interop.orders.actions.institution_reach import own_cases, require_own_court
 from services.interop.orders.actions.order_storing import ArrivedOrder, digest_of, known_case, store_order
@@ -47,7 +48,7 @@ async def receive_order(work: UnitOfWork, new: NewOrder) -> OrderReceipt:
     expediente = _read(new.expediente)
     require_own_court(work.principal, expediente)
     centre_id = _centre_of(work, new)
-    order = await _arrived(work, new, expediente, centre_id)
+    order = await _arrived(work, new, expediente, centre_id, await _own_name(work))
     case_id = await known_case(work.runtime, order)
     async with work as db:
         if await casilla_store.of_centre(db, centre_id) is None:
@@ -104,7 +105,15 @@ def _centre_of(work: UnitOfWork, new: NewOrder) -> UUID:
     return centre_id
 
 
-async def _arrived(work: UnitOfWork, new: NewOrder, expediente: Expediente, centre_id: UUID) -> ArrivedOrder:
+async def _own_name(work: UnitOfWork) -> str:
+    """The name of the court that calls, by the directory or by its code."""
+    async with work.reading() as db:
+        return await court_name_of(db, work.principal.institution or "")
+
+
+async def _arrived(
+    work: UnitOfWork, new: NewOrder, expediente: Expediente, centre_id: UUID, sender_name: str
+) -> ArrivedOrder:
     document = _document_of(new)
     text = await text_of_pdf(document) if document is not None else None
     fields = new.model_dump(mode="json", exclude={"document_base64"})
@@ -121,6 +130,7 @@ async def _arrived(work: UnitOfWork, new: NewOrder, expediente: Expediente, cent
         source=NotificationSource.INSTITUTION,
         source_id=new.reference,
         sender=work.principal.subject,
+        sender_name=sender_name,
         casilla=None,
         deposited_at=work.now(),
         raw={**fields, "document_sha256": digest_of(document)},

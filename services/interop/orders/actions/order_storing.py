@@ -26,16 +26,21 @@ from shared.peru.expediente import parse_expediente
 from shared.problems import UpstreamUnavailable
 from shared.runtime import Runtime
 from shared.service_client import UpstreamRefused
+from shared.text import Text
 
 
 @dataclass(frozen=True)
 class ArrivedOrder:
-    """An order and all that came with it; `document` is None when only data came."""
+    """An order and all that came with it; `document` is None when only data came.
+
+    `sender_name` is the court's by the directory; None where only what a clerk typed, in `raw`, names it.
+    """
 
     centre_id: UUID
     source: NotificationSource
     source_id: str
     sender: str
+    sender_name: str | None
     casilla: str | None
     deposited_at: datetime
     raw: dict[str, Any]
@@ -77,8 +82,8 @@ async def store_order(db: AsyncSession, order: ArrivedOrder, case_id: UUID | Non
     notification_id = new_id()
     values = {
         "id": notification_id, "centre_id": order.centre_id, "version": 1, "created_at": now, "source": order.source,
-        "source_id": order.source_id, "sender": order.sender, "casilla": order.casilla,
-        "deposited_at": order.deposited_at, "effective_on": deadline.date,
+        "source_id": order.source_id, "sender": order.sender, "sender_name": order.sender_name,
+        "casilla": order.casilla, "deposited_at": order.deposited_at, "effective_on": deadline.date,
         "effect_steps": [{"es": step.es, "en": step.en} for step in deadline.steps], "raw": order.raw,
         "document_id": document.id if document else None, "document_sha256": document.sha256 if document else None,
         "readable": order.readable, "expediente": order.expediente, "proposals": proposal_fields(order.proposals),
@@ -94,9 +99,11 @@ async def store_order(db: AsyncSession, order: ArrivedOrder, case_id: UUID | Non
 def effect_of(runtime: Runtime, deposited_at: datetime) -> Deadline:
     """From when the centre counts as notified, by the policy of the settings."""
     days = settings_of(runtime).casilla_effect_business_days
-    rule = PeriodRule(
-        days, Counting.BUSINESS_DAYS, f"{days}.º día hábil siguiente al depósito en la casilla (ejemplo, no oficial)"
+    source = Text(
+        f"{days}.º día hábil siguiente al depósito en la casilla (ejemplo, no oficial)",
+        f"business day {days} after the deposit in the casilla (an example, not official)",
     )
+    rule = PeriodRule(days, Counting.BUSINESS_DAYS, source)
     return takes_effect(deposited_at, BusinessCalendar([national_holidays()]), rule)
 
 

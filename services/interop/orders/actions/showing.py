@@ -18,7 +18,8 @@ def notification_view(row: NotificationRow) -> CasillaNotification:
     return CasillaNotification.model_validate(
         {
             "id": row.id, "version": row.version, "centre_id": row.centre_id, "source": row.source,
-            "source_id": row.source_id, "sender": row.sender, "casilla": row.casilla,
+            "source_id": row.source_id, "sender": row.sender,
+            "sender_name": row.sender_name or stated["court_name"] or row.sender, "casilla": row.casilla,
             "deposited_at": row.deposited_at, "effective_on": row.effective_on,
             "effect_steps": [LocalText(es=step["es"], en=step["en"]) for step in row.effect_steps],
             "stated": StatedOrder(**stated), "expediente": row.expediente, "readable": row.readable,

@@ -67,7 +67,8 @@ class CasillaNotification(Resource):
     centre_id: UUID
     source: NotificationSource
     source_id: str
-    sender: str
+    sender: str = Field(description="The identifier of the system that sent it")
+    sender_name: str = Field(default="", description="The court that sent it: show this to people")
     casilla: str | None
     deposited_at: datetime
     effective_on: date = Field(description="From when the centre counts as notified")

@@ -27,6 +27,7 @@ from services.interop.documents.actions.rendering import render
 from services.interop.documents.actions.signing import DocumentSigner, SignatureDetails, SigningNotPossible
 from services.interop.documents.actions.stored_files import StoredFile
 from services.interop.documents.errors import DocumentNotSigned
+from services.interop.documents.rules.document_names import CEM_SHEET
 from services.interop.documents.rules.referral_sheet import ProtectedPerson, ReferralSheet
 from services.interop.documents.rules.verification_code import new_verification_code
 from services.interop.facts import store as fact_store
@@ -39,6 +40,7 @@ from services.interop.referrals import store as referral_store
 from services.interop.referrals.actions.showing import referral_view
 from services.interop.referrals.errors import VictimContactMissing
 from services.interop.referrals.models import ManualSheetReceipt, Referral
+from services.interop.referrals.rules.alert_pointer import pointer_words
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency, allowed_moves, may_move
 from services.interop.referrals.tables import ReferralRow
 from shared import audit
@@ -86,7 +88,10 @@ async def print_sheet(work: UnitOfWork, referral_id: UUID, reason: str) -> Store
         if row.version != seen.version or not _waits(row, message):
             raise _forbidden(row)
         assert message is not None  # noqa: S101  (it waits)
-        await document_store.issue_code(db, code, digest, now, sheet.heading.letterhead.centre_name)
+        await document_store.issue_code(
+            db, code, sha256=digest, kind=CEM_SHEET, number=row.sheet_number,
+            issuer=sheet.heading.letterhead.centre_name, now=now,
+        )  # fmt: skip
         await write_entry(db, message, now, reason="sheet-printed", sheet_sha256=digest)
         await audit.record(
             db, action="referral.printed", subject="referral", subject_id=row.id, centre_id=row.centre_id,
@@ -150,19 +155,20 @@ async def _compose(work: UnitOfWork, row: ReferralRow, case: Case, code: str, re
         cem = await directory_store.find_cem(db, row.cem_code or "")
         court = await court_name_of(db, case.court_code)
         told = await fact_store.kind_of_alert(db, row)
+        named = await referral_store.named_by_alert(db, row)
     if casilla is None:
         raise CasillaMissing()
     sender = sender_of(casilla, settings.public_url, settings.environment is Environment.PRODUCTION)
-    kind = ReferralKind(row.kind)
+    is_alert = row.kind == ReferralKind.ALERT
     return ReferralSheet(
         heading=heading_of(Basis(FilingKind.LETTER, case, court), sender, row.sheet_number, code, runtime.clock.now()),
         cem_name=cem.name if cem else row.cem_code or "",
         cem_address=(cem.address or "") if cem else "",
-        subject=ALERT_SUBJECTS[FactKind(told) if told else None] if kind is ReferralKind.ALERT else REFERRAL_SUBJECT,
+        subject=ALERT_SUBJECTS[FactKind(told) if told else None] if is_alert else REFERRAL_SUBJECT,
         urgency=URGENCIES[Urgency(row.urgency)],
         answer_due_at=row.answer_due_at,
-        reason=row.reason,
-        protected_person=await _disclosed(work, row, reason) if kind is ReferralKind.REFERRAL else None,
+        reason=f"{row.reason} {pointer_words(named)}" if is_alert else row.reason,
+        protected_person=None if is_alert else await _disclosed(work, row, reason),
     )
 
 
