@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from services.cases.cases.errors import NumberedCase
-from services.cases.orders.rules.court_order import Fault
+from services.cases.orders.rules.court_order import Fault, Warned
 from shared.problems import Problem
 from shared.text import Text
 
@@ -68,6 +68,31 @@ class NotificationTaken(Problem):
         """Point to the case."""
         detail = Text("Siga en ese caso; no abra otro.", "Go on in that case; open no other.")
         return cls(detail, case_id=str(case_id), case=f"/v1/cases/{case_id}")
+
+
+class NotificationOfAnotherCourt(Problem):
+    """The order that arrived is another court's than the one that is typed."""
+
+    code = "notification-of-another-court"
+    status = 422
+    title = Text("Esa notificación es de otro juzgado", "This notification is another court's")
+
+
+class NotificationDiffers(Problem):
+    """What is typed is not what arrived, and nobody says why."""
+
+    code = "notification-differs"
+    status = 409
+    title = Text("Lo escrito no es lo que llegó: revíselo", "What is typed is not what arrived: look again")
+
+    @classmethod
+    def in_(cls, differences: Iterable[Warned]) -> "NotificationDiffers":
+        """Name what differs, and what to do."""
+        detail = Text(
+            "Corrija la orden o elija otra notificación; si es la misma, diga por qué en differs_because.",
+            "Correct the order or choose another notification; if it is the same, say why in differs_because.",
+        )
+        return cls(detail, differences=list(differences))
 
 
 class CentreOutOfReach(Problem):

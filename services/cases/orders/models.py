@@ -59,6 +59,10 @@ class CourtOrder(Published):
         default=None,
         description="With source INSTITUTION: the sender's number of the order; taken from the notification",
     )
+    differs_because: ShortText | None = Field(
+        default=None,
+        description="Why this is the order that arrived though they differ (warnings NOTIFICATION_OF_…)",
+    )
     expediente: ShortText
     basis: Basis
     measures: list[Measure] = Field(min_length=1, max_length=len(Measure))

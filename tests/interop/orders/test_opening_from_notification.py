@@ -33,13 +33,19 @@ async def cases(exchange: Exchange, new_database: NewDatabase) -> AsyncIterator[
         yield service
 
 
-async def open_from(cases: ServiceUnderTest, exchange: Exchange, source: str, notification: Any) -> httpx2.Response:
+async def open_from(
+    cases: ServiceUnderTest, exchange: Exchange, source: str, notification: Any, **changes: Any
+) -> httpx2.Response:
     """Open a case from what arrived."""
+    read = notification["proposals"]
     body = order(
         centre_id=str(exchange.centre_id),
         source=source,
         notification_id=notification["id"],
         expediente=notification["expediente"],
+        resolution_number=read["resolution_number"],
+        participant={"document_number": read["document_number"]},
+        **changes,
     )
     return await cases.as_staff(Role.ADMISSION, centres=(exchange.centre_id,)).post("/v1/cases", json=body)
 
@@ -63,6 +69,25 @@ async def test_an_order_of_an_institution_opens_a_case_and_the_institution_sees_
     assert status.json()["standing"] == "IN_ADMISSION"
     again = await open_from(cases, exchange, "INSTITUTION", arrived)
     assert (again.status_code, again.json()["case_id"]) == (409, opened.json()["id"])
+
+
+@pytest.mark.feature("N12.4")
+async def test_the_court_finds_by_its_own_number_a_case_that_was_opened_under_another(
+    exchange: Exchange, cases: ServiceUnderTest
+) -> None:
+    court, asker = system_of(exchange, "orders:write"), system_of(exchange, "compliance:read")
+    await court.post("/v1/orders", json=ORDER)
+    [arrived] = await notifications(exchange)
+    corrected = arrived | {"expediente": "00124-2026-0-1801-JR-FT-15"}
+    opened = await open_from(cases, exchange, "INSTITUTION", corrected, differs_because="El juzgado corrigió el número")
+    assert opened.status_code == 201, opened.text
+    await on_case_opened(exchange.service.runtime, exchange.event("x", UUID(opened.json()["id"])))
+    for expediente in (arrived["expediente"], corrected["expediente"]):
+        status = await asker.post("/v1/compliance-status", json={"expediente": expediente})
+        assert status.json()["standing"] == "IN_ADMISSION", expediente
+    other = system_of(exchange, "compliance:read", cai_institution="1801-JR-FT-16")
+    status = await other.post("/v1/compliance-status", json={"expediente": arrived["expediente"]})
+    assert status.json()["standing"] == "UNKNOWN"
 
 
 @pytest.mark.feature("C01.1", "N03.4")

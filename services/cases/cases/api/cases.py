@@ -14,6 +14,8 @@ from services.cases.connectivity.rules import Modality
 from services.cases.orders.actions import intake
 from services.cases.orders.errors import (
     CentreOutOfReach,
+    NotificationDiffers,
+    NotificationOfAnotherCourt,
     NotificationTaken,
     NotificationUnknown,
     OrderAlreadyOpened,
@@ -30,6 +32,8 @@ _REFUSALS = problems(
     OrderNotAcceptable,
     OrderAlreadyOpened,
     NotificationUnknown,
+    NotificationDiffers,
+    NotificationOfAnotherCourt,
     NotificationTaken,
     UpstreamUnavailable,
 )

@@ -11,8 +11,8 @@ from services.cases.cases.rules.lifecycle import CaseState, Cause
 from services.cases.cases.store import cases
 from services.cases.cases.store.cases import CaseRecord, NameLike
 from services.cases.orders import store as court_orders
-from services.cases.orders.actions.notified_order import notified_order
-from services.cases.orders.errors import CentreOutOfReach, OrderAlreadyOpened, OrderNotAcceptable
+from services.cases.orders.actions.notified_order import notified_order, told_differently
+from services.cases.orders.errors import CentreOutOfReach, NotificationDiffers, OrderAlreadyOpened, OrderNotAcceptable
 from services.cases.orders.models import Candidate, CaseCheck, CourtOrder
 from services.cases.orders.rules.court_order import OrderFacts, Source, Warned, order_faults, order_key, order_warnings
 from services.cases.orders.rules.due_dates import due_dates, intake_policy
@@ -46,7 +46,7 @@ class _Accepted:
 async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
     """Say what opening this order would meet, and store nothing; refuses what open_case refuses."""
     accepted = _accept(work, order)
-    await notified_order(work, order)
+    differing = told_differently(order, await notified_order(work, order))
     async with work.reading() as db:
         duplicate = await cases.find_duplicate(db, accepted.key, order.notification_id)
         if duplicate is not None:
@@ -54,7 +54,7 @@ async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
         return CaseCheck(
             expediente=accepted.expediente,
             court_code=accepted.court_code,
-            warnings=await _warnings(db, accepted),
+            warnings=[*await _warnings(db, accepted), *differing],
             due_dates=accepted.due,
             candidates=await _candidates(db, accepted),
         )
@@ -63,14 +63,18 @@ async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
 async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
     """Open a case from a court's order; the order as it was sent is kept for ever.
 
-    Raises OrderNotAcceptable, CentreOutOfReach, OrderAlreadyOpened for an order or notification taken before, and what
-    notified_order raises.
+    Raises OrderNotAcceptable, CentreOutOfReach, OrderAlreadyOpened for an order or notification taken before,
+    NotificationDiffers for one that is not what arrived unless the order says why it is, and what notified_order and
+    told_differently raise.
     """
     accepted = _accept(work, order)
     notification = await notified_order(work, order)
+    differing = told_differently(order, notification)
+    if differing and order.differs_because is None:
+        raise NotificationDiffers.in_(differing)
     case_id, now = new_id(), work.now()
     async with work as db:
-        warnings = await _warnings(db, accepted)
+        warnings = [*await _warnings(db, accepted), *differing]
         order_id = await _keep_order(db, work, accepted, notification)
         await cases.add_case(
             db,
@@ -228,6 +232,7 @@ async def _write_down_opening(db: AsyncSession, work: UnitOfWork, case_id: UUID,
         subject="case",
         subject_id=case_id,
         centre_id=order.centre_id,
+        reason=order.differs_because,
         after={"state": CaseState.RECEIVED, "source": order.source},
     )
     await publish(

@@ -1,14 +1,50 @@
 """Opening from a notification: the order that arrived at interop, by the casilla or from an institution's system."""
 
 from services.cases.cases.store import cases
-from services.cases.orders.errors import NotificationTaken, NotificationUnknown, OrderAlreadyOpened
+from services.cases.orders.errors import (
+    NotificationOfAnotherCourt,
+    NotificationTaken,
+    NotificationUnknown,
+    OrderAlreadyOpened,
+)
 from services.cases.orders.models import CourtOrder
-from services.cases.orders.rules.court_order import Source
+from services.cases.orders.rules.court_order import Source, Warned
+from services.cases.orders.rules.notified_order import OrderAsTold, differences, is_of_another_court
 from services.interop.client import CasillaNotification, InteropClient, NotificationSource
 from shared.service_client import UpstreamRefused
+from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 
 _DOORS = {Source.CASILLA: NotificationSource.SINOE, Source.INSTITUTION: NotificationSource.INSTITUTION}
+
+
+def told_differently(order: CourtOrder, arrived: CasillaNotification | None) -> list[Warned]:
+    """Return in what the order differs from the one that arrived. Raises NotificationOfAnotherCourt.
+
+    Where nothing was read of the document, what its sender typed beside it counts.
+    """
+    if arrived is None:
+        return []
+    read, stated = arrived.proposals, arrived.stated
+    expediente = arrived.expediente or stated.expediente
+    if is_of_another_court(order.expediente, expediente):
+        raise NotificationOfAnotherCourt(
+            Text("Llegó del expediente {expediente}.", "It came in expediente {expediente}.").format(
+                expediente=expediente
+            )
+        )
+    man = order.participant
+    return differences(
+        OrderAsTold(
+            order.expediente, f"{man.given_names} {man.surnames}", man.document_number, order.resolution_number
+        ),
+        OrderAsTold(
+            expediente,
+            read.participant_name or "",
+            read.document_number or "",
+            read.resolution_number or stated.resolution_number,
+        ),
+    )
 
 
 async def notified_order(work: UnitOfWork, order: CourtOrder) -> CasillaNotification | None:

@@ -58,6 +58,9 @@ class Warned(StrEnum):
     DNI_CHECK_CHARACTER_DIFFERS = "DNI_CHECK_CHARACTER_DIFFERS"
     REEDUCATION_NOT_LISTED = "REEDUCATION_NOT_LISTED"
     DOCUMENT_KNOWN_UNDER_OTHER_NAME = "DOCUMENT_KNOWN_UNDER_OTHER_NAME"
+    NOTIFICATION_OF_ANOTHER_EXPEDIENTE = "NOTIFICATION_OF_ANOTHER_EXPEDIENTE"
+    NOTIFICATION_OF_ANOTHER_PERSON = "NOTIFICATION_OF_ANOTHER_PERSON"
+    NOTIFICATION_OF_ANOTHER_RESOLUTION = "NOTIFICATION_OF_ANOTHER_RESOLUTION"
 
 
 class Fault(NamedTuple):
@@ -113,8 +116,12 @@ def order_warnings(order: OrderFacts) -> list[Warned]:
 
 def order_key(expediente: str, document_type: DocumentType, document_number: str, resolution_number: str) -> str:
     """Return what makes two orders the same one: expediente, person and resolution, free of how they were written."""
-    resolution = _RESOLUTION_LABEL.sub("", normalise_name(resolution_number)).replace(" ", "")
-    return f"{expediente}|{document_type}:{document_number}|{resolution}"
+    return f"{expediente}|{document_type}:{document_number}|{plain_resolution(resolution_number)}"
+
+
+def plain_resolution(number: str) -> str:
+    """Return a resolution's number free of how it was written: `RES. N.° 03` as "3"."""
+    return _RESOLUTION_LABEL.sub("", normalise_name(number)).replace(" ", "")
 
 
 def _door_faults(order: OrderFacts) -> Iterator[Fault]:

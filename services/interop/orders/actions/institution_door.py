@@ -8,7 +8,7 @@ from uuid import UUID
 from services.cases.client import Case, CasesClient, CaseState, DischargeReason
 from services.interop.documents.actions.issuing import court_name_of
 from services.interop.documents.errors import TooLarge
-from services.interop.orders.actions.institution_reach import own_cases, require_own_court
+from services.interop.orders.actions.institution_reach import institution_of, own_cases, require_own_court
 from services.interop.orders.actions.order_storing import ArrivedOrder, digest_of, known_case, store_order
 from services.interop.orders.actions.pdf_text import text_of_pdf
 from services.interop.orders.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused
@@ -73,6 +73,9 @@ async def compliance_status(work: UnitOfWork, question: StatusQuestion) -> Compl
     within = [case for case in found if work.principal.may_act_in(case.centre_id)]
     async with work.reading() as db:
         own = await own_cases(db, work.principal, within)
+        opened = await notification_store.cases_opened_from(db, expediente.value)
+    if expediente.court_code == institution_of(work.principal):
+        own += await _opened_under_another_number(work, opened, {case.id for case in found})
     return ComplianceStatus(expediente=expediente.value, standing=standing_of(own), as_of=work.now())
 
 
@@ -89,6 +92,12 @@ def standing_of(cases: list[Case]) -> ComplianceStanding:
         return ComplianceStanding.NON_COMPLIANT
     completed = case.discharge_reason is DischargeReason.COMPLETED
     return ComplianceStanding.COMPLETED if completed else ComplianceStanding.ENDED
+
+
+async def _opened_under_another_number(work: UnitOfWork, opened: list[UUID], known: set[UUID]) -> list[Case]:
+    """The cases that a person opened from the court's order under another expediente, with a reason."""
+    client = work.runtime.client(CasesClient)
+    return [await client.get_case(case_id) for case_id in opened if case_id not in known]
 
 
 def _opened(case: Case) -> datetime:

@@ -75,3 +75,11 @@ async def unmatched_since(db: AsyncSession, moment: datetime) -> Sequence[Notifi
         .limit(AT_ONCE)
     )
     return (await db.scalars(statement)).all()
+
+
+async def cases_opened_from(db: AsyncSession, expediente: str) -> list[UUID]:
+    """The cases that belong to the orders which arrived within reach under the expediente, at most 100."""
+    matched = select(NotificationRow.case_id).where(
+        NotificationRow.expediente == expediente, NotificationRow.case_id.is_not(None)
+    )
+    return [case_id for case_id in await db.scalars(matched.distinct().limit(100)) if case_id is not None]
