@@ -32,7 +32,12 @@ PROFILE = {
     "has_phone_line": True,
 }
 ARRIVED = example_notification(centre_id=CENTRE, source=NotificationSource.INSTITUTION)
-ORDER = {"source": "INSTITUTION", "notification_id": str(ARRIVED.id), "institution_reference": PLANTED}
+ORDER = {
+    "source": "INSTITUTION",
+    "notification_id": str(ARRIVED.id),
+    "institution_reference": PLANTED,
+    "differs_because": PLANTED,
+}
 ATTEMPT = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED", "note": PLANTED}
 RISK = {"level": "moderado", "score": 18, "form_version": PLANTED}
 MOVE = {"to": "SUSPENDED", "reason_code": "ILLNESS", "note": PLANTED}
@@ -43,6 +48,7 @@ ENDING = {
 }
 WRITTEN_IN = {
     "CourtOrder.institution_reference",
+    "CourtOrder.differs_because",
     "NewContactAttempt.note",
     "NewConnectivityProfile.shared_use_hours",
     "NewAssessment.summary",
