@@ -1,18 +1,13 @@
 """What SQL one request to the cases service runs: recorded from the service itself, so that the floor runs the same."""
 
 import pickle
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-from sqlalchemy import event
-
 from shared.runtime import Runtime
-
-Statement = tuple[str, tuple[Any, ...]]
+from tests.support.recorded_statements import Statement, recorded
 
 
 @dataclass
@@ -29,10 +24,15 @@ class Recording:
 
 
 async def record(runtime: Runtime, request: Callable[[], Awaitable[Any]]) -> Recording:
-    """Return what the request runs on the service's own engine, and the jobs it enqueues beside it."""
+    """Return what the request runs on the service's own connections, the jobs that it enqueues among it."""
     found = Recording()
-    with _listening(runtime, found):
+    with recorded(runtime) as statements:
         await request()
+    for statement in statements:
+        if statement[0].startswith("BEGIN"):
+            found.transactions.append([])
+        if statement[0] not in ("COMMIT", "ROLLBACK"):
+            found.transactions[-1].append(statement)
     return found
 
 
@@ -45,31 +45,3 @@ def load(file: Path) -> dict[str, Recording]:
     """Read what `save` wrote."""
     recordings: dict[str, Recording] = pickle.loads(file.read_bytes())
     return recordings
-
-
-@contextmanager
-def _listening(runtime: Runtime, found: Recording) -> Iterator[None]:
-    engine = runtime._engine.sync_engine
-    fetch = asyncpg.Connection.fetch
-
-    def begin(_: Any) -> None:
-        found.transactions.append([])
-
-    def keep(_: Any, __: Any, statement: str, parameters: Any, ___: Any, many: bool) -> None:
-        for row in parameters if many else [parameters]:
-            found.transactions[-1].append((statement, tuple(row)))
-
-    async def keep_enqueued(self: Any, query: str, *args: Any, **more: Any) -> Any:
-        if "INSERT INTO pgqueuer" in query:
-            found.transactions[-1].append((query, args))
-        return await fetch(self, query, *args, **more)
-
-    event.listen(engine, "begin", begin)
-    event.listen(engine, "before_cursor_execute", keep)
-    asyncpg.Connection.fetch = keep_enqueued
-    try:
-        yield
-    finally:
-        asyncpg.Connection.fetch = fetch
-        event.remove(engine, "before_cursor_execute", keep)
-        event.remove(engine, "begin", begin)

@@ -17,7 +17,8 @@ _REACH = (
 def protect_by_centre(op: Operations, schema: str, table: str) -> None:
     """Let a transaction see and write only rows of the centres it was opened for (row-level security).
 
-    The settings are made by shared.row_scope; a connection that made none sees nothing. `estimate_reach` follows it.
+    The settings are made by shared/database/row_scope.py; a connection that made none sees nothing.
+    `estimate_reach` follows it.
     """
     op.execute(f"ALTER TABLE {schema}.{table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {schema}.{table} FORCE ROW LEVEL SECURITY")

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+import asyncpg
 import structlog
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from shared import health
 from shared.audit import AUDITED_REASON
+from shared.database.sealed_columns import Place, sealed_places
 from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox
 from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
@@ -27,7 +28,7 @@ from shared.request_context import RequestContext
 from shared.retention import forget_what_is_done
 from shared.room import Room, in_one
 from shared.runtime import Runtime
-from shared.sealed_columns import Place, seal_stored_texts, sealed_places
+from shared.sealing import seal_stored_texts
 from shared.settings import ServiceSettings
 from shared.text import Text
 from shared.unread_body import UnreadBody
@@ -184,5 +185,5 @@ def _sealed_places(service: ServiceDefinition) -> list[Place]:
 async def _seal_at_start(runtime: Runtime, service: ServiceDefinition) -> None:
     try:
         await _sealer(service)(runtime)
-    except (OSError, SQLAlchemyError) as error:  # the nightly run is the next try
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:  # the nightly run is the next try
         log.warning("texts_not_sealed", error=type(error).__name__, trace=trace_of(error))

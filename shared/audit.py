@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.kernel_tables import audit_log
-from shared.sealed_columns import Place, seal_text
+from shared.database.kernel_tables import audit_log
+from shared.database.sealed_columns import Place, seal_text
+from shared.database.transaction import Transaction
 from shared.unit_of_work import work_of
 
 AUDITED_REASON = Place("audit_log", "reason", "subject_id")
@@ -16,7 +16,7 @@ _INSERT = insert(audit_log)  # made once: building a statement costs more than r
 
 
 async def record(
-    db: AsyncSession,
+    db: Transaction,
     *,
     action: str,
     subject: str,

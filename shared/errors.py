@@ -2,11 +2,10 @@
 
 import errno
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,7 +25,6 @@ from shared.problems import (
     render,
 )
 from shared.request_context import current_request_id
-from shared.runtime import DISK_FULL
 from shared.service_client import UpstreamRefused
 from shared.text import Text, preferred_language
 from shared.validation import invalid_input
@@ -36,7 +34,7 @@ log = structlog.get_logger("errors")
 _DATA_ERRORS = "22"  # SQLSTATE class: a value that no column can hold, such as a lone surrogate or a huge number
 _UNIQUE_VIOLATION = "23505"
 _INSUFFICIENT_PRIVILEGE = "42501"
-_RETRYABLE = {"40001", "40P01", "55P03", "57014", "57P01", "57P03", "53300"}
+_RETRYABLE = {"0A000", "40001", "40P01", "55P03", "57014", "57P01", "57P03", "53300"}  # 0A000: a table was changed
 
 
 def install_error_handlers(app: FastAPI) -> None:
@@ -46,8 +44,8 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Replayed, _replayed)
     app.add_exception_handler(UpstreamRefused, _upstream_refused)
-    app.add_exception_handler(DBAPIError, _database)
-    app.add_exception_handler(PoolTimeout, _busy)
+    app.add_exception_handler(asyncpg.PostgresError, _database)
+    app.add_exception_handler(asyncpg.InterfaceError, _driver)
     app.add_exception_handler(UnicodeEncodeError, _unencodable)
     app.add_middleware(FaultAnswers)
 
@@ -137,24 +135,28 @@ async def _upstream_refused(request: Request, error: Exception) -> Response:
 
 async def _database(request: Request, error: Exception) -> Response:
     """Answer what only the database could notice; anything unforeseen stays a fault of ours."""
-    state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
-    if state.startswith(_DATA_ERRORS) or "DataError" in type(getattr(error, "orig", error)).__name__:
-        return answer(
-            request, InvalidInput(Text("Un valor no se puede guardar: revíselo.", "A value cannot be stored."))
-        )
+    assert isinstance(error, asyncpg.PostgresError)  # noqa: S101  (registered for it)
+    state = str(error.sqlstate or "")
+    if state.startswith(_DATA_ERRORS):
+        return answer(request, _unfit())
     if state == _UNIQUE_VIOLATION:
         return await _refuse(request, Conflict(Text("Ya existe uno igual.", "There is one like it already.")))
     if state == _INSUFFICIENT_PRIVILEGE:
         return answer(request, NotFound())
-    if state == DISK_FULL:
+    if isinstance(error, asyncpg.DiskFullError):
         return answer(request, DiskFull())
-    if state in _RETRYABLE or isinstance(error, OperationalError) or getattr(error, "connection_invalidated", False):
+    if state in _RETRYABLE or isinstance(error, asyncpg.PostgresConnectionError):
         return answer(request, UpstreamUnavailable())
     return await _fault(request, error)
 
 
-async def _busy(request: Request, error: Exception) -> Response:
-    return answer(request, UpstreamUnavailable())
+async def _driver(request: Request, error: Exception) -> Response:
+    """Answer what the driver noticed: a value of no form that a column has, or a connection that broke."""
+    return answer(request, _unfit() if isinstance(error, ValueError) else UpstreamUnavailable())
+
+
+def _unfit() -> InvalidInput:
+    return InvalidInput(Text("Un valor no se puede guardar: revíselo.", "A value cannot be stored."))
 
 
 async def _unencodable(request: Request, error: Exception) -> Response:
@@ -172,5 +174,5 @@ async def _fault(request: Request, error: Exception) -> Response:
 
 
 def _is_of_connecting(error: Exception) -> bool:
-    """Whether no connection to the database was to be had: such an error comes as it is, not as SQLAlchemy's."""
+    """Whether no connection to the database was to be had: refused, or none free in time."""
     return isinstance(error, ConnectionError | TimeoutError) or getattr(error, "sqlstate", None) in _RETRYABLE

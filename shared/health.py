@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 import asyncpg
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.exc import SQLAlchemyError
 
 from shared.logging import standard_output
 from shared.published import Published
@@ -47,6 +46,6 @@ async def _holds(question: Coroutine[Any, Any, None]) -> bool:
     try:
         async with asyncio.timeout(2):
             await question
-    except (OSError, TimeoutError, SQLAlchemyError, asyncpg.PostgresError):
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return False
     return True

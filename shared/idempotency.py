@@ -7,22 +7,23 @@ claimed in the transaction of the fact (shared/unit_of_work.py). See docs/adr/00
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from fastapi import Request
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database.kernel_tables import idempotency_keys
+from shared.database.transaction import Transaction
 from shared.encryption import FieldCipher
-from shared.kernel_tables import idempotency_keys
 from shared.problems import InvalidInput, KeyReused, RequestInProgress
 from shared.text import Text
 
 # Made once: building a statement costs more than running it.
 _IS = (idempotency_keys.c.subject == bindparam("of_subject")) & (idempotency_keys.c.key == bindparam("of_key"))
-_CLAIM = insert(idempotency_keys).on_conflict_do_nothing().returning(idempotency_keys.c.key)
-_FIND = select(idempotency_keys).where(_IS)
+_CLAIM = insert(idempotency_keys).on_conflict_do_nothing()
+_KEYS = idempotency_keys.c
+_FIND = select(_KEYS.fingerprint, _KEYS.status, _KEYS.headers, _KEYS.body).where(_IS)
 _STORE = update(idempotency_keys).where(_IS)
 
 
@@ -38,6 +39,13 @@ class RequestKey:
     def context(self) -> str:
         """Return where the stored body lives, for its encryption."""
         return f"idempotency_keys.body:{self.subject}:{self.key}"
+
+
+class _Found(NamedTuple):
+    fingerprint: str
+    status: int | None
+    headers: dict[str, str] | None
+    body: str | None
 
 
 class Replayed(Exception):
@@ -70,36 +78,38 @@ async def request_key(request: Request, subject: str, cipher: FieldCipher) -> Re
     return RequestKey(subject, key, cipher.blind_index(digest))  # keyed: a body may hold what a plain hash would betray
 
 
-async def look_up(db: AsyncSession, key: RequestKey, cipher: FieldCipher) -> None:
+async def look_up(db: Transaction, key: RequestKey, cipher: FieldCipher) -> None:
     """Raise Replayed when the request was done before, or KeyReused when another was done under its key."""
-    found = (await db.execute(_FIND, _named(key))).one_or_none()
+    found = await db.first(_FIND, _named(key), into=_Found)
     if found is not None:
         raise _outcome(found, key, cipher)
 
 
-async def claim(db: AsyncSession, key: RequestKey, cipher: FieldCipher, now: datetime) -> None:
+async def claim(db: Transaction, key: RequestKey, cipher: FieldCipher, now: datetime) -> None:
     """Take the key in this transaction; raise Replayed, KeyReused or RequestInProgress when it was taken before.
 
     A second request under the same key waits here until the first one's transaction ends.
     """
     row = {"subject": key.subject, "key": key.key, "fingerprint": key.fingerprint, "created_at": now}
-    if (await db.execute(_CLAIM, row)).first() is not None:
+    if await db.execute(_CLAIM, row):
         return
-    raise _outcome((await db.execute(_FIND, _named(key))).one(), key, cipher)
+    found = await db.first(_FIND, _named(key), into=_Found)
+    assert found is not None  # noqa: S101  (it was in the way)
+    raise _outcome(found, key, cipher)
 
 
 async def store_answer(
-    db: AsyncSession, key: RequestKey, cipher: FieldCipher, status: int, headers: dict[str, str], body: str
+    db: Transaction, key: RequestKey, cipher: FieldCipher, status: int, headers: dict[str, str], body: str
 ) -> None:
     """Store the answer under the claimed key; encrypted, since an answer may hold personal data."""
     row = {"status": status, "headers": headers, "body": cipher.encrypt(body, key.context)}
     await db.execute(_STORE, row | _named(key))
 
 
-def _outcome(found: Row[Any], key: RequestKey, cipher: FieldCipher) -> Replayed | KeyReused | RequestInProgress:
+def _outcome(found: _Found, key: RequestKey, cipher: FieldCipher) -> Replayed | KeyReused | RequestInProgress:
     if found.fingerprint != key.fingerprint:
         return KeyReused()
-    if found.body is None:
+    if found.body is None or found.status is None or found.headers is None:
         return RequestInProgress()
     return Replayed(found.status, found.headers, cipher.decrypt(found.body, key.context))
 

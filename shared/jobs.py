@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any
 
 import asyncpg
 import structlog
@@ -19,8 +18,8 @@ from pgqueuer.domain.models import Job
 from pgqueuer.domain.models import Schedule as QueuedSchedule
 from pgqueuer.domain.settings import DBSettings
 from pgqueuer.domain.types import Channel
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database.transaction import Transaction
 from shared.logging import trace_of
 from shared.runtime import Runtime
 from shared.task_marks import in_background
@@ -52,24 +51,23 @@ class Schedule:
 
 
 async def enqueue(
-    db: AsyncSession, name: str, payload: dict[str, str], after: timedelta | None = None, *, urgent: bool = False
+    db: Transaction, name: str, payload: dict[str, str], after: timedelta | None = None, *, urgent: bool = False
 ) -> None:
     """Enqueue a job in this very transaction: it runs if and only if the transaction commits.
 
     An urgent one is taken before all that wait: what warns a woman does not stand behind a backlog.
     """
-    connection = await _asyncpg_connection(db)
-    queries = _queries(AsyncpgDriver(connection), work_of(db).runtime.name)
+    queries = _queries(AsyncpgDriver(db.connection), work_of(db).runtime.name)
     await queries.enqueue([name], [json.dumps(payload).encode()], [int(urgent)], [after])
 
 
-async def enqueue_once(db: AsyncSession, name: str, payload: dict[str, str], *, urgent: bool = False) -> None:
+async def enqueue_once(db: Transaction, name: str, payload: dict[str, str], *, urgent: bool = False) -> None:
     """Enqueue a job as `enqueue` does, unless one enqueued so, of this name and payload, still waits or runs.
 
     For sweeps, which find the same again and again. Not for the causes themselves: one that comes while such a job
     runs would be lost on it.
     """
-    queries = _queries(AsyncpgDriver(await _asyncpg_connection(db)), work_of(db).runtime.name)
+    queries = _queries(AsyncpgDriver(db.connection), work_of(db).runtime.name)
     body = json.dumps(payload, sort_keys=True)
     await queries.enqueue([name], [body.encode()], [int(urgent)], [None], [f"{name} {body}"], on_conflict="skip")
 
@@ -143,11 +141,6 @@ class Worker:
                 log.warning("schedule_failed", schedule=name, error=type(error).__name__, trace=trace_of(error))
 
         return run
-
-
-async def _asyncpg_connection(db: AsyncSession) -> Any:
-    raw = await (await db.connection()).get_raw_connection()
-    return raw.driver_connection
 
 
 def _queries(driver: AsyncpgDriver, service: str) -> Queries:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database.kernel_tables import key_proofs
+from shared.database.sealed_columns import SEALED_FORM, Place
+from shared.database.transaction import Transaction
 from shared.encryption import FieldCipher, UndecipherableError
-from shared.kernel_tables import key_proofs
 from shared.runtime import Runtime
-from shared.sealed_columns import SEALED_FORM, Place
 from shared.unit_of_work import system_work
 
 OTHER_KEYS_ES = (
@@ -24,6 +24,9 @@ OTHER_KEYS_EN = (
     "The data is encrypted with other keys: restore those of this database (secrets.json or .env); new keys cannot "
     "read it."
 )
+
+_PROOFS = select(key_proofs.c.key, key_proofs.c.proof)
+_KEEP = insert(key_proofs).on_conflict_do_nothing()  # another replica may start beside us
 
 
 class OtherKeys(Exception):
@@ -40,20 +43,22 @@ async def require_own_keys(runtime: Runtime, sealed: Sequence[Place]) -> None:
     """
     cipher = runtime.cipher
     async with system_work(runtime) as db:
-        known = {row.key: row.proof for row in await db.execute(select(key_proofs))}
+        known = dict(await db.all(_PROOFS))
         if not (cipher.is_proven_by(known) if known else await _reads(db, cipher, sealed)):
             raise OtherKeys
         new = [{"key": key, "proof": proof} for key, proof in cipher.proofs().items() if key not in known]
         if new:
-            await db.execute(insert(key_proofs).on_conflict_do_nothing(), new)  # another replica may start beside us
+            await db.execute_many(
+                insert(key_proofs).on_conflict_do_nothing(), new
+            )  # another replica may start beside us
 
 
-async def _reads(db: AsyncSession, cipher: FieldCipher, sealed: Sequence[Place]) -> bool:
+async def _reads(db: Transaction, cipher: FieldCipher, sealed: Sequence[Place]) -> bool:
     """Return whether a sealed value can be read, if there is any."""
     for place in sealed:
         shown = f"to_jsonb({place.column}) #>> '{{}}'"
         asked = f"SELECT {place.bound_to} AS row, {shown} AS value FROM {place.table} WHERE {shown} ~ :form LIMIT 1"  # noqa: S608  (names of ours)
-        for found in await db.execute(text(asked), {"form": SEALED_FORM}):
+        for found in await db.all(text(asked), {"form": SEALED_FORM}):
             try:
                 cipher.decrypt(found.value, place.of(found.row))
             except UndecipherableError:

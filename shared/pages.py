@@ -2,19 +2,19 @@
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, overload
 from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import Field
 from sqlalchemy import ColumnElement, Select, Uuid, column, func, literal, select, true, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
+from shared.database.transaction import Transaction
 from shared.problems import InvalidInput
 from shared.published import Published
 from shared.text import Text
@@ -67,24 +67,56 @@ async def _page_request(
 PageQuery = Annotated[PageRequest, Depends(_page_request)]
 
 
+@overload
 async def keyset(
-    db: AsyncSession, statement: Select[*tuple[Any, ...]], page: PageRequest, *columns: SortKey
+    db: Transaction, statement: Select[*tuple[Any, ...]], page: PageRequest, *columns: SortKey, into: Callable[..., T]
+) -> tuple[list[T], str | None]: ...
+@overload
+async def keyset(
+    db: Transaction, statement: Select[T], page: PageRequest, *columns: SortKey
+) -> tuple[list[T], str | None]: ...
+async def keyset(
+    db: Transaction,
+    statement: Select[*tuple[Any, ...]],
+    page: PageRequest,
+    *columns: SortKey,
+    into: Callable[..., Any] | None = None,
 ) -> tuple[list[Any], str | None]:
     """Return the page's rows, newest (greatest key) first, and the next cursor.
 
-    `columns` are the sort key, the last one unique. A statement over one entity or column yields it bare. This is for
-    what belongs to one row, such as the moves of a case; a list over whole centres takes `keyset_in_reach`.
+    `columns` are the sort key, the last one unique; what is shown has them under their names. This is for what belongs
+    to one row, such as the moves of a case; a list over whole centres takes `keyset_in_reach`.
     """
-    return await _page(db, statement, _newest(statement.add_columns(*columns), page, *columns), page, *columns)
+    return await _page(db, _newest(statement, page, *columns), page, columns, into)
 
 
+@overload
 async def keyset_in_reach(
-    db: AsyncSession,
+    db: Transaction,
+    statement: Select[*tuple[Any, ...]],
+    page: PageRequest,
+    key: SortKey,
+    *few: ColumnElement[bool],
+    alike: Mapping[Any, Any] = ...,
+    into: Callable[..., T],
+) -> tuple[list[T], str | None]: ...
+@overload
+async def keyset_in_reach(
+    db: Transaction,
+    statement: Select[T],
+    page: PageRequest,
+    key: SortKey,
+    *few: ColumnElement[bool],
+    alike: Mapping[Any, Any] = ...,
+) -> tuple[list[T], str | None]: ...
+async def keyset_in_reach(
+    db: Transaction,
     statement: Select[*tuple[Any, ...]],
     page: PageRequest,
     key: SortKey,
     *few: ColumnElement[bool],
     alike: Mapping[Any, Any] = MappingProxyType({}),
+    into: Callable[..., Any] | None = None,
 ) -> tuple[list[Any], str | None]:
     """As `keyset`, over all rows within the caller's reach: a page costs the same however many there are.
 
@@ -104,8 +136,7 @@ async def keyset_in_reach(
         of_centre = _newest_alike(ids, page, key, {centre_id: centre.c.id, **leading}).lateral("of_centre")
         ids = _newest(select(of_centre.c.id).select_from(centre).join(of_centre, true()), page, of_centre.c.id)
     found = ids.subquery("found")
-    joined = statement.add_columns(key).join(found, found.c.id == key).order_by(key.desc())
-    return await _page(db, statement, joined, page, key)
+    return await _page(db, statement.join(found, found.c.id == key).order_by(key.desc()), page, (key,), into)
 
 
 def _newest_alike(ids: Any, page: PageRequest, key: SortKey, alike: Mapping[Any, Any]) -> Any:
@@ -129,16 +160,22 @@ def _newest(statement: Any, page: PageRequest, *columns: SortKey) -> Any:
 
 
 async def _page(
-    db: AsyncSession, statement: Any, ordered: Any, page: PageRequest, *columns: SortKey
+    db: Transaction, ordered: Any, page: PageRequest, columns: Sequence[SortKey], into: Callable[..., Any] | None
 ) -> tuple[list[Any], str | None]:
-    width = len(statement.column_descriptions)
-    rows = (await db.execute(ordered)).all()
+    rows = await (db.all(ordered) if into is None else db.all(ordered, into=into))
+    shown = rows[: page.limit]
     following = None
     if len(rows) > page.limit:
-        following = _cursor_of(rows[page.limit - 1][width:])
+        following = _cursor_of([_sort_value(shown[-1], column) for column in columns])
         page.link_next(following)
-    shown = rows[: page.limit]
-    return [row[0] if width == 1 else row[:width] for row in shown], following
+    return shown, following
+
+
+def _sort_value(shown: Any, column: SortKey) -> Any:
+    """Return what a row that is shown has in the column: itself, or the mapped row among its parts."""
+    if not hasattr(shown, str(column.key)) and isinstance(column, InstrumentedAttribute):
+        shown = next(part for part in shown if type(part) is column.class_)
+    return getattr(shown, str(column.key))
 
 
 def _cursor_of(key: Sequence[Any]) -> str:

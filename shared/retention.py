@@ -44,4 +44,4 @@ async def _forget(runtime: Runtime, batch: str, before: datetime) -> None:
     forgotten = BATCH
     while forgotten == BATCH:
         async with system_work(runtime) as db:
-            forgotten = await db.scalar(text(batch), {"before": before, "at_most": BATCH}) or 0
+            forgotten = await db.first(text(batch), {"before": before, "at_most": BATCH}) or 0

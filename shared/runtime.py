@@ -1,17 +1,14 @@
-"""What a running service holds for as long as it lives: engine, keys, clock, clients. One per process, none global."""
+"""What a running service holds for as long as it lives: connections, keys, clock, clients. One per process."""
 
 import ssl
 from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
 import httpx2
-from pydantic_core import from_json
-from sqlalchemy import ExceptionContext, event
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.clock import Clock
+from shared.database.connections import Connections
 from shared.encryption import FieldCipher
-from shared.row_scope import ScopedSession
 from shared.service_client import ServiceClient, ServiceTokens
 from shared.settings import ServiceSettings
 from shared.task_marks import in_background
@@ -28,7 +25,6 @@ class Client(Protocol):
 
 C = TypeVar("C")
 
-DISK_FULL = "53100"  # SQLSTATE
 _ROOM_PROBE = (  # incompressible, so that the table's files have to grow
     "INSERT INTO idempotency_keys (subject, key, fingerprint, created_at, body)"
     " SELECT 'room', 'room', 'room', now(), string_agg(gen_random_uuid()::text, '') FROM generate_series(1, 5000)"
@@ -49,16 +45,15 @@ class Runtime:
         self.http = httpx2.AsyncClient(timeout=httpx2.Timeout(10, connect=3), verify=_trusted_authorities())
         self.tokens = TokenVerifier(settings, self.clock, self.http)
         self._disk_is_full = False
-        self._engine = self._new_engine(settings.database_pool_size)
-        self._background_engine = self._new_engine(settings.background_pool_size)
-        self._db = _maker(self._engine)
-        self._background_db = _maker(self._background_engine)
+        self._connections = Connections(settings.asyncpg_url, settings.database_pool_size)
+        self._background_connections = Connections(settings.asyncpg_url, settings.background_pool_size)
         self._own_tokens = ServiceTokens(name, settings, self.clock, self.http)
         self._clients: dict[type, object] = {}
 
-    def new_db(self, **told: Any) -> AsyncSession:
-        """Return a new session; jobs have connections of their own, so that neither side waits for the other's."""
-        return (self._background_db if in_background.get() else self._db)(**told)
+    @property
+    def connections(self) -> Connections:
+        """The connections to work on; jobs have their own, so that neither side waits for the other's."""
+        return self._background_connections if in_background.get() else self._connections
 
     def client(self, kind: type[C]) -> C:
         """Return the client of another service, made once."""
@@ -78,45 +73,27 @@ class Runtime:
     async def close(self) -> None:
         """Release connections."""
         await self.http.aclose()
-        await self._engine.dispose()
-        await self._background_engine.dispose()
+        await self._connections.close()
+        await self._background_connections.close()
+
+    def note_full_disk(self) -> None:
+        """Remember that the database had no room, for `require_room`."""
+        self._disk_is_full = True
 
     async def ping_database(self) -> None:
         """Raise when the database does not answer."""
-        async with self._engine.connect() as connection:
-            await connection.exec_driver_sql("SELECT 1")
+        async with self._connections.one() as connection:
+            await connection.execute("SELECT 1")
 
     async def require_room(self) -> None:
         """Raise while the database has no room; once it had none it is asked, by a row that is not kept."""
         if self._disk_is_full:
-            async with self._engine.connect() as connection:
-                await connection.exec_driver_sql(_ROOM_PROBE)
-                await connection.rollback()
+            async with self._connections.one() as connection:
+                await connection.execute(f"BEGIN; {_ROOM_PROBE}; ROLLBACK")
             self._disk_is_full = False
-
-    def _new_engine(self, connections: int) -> AsyncEngine:
-        engine = create_async_engine(
-            self.settings.sqlalchemy_url,
-            pool_size=connections,
-            max_overflow=0,
-            pool_timeout=10,
-            json_deserializer=from_json,
-            hide_parameters=True,  # an error's text must not quote personal data
-            connect_args={"timeout": 10, "command_timeout": 60},
-        )
-        event.listen(engine.sync_engine, "handle_error", self._note_full_disk)
-        return engine
-
-    def _note_full_disk(self, failed: ExceptionContext) -> None:
-        if getattr(failed.original_exception, "sqlstate", None) == DISK_FULL:
-            self._disk_is_full = True
 
     def _service_client(self, url: str) -> ServiceClient:
         return ServiceClient(url, self.http, self._own_tokens)
-
-
-def _maker(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    return async_sessionmaker(engine, class_=AsyncSession, sync_session_class=ScopedSession, expire_on_commit=False)
 
 
 @cache

@@ -1,21 +1,22 @@
 """One visible transaction: an action opens it once, and everything it states or causes is committed together."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import asyncpg
 from fastapi import Response
 from pydantic import BaseModel
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import idempotency
 from shared.clock import Clock
+from shared.database.row_scope import RowScope
+from shared.database.transaction import Transaction
 from shared.encryption import FieldCipher
 from shared.idempotency import RequestKey
 from shared.principal import Principal, service_principal
 from shared.published import Resource
-from shared.row_scope import RowScope
 from shared.runtime import Runtime
 from shared.task_marks import inside_transaction
 
@@ -45,7 +46,7 @@ class UnitOfWork:
         self._response = response
         self._request_key = request_key
         self._status = status
-        self._db: AsyncSession | None = None
+        self._under_way: AbstractAsyncContextManager[Transaction] | None = None
         self._answered: BaseModel | None = None
 
     def without_key(self) -> "UnitOfWork":
@@ -70,28 +71,20 @@ class UnitOfWork:
         """Return the present date in Lima."""
         return self.runtime.clock.today()
 
-    async def __aenter__(self) -> AsyncSession:
-        if self._db is not None:
+    async def __aenter__(self) -> Transaction:
+        if self._under_way is not None:
             raise RuntimeError("this unit of work is open already")
-        db = self._open()
+        self._under_way = self._writing()
         try:
-            if self._request_key is not None:
-                await idempotency.claim(db, self._request_key, self.cipher, self.now())
+            return await self._under_way.__aenter__()
         except BaseException:
-            await self._close(db)
+            self._under_way = None
             raise
-        self._db = db
-        return db
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        db, self._db = self._db, None
-        assert db is not None  # noqa: S101  (entered, by the protocol)
-        try:
-            if kind is None:
-                await self._store_answer(db)
-                await db.commit()
-        finally:
-            await self._close(db)
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+        under_way, self._under_way = self._under_way, None
+        assert under_way is not None  # noqa: S101  (entered, by the protocol)
+        await under_way.__aexit__(kind, error, trace)
 
     async def replay(self) -> None:
         """Raise Replayed when this very request was done before, KeyReused when another was done under its key."""
@@ -99,14 +92,9 @@ class UnitOfWork:
             async with self.reading() as db:
                 await idempotency.look_up(db, self._request_key, self.cipher)
 
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
+    def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a read-only transaction: what an action looks up before it calls out or decides."""
-        db = self._open(read_only=True)
-        try:
-            yield db
-        finally:
-            await self._close(db)
+        return self._transaction(read_only=True)
 
     def answer(self, view: View) -> View:
         """Take the view as this request's answer: sets the ETag, and stores it for a repeated POST."""
@@ -121,17 +109,29 @@ class UnitOfWork:
             self._response.headers["Location"] = f"{view.path.format(**dict(view))}/{view.id}"
         return self.answer(view)
 
-    def _open(self, *, read_only: bool = False) -> AsyncSession:
-        """Return a session whose transaction begins, scoped, with its first statement (shared/row_scope.py)."""
-        db = self.runtime.new_db(info={"work": self, "scope": RowScope.of(self.principal, read_only=read_only)})
-        inside_transaction.set(True)
-        return db
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[Transaction]:
+        async with self._transaction(read_only=False) as db:
+            if self._request_key is not None:
+                await idempotency.claim(db, self._request_key, self.cipher, self.now())
+            yield db
+            await self._store_answer(db)
+            await db.commit()
 
-    async def _close(self, db: AsyncSession) -> None:
-        inside_transaction.set(False)
-        await db.close()
+    @asynccontextmanager
+    async def _transaction(self, *, read_only: bool) -> AsyncIterator[Transaction]:
+        async with self.runtime.connections.one() as connection:
+            await connection.execute(RowScope.of(self.principal, read_only=read_only).beginning)
+            inside_transaction.set(True)
+            try:
+                yield Transaction(connection, self.cipher, self)
+            except asyncpg.DiskFullError:
+                self.runtime.note_full_disk()
+                raise
+            finally:
+                inside_transaction.set(False)
 
-    async def _store_answer(self, db: AsyncSession) -> None:
+    async def _store_answer(self, db: Transaction) -> None:
         if self._request_key is None:
             return
         if self._answered is None and self._status not in _ANSWERS_OF_NOTHING:
@@ -142,9 +142,9 @@ class UnitOfWork:
         await idempotency.store_answer(db, self._request_key, self.cipher, self._status, kept, body)
 
 
-def work_of(db: AsyncSession) -> UnitOfWork:
+def work_of(db: Transaction) -> UnitOfWork:
     """Return the unit of work that opened this transaction."""
-    work = db.info["work"]
+    work = db.opened_by
     assert isinstance(work, UnitOfWork)  # noqa: S101  (set at opening)
     return work
 

@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 
 from shared import audit
 from shared.access import staff
+from shared.database.kernel_tables import inbox
 from shared.events.inbox import HANDLE_EVENT
 from shared.events.stuck import STUCK_AFTER
 from shared.jobs import enqueue
-from shared.kernel_tables import inbox
 from shared.pages import Page, PageQuery, PageRequest, keyset
 from shared.principal import Role
 from shared.problems import NotFound
@@ -22,9 +22,6 @@ from shared.unit_of_work import UnitOfWork
 
 Keeper = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
 EventId = Annotated[str, Path(max_length=200, description="The event's id")]
-
-_SHOWN = ("id", "source", "type", "subject", "centre_id", "time", "received_at", "attempts", "last_error", "held_at")
-_HELD = select(*(inbox.c[name] for name in _SHOWN)).where(inbox.c.held_at.is_not(None))
 
 
 class HeldEvent(Published):
@@ -40,6 +37,9 @@ class HeldEvent(Published):
     attempts: Integer
     last_error: str = Field(description="The kind of error; the service's log has its place")
     held_at: datetime
+
+
+_HELD = select(*(inbox.c[name] for name in HeldEvent.model_fields)).where(inbox.c.held_at.is_not(None))
 
 
 def router_for(service: str) -> APIRouter:
@@ -62,8 +62,8 @@ def router_for(service: str) -> APIRouter:
 async def find_held(work: UnitOfWork, page: PageRequest) -> Page[HeldEvent]:
     """Return a page of the held events within reach, the latest first."""
     async with work.reading() as db:
-        rows, following = await keyset(db, _HELD, page, inbox.c.held_at, inbox.c.id)
-    return Page(items=[HeldEvent(**dict(zip(_SHOWN, row, strict=True))) for row in rows], next=following)
+        found, following = await keyset(db, _HELD, page, inbox.c.held_at, inbox.c.id, into=HeldEvent)
+    return Page(items=found, next=following)
 
 
 async def replay(work: UnitOfWork, event_id: str) -> None:
@@ -71,13 +71,16 @@ async def replay(work: UnitOfWork, event_id: str) -> None:
     async with work as db:
         again = {"held_at": None, "attempts": STUCK_AFTER, "next_attempt_at": work.now()}  # its end will be said
         held = update(inbox).where(inbox.c.id == event_id, inbox.c.held_at.is_not(None)).values(**again)
-        row = (
-            await db.execute(held.returning(inbox.c.source, inbox.c.type, inbox.c.subject, inbox.c.centre_id))
-        ).first()
-        if row is None:
+        found = await db.first(held.returning(inbox.c.source, inbox.c.type, inbox.c.subject, inbox.c.centre_id))
+        if found is None:
             raise NotFound()
-        await enqueue(db, HANDLE_EVENT, {"source": row.source, "id": event_id})
+        source, type_, subject, centre_id = found
+        await enqueue(db, HANDLE_EVENT, {"source": source, "id": event_id})
         await audit.record(
-            db, action="event.replayed", subject="event", subject_id=row.subject, centre_id=row.centre_id,
-            after={"id": event_id, "type": row.type},
-        )  # fmt: skip
+            db,
+            action="event.replayed",
+            subject="event",
+            subject_id=subject,
+            centre_id=centre_id,
+            after={"id": event_id, "type": type_},
+        )

@@ -3,28 +3,49 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
 import structlog
 from fastapi import APIRouter, Request
 from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.access import service
+from shared.database.kernel_tables import inbox
+from shared.database.transaction import Transaction
 from shared.events.event import Event, from_wire
 from shared.events.stuck import say_if_freed, say_if_stuck
 from shared.jobs import JobHandler, enqueue, enqueue_once
-from shared.kernel_tables import inbox
 from shared.problems import InvalidInput
 from shared.retry import backoff
 from shared.runtime import Runtime
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, system_work
+
+
+class _Taken(NamedTuple):
+    """An event of the inbox that is leased to be handled."""
+
+    id: str
+    source: str
+    type: str
+    subject: UUID
+    version: int
+    centre_id: UUID
+    time: datetime
+    detail: str
+    facts: dict[str, str]
+    attempts: int
+
+    @property
+    def event(self) -> Event:
+        return Event(*self[:-1])
+
 
 EventHandler = Callable[[Runtime, Event], Awaitable[None]]
 
@@ -33,6 +54,8 @@ HANDLING_SECONDS = 120.0
 _LEASE = timedelta(seconds=HANDLING_SECONDS + 60)
 _SWEPT_AT_ONCE = 500
 LAST_ATTEMPT = 500  # at the longest back-off, about a day; then the event is held (shared/events/held.py)
+
+_STORE = insert(inbox).on_conflict_do_nothing()
 
 log = structlog.get_logger("inbox")
 
@@ -76,19 +99,19 @@ def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:
 
     async def run(runtime: Runtime, payload: dict[str, str]) -> None:
         async with system_work(runtime) as db:
-            row = (await db.execute(_take_up(payload, runtime.clock.now()))).first()
+            row = await db.first(_take_up(payload, runtime.clock.now()), into=_Taken)
         if row is None:
             return
         try:
             async with asyncio.timeout(HANDLING_SECONDS):
-                await handlers[row.type](runtime, _event_of(row))
+                await handlers[row.type](runtime, row.event)
         except Exception as error:
             await _try_later(runtime, row, type(error).__name__)
             raise
         done = {"handled_at": runtime.clock.now(), "leased_until": None, "last_error": None}
         async with system_work(runtime) as db:
             await db.execute(update(inbox).where(_is(payload)).values(**done))
-            await say_if_freed(db, _event_of(row), row.attempts)
+            await say_if_freed(db, row.event, row.attempts)
             await _let_next_go(db, row)
 
     return run
@@ -101,12 +124,12 @@ async def sweep_inbox(runtime: Runtime) -> None:
         place = tuple_(inbox.c.source, inbox.c.id)
         due = select(inbox.c.source, inbox.c.id).where(_is_free(now), inbox.c.next_attempt_at <= now, place > after)
         async with system_work(runtime) as db:
-            page = (await db.execute(due.order_by(inbox.c.source, inbox.c.id).limit(_SWEPT_AT_ONCE))).all()
+            page = await db.all(due.order_by(inbox.c.source, inbox.c.id).limit(_SWEPT_AT_ONCE))
             for source, event_id in page:
                 await enqueue_once(db, HANDLE_EVENT, {"source": source, "id": event_id})
         if not page:
             return
-        after = page[-1].source, page[-1].id
+        after = page[-1]
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
@@ -114,7 +137,7 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
     return inbox.c.handled_at.is_(None) & inbox.c.held_at.is_(None) & nobody_is_at_it
 
 
-def _take_up(payload: dict[str, str], now: datetime) -> ReturningUpdate[Any]:
+def _take_up(payload: dict[str, str], now: datetime) -> ReturningUpdate[*tuple[Any, ...]]:
     """Return the statement that leases the event, if it is free and none before it is under way or yet to be tried."""
     earlier = aliased(inbox)
     first = (
@@ -130,45 +153,27 @@ def _take_up(payload: dict[str, str], now: datetime) -> ReturningUpdate[Any]:
         .exists()
     )
     leased = update(inbox).where(_is(payload), _is_free(now), ~first).values(leased_until=now + _LEASE)
-    return leased.returning(inbox)
+    return leased.returning(*(inbox.c[name] for name in _Taken._fields))
 
 
-async def _let_next_go(db: AsyncSession, row: Any) -> None:
+async def _let_next_go(db: Transaction, row: _Taken) -> None:
     """Have the next event of the subject handled: it may have come, and gone back, while this one was under way."""
     waiting = select(inbox.c.id).where(
         inbox.c.source == row.source, inbox.c.subject == row.subject, inbox.c.id != row.id,
         inbox.c.handled_at.is_(None), inbox.c.held_at.is_(None), inbox.c.attempts == 0,
     )  # fmt: skip
-    following = await db.scalar(waiting.order_by(inbox.c.version, inbox.c.time, inbox.c.id).limit(1))
+    following = await db.first(waiting.order_by(inbox.c.version, inbox.c.time, inbox.c.id).limit(1))
     if following is not None:
         await enqueue(db, HANDLE_EVENT, {"source": row.source, "id": following}, urgent=True)
 
 
-async def _store(db: AsyncSession, event: Event, work: UnitOfWork) -> bool:
+async def _store(db: Transaction, event: Event, work: UnitOfWork) -> bool:
     now = work.now()
-    stored = await db.execute(
-        insert(inbox)
-        .values(
-            source=event.source,
-            id=event.id,
-            type=event.type,
-            subject=event.subject,
-            version=event.version,
-            centre_id=event.centre_id,
-            time=event.time,
-            detail=event.detail,
-            facts=event.facts,
-            received_at=now,
-            attempts=0,
-            next_attempt_at=now + backoff(4),
-        )
-        .on_conflict_do_nothing()
-        .returning(inbox.c.id)
-    )
-    return stored.first() is not None
+    waiting = {"received_at": now, "attempts": 0, "next_attempt_at": now + backoff(4)}
+    return bool(await db.execute(_STORE, asdict(event) | waiting))
 
 
-async def _try_later(runtime: Runtime, row: Any, reason: str) -> None:
+async def _try_later(runtime: Runtime, row: _Taken, reason: str) -> None:
     now, attempts = runtime.clock.now(), row.attempts + 1
     held_at = now if attempts >= LAST_ATTEMPT else None
     if held_at:
@@ -180,22 +185,8 @@ async def _try_later(runtime: Runtime, row: Any, reason: str) -> None:
         await db.execute(
             update(inbox).where(inbox.c.source == row.source, inbox.c.id == row.id).values(**failed, held_at=held_at)
         )
-        await say_if_stuck(db, _event_of(row), attempts)
+        await say_if_stuck(db, row.event, attempts)
         await _let_next_go(db, row)
-
-
-def _event_of(row: Any) -> Event:
-    return Event(
-        row.id,
-        row.source,
-        row.type,
-        UUID(str(row.subject)),
-        row.version,
-        row.centre_id,
-        row.time,
-        row.detail,
-        row.facts,
-    )
 
 
 def _is(payload: dict[str, str]) -> Any:

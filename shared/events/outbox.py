@@ -8,13 +8,13 @@ from uuid import UUID
 
 import httpx2
 from sqlalchemy import ARRAY, BigInteger, DateTime, Select, Text, any_, bindparam, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from shared.database.kernel_tables import event_deliveries, events
+from shared.database.transaction import Transaction
 from shared.events.event import Event, plain_facts, to_wire
 from shared.ids import new_id
 from shared.jobs import enqueue
-from shared.kernel_tables import event_deliveries, events
 from shared.problems import Problem
 from shared.retry import backoff
 from shared.runtime import Runtime
@@ -29,7 +29,7 @@ _BATCH = 50
 _LEASE = timedelta(seconds=60)
 
 
-def _taking() -> Select[Any]:
+def _taking() -> Select[*tuple[Any, ...]]:
     """Return the statement that takes a subscriber's next due deliveries (`to`, `now`, `until`), with their events."""
     table, earlier = event_deliveries, aliased(event_deliveries)
     to, now = bindparam("to", type_=Text), bindparam("now", type_=DateTime(timezone=True))
@@ -65,7 +65,8 @@ def _taking() -> Select[Any]:
         .returning(table.c.sequence, table.c.attempts, table.c.event_id)
         .cte("taken")
     )
-    of_taken = select(taken.c.sequence, taken.c.attempts, events).join(events, events.c.id == taken.c.event_id)
+    event = [events.c[name] for name in ("id", "type", "subject", "version", "centre_id", "time", "detail", "facts")]
+    of_taken = select(taken.c.sequence, taken.c.attempts, *event).join(events, events.c.id == taken.c.event_id)
     return of_taken.order_by(taken.c.sequence)
 
 
@@ -80,7 +81,7 @@ _DELIVERED = (
 
 
 async def publish(
-    db: AsyncSession,
+    db: Transaction,
     *,
     type: str,
     subject: UUID,
@@ -104,7 +105,7 @@ async def publish(
     subscribers = list(work.runtime.settings.subscribers)
     if subscribers:
         delivery = {"event_id": event_id, "subject": subject, "attempts": 0, "next_attempt_at": now}
-        await db.execute(_INSERT_DELIVERY, [delivery | {"subscriber": subscriber} for subscriber in subscribers])
+        await db.execute_many(_INSERT_DELIVERY, [delivery | {"subscriber": subscriber} for subscriber in subscribers])
         await enqueue(db, DELIVER_EVENTS, {})
 
 
@@ -161,7 +162,7 @@ async def sweep_deliveries(runtime: Runtime) -> None:
         waiting = select(event_deliveries.c.sequence).where(
             event_deliveries.c.delivered_at.is_(None), event_deliveries.c.next_attempt_at <= now
         )
-        if await db.scalar(waiting.limit(1)) is not None:
+        if await db.first(waiting.limit(1)) is not None:
             await enqueue(db, DELIVER_EVENTS, {})
 
 
@@ -172,25 +173,16 @@ class _Waiting:
     event: Event
 
 
-async def _lease(db: AsyncSession, subscriber: str, now: datetime) -> list[_Waiting]:
+async def _lease(db: Transaction, subscriber: str, now: datetime) -> list[_Waiting]:
     """Take the next due deliveries for a while, none of whose subject has an earlier one held back or in flight."""
     # One replica at a time: a subject's later event must not be taken while another takes its earlier one.
     await db.execute(_ONE_AT_A_TIME, {"to": subscriber})
-    rows = await db.execute(_TAKE, {"to": subscriber, "now": now, "until": now + _LEASE})
+    rows = await db.all(_TAKE, {"to": subscriber, "now": now, "until": now + _LEASE})
     source = f"/cai/{work_of(db).runtime.name}"
-    return [
-        _Waiting(
-            row.sequence,
-            row.attempts,
-            Event(
-                str(row.id), source, row.type, row.subject, row.version, row.centre_id, row.time, row.detail, row.facts
-            ),
-        )
-        for row in rows
-    ]
+    return [_Waiting(sequence, attempts, Event(str(id_), source, *stated)) for sequence, attempts, id_, *stated in rows]
 
 
-async def _mark_delivered(db: AsyncSession, batch: list[_Waiting], now: datetime) -> None:
+async def _mark_delivered(db: Transaction, batch: list[_Waiting], now: datetime) -> None:
     await db.execute(_DELIVERED, {"now": now, "sequences": [waiting.sequence for waiting in batch]})
 
 

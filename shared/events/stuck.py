@@ -4,11 +4,12 @@ Minutes of trying are no news; after that somebody must look, for what is stuck 
 """
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.database.kernel_tables import inbox
+from shared.database.statements import one_of
+from shared.database.transaction import Transaction
 from shared.events.event import Event
 from shared.events.outbox import publish
-from shared.kernel_tables import inbox
 from shared.unit_of_work import work_of
 
 STUCK = "pe.cai.event.stuck.v1"
@@ -19,13 +20,13 @@ STUCK_AFTER = 10  # attempts: about five minutes, by the back-off
 _OWN = (STUCK, FREED)  # what cannot be said would be said of itself for ever
 
 
-async def say_if_stuck(db: AsyncSession, event: Event, attempts: int) -> None:
+async def say_if_stuck(db: Transaction, event: Event, attempts: int) -> None:
     """State that the event is stuck, once it has failed so often, and from time to time while it stays so."""
     if attempts % STUCK_AFTER == 0:
         await _say(db, STUCK, event)
 
 
-async def say_if_freed(db: AsyncSession, event: Event, attempts: int) -> None:
+async def say_if_freed(db: Transaction, event: Event, attempts: int) -> None:
     """State that nothing about the event's subject is stuck any more, if the event was, and was the last to be."""
     if attempts < STUCK_AFTER:
         return
@@ -34,15 +35,15 @@ async def say_if_freed(db: AsyncSession, event: Event, attempts: int) -> None:
     others = select(inbox.c.id).where(
         inbox.c.subject == event.subject,
         inbox.c.id != event.id,
-        inbox.c.type.not_in(_OWN),
+        ~one_of(inbox.c.type, _OWN),
         inbox.c.attempts >= STUCK_AFTER,
         inbox.c.handled_at.is_(None),
     )
-    if await db.scalar(others.limit(1)) is None:
+    if await db.first(others.limit(1)) is None:
         await _say(db, FREED, event)
 
 
-async def _say(db: AsyncSession, type: str, event: Event) -> None:
+async def _say(db: Transaction, type: str, event: Event) -> None:
     if event.type in _OWN:
         return
     detail = f"/v1/{work_of(db).runtime.name}-held-events"

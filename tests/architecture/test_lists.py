@@ -1,21 +1,20 @@
 """Rule 19: a page of a list costs the same however many rows there are, for every list with every filter."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
-from typing import Any
 
 import asyncpg
 import httpx2
 import pytest
-from sqlalchemy import event
 
 from benchmarks.list_questions import Question, questions
 from benchmarks.many_cases import COMMON_NAME, fill, id_of
 from shared.principal import Role
 from tests.architecture.service_apps import app_of
 from tests.support.postgres import NewDatabase
+from tests.support.recorded_statements import recorded
 from tests.support.service import ServiceUnderTest, environment, running
 
 FEW, MANY = 2_000, 16_000
@@ -27,23 +26,6 @@ CALLERS = {
 }
 
 pytestmark = pytest.mark.anyio
-
-Statement = tuple[str, tuple[Any, ...]]
-
-
-@contextmanager
-def recorded(service: ServiceUnderTest) -> Iterator[list[Statement]]:
-    """Collect the statements that the service runs, with their parameters."""
-    engine, found = service.runtime.new_db().get_bind(), list[Statement]()
-
-    def keep(_connection: object, _cursor: object, statement: str, parameters: tuple[Any, ...], *_rest: object) -> None:
-        found.append((statement, tuple(parameters)))
-
-    event.listen(engine, "before_cursor_execute", keep)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", keep)
 
 
 @asynccontextmanager
@@ -65,14 +47,16 @@ async def blocks_read(
     service: ServiceUnderTest, own: "asyncpg.Connection[asyncpg.Record]", client: httpx2.AsyncClient, question: Question
 ) -> int:
     """Return how many blocks the statements behind a page of two rows touch, by the plans that PostgreSQL runs."""
-    with recorded(service) as statements:
+    with recorded(service.runtime) as statements:
         answer = await client.get(question.path, params={**dict(question.filters), "limit": "2"})
     assert answer.status_code == 200, (str(question), answer.text)
     blocks = 0
     async with own.transaction():
         for statement, parameters in statements:
-            if "set_config" in statement:
-                await own.fetch(statement, *parameters)
+            if statement.startswith("BEGIN"):
+                await own.execute(statement.removeprefix("BEGIN;"))
+                continue
+            if statement == "ROLLBACK":
                 continue
             explained = f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}"
             plan = json.loads(await own.fetchval(explained, *parameters))[0]["Plan"]

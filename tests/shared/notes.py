@@ -6,14 +6,15 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
-from sqlalchemy import DateTime, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.access import anyone, public, service, staff
 from shared.app import ServiceDefinition, build_app
 from shared.audit import record
 from shared.concurrency import IfMatch, require_version
+from shared.database.rows import StoredRow
+from shared.database.transaction import Transaction
 from shared.events import Event, publish
 from shared.ids import new_id
 from shared.jobs import enqueue
@@ -34,7 +35,7 @@ CREATE TABLE identity.notes (
 """
 
 
-class Table(DeclarativeBase):
+class Table(StoredRow, DeclarativeBase):
     pass
 
 
@@ -44,7 +45,7 @@ class NoteRow(Table):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     centre_id: Mapped[UUID]
     version: Mapped[int]
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime]
     text: Mapped[str]
     size: Mapped[int]
 
@@ -88,8 +89,7 @@ async def write_note(note: NewNote, work: Writer) -> Note:
         row = NoteRow(
             id=new_id(), centre_id=note.centre_id, version=1, created_at=work.now(), text=note.text, size=note.size
         )
-        db.add(row)
-        await db.flush()
+        await db.add(row)
         await record(db, action="note.written", subject="note", subject_id=row.id, centre_id=row.centre_id)
         await publish(
             db,
@@ -125,6 +125,7 @@ async def change_note(note_id: UUID, note: NewNote, expected: IfMatch, work: Wri
         row = await _found(db, note_id)
         require_version(row.version, expected)
         row.text, row.version = note.text, row.version + 1
+        await db.save(row)
         return work.answer(view(row))
 
 
@@ -139,6 +140,7 @@ async def sign_note(note_id: UUID, expected: IfMatch, work: Writer) -> Note:
         row = await _found(db, note_id)
         require_version(row.version, expected)
         row.text, row.version = "firmada", row.version + 1
+        await db.save(row)
         return work.answer(view(row))
 
 
@@ -148,8 +150,8 @@ async def call_inside_transaction(work: Anybody) -> None:
         await work.runtime.post_events("http://nowhere.test", b"[]")
 
 
-async def _found(db: AsyncSession, note_id: UUID) -> NoteRow:
-    row = await db.get(NoteRow, note_id)
+async def _found(db: Transaction, note_id: UUID) -> NoteRow:
+    row = await db.find(NoteRow, note_id)
     if row is None:
         raise NotFound()
     return row

@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 import httpx2
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import text
 
+from shared.database.transaction import Transaction
 from shared.events import outbox, publish
 from shared.unit_of_work import system_work
 from tests.shared.test_events import Receiver, waiting
@@ -46,7 +47,7 @@ async def say(service: ServiceUnderTest, centre: UUID) -> None:
     """State an event without the job of its own that would deliver it."""
     async with system_work(service.runtime) as db:
         await publish(db, type="test.note.written.v1", subject=uuid4(), version=1, centre_id=centre, detail="/v1/x")
-        await (await db.connection()).exec_driver_sql("DELETE FROM pgqueuer")
+        await db.execute(text("DELETE FROM pgqueuer"))
 
 
 async def test_what_comes_during_a_run_is_delivered_by_it(
@@ -71,7 +72,7 @@ async def test_what_comes_as_a_run_has_seen_that_nothing_is_left_is_not_forgotte
     deliverer, lease, late = outbox.Deliverer(), outbox._lease, [1]
     receiver.may_answer.set()
 
-    async def lease_and_be_late(db: AsyncSession, subscriber: str, now: datetime) -> Any:
+    async def lease_and_be_late(db: Transaction, subscriber: str, now: datetime) -> Any:
         found = await lease(db, subscriber, now)
         if not found and late:
             late.clear()

@@ -79,7 +79,7 @@ async def test_the_later_event_waits_for_the_earlier_and_then_goes(replicas: tup
     await run(replicas[0], earlier)
     assert handled == [1]
     async with system_work(replicas[0]) as db:
-        asked = await db.scalar(text("SELECT payload FROM pgqueuer ORDER BY id DESC LIMIT 1"))
+        asked = await db.first(text("SELECT payload FROM pgqueuer ORDER BY id DESC LIMIT 1"))
     assert later["id"].encode() in bytes(asked), "the earlier one asks for the later one"
     await run(replicas[1], later)
     assert handled == [1, 2]
@@ -138,9 +138,7 @@ async def test_a_lease_that_ran_out_is_taken_up_and_a_handler_ends_before_it(
     with pytest.raises(TimeoutError):
         await inbox.handle_event({TYPE: never})(replicas[0], job)
     async with system_work(replicas[0]) as db:
-        row = (
-            await db.execute(text("SELECT attempts, leased_until FROM inbox WHERE id = :id"), {"id": job["id"]})
-        ).one()
+        row = await db.first(text("SELECT attempts, leased_until FROM inbox WHERE id = :id"), {"id": job["id"]})
     assert tuple(row) == (1, None)
 
 
@@ -156,7 +154,7 @@ async def test_a_sweep_asks_for_all_that_is_due_once_however_many(
     for replica in (*replicas, *replicas):
         await inbox.sweep_inbox(replica)
     async with system_work(replicas[0]) as db:
-        assert await db.scalar(text("SELECT count(*) FROM pgqueuer")) == 5
+        assert await db.first(text("SELECT count(*) FROM pgqueuer")) == 5
 
 
 async def test_of_two_senders_the_second_sees_what_the_first_took(
@@ -178,6 +176,6 @@ async def test_of_two_senders_the_second_sees_what_the_first_took(
                 return [waiting.event.version for waiting in await outbox._lease(db, "notes", other.clock.now())]
 
         second = asyncio.create_task(lease())
-        while not await first.scalar(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")):
+        while not await first.first(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")):
             assert not second.done(), "it took the later event beside the first"
     assert await asyncio.wait_for(second, 5) == []

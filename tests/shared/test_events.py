@@ -28,7 +28,7 @@ async def write(writer: httpx2.AsyncClient, centre: UUID, words: str) -> UUID:
 
 async def waiting(runtime: Runtime) -> int:
     async with system_work(runtime) as db:
-        return await db.scalar(text("SELECT count(*) FROM event_deliveries WHERE delivered_at IS NULL")) or 0
+        return await db.first(text("SELECT count(*) FROM event_deliveries WHERE delivered_at IS NULL")) or 0
 
 
 def move_clock(service: ServiceUnderTest, seconds: int) -> None:
@@ -109,7 +109,7 @@ async def test_an_event_told_twice_is_handled_once(
         answer = await service.at_internal_door(service_token("cai-cases")).post("/internal/events", content=batch)
         assert answer.status_code == 202
     async with system_work(service.runtime) as db:
-        assert await db.scalar(text("SELECT count(*) FROM inbox")) == 1
+        assert await db.first(text("SELECT count(*) FROM inbox")) == 1
     assert len(notes.handled) == 1
 
 
@@ -133,7 +133,7 @@ async def test_a_handler_that_fails_is_tried_again(
     with pytest.raises(LookupError):
         await handle(runtime, payload)
     async with system_work(runtime) as db:
-        row = (await db.execute(text("SELECT attempts, last_error, handled_at FROM inbox"))).one()
+        row = await db.first(text("SELECT attempts, last_error, handled_at FROM inbox"))
     assert (row.attempts, row.last_error, row.handled_at) == (1, "LookupError", None)
     await handle(runtime, payload)
     await handle(runtime, payload)

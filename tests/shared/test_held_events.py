@@ -54,7 +54,7 @@ async def test_the_last_failure_holds_the_event_and_no_sweep_touches_it(service:
         await db.execute(text("UPDATE inbox SET next_attempt_at = received_at - interval '1 day'"))
     await inbox.sweep_inbox(service.runtime)
     async with system_work(service.runtime) as db:
-        assert await db.scalar(text("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'handle_event'")) == 0
+        assert await db.first(text("SELECT count(*) FROM pgqueuer WHERE entrypoint = 'handle_event'")) == 0
 
 
 async def test_a_failure_before_the_last_is_tried_again(service: ServiceUnderTest, centre: UUID) -> None:
@@ -69,7 +69,7 @@ async def test_a_person_replays_it_and_it_is_written_down(service: ServiceUnderT
     await eventually(lambda: [event.id for event in notes.handled] == [ID])
     assert await listed(coordinator) == []
     async with system_work(service.runtime) as db:
-        audited = (await db.execute(text("SELECT actor, subject_id, after->>'id' AS id FROM audit_log"))).one()
+        audited = await db.first(text("SELECT actor, subject_id, after->>'id' AS id FROM audit_log"))
     assert (audited.actor, audited.subject_id, audited.id) == ("staff-coordinator", held.subject, ID)
     assert (await coordinator.post(f"{PATH}/{ID}/replay")).status_code == 404
 

@@ -29,7 +29,7 @@ def note(centre: UUID, words: str = "hola") -> dict[str, str]:
 
 async def rows(service: ServiceUnderTest, sql: str) -> list[str]:
     async with system_work(service.runtime) as db:
-        return [str(row) for row in await db.execute(text(sql))]
+        return [str(tuple(row) if hasattr(row, "keys") else row) for row in await db.all(text(sql))]
 
 
 @pytest.mark.feature("P04.3")

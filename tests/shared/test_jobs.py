@@ -28,7 +28,7 @@ SECRET = "DNI 12345678"
 
 async def waiting(service: ServiceUnderTest) -> list[dict[str, Any]]:
     async with system_work(service.runtime) as db:
-        rows = await db.execute(text("SELECT payload, status::text, execute_after > now() AS later FROM pgqueuer"))
+        rows = await db.all(text("SELECT payload, status::text, execute_after > now() AS later FROM pgqueuer"))
         return [{"payload": json.loads(row.payload), "status": row.status, "later": row.later} for row in rows]
 
 

@@ -21,7 +21,7 @@ FORGOTTEN = (*DONE, "pgqueuer")
 
 async def counts(service: ServiceUnderTest) -> dict[str, int]:
     async with system_work(service.runtime) as db:
-        connection = (await (await db.connection()).get_raw_connection()).driver_connection
+        connection = db.connection
         assert connection is not None
         names = (*FORGOTTEN, "audit_log")
         return {name: await connection.fetchval(f"SELECT count(*) FROM {name}") for name in names}
@@ -32,7 +32,7 @@ async def rest(service: ServiceUnderTest) -> None:
 
     async def is_done() -> bool:
         async with system_work(service.runtime) as db:
-            connection = (await (await db.connection()).get_raw_connection()).driver_connection
+            connection = db.connection
             assert connection is not None
             return not await connection.fetchval(
                 "SELECT (SELECT count(*) FROM inbox WHERE handled_at IS NULL)"
@@ -71,7 +71,7 @@ async def test_what_is_done_is_forgotten_after_its_time(
 async def test_what_is_not_done_is_kept_for_ever(service: ServiceUnderTest, centre: UUID) -> None:
     now = service.runtime.clock.now() - 10 * retention.EVENTS
     async with system_work(service.runtime) as db:
-        connection = (await (await db.connection()).get_raw_connection()).driver_connection
+        connection = db.connection
         assert connection is not None
         await connection.execute(
             "INSERT INTO inbox (source, id, type, subject, version, centre_id, time, detail, facts, received_at,"

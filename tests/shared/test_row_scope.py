@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from shared.audit import record
+from shared.database.row_scope import RowScope
 from shared.principal import ANONYMOUS, Principal, PrincipalKind, service_principal
-from shared.row_scope import RowScope
 from shared.unit_of_work import UnitOfWork, system_work
 from tests.support.service import ServiceUnderTest, unsealed
 
@@ -34,7 +34,7 @@ async def notes_of_two_centres(service: ServiceUnderTest) -> ServiceUnderTest:
 
 async def seen(service: ServiceUnderTest, principal: Principal) -> set[UUID]:
     async with UnitOfWork(service.runtime, principal).reading() as db:
-        return set((await db.scalars(text("SELECT centre_id FROM notes"))).all())
+        return set(await db.all(text("SELECT centre_id FROM notes")))
 
 
 @pytest.mark.feature("P03.4")
@@ -60,23 +60,23 @@ async def test_a_connection_forgets_the_scope_with_its_transaction(
     runtime, count = notes_of_two_centres.runtime, "SELECT count(*) FROM notes"
     for _ in range(6):  # more than the pool has connections
         async with UnitOfWork(runtime, person(LIMA)) as db:
-            assert await db.scalar(text(count)) == 1
-        async with runtime._engine.connect() as connection:
-            assert (await connection.exec_driver_sql(count)).scalar() == 0
+            assert await db.first(text(count)) == 1
+        async with runtime.connections.one() as connection:
+            assert await connection.fetchval(count) == 0
 
 
 @pytest.mark.feature("P03.4")
 async def test_a_savepoint_keeps_the_scope_and_a_failed_one_too(notes_of_two_centres: ServiceUnderTest) -> None:
     count = text("SELECT count(*) FROM notes")
     async with UnitOfWork(notes_of_two_centres.runtime, person(LIMA)) as db:
-        async with db.begin_nested():
-            assert await db.scalar(count) == 1
+        async with db.savepoint():
+            assert await db.first(count) == 1
         with pytest.raises(LookupError):
-            async with db.begin_nested():
+            async with db.savepoint():
                 await db.execute(text("UPDATE notes SET text = 'otra'"))
                 raise LookupError
-        assert await db.scalar(count) == 1
-        assert await db.scalar(text("SELECT text FROM notes")) == "x"
+        assert await db.first(count) == 1
+        assert await db.first(text("SELECT text FROM notes")) == "x"
 
 
 @pytest.mark.feature("P03.4")
@@ -84,7 +84,7 @@ async def test_a_unit_of_work_may_be_used_again_but_not_inside_itself(service: S
     work = system_work(service.runtime)
     for _ in range(2):
         async with work as db:
-            assert await db.scalar(text("SELECT 1")) == 1
+            assert await db.first(text("SELECT 1")) == 1
     async with work:
         with pytest.raises(RuntimeError, match="open already"):
             await work.__aenter__()
@@ -107,7 +107,7 @@ async def test_an_audit_row_says_who_did_what_to_whom_when_and_why(service: Serv
             before={"text": "Ñ", "size": None}, after={"text": "ñ", "size": 3, "tags": ["a"]},
         )  # fmt: skip
     async with system_work(service.runtime) as db:
-        row = (await db.execute(text("SELECT * FROM audit_log"))).one()
+        row = await db.first(text("SELECT * FROM audit_log"))
     assert (row.actor, row.actor_kind, row.action) == (principal.subject, "staff", "note.moved")
     assert (row.subject, row.subject_id, row.centre_id) == ("note", subject_id, LIMA)
     assert unsealed(service.runtime, "audit_log.reason", subject_id, row.reason) == "Mal escrito"

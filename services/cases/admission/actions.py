@@ -9,7 +9,6 @@ from services.cases.assessment.actions import disciplines_missing
 from services.cases.cases.actions.moving import locked_case, move_case, require_step, shown_case
 from services.cases.cases.models.cases import Case
 from services.cases.cases.rules.lifecycle import CaseState, Cause
-from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow, DecisionRow
 from shared import audit
 from shared.text import Text
@@ -40,7 +39,7 @@ async def decide_admission(work: UnitOfWork, case_id: UUID, version: int, decisi
             await move_case(db, case, CaseState.NOT_ADMITTED, Cause.ADMISSION, note=decision.reason)
         else:
             case.version += 1
-        await records.add_record(db, _decided(work, case, decision))
+            await db.save(case)
         await audit.record(
             db,
             action="admission.decided",
@@ -50,6 +49,7 @@ async def decide_admission(work: UnitOfWork, case_id: UUID, version: int, decisi
             reason=decision.reason,
             after={"decision": decision.decision, "policy_version": case.policy_version, "modality": case.modality},
         )
+        await db.add(_decided(work, case, decision))
         return work.answer(await shown_case(db, case_id))
 
 

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.admission.rules import HeldAssessment, missing_assessments
 from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, InstrumentVersion, NewAssessment
@@ -16,6 +14,7 @@ from services.cases.cases.rules.lifecycle import CaseState, Cause, accepts_asses
 from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow
 from shared import audit
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.principal import Role
 from shared.problems import NotAllowed
@@ -40,10 +39,11 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
         if not accepts_assessment(CaseState(case.state)):
             raise StepForbidden.in_state(CaseState(case.state))
         row = _row(work, case, instrument, assessment, scored)
-        await records.add_record(db, row)
+        await db.add(row)
         if assessment.risk is not None:
             case.risk_level = assessment.risk.level
             case.version += 1
+            await db.save(case)
         await audit.record(
             db,
             action="assessment.recorded",
@@ -57,10 +57,10 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
         return work.answer(_view(row))
 
 
-async def disciplines_missing(db: AsyncSession, case_id: UUID) -> list[Discipline]:
+async def disciplines_missing(db: Transaction, case_id: UUID) -> list[Discipline]:
     """Return the disciplines that have not yet assessed the man in person."""
     held = await records.held_assessments(db, case_id)
-    return missing_assessments(HeldAssessment(Discipline(one.discipline), one.in_person) for one in held)
+    return missing_assessments(HeldAssessment(Discipline(one), in_person) for one, in_person in held)
 
 
 async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Assessment]:

@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
 
 
 class AssessmentRow(Table):
@@ -28,6 +27,6 @@ class AssessmentRow(Table):
     most_points: Mapped[int]
     band: Mapped[str]
     suitability: Mapped[str]
-    summary: Mapped[str] = sealed_column()
-    risk: Mapped[dict[str, Any] | None] = sealed_column(JSONB(none_as_null=True))
+    summary: Mapped[str] = mapped_column(info=sealed())
+    risk: Mapped[dict[str, Any] | None] = mapped_column(default=None, info=sealed())
     actor: Mapped[str]

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Sequence
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
 
 CASE_NUMBERS = Sequence("case_numbers")
 
@@ -25,15 +25,15 @@ class CaseRow(Table):
     state_since: Mapped[datetime]
     due_dates: Mapped[list[dict[str, Any]]]
     warnings: Mapped[list[str]]
-    modality: Mapped[str | None]
-    policy_version: Mapped[str | None]
-    risk_level: Mapped[str | None]
-    discharge_reason: Mapped[str | None]
-    contacted_at: Mapped[datetime | None]
-    assessed_at: Mapped[datetime | None]
-    admitted_at: Mapped[datetime | None]
-    first_session_at: Mapped[datetime | None]
-    discharged_at: Mapped[datetime | None]
+    modality: Mapped[str | None] = mapped_column(default=None)
+    policy_version: Mapped[str | None] = mapped_column(default=None)
+    risk_level: Mapped[str | None] = mapped_column(default=None)
+    discharge_reason: Mapped[str | None] = mapped_column(default=None)
+    contacted_at: Mapped[datetime | None] = mapped_column(default=None)
+    assessed_at: Mapped[datetime | None] = mapped_column(default=None)
+    admitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    first_session_at: Mapped[datetime | None] = mapped_column(default=None)
+    discharged_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class HistoryRow(Table):
@@ -42,12 +42,12 @@ class HistoryRow(Table):
     __tablename__ = "case_history"
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
-    from_state: Mapped[str | None]
+    from_state: Mapped[str | None] = mapped_column(default=None)
     to_state: Mapped[str]
     cause: Mapped[str]
-    reason_code: Mapped[str | None]
-    note: Mapped[str | None] = sealed_column()
-    reference: Mapped[UUID | None]
+    reason_code: Mapped[str | None] = mapped_column(default=None)
+    note: Mapped[str | None] = mapped_column(default=None, info=sealed())
+    reference: Mapped[UUID | None] = mapped_column(default=None)
     actor: Mapped[str]
 
 
@@ -58,5 +58,5 @@ class DecisionRow(Table):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     kind: Mapped[str]
-    decided: Mapped[dict[str, Any]] = sealed_column()
+    decided: Mapped[dict[str, Any]] = mapped_column(info=sealed())
     actor: Mapped[str]

@@ -9,7 +9,7 @@ from services.cases.cases.store import records
 from services.cases.connectivity.models import ConnectivityProfile, NewConnectivityProfile
 from services.cases.connectivity.rules import Means, recommend_modality
 from services.cases.connectivity.tables import ConnectivityProfileRow
-from shared import audit
+from shared.changes import record_change
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
 
@@ -24,7 +24,13 @@ async def put_profile(
         state = CaseState(case.state)
         if is_closed(state):
             raise StepForbidden.in_state(state)
-        case.version += 1
+        await record_change(
+            db,
+            case,
+            "connectivity_profile.recorded",
+            subject="case",
+            after={"recommended_modality": recommended.modality},
+        )
         row = ConnectivityProfileRow(
             case_id=case_id,
             centre_id=case.centre_id,
@@ -36,15 +42,7 @@ async def put_profile(
             actor=work.principal.subject,
             **profile.model_dump(),
         )
-        await records.add_record(db, row)
-        await audit.record(
-            db,
-            action="connectivity_profile.recorded",
-            subject="case",
-            subject_id=case_id,
-            centre_id=case.centre_id,
-            after={"recommended_modality": recommended.modality},
-        )
+        await db.add(row)
         return work.answer(_view(row, case.version))
 
 

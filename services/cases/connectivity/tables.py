@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
 
 
 class ConnectivityProfileRow(Table):
@@ -17,7 +17,7 @@ class ConnectivityProfileRow(Table):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     device: Mapped[str]
     device_is_shared: Mapped[bool]
-    shared_use_hours: Mapped[str | None] = sealed_column()
+    shared_use_hours: Mapped[str | None] = mapped_column(default=None, info=sealed())
     data_plan: Mapped[str]
     skill: Mapped[str]
     has_private_space: Mapped[bool]

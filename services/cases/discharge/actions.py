@@ -5,7 +5,6 @@ from uuid import UUID
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
 from services.cases.cases.models.cases import Case
 from services.cases.cases.rules.lifecycle import CaseState, Cause, DischargeReason
-from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow, DecisionRow
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
@@ -34,7 +33,7 @@ async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharg
         case = await locked_case(db, case_id, version)
         case.discharge_reason = discharge.reason
         await move_case(db, case, CaseState.DISCHARGED, Cause.DISCHARGE, reason_code=discharge.reason)
-        await records.add_record(db, _decided(work, case, discharge))
+        await db.add(_decided(work, case, discharge))
         await audit.record(
             db,
             action="case.discharged",

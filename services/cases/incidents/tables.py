@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
 
 
 class IncidentRow(Table):
@@ -21,12 +21,12 @@ class IncidentRow(Table):
     reported_by: Mapped[str]
     severity: Mapped[str]
     occurred_at: Mapped[datetime]
-    description: Mapped[str] = sealed_column()
+    description: Mapped[str] = mapped_column(info=sealed())
     recorded_by: Mapped[str]
-    decided_by: Mapped[str | None]
-    decided_at: Mapped[datetime | None]
-    decision_note: Mapped[str | None] = sealed_column()
+    decided_by: Mapped[str | None] = mapped_column(default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decision_note: Mapped[str | None] = mapped_column(default=None, info=sealed())
     may_hold_contact_data: Mapped[bool]
-    text_reviewed_by: Mapped[str | None]
-    text_reviewed_at: Mapped[datetime | None]
-    text_review_reason: Mapped[str | None] = sealed_column()
+    text_reviewed_by: Mapped[str | None] = mapped_column(default=None)
+    text_reviewed_at: Mapped[datetime | None] = mapped_column(default=None)
+    text_review_reason: Mapped[str | None] = mapped_column(default=None, info=sealed())

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
 
 
 class CourtOrderRow(Table):
@@ -16,8 +16,8 @@ class CourtOrderRow(Table):
     __tablename__ = "court_orders"
 
     source: Mapped[str]
-    notification_id: Mapped[UUID | None] = mapped_column(unique=True)
-    institution_reference: Mapped[str | None] = sealed_column()
+    notification_id: Mapped[UUID | None] = mapped_column(default=None, unique=True)
+    institution_reference: Mapped[str | None] = mapped_column(default=None, info=sealed())
     expediente: Mapped[str]
     court_code: Mapped[str]
     basis: Mapped[str]
@@ -25,6 +25,6 @@ class CourtOrderRow(Table):
     resolution_number: Mapped[str]
     resolution_date: Mapped[date]
     received_on: Mapped[date]
-    document_sha256: Mapped[str | None]
+    document_sha256: Mapped[str | None] = mapped_column(default=None)
     order_key: Mapped[str] = mapped_column(unique=True)
-    raw: Mapped[dict[str, Any]] = sealed_column()
+    raw: Mapped[dict[str, Any]] = mapped_column(info=sealed())

@@ -1,14 +1,13 @@
 """The store of persons: the men as each centre knows them."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.persons.tables import PersonRow
-from services.cases.schema import table_of
+from shared.database.rows import table_of
+from shared.database.transaction import Transaction
 
 _TABLE = table_of(PersonRow)
 _PERSONS = _TABLE.c
@@ -24,17 +23,16 @@ _NAME = select(_PERSONS.given_names + " " + _PERSONS.surnames).where(
 )
 
 
-async def meet_person(db: AsyncSession, **values: Any) -> UUID:
-    """Return the id of the person whom the centre knows under this document, or of a new one.
+async def meet_person(db: Transaction, person: PersonRow) -> UUID:
+    """Return the id of the person whom the centre knows under this document, or of the new one.
 
-    `values` are the columns of PersonRow. A known person keeps his name; a phone number given now is his newest.
+    A known person keeps his name; a phone number given now is his newest.
     """
-    person_id: UUID = (await db.execute(_MEET, values)).scalar_one()
-    return person_id
+    person_id: UUID | None = await db.first(_MEET, db.values_of(person))
+    return person_id or person.id
 
 
-async def find_name(db: AsyncSession, centre_id: UUID, document_type: str, document_number: str) -> str | None:
+async def find_name(db: Transaction, centre_id: UUID, document_type: str, document_number: str) -> str | None:
     """Return the name under which the centre knows the owner of this document, or None."""
     owner = {"centre_id": centre_id, "document_type": document_type, "document_number": document_number}
-    found: str | None = await db.scalar(_NAME, owner)
-    return found
+    return await db.first(_NAME, owner)

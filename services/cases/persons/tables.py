@@ -18,7 +18,9 @@ class PersonRow(Table):
     surnames: Mapped[str]
     document_type: Mapped[str]
     document_number: Mapped[str]
-    phone: Mapped[str | None]
-    birth_date: Mapped[date | None]
+    phone: Mapped[str | None] = mapped_column(default=None)
+    birth_date: Mapped[date | None] = mapped_column(default=None)
     sound_key: Mapped[str]
-    search_name: Mapped[str | None] = mapped_column(Computed("plain_name((given_names || ' '::text) || surnames)"))
+    search_name: Mapped[str | None] = mapped_column(
+        Computed("plain_name((given_names || ' '::text) || surnames)"), init=False
+    )

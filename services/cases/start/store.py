@@ -2,21 +2,54 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Date, Float, Select, cast, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.cases.tables import CaseRow
 from services.cases.orders.tables import CourtOrderRow
+from shared.database.transaction import Transaction
 
 _MOST_LISTED = 100
 _ORDER = select().select_from(CaseRow).join(CourtOrderRow, CourtOrderRow.id == CaseRow.order_id)
 
 
-async def count_steps(db: AsyncSession, centre_id: UUID, received_from: date, received_to: date) -> Any:
-    """Return one row: for each step how many cases reached it, and the median days since the step before."""
+class StepCounts(NamedTuple):
+    """For each step how many cases reached it, and the median days since the step before."""
+
+    received: int
+    contacted: int
+    assessed: int
+    admitted: int
+    first_session: int
+    days_to_received: float | None
+    days_to_contacted: float | None
+    days_to_assessed: float | None
+    days_to_admitted: float | None
+    days_to_first_session: float | None
+
+
+class StandingCase(NamedTuple):
+    """A case that stands in its state."""
+
+    id: UUID
+    number: str
+    state: str
+    state_since: datetime
+
+
+class ReceivedCase(NamedTuple):
+    """A case with the day on which its order was received."""
+
+    id: UUID
+    number: str
+    received_on: date
+    state_since: datetime
+
+
+async def count_steps(db: Transaction, centre_id: UUID, received_from: date, received_to: date) -> StepCounts:
+    """Return the counts of the orders received in the period."""
     received = CourtOrderRow.received_on
     contacted, assessed = _day(CaseRow.contacted_at), _day(CaseRow.assessed_at)
     admitted, first_session = _day(CaseRow.admitted_at), _day(CaseRow.first_session_at)
@@ -32,12 +65,11 @@ async def count_steps(db: AsyncSession, centre_id: UUID, received_from: date, re
         _median(admitted - assessed).label("days_to_admitted"),
         _median(first_session - admitted).label("days_to_first_session"),
     )
-    return (await db.execute(_within(counted, centre_id, received_from, received_to))).one()
+    (found,) = await db.all(_within(counted, centre_id, received_from, received_to), into=StepCounts)
+    return found
 
 
-async def list_standing_too_long(
-    db: AsyncSession, centre_id: UUID, entered_before: Mapping[Any, datetime]
-) -> list[Any]:
+async def list_standing_too_long(db: Transaction, centre_id: UUID, entered_before: Mapping[Any, datetime]) -> list[Any]:
     """Return the cases that entered a watched state before the given moment, longest standing first, at most 100."""
     too_long = or_(
         *((CaseRow.state == state) & (CaseRow.state_since < moment) for state, moment in entered_before.items())
@@ -45,21 +77,23 @@ async def list_standing_too_long(
     listed = select(CaseRow.id, CaseRow.number, CaseRow.state, CaseRow.state_since).where(
         CaseRow.centre_id == centre_id, too_long
     )
-    return list((await db.execute(listed.order_by(CaseRow.state_since).limit(_MOST_LISTED))).all())
+    return await db.all(listed.order_by(CaseRow.state_since).limit(_MOST_LISTED), into=StandingCase)
 
 
 async def list_in_state(
-    db: AsyncSession, centre_id: UUID, state: str, received_from: date, received_to: date
-) -> list[Any]:
+    db: Transaction, centre_id: UUID, state: str, received_from: date, received_to: date
+) -> list[ReceivedCase]:
     """Return the cases of the period that stand in the state, newest first, at most 100."""
     listed = _ORDER.add_columns(CaseRow.id, CaseRow.number, CourtOrderRow.received_on, CaseRow.state_since).where(
         CaseRow.state == state
     )
     ordered = _within(listed, centre_id, received_from, received_to).order_by(CaseRow.id.desc()).limit(_MOST_LISTED)
-    return list((await db.execute(ordered)).all())
+    return await db.all(ordered, into=ReceivedCase)
 
 
-def _within(statement: Select[Any], centre_id: UUID, received_from: date, received_to: date) -> Select[Any]:
+def _within(
+    statement: Select[*tuple[Any, ...]], centre_id: UUID, received_from: date, received_to: date
+) -> Select[*tuple[Any, ...]]:
     return statement.where(
         CaseRow.centre_id == centre_id, CourtOrderRow.received_on.between(received_from, received_to)
     )

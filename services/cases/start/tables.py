@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
 
 
 class ContactAttemptRow(Table):
@@ -19,5 +19,5 @@ class ContactAttemptRow(Table):
     attempted_at: Mapped[datetime]
     channel: Mapped[str]
     outcome: Mapped[str]
-    note: Mapped[str | None] = sealed_column()
+    note: Mapped[str | None] = mapped_column(default=None, info=sealed())
     actor: Mapped[str]

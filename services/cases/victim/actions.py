@@ -4,11 +4,12 @@ from uuid import UUID
 
 from services.cases.cases.actions.moving import locked_case, shown_case
 from services.cases.cases.models.cases import Case
+from services.cases.client.events import VICTIM_RECORDED
 from services.cases.victim import store as victims
 from services.cases.victim.errors import VictimNotRecorded
 from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared import audit
-from shared.events import publish
+from shared.changes import record_change
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 
@@ -25,15 +26,8 @@ async def protect_victim(work: UnitOfWork, case_id: UUID, version: int, contact:
             now=work.now(),
             contact=contact.model_dump(),
         )
-        case.version += 1
-        await audit.record(db, action="victim.recorded", subject="case", subject_id=case_id, centre_id=case.centre_id)
-        await publish(
-            db,
-            type="pe.cai.victim.recorded.v1",
-            subject=case_id,
-            version=case.version,
-            centre_id=case.centre_id,
-            detail=f"/v1/cases/{case_id}",
+        await record_change(
+            db, case, "victim.recorded", subject="case", event=VICTIM_RECORDED, detail=f"/v1/cases/{case_id}"
         )
         return work.answer(await shown_case(db, case_id))
 

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.schema import Table
+from shared.database.rows import is_stored
+from shared.database.sealed_columns import sealed
+from shared.database.transaction import Transaction
 from shared.encryption import FieldCipher
-from shared.sealed_columns import sealed_column
 
 FIELDS = ("full_name", "phone", "address", "ubigeo", "safe_contact_hours", "preferred_cem_code")
 
@@ -22,11 +23,11 @@ class VictimRow(Table):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), unique=True)
     full_name: Mapped[str]
-    phone: Mapped[str | None]
-    address: Mapped[str | None]
-    ubigeo: Mapped[str | None]
-    safe_contact_hours: Mapped[str | None]
-    preferred_cem_code: Mapped[str | None]
+    phone: Mapped[str | None] = mapped_column(default=None)
+    address: Mapped[str | None] = mapped_column(default=None)
+    ubigeo: Mapped[str | None] = mapped_column(default=None)
+    safe_contact_hours: Mapped[str | None] = mapped_column(default=None)
+    preferred_cem_code: Mapped[str | None] = mapped_column(default=None)
 
 
 class VictimDisclosureRow(Table):
@@ -36,11 +37,11 @@ class VictimDisclosureRow(Table):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     actor: Mapped[str]
-    reason: Mapped[str] = sealed_column()
+    reason: Mapped[str] = mapped_column(info=sealed())
 
 
 async def put_victim(
-    db: AsyncSession,
+    db: Transaction,
     cipher: FieldCipher,
     *,
     case_id: UUID,
@@ -52,14 +53,15 @@ async def put_victim(
     sealed = {name: _sealed(cipher, name, case_id, contact[name]) for name in FIELDS}
     row = await _row(db, case_id)
     if row is None:
-        db.add(VictimRow(case_id=case_id, centre_id=centre_id, created_at=now, **sealed))
-        return
-    row.version += 1
+        row = VictimRow(case_id=case_id, centre_id=centre_id, created_at=now, full_name="")
+    else:
+        row.version += 1
     for name, value in sealed.items():
         setattr(row, name, value)
+    await (db.save(row) if is_stored(row) else db.add(row))
 
 
-async def read_victim(db: AsyncSession, cipher: FieldCipher, case_id: UUID) -> dict[str, Any] | None:
+async def read_victim(db: Transaction, cipher: FieldCipher, case_id: UUID) -> dict[str, Any] | None:
     """Return the victim's contact in the clear, or None when none is stored. The caller records the disclosure."""
     row = await _row(db, case_id)
     if row is None:
@@ -68,16 +70,14 @@ async def read_victim(db: AsyncSession, cipher: FieldCipher, case_id: UUID) -> d
 
 
 async def add_disclosure(
-    db: AsyncSession, *, case_id: UUID, centre_id: UUID, now: datetime, actor: str, reason: str
+    db: Transaction, *, case_id: UUID, centre_id: UUID, now: datetime, actor: str, reason: str
 ) -> None:
     """Write down for ever who was told and why."""
-    db.add(VictimDisclosureRow(case_id=case_id, centre_id=centre_id, created_at=now, actor=actor, reason=reason))
-    await db.flush()
+    await db.add(VictimDisclosureRow(case_id=case_id, centre_id=centre_id, created_at=now, actor=actor, reason=reason))
 
 
-async def _row(db: AsyncSession, case_id: UUID) -> VictimRow | None:
-    found: VictimRow | None = await db.scalar(select(VictimRow).where(VictimRow.case_id == case_id))
-    return found
+async def _row(db: Transaction, case_id: UUID) -> VictimRow | None:
+    return await db.first(select(VictimRow).where(VictimRow.case_id == case_id))
 
 
 def _sealed(cipher: FieldCipher, column: str, case_id: UUID, value: str | None) -> str | None:

@@ -2,15 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.identity.centres.errors import CentreCodeTaken, UnknownCentre
 from services.identity.centres.models import Centre, CentreChange, NewCentre
 from services.identity.centres.store import add_centre, count_centres, find_centre, list_centres, lock_centre
 from services.identity.centres.tables import CentreRow
 from shared import audit
 from shared.concurrency import require_version
-from shared.ids import new_id
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork, work_of
@@ -22,9 +20,9 @@ async def register_centre(work: UnitOfWork, new: NewCentre) -> Centre:
         return work.created(await insert_centre(db, new))
 
 
-async def insert_centre(db: AsyncSession, new: NewCentre) -> Centre:
+async def insert_centre(db: Transaction, new: NewCentre) -> Centre:
     """Insert and audit a centre in the open transaction; raises CentreCodeTaken."""
-    row = CentreRow(id=new_id(), version=1, created_at=work_of(db).now(), **new.model_dump())
+    row = CentreRow(created_at=work_of(db).now(), **new.model_dump())
     if not await add_centre(db, row):
         raise CentreCodeTaken()
     centre = _view(row)
@@ -54,12 +52,13 @@ async def change_centre(work: UnitOfWork, centre_id: UUID, version: int, change:
         for name, value in change.model_dump(exclude_none=True).items():
             setattr(row, name, value)
         row.version += 1
+        await db.save(row)
         after = _view(row)
         await _record(db, "centre.changed", before, after)
         return work.answer(after)
 
 
-async def require_centres(db: AsyncSession, centre_ids: list[UUID]) -> list[UUID]:
+async def require_centres(db: Transaction, centre_ids: list[UUID]) -> list[UUID]:
     """Return the ids without repetitions; raises UnknownCentre when one is no centre."""
     distinct = list(dict.fromkeys(centre_ids))
     if await count_centres(db, distinct) != len(distinct):
@@ -87,7 +86,7 @@ def _view(row: CentreRow) -> Centre:
     )
 
 
-async def _record(db: AsyncSession, action: str, before: Centre | None, after: Centre) -> None:
+async def _record(db: Transaction, action: str, before: Centre | None, after: Centre) -> None:
     await audit.record(
         db,
         action=action,

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.schema import Table
+from shared.ids import new_id
 
 
 class CentreRow(Table):
@@ -14,13 +14,13 @@ class CentreRow(Table):
 
     __tablename__ = "centres"
 
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
-    code: Mapped[str] = mapped_column(Text, unique=True)
-    name: Mapped[str] = mapped_column(Text)
-    judicial_district: Mapped[str] = mapped_column(Text)
-    ubigeo: Mapped[str] = mapped_column(Text)
-    address: Mapped[str] = mapped_column(Text)
-    phone: Mapped[str] = mapped_column(Text)
-    filing_desk_email: Mapped[str | None] = mapped_column(Text)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    judicial_district: Mapped[str]
+    ubigeo: Mapped[str]
+    address: Mapped[str]
+    phone: Mapped[str]
+    filing_desk_email: Mapped[str | None] = mapped_column(default=None)

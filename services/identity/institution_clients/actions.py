@@ -4,8 +4,6 @@ import secrets
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.identity.centres.actions import require_centres
 from services.identity.institution_clients.errors import InstitutionCodeRefused
 from services.identity.institution_clients.models import (
@@ -16,7 +14,6 @@ from services.identity.institution_clients.models import (
 )
 from services.identity.institution_clients.rules import InstitutionKind, read_institution_code
 from services.identity.institution_clients.store import (
-    add_institution_client,
     find_institution_client,
     list_institution_clients,
     lock_institution_client,
@@ -25,7 +22,7 @@ from services.identity.institution_clients.tables import InstitutionClientRow
 from services.identity.issuer.rules.oauth_client import digest
 from shared import audit
 from shared.concurrency import require_version
-from shared.ids import new_id
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.text import Text
@@ -49,8 +46,6 @@ async def register_institution_client(work: UnitOfWork, new: NewInstitutionClien
     secret = secrets.token_urlsafe(32)
     async with work as db:
         row = InstitutionClientRow(
-            id=new_id(),
-            version=1,
             created_at=work.now(),
             client_id=f"{new.kind.value.lower()}-{secrets.token_hex(6)}",
             name=new.name,
@@ -59,9 +54,8 @@ async def register_institution_client(work: UnitOfWork, new: NewInstitutionClien
             scopes=[scope.value for scope in dict.fromkeys(new.scopes)],
             centres=await require_centres(db, new.centres),
             secret_digest=digest(secret),
-            disabled_at=None,
         )
-        await add_institution_client(db, row)
+        await db.add(row)
         await _record(db, "institution_client.registered", row)
         return work.created(InstitutionClientWithSecret(**_view(row).model_dump(), client_secret=secret))
 
@@ -89,6 +83,7 @@ async def rotate_secret(work: UnitOfWork, id_: UUID, version: int) -> Institutio
         row = await _locked(db, id_, version)
         row.secret_digest = digest(secret)
         row.version += 1
+        await db.save(row)
         await _record(db, "institution_client.secret_rotated", row)
         return work.answer(InstitutionClientWithSecret(**_view(row).model_dump(), client_secret=secret))
 
@@ -100,6 +95,7 @@ async def change_code(work: UnitOfWork, id_: UUID, version: int, text: str) -> I
         before = row.institution_code
         row.institution_code = _code(InstitutionKind(row.kind), text)
         row.version += 1
+        await db.save(row)
         await _record(db, "institution_client.code_changed", row, before={"institution_code": before})
         return work.answer(_view(row))
 
@@ -110,6 +106,7 @@ async def disable_institution_client(work: UnitOfWork, id_: UUID, version: int, 
         row = await _locked(db, id_, version)
         row.disabled_at = row.disabled_at or work.now()
         row.version += 1
+        await db.save(row)
         await _record(db, "institution_client.disabled", row, reason)
         return work.answer(_view(row))
 
@@ -121,7 +118,7 @@ def _code(kind: InstitutionKind, text: str) -> str:
         raise InstitutionCodeRefused(_EXPECTED[kind]) from error
 
 
-async def _locked(db: AsyncSession, id_: UUID, version: int) -> InstitutionClientRow:
+async def _locked(db: Transaction, id_: UUID, version: int) -> InstitutionClientRow:
     row = await lock_institution_client(db, id_)
     if row is None:
         raise NotFound()
@@ -145,7 +142,7 @@ def _view(row: InstitutionClientRow) -> InstitutionClient:
 
 
 async def _record(
-    db: AsyncSession,
+    db: Transaction,
     action: str,
     row: InstitutionClientRow,
     reason: str | None = None,

@@ -3,12 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.schema import Table
-from shared.text_array import TextArray
+from shared.ids import new_id
 
 
 class InstitutionClientRow(Table):
@@ -16,14 +14,14 @@ class InstitutionClientRow(Table):
 
     __tablename__ = "institution_clients"
 
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
-    client_id: Mapped[str] = mapped_column(Text, unique=True)
-    name: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)
-    institution_code: Mapped[str | None] = mapped_column(Text)
-    scopes: Mapped[list[str]] = mapped_column(TextArray())
-    centres: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
-    secret_digest: Mapped[str] = mapped_column(Text)
-    disabled_at: Mapped[datetime | None]
+    client_id: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    kind: Mapped[str]
+    institution_code: Mapped[str | None] = mapped_column(default=None)
+    scopes: Mapped[list[str]]
+    centres: Mapped[list[UUID]]
+    secret_digest: Mapped[str]
+    disabled_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Text, Uuid
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.schema import Table
+from shared.ids import new_id
 
 
 class SignInRow(Table):
@@ -19,19 +19,19 @@ class SignInRow(Table):
 
     __tablename__ = "sign_ins"
 
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     staff_id: Mapped[UUID] = mapped_column(ForeignKey("staff.id"))
-    client_id: Mapped[str] = mapped_column(Text)
-    redirect_uri: Mapped[str] = mapped_column(Text)
-    scope: Mapped[str] = mapped_column(Text)
-    nonce: Mapped[str] = mapped_column(Text)
-    code_digest: Mapped[str] = mapped_column(Text, unique=True)
-    code_challenge: Mapped[str] = mapped_column(Text)
+    client_id: Mapped[str]
+    redirect_uri: Mapped[str]
+    scope: Mapped[str]
+    nonce: Mapped[str]
+    code_digest: Mapped[str] = mapped_column(unique=True)
+    code_challenge: Mapped[str]
     code_expires_at: Mapped[datetime]
-    code_used_at: Mapped[datetime | None]
+    code_used_at: Mapped[datetime | None] = mapped_column(default=None)
     authenticated_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class RefreshTokenRow(Table):
@@ -42,11 +42,11 @@ class RefreshTokenRow(Table):
 
     __tablename__ = "refresh_tokens"
 
-    digest: Mapped[str] = mapped_column(Text, primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
     sign_in_id: Mapped[UUID] = mapped_column(ForeignKey("sign_ins.id", ondelete="CASCADE"))
     expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-    successor: Mapped[str | None] = mapped_column(Text)
+    used_at: Mapped[datetime | None] = mapped_column(default=None)
+    successor: Mapped[str | None] = mapped_column(default=None)
 
 
 class SigningKeyRow(Table):
@@ -54,7 +54,7 @@ class SigningKeyRow(Table):
 
     __tablename__ = "signing_keys"
 
-    kid: Mapped[str] = mapped_column(Text, primary_key=True)
+    kid: Mapped[str] = mapped_column(primary_key=True)
     created_at: Mapped[datetime]
-    public_jwk: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    private_key: Mapped[str] = mapped_column(Text)
+    public_jwk: Mapped[dict[str, Any]]
+    private_key: Mapped[str]

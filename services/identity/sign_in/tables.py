@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, Text
+from sqlalchemy import Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.schema import Table
@@ -13,7 +13,7 @@ class SignInAttemptRow(Table):
 
     __tablename__ = "sign_in_attempts"
 
-    email_index: Mapped[str] = mapped_column(Text, primary_key=True)
+    email_index: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int] = mapped_column(Integer)
-    locked_until: Mapped[datetime | None]
+    locked_until: Mapped[datetime | None] = mapped_column(default=None)
     counted_at: Mapped[datetime]

@@ -3,12 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.identity.schema import Table
-from shared.text_array import TextArray
+from shared.ids import new_id
 
 
 class StaffRow(Table):
@@ -16,13 +14,13 @@ class StaffRow(Table):
 
     __tablename__ = "staff"
 
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
-    email: Mapped[str] = mapped_column(Text, unique=True)
-    name: Mapped[str] = mapped_column(Text)
-    roles: Mapped[list[str]] = mapped_column(TextArray())
-    centres: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
-    password_hash: Mapped[str] = mapped_column(Text)
-    must_change_password: Mapped[bool] = mapped_column(Boolean)
-    disabled_at: Mapped[datetime | None]
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    roles: Mapped[list[str]]
+    centres: Mapped[list[UUID]]
+    password_hash: Mapped[str]
+    must_change_password: Mapped[bool]
+    disabled_at: Mapped[datetime | None] = mapped_column(default=None)

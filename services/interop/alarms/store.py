@@ -4,12 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from services.interop.alarms.tables import AlarmRow
-from shared.ids import new_id
+from shared.database.statements import one_of
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
 
 AT_ONCE = 500  # a sweep looks again until nothing is left that lacks its alarm
@@ -24,31 +23,28 @@ def lacks_alarm(kind: str, subject_id: InstrumentedAttribute[UUID]) -> ColumnEle
 
 
 async def raise_alarm(
-    db: AsyncSession, *, centre_id: UUID, kind: str, subject: str, subject_id: UUID, now: datetime
+    db: Transaction, *, centre_id: UUID, kind: str, subject: str, subject_id: UUID, now: datetime
 ) -> None:
     """Open the alarm, unless it is open already."""
-    values = {
-        "id": new_id(), "centre_id": centre_id, "version": 1, "created_at": now, "kind": kind, "subject": subject,
-        "subject_id": subject_id,
-    }  # fmt: skip
-    await db.execute(insert(AlarmRow).values(**values).on_conflict_do_nothing())
+    alarm = AlarmRow(centre_id=centre_id, created_at=now, kind=kind, subject=subject, subject_id=subject_id)
+    await db.add_unless_there(alarm)
 
 
-async def resolve(db: AsyncSession, subject_id: UUID, now: datetime, *kinds: str) -> None:
+async def resolve(db: Transaction, subject_id: UUID, now: datetime, *kinds: str) -> None:
     """Close the open alarms of these kinds about the thing; its cause is gone."""
     await db.execute(
         update(AlarmRow)
-        .where(AlarmRow.subject_id == subject_id, AlarmRow.kind.in_(kinds), AlarmRow.resolved_at.is_(None))
+        .where(AlarmRow.subject_id == subject_id, one_of(AlarmRow.kind, kinds), AlarmRow.resolved_at.is_(None))
         .values(resolved_at=now, version=AlarmRow.version + 1)
     )
 
 
-async def get(db: AsyncSession, alarm_id: UUID) -> AlarmRow | None:
+async def get(db: Transaction, alarm_id: UUID) -> AlarmRow | None:
     """The alarm, locked until the transaction ends."""
-    return await db.get(AlarmRow, alarm_id, with_for_update=True)
+    return await db.find(AlarmRow, alarm_id, lock=True)
 
 
-async def page_of(db: AsyncSession, page: PageRequest, *, open_only: bool) -> tuple[list[AlarmRow], str | None]:
+async def page_of(db: Transaction, page: PageRequest, *, open_only: bool) -> tuple[list[AlarmRow], str | None]:
     """One page, newest first."""
     statement = select(AlarmRow)
     if open_only:

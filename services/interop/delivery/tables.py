@@ -8,36 +8,37 @@ from sqlalchemy import ForeignKey, Identity
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.interop.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
+from shared.ids import new_id
 
 
 class MessageRow(Table):
     """One message in or out; `place` keeps the order per case and institution."""
 
     __tablename__ = "messages"
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     centre_id: Mapped[UUID]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
-    place: Mapped[int] = mapped_column(Identity(always=True))
+    place: Mapped[int] = mapped_column(Identity(always=True), init=False)
     direction: Mapped[str]
     institution: Mapped[str]
     channel: Mapped[str]
     kind: Mapped[str]
     subject_id: Mapped[UUID]
-    case_id: Mapped[UUID | None]
+    case_id: Mapped[UUID | None] = mapped_column(default=None)
     state: Mapped[str]
     reference: Mapped[str]
-    tracking: Mapped[str | None]
+    tracking: Mapped[str | None] = mapped_column(default=None)
     attempts: Mapped[int]
     polls: Mapped[int]
-    next_attempt_at: Mapped[datetime | None]
+    next_attempt_at: Mapped[datetime | None] = mapped_column(default=None)
     outcome_unknown: Mapped[bool]
-    last_error: Mapped[str | None]
+    last_error: Mapped[str | None] = mapped_column(default=None)
     documents: Mapped[list[dict[str, Any]]]
-    receipt: Mapped[dict[str, Any] | None] = sealed_column()
-    submitted_at: Mapped[datetime | None]
-    receipted_at: Mapped[datetime | None]
+    receipt: Mapped[dict[str, Any] | None] = mapped_column(default=None, info=sealed())
+    submitted_at: Mapped[datetime | None] = mapped_column(default=None)
+    receipted_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class LedgerEntryRow(Table):
@@ -48,7 +49,7 @@ class LedgerEntryRow(Table):
     sequence: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
     at: Mapped[datetime]
-    body: Mapped[str] = sealed_column(bound_to="message_id", by_store=True)
+    body: Mapped[str] = mapped_column(info=sealed(bound_to="message_id", by_store=True))
     body_sha256: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]
@@ -60,4 +61,4 @@ class BreakerRow(Table):
     __tablename__ = "circuit_breakers"
     institution: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int]
-    closed_until: Mapped[datetime | None]
+    closed_until: Mapped[datetime | None] = mapped_column(default=None)

@@ -5,34 +5,34 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.directory.tables import CemRow, CourtOutageRow, CourtRow
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
 
 
-async def get_court(db: AsyncSession, court_id: UUID, *, lock: bool = False) -> CourtRow | None:
+async def get_court(db: Transaction, court_id: UUID, *, lock: bool = False) -> CourtRow | None:
     """The court, locked until the transaction ends when `lock`."""
-    return await db.get(CourtRow, court_id, with_for_update=lock)
+    return await db.find(CourtRow, court_id, lock=lock)
 
 
-async def find_court(db: AsyncSession, court_code: str) -> CourtRow | None:
+async def find_court(db: Transaction, court_code: str) -> CourtRow | None:
     """The court with this code, such as 1801-JR-FT-15."""
-    return (await db.execute(select(CourtRow).where(CourtRow.court_code == court_code))).scalar_one_or_none()
+    return await db.first(select(CourtRow).where(CourtRow.court_code == court_code))
 
 
-async def list_courts(db: AsyncSession, page: PageRequest) -> tuple[list[CourtRow], str | None]:
+async def list_courts(db: Transaction, page: PageRequest) -> tuple[list[CourtRow], str | None]:
     """One page of courts, newest first."""
     return await keyset(db, select(CourtRow), page, CourtRow.created_at, CourtRow.id)
 
 
-async def list_outages(db: AsyncSession, court_id: UUID, page: PageRequest) -> tuple[list[CourtOutageRow], str | None]:
+async def list_outages(db: Transaction, court_id: UUID, page: PageRequest) -> tuple[list[CourtOutageRow], str | None]:
     """One page of the court's outages, newest first."""
     statement = select(CourtOutageRow).where(CourtOutageRow.court_id == court_id)
     return await keyset(db, statement, page, CourtOutageRow.began_at, CourtOutageRow.id)
 
 
-async def outage_at(db: AsyncSession, court_code: str, moment: datetime) -> CourtOutageRow | None:
+async def outage_at(db: Transaction, court_code: str, moment: datetime) -> CourtOutageRow | None:
     """The outage of the court's filing desk at this moment, if one is recorded."""
     statement = (
         select(CourtOutageRow)
@@ -42,35 +42,35 @@ async def outage_at(db: AsyncSession, court_code: str, moment: datetime) -> Cour
         .order_by(CourtOutageRow.began_at.desc())
         .limit(1)
     )
-    return (await db.scalars(statement)).first()
+    return await db.first(statement)
 
 
-async def get_outage(db: AsyncSession, outage_id: UUID) -> CourtOutageRow | None:
+async def get_outage(db: Transaction, outage_id: UUID) -> CourtOutageRow | None:
     """One outage, locked."""
-    return await db.get(CourtOutageRow, outage_id, with_for_update=True)
+    return await db.find(CourtOutageRow, outage_id, lock=True)
 
 
-async def get_cem(db: AsyncSession, cem_id: UUID, *, lock: bool = False) -> CemRow | None:
+async def get_cem(db: Transaction, cem_id: UUID, *, lock: bool = False) -> CemRow | None:
     """The CEM, locked until the transaction ends when `lock`."""
-    return await db.get(CemRow, cem_id, with_for_update=lock)
+    return await db.find(CemRow, cem_id, lock=lock)
 
 
-async def find_cem(db: AsyncSession, code: str) -> CemRow | None:
+async def find_cem(db: Transaction, code: str) -> CemRow | None:
     """The CEM with our code."""
-    return (await db.execute(select(CemRow).where(CemRow.code == code))).scalar_one_or_none()
+    return await db.first(select(CemRow).where(CemRow.code == code))
 
 
-async def list_cems(db: AsyncSession, page: PageRequest) -> tuple[list[CemRow], str | None]:
+async def list_cems(db: Transaction, page: PageRequest) -> tuple[list[CemRow], str | None]:
     """One page of CEMs, newest first."""
     return await keyset(db, select(CemRow), page, CemRow.created_at, CemRow.id)
 
 
-async def all_cems(db: AsyncSession) -> Sequence[CemRow]:
+async def all_cems(db: Transaction) -> Sequence[CemRow]:
     """Every CEM of the country: a few hundred rows."""
-    return (await db.scalars(select(CemRow).order_by(CemRow.code).limit(5_000))).all()
+    return await db.all(select(CemRow).order_by(CemRow.code).limit(5_000))
 
 
-async def lock_cems_by_code(db: AsyncSession) -> dict[str, CemRow]:
+async def lock_cems_by_code(db: Transaction) -> dict[str, CemRow]:
     """Every CEM by its code, locked, for an import."""
-    rows = (await db.scalars(select(CemRow).order_by(CemRow.code).with_for_update())).all()
+    rows = await db.all(select(CemRow).order_by(CemRow.code).with_for_update())
     return {row.code: row for row in rows}

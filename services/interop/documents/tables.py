@@ -6,22 +6,23 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.interop.schema import Table
+from shared.ids import new_id
 
 
 class DocumentRow(Table):
     """The bytes of a document as they were signed or as they arrived; never changed, stored once per centre."""
 
     __tablename__ = "documents"
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     centre_id: Mapped[UUID]
     created_at: Mapped[datetime]
     kind: Mapped[str]
-    number: Mapped[str | None]
+    number: Mapped[str | None] = mapped_column(default=None)
     file_name: Mapped[str]
     media_type: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes] = mapped_column(deferred=True)
+    content: Mapped[bytes] = mapped_column(deferred=True, default=b"")  # read by `with_content` only
 
 
 class DocumentCounterRow(Table):
@@ -41,6 +42,6 @@ class VerificationCodeRow(Table):
     code: Mapped[str] = mapped_column(primary_key=True)
     sha256: Mapped[str]
     issued_at: Mapped[datetime]
-    issuer: Mapped[str | None]
-    kind: Mapped[str | None]
-    number: Mapped[str | None]
+    issuer: Mapped[str | None] = mapped_column(default=None)
+    kind: Mapped[str | None] = mapped_column(default=None)
+    number: Mapped[str | None] = mapped_column(default=None)

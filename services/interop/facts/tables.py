@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.interop.schema import Table
+from shared.ids import new_id
 
 
 class ComplianceFactRow(Table):
@@ -16,9 +17,9 @@ class ComplianceFactRow(Table):
     """
 
     __tablename__ = "compliance_facts"
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     centre_id: Mapped[UUID]
-    version: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     source_id: Mapped[UUID]
     kind: Mapped[str]
@@ -28,6 +29,6 @@ class ComplianceFactRow(Table):
     due_at: Mapped[datetime]
     filing_id: Mapped[UUID] = mapped_column(ForeignKey("filings.id"))
     referral_id: Mapped[UUID] = mapped_column(ForeignKey("referrals.id"))
-    severity: Mapped[str | None]
+    severity: Mapped[str | None] = mapped_column(default=None)
     attempts: Mapped[int]
-    next_attempt_at: Mapped[datetime | None]
+    next_attempt_at: Mapped[datetime | None] = mapped_column(default=None)

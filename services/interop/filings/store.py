@@ -3,19 +3,19 @@
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.filings.tables import FilingRow
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
 
 
-async def get(db: AsyncSession, filing_id: UUID, *, lock: bool = False) -> FilingRow | None:
+async def get(db: Transaction, filing_id: UUID, *, lock: bool = False) -> FilingRow | None:
     """The filing, locked until the transaction ends when `lock`. Lock its message first."""
-    return await db.get(FilingRow, filing_id, with_for_update=lock, populate_existing=lock)
+    return await db.find(FilingRow, filing_id, lock=lock)
 
 
 async def page_of(
-    db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None
+    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None
 ) -> tuple[list[FilingRow], str | None]:
     """One page, newest first, of one case or state when given."""
     statement = select(FilingRow)

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.known_cases.tables import KnownCaseRow
+from shared.database.rows import shape_of, table_of
+from shared.database.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,17 @@ class KnownCase:
         return bool(self.expediente)
 
 
-async def get(db: AsyncSession, case_id: UUID) -> KnownCase | None:
+_NEW = insert(table_of(KnownCaseRow))
+_KEEP = _NEW.on_conflict_do_update(
+    index_elements=["id"],
+    set_={name: _NEW.excluded[name] for name in shape_of(KnownCaseRow).written if name not in {"id", "cem_code"}},
+    where=KnownCaseRow.version <= _NEW.excluded.version,
+)
+
+
+async def get(db: Transaction, case_id: UUID) -> KnownCase | None:
     """The case, if cases told of it."""
-    row = await db.get(KnownCaseRow, case_id, populate_existing=True)
+    row = await db.find(KnownCaseRow, case_id)
     if row is None:
         return None
     return KnownCase(
@@ -43,21 +52,14 @@ async def get(db: AsyncSession, case_id: UUID) -> KnownCase | None:
     )  # fmt: skip
 
 
-async def keep(db: AsyncSession, case: KnownCase, now: datetime) -> None:
+async def keep(db: Transaction, case: KnownCase, now: datetime) -> None:
     """Keep what the case now is, unless a newer version is known; which CEM follows it stays as it was.
 
     The case is locked until the transaction ends, kept or not: its sheets are opened one after the other.
     """
-    values = asdict(case) | {"updated_at": now}
-    statement = insert(KnownCaseRow).values(values)
-    changes = {name: statement.excluded[name] for name in values if name not in {"id", "cem_code"}}
-    await db.execute(
-        statement.on_conflict_do_update(
-            index_elements=["id"], set_=changes, where=KnownCaseRow.version <= statement.excluded.version
-        )
-    )
+    await db.execute(_KEEP, asdict(case) | {"updated_at": now})
 
 
-async def set_cem(db: AsyncSession, case_id: UUID, cem_code: str) -> None:
+async def set_cem(db: Transaction, case_id: UUID, cem_code: str) -> None:
     """Keep which CEM the case's sheets go to."""
     await db.execute(update(KnownCaseRow).where(KnownCaseRow.id == case_id).values(cem_code=cem_code))

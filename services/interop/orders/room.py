@@ -1,5 +1,6 @@
 """Orders that reach a centre: by its casilla, or through the courts' own door."""
 
+from services.cases.client.events import CASE_OPENED
 from services.interop.orders.actions.casilla_polling import poll_casillas
 from services.interop.orders.actions.notification_matching import on_case_opened
 from services.interop.orders.api import casilla_notifications, institution_door
@@ -8,6 +9,6 @@ from shared.room import Room
 
 room = Room(
     routers=[casilla_notifications.router, institution_door.router],
-    event_handlers={"pe.cai.case.opened.v1": on_case_opened},
+    event_handlers={CASE_OPENED: on_case_opened},
     schedules={"poll_casillas": Schedule("*/5 * * * *", poll_casillas)},
 )

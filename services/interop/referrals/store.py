@@ -6,31 +6,35 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
 from services.interop.referrals.rules.alert_pointer import PartnersReferral
 from services.interop.referrals.rules.lifecycle import ReferralState
 from services.interop.referrals.tables import ReferralRow, SheetCounterRow
+from shared.database.rows import table_of
+from shared.database.statements import one_of
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
 
+_NEXT = (
+    insert(table_of(SheetCounterRow))
+    .on_conflict_do_update(index_elements=["centre_id", "year"], set_={"last": SheetCounterRow.last + 1})
+    .returning(SheetCounterRow.last)
+)
 
-async def next_in_year(db: AsyncSession, centre_id: UUID, year: int) -> int:
+
+async def next_in_year(db: Transaction, centre_id: UUID, year: int) -> int:
     """The next number of the centre's year; a second taker waits, and a roll-back gives the number back."""
-    statement = insert(SheetCounterRow).values(centre_id=centre_id, year=year, last=1)
-    taken = statement.on_conflict_do_update(
-        index_elements=["centre_id", "year"], set_={"last": SheetCounterRow.last + 1}
-    ).returning(SheetCounterRow.last)
-    return (await db.execute(taken)).scalar_one()
+    return await db.one(_NEXT, {"centre_id": centre_id, "year": year, "last": 1})
 
 
-async def get(db: AsyncSession, referral_id: UUID, *, lock: bool = False) -> ReferralRow | None:
+async def get(db: Transaction, referral_id: UUID, *, lock: bool = False) -> ReferralRow | None:
     """The sheet, locked until the transaction ends when `lock`. Lock its message first."""
-    return await db.get(ReferralRow, referral_id, with_for_update=lock, populate_existing=lock)
+    return await db.find(ReferralRow, referral_id, lock=lock)
 
 
-async def referral_of_case(db: AsyncSession, case_id: UUID) -> ReferralRow | None:
+async def referral_of_case(db: Transaction, case_id: UUID) -> ReferralRow | None:
     """The case's latest REFERRAL that the CEM did not return: the one that says which CEM follows her."""
     statement = (
         select(ReferralRow)
@@ -38,10 +42,10 @@ async def referral_of_case(db: AsyncSession, case_id: UUID) -> ReferralRow | Non
         .order_by(ReferralRow.created_at.desc())
         .limit(1)
     )
-    return (await db.scalars(statement)).first()
+    return await db.first(statement)
 
 
-async def named_by_alert(db: AsyncSession, alert: ReferralRow) -> PartnersReferral | None:
+async def named_by_alert(db: Transaction, alert: ReferralRow) -> PartnersReferral | None:
     """The referral that the alert names to its reader, as it stands now."""
     row = await referral_of_case(db, alert.case_id)
     if row is None:
@@ -49,24 +53,24 @@ async def named_by_alert(db: AsyncSession, alert: ReferralRow) -> PartnersReferr
     return PartnersReferral(ReferralState(row.state), row.sheet_number, row.cem_code, row.cem_sheet_number)
 
 
-async def awaiting_data(db: AsyncSession, case_id: UUID) -> Sequence[ReferralRow]:
+async def awaiting_data(db: Transaction, case_id: UUID) -> Sequence[ReferralRow]:
     """The case's sheets that wait for a CEM or for the victim's contact, oldest first."""
     statement = select(ReferralRow).where(ReferralRow.case_id == case_id, ReferralRow.state == "NEEDS_DATA")
-    return (await db.scalars(statement.order_by(ReferralRow.created_at))).all()
+    return await db.all(statement.order_by(ReferralRow.created_at))
 
 
-async def cases_referred_to(db: AsyncSession, cem_code: str, case_ids: Sequence[UUID]) -> set[UUID]:
+async def cases_referred_to(db: Transaction, cem_code: str, case_ids: Sequence[UUID]) -> set[UUID]:
     """Those of the cases that have a sheet to the CEM, other than one that it returned or that still waits for data."""
     statement = select(ReferralRow.case_id).where(
-        ReferralRow.case_id.in_(case_ids),
+        one_of(ReferralRow.case_id, case_ids),
         ReferralRow.cem_code == cem_code,
-        ReferralRow.state.not_in(["NEEDS_DATA", "RETURNED"]),
+        ~one_of(ReferralRow.state, ["NEEDS_DATA", "RETURNED"]),
     )
-    return set((await db.scalars(statement)).all())
+    return set(await db.all(statement))
 
 
 async def page_of(
-    db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None, cem_code: str | None
+    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None, cem_code: str | None
 ) -> tuple[list[ReferralRow], str | None]:
     """One page, newest first, of one case, state or CEM when given."""
     statement = select(ReferralRow)
@@ -79,8 +83,8 @@ async def page_of(
     return await keyset(db, statement, page, ReferralRow.created_at, ReferralRow.id)
 
 
-async def overdue(db: AsyncSession, now: datetime) -> Sequence[ReferralRow]:
+async def overdue(db: Transaction, now: datetime) -> Sequence[ReferralRow]:
     """Sheets whose answer is overdue, and of which no alarm tells yet."""
     statement = select(ReferralRow).where(ReferralRow.answered_at.is_(None), ReferralRow.answer_due_at <= now)
     statement = statement.where(lacks_alarm(AlarmKind.REFERRAL_OVERDUE, ReferralRow.id))
-    return (await db.scalars(statement.order_by(ReferralRow.answer_due_at).limit(AT_ONCE))).all()
+    return await db.all(statement.order_by(ReferralRow.answer_due_at).limit(AT_ONCE))

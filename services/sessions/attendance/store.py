@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.attendance.tables import AttendanceRow
 from services.sessions.groups.tables import GroupRow, SessionRow
+from shared.database.statements import one_of
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
 
 
@@ -25,24 +26,23 @@ class StandingOutcome(NamedTuple):
     programme_id: UUID
 
 
-async def add_attendance(db: AsyncSession, rows: Iterable[AttendanceRow]) -> None:
+async def add_attendance(db: Transaction, rows: Iterable[AttendanceRow]) -> None:
     """Append revisions."""
-    db.add_all(rows)
-    await db.flush()
+    await db.add(*rows)
 
 
-async def standing_at(db: AsyncSession, session_id: UUID, case_ids: Iterable[UUID]) -> dict[UUID, AttendanceRow]:
+async def standing_at(db: Transaction, session_id: UUID, case_ids: Iterable[UUID]) -> dict[UUID, AttendanceRow]:
     """Return what stands at a session for these men, by case id."""
     latest = (
         select(AttendanceRow)
-        .where(AttendanceRow.session_id == session_id, AttendanceRow.case_id.in_(set(case_ids)))
+        .where(AttendanceRow.session_id == session_id, one_of(AttendanceRow.case_id, set(case_ids)))
         .ext(distinct_on(AttendanceRow.case_id))
         .order_by(AttendanceRow.case_id, AttendanceRow.revision.desc())
     )
-    return {row.case_id: row for row in await db.scalars(latest)}
+    return {row.case_id: row for row in await db.all(latest)}
 
 
-async def standing_outcomes(db: AsyncSession, case_ids: Iterable[UUID]) -> list[StandingOutcome]:
+async def standing_outcomes(db: Transaction, case_ids: Iterable[UUID]) -> list[StandingOutcome]:
     """Return what stands for these men over all their sessions."""
     latest = (
         select(
@@ -55,13 +55,13 @@ async def standing_outcomes(db: AsyncSession, case_ids: Iterable[UUID]) -> list[
         )
         .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
         .join(GroupRow, GroupRow.id == SessionRow.group_id)
-        .where(AttendanceRow.case_id.in_(set(case_ids)))
+        .where(one_of(AttendanceRow.case_id, set(case_ids)))
         .ext(distinct_on(AttendanceRow.case_id, AttendanceRow.session_id))
         .order_by(AttendanceRow.case_id, AttendanceRow.session_id, AttendanceRow.revision.desc())
     )
-    return [StandingOutcome(*row) for row in await db.execute(latest)]
+    return await db.all(latest, into=StandingOutcome)
 
 
-async def list_attendance(db: AsyncSession, case_id: UUID, page: PageRequest) -> tuple[list[AttendanceRow], str | None]:
+async def list_attendance(db: Transaction, case_id: UUID, page: PageRequest) -> tuple[list[AttendanceRow], str | None]:
     """Return a page of every revision ever recorded for a man, newest first."""
     return await keyset(db, select(AttendanceRow).where(AttendanceRow.case_id == case_id), page, AttendanceRow.id)

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.sessions.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
+from shared.ids import new_id
 
 
 class ReportFileRow(Table):
@@ -17,7 +17,7 @@ class ReportFileRow(Table):
 
     __tablename__ = "report_files"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     sha256: Mapped[str]
@@ -30,8 +30,8 @@ class AttendanceImportRow(Table):
 
     __tablename__ = "attendance_imports"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
@@ -40,9 +40,9 @@ class AttendanceImportRow(Table):
     time_zone: Mapped[str]
     state: Mapped[str]
     imported_by: Mapped[str]
-    confirmed_by: Mapped[str | None]
-    confirmed_at: Mapped[datetime | None]
-    roll_call: Mapped[dict[str, Any] | None] = sealed_column(JSONB(none_as_null=True))
+    confirmed_by: Mapped[str | None] = mapped_column(default=None)
+    confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
+    roll_call: Mapped[dict[str, Any] | None] = mapped_column(default=None, info=sealed())
 
 
 class PersonAliasRow(Table):
@@ -50,7 +50,7 @@ class PersonAliasRow(Table):
 
     __tablename__ = "person_aliases"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))

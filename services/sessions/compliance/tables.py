@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.sessions.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
+from shared.ids import new_id
 
 
 class ComplianceFindingRow(Table):
@@ -16,8 +17,8 @@ class ComplianceFindingRow(Table):
 
     __tablename__ = "compliance_findings"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     case_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
@@ -28,6 +29,6 @@ class ComplianceFindingRow(Table):
     policy_version: Mapped[str]
     threshold_es: Mapped[str]
     threshold_en: Mapped[str]
-    decided_by: Mapped[str | None]
-    decided_at: Mapped[datetime | None]
-    decision_note: Mapped[str | None] = sealed_column()
+    decided_by: Mapped[str | None] = mapped_column(default=None)
+    decided_at: Mapped[datetime | None] = mapped_column(default=None)
+    decision_note: Mapped[str | None] = mapped_column(default=None, info=sealed())

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.sessions.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
+from shared.ids import new_id
 
 
 class EnrolmentRow(Table):
@@ -15,14 +16,14 @@ class EnrolmentRow(Table):
 
     __tablename__ = "enrolments"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
     state: Mapped[str]
-    offer_expires_at: Mapped[datetime | None]
-    enrolled_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    end_reason: Mapped[str | None] = sealed_column()
+    offer_expires_at: Mapped[datetime | None] = mapped_column(default=None)
+    enrolled_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    end_reason: Mapped[str | None] = mapped_column(default=None, info=sealed())

@@ -4,12 +4,14 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey
-from sqlalchemy.dialects.postgresql import TSTZRANGE, Range
+import asyncpg
+from sqlalchemy import ForeignKey, Integer
+from sqlalchemy.dialects.postgresql import TSTZRANGE
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.sessions.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
+from shared.ids import new_id
 
 
 class GroupRow(Table):
@@ -17,18 +19,18 @@ class GroupRow(Table):
 
     __tablename__ = "groups"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     programme_id: Mapped[UUID] = mapped_column(ForeignKey("programmes.id"))
     name: Mapped[str]
-    capacity: Mapped[int]
+    capacity: Mapped[int] = mapped_column(Integer)
     weekday: Mapped[str]
     start_time: Mapped[time]
     first_date: Mapped[date]
-    closed_days: Mapped[list[dict[str, Any]]] = sealed_column()
-    skipped_days: Mapped[list[dict[str, Any]]] = sealed_column()
+    closed_days: Mapped[list[dict[str, Any]]] = mapped_column(info=sealed())
+    skipped_days: Mapped[list[dict[str, Any]]] = mapped_column(info=sealed())
     facilitators: Mapped[list[str]]
     video_provider: Mapped[str]
     video_url: Mapped[str]
@@ -39,13 +41,13 @@ class SessionRow(Table):
 
     __tablename__ = "sessions"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
+    version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id"))
-    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolments.id"))
-    position: Mapped[int]
+    enrolment_id: Mapped[UUID | None] = mapped_column(ForeignKey("enrolments.id"), default=None)
+    position: Mapped[int] = mapped_column(Integer)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
@@ -58,4 +60,4 @@ class FacilitatorBookingRow(Table):
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
     facilitator: Mapped[str] = mapped_column(primary_key=True)
     centre_id: Mapped[UUID]
-    during: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
+    during: Mapped[asyncpg.Range] = mapped_column(TSTZRANGE)

@@ -7,7 +7,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.sessions.schema import Table
-from shared.sealed_columns import sealed_column
+from shared.database.sealed_columns import sealed
+from shared.ids import new_id
 
 
 class JoinLinkRow(Table):
@@ -15,14 +16,14 @@ class JoinLinkRow(Table):
 
     __tablename__ = "join_links"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
     token_hash: Mapped[str]
     issued_by: Mapped[str]
-    revoked_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class JoinEventRow(Table):
@@ -30,11 +31,11 @@ class JoinEventRow(Table):
 
     __tablename__ = "join_events"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
     created_at: Mapped[datetime]
     centre_id: Mapped[UUID]
     session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id"))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
     kind: Mapped[str]
-    by: Mapped[str | None]
-    note: Mapped[str | None] = sealed_column()
+    by: Mapped[str | None] = mapped_column(default=None)
+    note: Mapped[str | None] = mapped_column(default=None, info=sealed())

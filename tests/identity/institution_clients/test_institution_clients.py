@@ -7,10 +7,9 @@ import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from sqlalchemy import select
+from sqlalchemy import text
 
 from services.identity.institution_clients.store import lock_institution_client
-from shared.kernel_tables import audit_log
 from shared.unit_of_work import system_work
 from tests.identity.conftest import PSYCHOLOGIST, IssuerUnderTest
 from tests.identity.signing_in import ask_tokens, sign_in
@@ -121,6 +120,7 @@ async def test_a_client_registered_before_codes_were_kept_says_none_until_it_is_
         row = await lock_institution_client(db, UUID(client["id"]))
         assert row is not None
         row.institution_code = None
+        await db.save(row)
     assert (await administrator.get(f"{URL}/{client['id']}")).json()["institution_code"] is None
     assert "cai_institution" not in await _claims(issuer, (await _ask(issuer, client)).json()["access_token"])
 
@@ -150,7 +150,6 @@ async def test_only_an_administrator_says_which_institution_a_client_is_of_and_i
     assert (await auditor.put(url, json=code, headers={"If-Match": '"1"'})).status_code == 403
     assert (await administrator.put(url, json=code, headers={"If-Match": '"1"'})).status_code == 200
     async with system_work(issuer.runtime).reading() as db:
-        statement = select(audit_log).where(audit_log.c.action == "institution_client.code_changed")
-        [row] = (await db.execute(statement)).all()
+        [row] = await db.all(text("SELECT * FROM audit_log WHERE action = 'institution_client.code_changed'"))
     assert (row.subject_id, row.actor_kind) == (UUID(client["id"]), "staff")
     assert (row.before, row.after["institution_code"]) == ({"institution_code": COURT}, "1801-JR-FT-16")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from asyncpg import UniqueViolationError
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
 from services.interop.documents import store as document_store
 from services.interop.documents.actions.composing import parts_of
@@ -85,7 +85,7 @@ async def test_the_database_takes_no_number_twice_in_a_centre(exchange: Exchange
 
     await keep(b"one", exchange.centre_id)
     await keep(b"one", new_id())
-    with pytest.raises(IntegrityError):
+    with pytest.raises(UniqueViolationError):
         await keep(b"two", exchange.centre_id)
 
 
@@ -95,7 +95,7 @@ async def test_a_year_begins_at_one(exchange: Exchange) -> None:
             await document_store.next_in_series(db, exchange.centre_id, "Oficio", year) for year in (2026, 2026, 2027)
         ]
         assert taken == [1, 2, 1]
-        assert (await db.execute(text("SELECT count(*) FROM document_counters"))).scalar_one() == 2
+        assert await db.first(text("SELECT count(*) FROM document_counters")) == 2
 
 
 def test_every_part_of_every_filing_has_a_series() -> None:

@@ -2,22 +2,21 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.cases.actions.showing import case_view
 from services.cases.cases.errors import MoveReasonUnfit, StepForbidden
 from services.cases.cases.models.cases import Case
 from services.cases.cases.rules.lifecycle import CaseState, Cause, MoveForbidden, allowed_reasons, require_move
 from services.cases.cases.store import cases
-from services.cases.cases.tables import CaseRow
-from shared import audit
+from services.cases.cases.tables import CaseRow, HistoryRow
+from services.cases.client.events import CASE_MOVED
+from shared.changes import record_change
 from shared.concurrency import require_version
-from shared.events import publish
+from shared.database.transaction import Transaction
 from shared.problems import NotFound
 from shared.unit_of_work import work_of
 
 
-async def locked_case(db: AsyncSession, case_id: UUID, version: int | None = None) -> CaseRow:
+async def locked_case(db: Transaction, case_id: UUID, version: int | None = None) -> CaseRow:
     """Return the case locked; raise NotFound, or StaleVersion when the caller decided on another version."""
     case = await cases.lock_case(db, case_id)
     if case is None:
@@ -27,9 +26,8 @@ async def locked_case(db: AsyncSession, case_id: UUID, version: int | None = Non
     return case
 
 
-async def shown_case(db: AsyncSession, case_id: UUID) -> Case:
+async def shown_case(db: Transaction, case_id: UUID) -> Case:
     """Return the case as it stands in this transaction; raise NotFound when there is none within reach."""
-    await db.flush()
     row = await cases.find_case(db, case_id)
     if row is None:
         raise NotFound()
@@ -45,7 +43,7 @@ def require_step(case: CaseRow, to: CaseState, cause: Cause) -> None:
 
 
 async def move_case(
-    db: AsyncSession,
+    db: Transaction,
     case: CaseRow,
     to: CaseState,
     cause: Cause,
@@ -62,36 +60,29 @@ async def move_case(
         raise MoveReasonUnfit.choose_from(reasons)
     work = work_of(db)
     cases.enter_state(case, to, work.now())
-    await cases.add_history(
+    await record_change(
         db,
-        centre_id=case.centre_id,
-        case_id=case.id,
-        version=case.version,
-        created_at=work.now(),
-        from_state=came_from,
-        to_state=to,
-        cause=cause,
-        reason_code=reason_code,
-        note=note,
-        reference=reference,
-        actor=work.principal.subject,
-    )
-    await audit.record(
-        db,
-        action="case.moved",
-        subject="case",
-        subject_id=case.id,
-        centre_id=case.centre_id,
+        case,
+        "case.moved",
         reason=reason_code,
         before={"state": came_from},
         after={"state": to},
-    )
-    await publish(
-        db,
-        type="pe.cai.case.moved.v1",
-        subject=case.id,
-        version=case.version,
-        centre_id=case.centre_id,
+        event=CASE_MOVED,
         detail=f"/v1/cases/{case.id}",
         facts={"state": to, "happenedat": work.now().isoformat()} | ({"reason": reason_code} if reason_code else {}),
+    )
+    await db.add(
+        HistoryRow(
+            centre_id=case.centre_id,
+            case_id=case.id,
+            version=case.version,
+            created_at=work.now(),
+            from_state=came_from,
+            to_state=to,
+            cause=cause,
+            reason_code=reason_code,
+            note=note,
+            reference=reference,
+            actor=work.principal.subject,
+        )
     )

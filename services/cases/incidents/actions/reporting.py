@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.errors import MomentInFuture
-from services.cases.cases.store import records
+from services.cases.client.events import INCIDENT_VERIFIED
 from services.cases.incidents import errors
 from services.cases.incidents import store as incidents
 from services.cases.incidents.actions.showing import incident_view
@@ -15,9 +13,9 @@ from services.cases.incidents.models import Incident, IncidentVerification, NewI
 from services.cases.incidents.rules import AlreadyDecided, IncidentState, TextNotReviewed, decide
 from services.cases.incidents.tables import IncidentRow
 from services.cases.victim import store as victims
-from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
-from shared.events import publish
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.peru.contact_data import holds_contact_data
 from shared.problems import NotFound
@@ -40,13 +38,10 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
             may_hold_contact_data=await _tells_how_to_reach(db, case_id, incident.description),
             **incident.model_dump(),
         )
-        await records.add_record(db, row)
-        await audit.record(
+        await record_change(
             db,
-            action="incident.reported",
-            subject="incident",
-            subject_id=row.id,
-            centre_id=case.centre_id,
+            row,
+            "incident.reported",
             after={"case_id": str(case_id), "measure": incident.measure, "severity": incident.severity},
         )
         return work.created(incident_view(row))
@@ -63,33 +58,19 @@ async def verify_incident(
     async with work as db:
         row = await _locked(db, case_id, incident_id, version)
         await _decide(db, row, verification)
-        row.version += 1
         row.decided_by, row.decided_at = work.principal.subject, work.now()
         row.decision_note = verification.note
-        await audit.record(
+        await record_change(
             db,
-            action="incident.decided",
-            subject="incident",
-            subject_id=row.id,
-            centre_id=row.centre_id,
+            row,
+            "incident.decided",
             reason=verification.note,
             before={"state": IncidentState.REPORTED},
             after={"state": row.state},
+            event=INCIDENT_VERIFIED if row.state == IncidentState.VERIFIED else None,
+            detail=f"/v1/cases/{case_id}/incidents/{row.id}",
+            facts={"caseid": str(case_id), "severity": row.severity, "happenedat": row.occurred_at.isoformat()},
         )
-        if row.state == IncidentState.VERIFIED:
-            await publish(
-                db,
-                type="pe.cai.incident.verified.v1",
-                subject=row.id,
-                version=row.version,
-                centre_id=row.centre_id,
-                detail=f"/v1/cases/{case_id}/incidents/{row.id}",
-                facts={
-                    "caseid": str(case_id),
-                    "severity": row.severity,
-                    "happenedat": row.occurred_at.isoformat(),
-                },
-            )
         return work.answer(incident_view(row))
 
 
@@ -106,13 +87,11 @@ async def review_text(work: UnitOfWork, case_id: UUID, incident_id: UUID, versio
             row.description = review.description
         row.may_hold_contact_data = await _tells_how_to_reach(db, case_id, row.description)
         row.text_reviewed_by, row.text_reviewed_at = work.principal.subject, work.now()
-        row.text_review_reason, row.version = review.reason, row.version + 1
-        await audit.record(
+        row.text_review_reason = review.reason
+        await record_change(
             db,
-            action="incident.text_reviewed",
-            subject="incident",
-            subject_id=row.id,
-            centre_id=row.centre_id,
+            row,
+            "incident.text_reviewed",
             reason=review.reason,
             after={"changed": review.description is not None},
         )
@@ -136,7 +115,7 @@ async def list_incidents(work: UnitOfWork, case_id: UUID, page: PageRequest) -> 
     return Page[Incident](items=[incident_view(row) for row in rows], next=following)
 
 
-async def _locked(db: AsyncSession, case_id: UUID, incident_id: UUID, version: int) -> IncidentRow:
+async def _locked(db: Transaction, case_id: UUID, incident_id: UUID, version: int) -> IncidentRow:
     row = await incidents.find_incident(db, case_id, incident_id, lock=True)
     if row is None:
         raise NotFound()
@@ -144,7 +123,7 @@ async def _locked(db: AsyncSession, case_id: UUID, incident_id: UUID, version: i
     return row
 
 
-async def _decide(db: AsyncSession, row: IncidentRow, verification: IncidentVerification) -> None:
+async def _decide(db: Transaction, row: IncidentRow, verification: IncidentVerification) -> None:
     if row.text_reviewed_at is None:  # her contact may have become known since it was reported
         row.may_hold_contact_data = await _tells_how_to_reach(db, row.case_id, row.description)
     unreviewed = row.may_hold_contact_data and row.text_reviewed_at is None
@@ -168,7 +147,7 @@ async def _decide(db: AsyncSession, row: IncidentRow, verification: IncidentVeri
         )
 
 
-async def _tells_how_to_reach(db: AsyncSession, case_id: UUID, text: str) -> bool:
+async def _tells_how_to_reach(db: Transaction, case_id: UUID, text: str) -> bool:
     """Compare with what is known of her; she is not disclosed: the answer is the same for any address or telephone."""
     known = await victims.read_victim(db, work_of(db).cipher, case_id) or {}
     return holds_contact_data(text, known.get("phone"), known.get("address"))

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.models.cases import Case, DueDate
 from services.cases.cases.rules.lifecycle import CaseState, Cause
 from services.cases.cases.store import cases
 from services.cases.cases.store.cases import CaseRecord, NameLike
+from services.cases.cases.tables import CaseRow, HistoryRow
+from services.cases.client.events import CASE_OPENED
 from services.cases.orders import store as court_orders
 from services.cases.orders.actions.notified_order import notified_order, told_differently
 from services.cases.orders.errors import CentreOutOfReach, NotificationDiffers, OrderAlreadyOpened, OrderNotAcceptable
@@ -17,11 +17,12 @@ from services.cases.orders.models import Candidate, CaseCheck, CourtOrder
 from services.cases.orders.rules.court_order import OrderFacts, Source, Warned, order_faults, order_key, order_warnings
 from services.cases.orders.rules.due_dates import due_dates, intake_policy
 from services.cases.orders.rules.duplicate_matching import Known, likenesses
+from services.cases.orders.tables import CourtOrderRow
 from services.cases.persons import store as persons
+from services.cases.persons.tables import PersonRow
 from services.interop.client import CasillaNotification
-from shared import audit
-from shared.events import publish
-from shared.ids import new_id
+from shared.changes import record_change
+from shared.database.transaction import Transaction
 from shared.peru.expediente import parse_expediente
 from shared.peru.identity_documents import normalise_document_number
 from shared.peru.names import same_name, sound_key
@@ -72,13 +73,11 @@ async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
     differing = told_differently(order, notification)
     if differing and order.differs_because is None:
         raise NotificationDiffers.in_(differing)
-    case_id, now = new_id(), work.now()
+    now = work.now()
     async with work as db:
         warnings = [*await _warnings(db, accepted), *differing]
         order_id = await _keep_order(db, work, accepted, notification)
-        await cases.add_case(
-            db,
-            id=case_id,
+        case = CaseRow(
             centre_id=order.centre_id,
             created_at=now,
             number=await cases.next_number(db, work.today().year),
@@ -87,10 +86,10 @@ async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
             state=CaseState.RECEIVED,
             state_since=now,
             due_dates=[due.model_dump(mode="json") for due in accepted.due],
-            warnings=warnings,
+            warnings=list(warnings),
         )
-        await _write_down_opening(db, work, case_id, order)
-        return work.created(await shown_case(db, case_id))
+        await _open(db, work, case, order)
+        return work.created(await shown_case(db, case.id))
 
 
 def _accept(work: UnitOfWork, order: CourtOrder) -> _Accepted:
@@ -133,7 +132,7 @@ def _facts(order: CourtOrder) -> OrderFacts:
     )
 
 
-async def _warnings(db: AsyncSession, accepted: _Accepted) -> list[Warned]:
+async def _warnings(db: Transaction, accepted: _Accepted) -> list[Warned]:
     order = accepted.sent
     found = order_warnings(_facts(order))
     known = await persons.find_name(db, order.centre_id, order.participant.document_type, accepted.document_number)
@@ -142,7 +141,7 @@ async def _warnings(db: AsyncSession, accepted: _Accepted) -> list[Warned]:
     return found
 
 
-async def _candidates(db: AsyncSession, accepted: _Accepted) -> list[Candidate]:
+async def _candidates(db: Transaction, accepted: _Accepted) -> list[Candidate]:
     rows = await cases.find_candidates(
         db,
         document_number=accepted.document_number,
@@ -170,13 +169,11 @@ def _candidate(new: Known, row: CaseRecord) -> Candidate:
 
 
 async def _keep_order(
-    db: AsyncSession, work: UnitOfWork, accepted: _Accepted, notification: CasillaNotification | None
+    db: Transaction, work: UnitOfWork, accepted: _Accepted, notification: CasillaNotification | None
 ) -> UUID:
-    order, order_id = accepted.sent, new_id()
+    order = accepted.sent
     told = notification.source_id if notification and order.source is Source.INSTITUTION else None
-    added = await court_orders.add_order(
-        db,
-        id=order_id,
+    kept = CourtOrderRow(
         centre_id=order.centre_id,
         created_at=work.now(),
         source=order.source,
@@ -185,7 +182,7 @@ async def _keep_order(
         expediente=accepted.expediente,
         court_code=accepted.court_code,
         basis=order.basis,
-        measures=order.measures,
+        measures=list[str](order.measures),
         resolution_number=order.resolution_number,
         resolution_date=order.resolution_date,
         received_on=order.received_on,
@@ -193,16 +190,14 @@ async def _keep_order(
         order_key=accepted.key,
         raw=order.model_dump(mode="json", exclude_unset=True),
     )
-    if not added:
+    if not await court_orders.add_order(db, kept):
         raise OrderAlreadyOpened.by(await cases.find_duplicate(db, accepted.key, order.notification_id))
-    return order_id
+    return kept.id
 
 
-async def _meet_person(db: AsyncSession, work: UnitOfWork, accepted: _Accepted) -> UUID:
+async def _meet_person(db: Transaction, work: UnitOfWork, accepted: _Accepted) -> UUID:
     man = accepted.sent.participant
-    return await persons.meet_person(
-        db,
-        id=new_id(),
+    person = PersonRow(
         centre_id=accepted.sent.centre_id,
         created_at=work.now(),
         given_names=man.given_names,
@@ -213,33 +208,26 @@ async def _meet_person(db: AsyncSession, work: UnitOfWork, accepted: _Accepted) 
         birth_date=man.birth_date,
         sound_key=sound_key(accepted.full_name),
     )
+    return await persons.meet_person(db, person)
 
 
-async def _write_down_opening(db: AsyncSession, work: UnitOfWork, case_id: UUID, order: CourtOrder) -> None:
-    await cases.add_history(
+async def _open(db: Transaction, work: UnitOfWork, case: CaseRow, order: CourtOrder) -> None:
+    await record_change(
         db,
-        centre_id=order.centre_id,
-        case_id=case_id,
-        version=1,
-        created_at=work.now(),
-        to_state=CaseState.RECEIVED,
-        cause=Cause.ORDER,
-        actor=work.principal.subject,
-    )
-    await audit.record(
-        db,
-        action="case.opened",
-        subject="case",
-        subject_id=case_id,
-        centre_id=order.centre_id,
+        case,
+        "case.opened",
         reason=order.differs_because,
-        after={"state": CaseState.RECEIVED, "source": order.source},
+        after={"state": case.state, "source": order.source},
+        event=CASE_OPENED,
+        detail=f"/v1/cases/{case.id}",
     )
-    await publish(
-        db,
-        type="pe.cai.case.opened.v1",
-        subject=case_id,
-        version=1,
-        centre_id=order.centre_id,
-        detail=f"/v1/cases/{case_id}",
+    await db.add(
+        HistoryRow(
+            centre_id=case.centre_id,
+            case_id=case.id,
+            created_at=work.now(),
+            to_state=CaseState(case.state),
+            cause=Cause.ORDER,
+            actor=work.principal.subject,
+        )
     )

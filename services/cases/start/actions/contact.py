@@ -33,7 +33,7 @@ async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAtt
             actor=work.principal.subject,
             **attempt.model_dump(),
         )
-        await records.add_record(db, row)
+        await db.add(row)
         await audit.record(
             db,
             action="contact_attempt.recorded",

@@ -1,7 +1,6 @@
 """Watching the start of the programme: who got how far, who stands still, who never came."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from services.cases.cases.rules.lifecycle import CaseState
@@ -42,7 +41,7 @@ async def watch_start(
     )
 
 
-def _steps(counted: Any) -> list[FunnelStep]:
+def _steps(counted: start_funnel.StepCounts) -> list[FunnelStep]:
     return [
         FunnelStep(step=Step.ORDER, cases=counted.received, median_days=None),
         FunnelStep(step=Step.RECEIVED, cases=counted.received, median_days=counted.days_to_received),
@@ -53,16 +52,16 @@ def _steps(counted: Any) -> list[FunnelStep]:
     ]
 
 
-def _ageing(row: Any, policy: IntakePolicy, now: datetime) -> AgeingCase:
+def _ageing(row: start_funnel.StandingCase, policy: IntakePolicy, now: datetime) -> AgeingCase:
     return AgeingCase(
         case_id=row.id,
         number=row.number,
-        state=row.state,
+        state=CaseState(row.state),
         state_since=row.state_since,
         days_in_state=(now - row.state_since).days,
         most_days=policy.most_days_in_state[CaseState(row.state)],
     )
 
 
-def _absent(row: Any) -> AbsentCase:
+def _absent(row: start_funnel.ReceivedCase) -> AbsentCase:
     return AbsentCase(case_id=row.id, number=row.number, received_on=row.received_on, since=row.state_since)

@@ -28,6 +28,7 @@ async def exchange_code(
         if sign_in.code_used_at is None:
             fault = code_fault(_issued(sign_in), client.id, redirect_uri, verifier, work.now())
             sign_in.code_used_at = work.now()
+            await db.save(sign_in)
             if fault is None:
                 return await issue_to_person(db, account, sign_in, sign_in.scope)
         else:
@@ -35,6 +36,7 @@ async def exchange_code(
             await audit.record(db, action="sign_in.code_reused", subject="staff", subject_id=account.id)
         # Committed, so the refusal is raised below: an exception here would roll the ending back.
         sign_in.ended_at = sign_in.ended_at or work.now()
+        await db.save(sign_in)
     raise fault
 
 

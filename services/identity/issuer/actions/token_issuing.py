@@ -4,8 +4,6 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.identity.issuer.actions.token_signing import sign_token
 from services.identity.issuer.models import TokenAnswer
 from services.identity.issuer.rules.oauth_client import OAuthClient, digest
@@ -15,12 +13,13 @@ from services.identity.issuer.tables import SignInRow
 from services.identity.settings import settings_of
 from services.identity.staff.rules import centres_claim
 from services.identity.staff.tables import StaffRow
+from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.principal import PrincipalKind
 from shared.unit_of_work import work_of
 
 
-async def issue_to_client(db: AsyncSession, client: OAuthClient, scope: str) -> TokenAnswer:
+async def issue_to_client(db: Transaction, client: OAuthClient, scope: str) -> TokenAnswer:
     """Return an access token in which the client speaks for itself."""
     claims: dict[str, Any] = {
         "sub": client.id,
@@ -38,7 +37,7 @@ async def issue_to_client(db: AsyncSession, client: OAuthClient, scope: str) -> 
     )
 
 
-async def issue_to_person(db: AsyncSession, account: StaffRow, sign_in: SignInRow, scope: str) -> TokenAnswer:
+async def issue_to_person(db: Transaction, account: StaffRow, sign_in: SignInRow, scope: str) -> TokenAnswer:
     """Return tokens for the person of this sign-in, and store the refresh token among them."""
     now = work_of(db).now()
     refresh_token = secrets.token_urlsafe(32)
@@ -63,7 +62,7 @@ def person_claims(account: StaffRow) -> dict[str, Any]:
     }
 
 
-async def _access_token(db: AsyncSession, claims: dict[str, Any], client_id: str, scope: str) -> str:
+async def _access_token(db: Transaction, claims: dict[str, Any], client_id: str, scope: str) -> str:
     settings = settings_of(work_of(db).runtime)
     now = int(work_of(db).now().timestamp())
     issued = {
@@ -78,7 +77,7 @@ async def _access_token(db: AsyncSession, claims: dict[str, Any], client_id: str
     return await sign_token(db, issued | claims, "at+jwt")
 
 
-async def _id_token(db: AsyncSession, account: StaffRow, sign_in: SignInRow, scope: str, now: datetime) -> str:
+async def _id_token(db: Transaction, account: StaffRow, sign_in: SignInRow, scope: str, now: datetime) -> str:
     claims: dict[str, Any] = {
         "iss": settings_of(work_of(db).runtime).issuer,
         "aud": sign_in.client_id,

@@ -5,8 +5,6 @@ Unless its answer was lost: then the same client may ask again at once (domain/r
 
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.identity.issuer.actions.token_issuing import issue_to_person
 from services.identity.issuer.models import TokenAnswer
 from services.identity.issuer.rules.oauth_client import OAuthClient, digest
@@ -17,6 +15,7 @@ from services.identity.issuer.tables import RefreshTokenRow, SignInRow
 from services.identity.staff.store import find_staff
 from services.identity.staff.tables import StaffRow
 from shared import audit
+from shared.database.transaction import Transaction
 from shared.runtime import Runtime
 from shared.unit_of_work import system_work, work_of
 
@@ -41,9 +40,11 @@ async def refresh_tokens(runtime: Runtime, client: OAuthClient, refresh_token: s
             answer = await issue_to_person(db, family.account, family.sign_in, granted)
             family.token.used_at = family.token.used_at or work.now()
             family.token.successor = digest(answer.refresh_token or "")
+            await db.save(family.token)
             return answer
         # Committed, so the refusal is raised below: an exception here would roll the ending back.
         family.sign_in.ended_at = work.now()
+        await db.save(family.sign_in)
         await audit.record(db, action="sign_in.refresh_reused", subject="staff", subject_id=family.account.id)
     raise _over()
 
@@ -55,10 +56,11 @@ async def revoke_refresh_token(runtime: Runtime, client: OAuthClient, token: str
         found = await lock_by_refresh_token(db, digest(token))
         if found is not None and found[1].client_id == client.id and found[1].ended_at is None:
             found[1].ended_at = work.now()
+            await db.save(found[1])
             await audit.record(db, action="staff.signed_out", subject="staff", subject_id=found[1].staff_id)
 
 
-async def _give_up_lost(db: AsyncSession, client: OAuthClient, family: _Family) -> bool:
+async def _give_up_lost(db: Transaction, client: OAuthClient, family: _Family) -> bool:
     """Use up what was given for the token, if its answer may have been lost; who has it after all is a thief."""
     now, used_at = work_of(db).now(), family.token.used_at
     lost = await lock_refresh_token(db, family.token.successor) if family.token.successor else None
@@ -67,10 +69,11 @@ async def _give_up_lost(db: AsyncSession, client: OAuthClient, family: _Family) 
     if used_at is None or lost is None or not may_repeat(used_at, unused, same_client, now):
         return False
     lost.used_at = now
+    await db.save(lost)
     return True
 
 
-async def _live_family(db: AsyncSession, client: OAuthClient, refresh_token: str) -> _Family:
+async def _live_family(db: Transaction, client: OAuthClient, refresh_token: str) -> _Family:
     now = work_of(db).now()
     found = await lock_by_refresh_token(db, digest(refresh_token))
     if found is None:

@@ -5,12 +5,12 @@ from typing import Any
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.identity.issuer.models import JsonWebKey, JsonWebKeySet, SigningKeyRotation
 from services.identity.issuer.store.signing_keys import add_signing_key, published_keys, take_turn
 from services.identity.issuer.tables import SigningKeyRow
 from shared import audit
+from shared.database.transaction import Transaction
 from shared.encryption import FieldCipher
 from shared.ids import new_id
 from shared.runtime import Runtime
@@ -54,14 +54,14 @@ async def use_own_keys(runtime: Runtime) -> None:
         runtime.tokens.use_keys((await _key_set(db)).model_dump())
 
 
-async def sign_token(db: AsyncSession, claims: dict[str, Any], kind: str) -> str:
+async def sign_token(db: Transaction, claims: dict[str, Any], kind: str) -> str:
     """Return the claims as a JWT of `kind` ("at+jwt" or "JWT") signed with the current key."""
     key = (await published_keys(db))[0]
     private = ECKey.import_key(work_of(db).cipher.decrypt(key.private_key, _context(key.kid)))
     return jwt.encode({"alg": ALGORITHM, "typ": kind, "kid": key.kid}, claims, private)
 
 
-async def read_own_token(db: AsyncSession, token: str) -> dict[str, Any] | None:
+async def read_own_token(db: Transaction, token: str) -> dict[str, Any] | None:
     """Return the claims of a token that this issuer signed, expired or not; None for any other text."""
     keys = KeySet([ECKey.import_key(row.public_jwk) for row in await published_keys(db)])
     try:
@@ -70,11 +70,11 @@ async def read_own_token(db: AsyncSession, token: str) -> dict[str, Any] | None:
         return None
 
 
-async def _key_set(db: AsyncSession) -> JsonWebKeySet:
+async def _key_set(db: Transaction) -> JsonWebKeySet:
     return JsonWebKeySet(keys=[JsonWebKey.model_validate(row.public_jwk) for row in await published_keys(db)])
 
 
-async def _add_key(db: AsyncSession) -> SigningKeyRow:
+async def _add_key(db: Transaction) -> SigningKeyRow:
     work = work_of(db)
     key = ECKey.generate_key("P-256", parameters={"use": "sig", "alg": ALGORITHM}, auto_kid=True)
     row = SigningKeyRow(

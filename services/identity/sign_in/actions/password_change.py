@@ -59,6 +59,7 @@ async def change_password(work: UnitOfWork, change: PasswordChange) -> PasswordC
         account.password_hash = password_hash
         account.must_change_password = False
         account.version += 1
+        await db.save(account)
         await end_sign_ins_of(db, staff_id, work.now())
         await audit.record(db, action="staff.password_changed", subject="staff", subject_id=staff_id)
         return work.answer(PasswordChanged(changed_at=work.now()))

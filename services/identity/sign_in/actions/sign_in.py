@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.identity.issuer.rules.authorization_request import AuthorizationRequest
 from services.identity.issuer.rules.oauth_client import digest
 from services.identity.issuer.rules.sign_in_life import CODE_LIFE, SIGN_IN_LIFE
-from services.identity.issuer.store.sign_ins import add_sign_in
 from services.identity.issuer.tables import SignInRow
 from services.identity.sign_in.actions.password_change import check_new_password
 from services.identity.sign_in.actions.password_check import Refused, check_password
@@ -18,7 +15,7 @@ from services.identity.sign_in.actions.password_hashing import hash_password
 from services.identity.staff.store import find_staff, lock_staff
 from services.identity.staff.tables import StaffRow
 from shared import audit
-from shared.ids import new_id
+from shared.database.transaction import Transaction
 from shared.runtime import Runtime
 from shared.unit_of_work import system_work, work_of
 
@@ -69,15 +66,15 @@ async def choose_password_and_sign_in(
         account.password_hash = password_hash
         account.must_change_password = False
         account.version += 1
+        await db.save(account)
         await audit.record(db, action="staff.password_changed", subject="staff", subject_id=account.id)
         return await _begin(db, account, request)
 
 
-async def _begin(db: AsyncSession, account: StaffRow, request: AuthorizationRequest) -> str:
+async def _begin(db: Transaction, account: StaffRow, request: AuthorizationRequest) -> str:
     now: datetime = work_of(db).now()
     code = secrets.token_urlsafe(32)
     row = SignInRow(
-        id=new_id(),
         staff_id=account.id,
         client_id=request.client_id,
         redirect_uri=request.redirect_uri,
@@ -89,7 +86,7 @@ async def _begin(db: AsyncSession, account: StaffRow, request: AuthorizationRequ
         authenticated_at=now,
         ends_at=now + SIGN_IN_LIFE,
     )
-    await add_sign_in(db, row)
+    await db.add(row)
     await audit.record(
         db, action="staff.signed_in", subject="staff", subject_id=account.id, after={"client_id": request.client_id}
     )

@@ -24,6 +24,7 @@ async def sign_out(runtime: Runtime, id_token: str, return_to: str, state: str) 
         row = await lock_sign_in(db, UUID(claims["sid"]))
         if row is not None and row.ended_at is None:
             row.ended_at = work.now()
+            await db.save(row)
             await audit.record(db, action="staff.signed_out", subject="staff", subject_id=row.staff_id)
     client = settings_of(runtime).known_clients.get(str(claims["aud"]))
     if client is None or not is_registered(return_to, client.redirect_uris):

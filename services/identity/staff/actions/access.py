@@ -18,6 +18,7 @@ async def disable_account(work: UnitOfWork, staff_id: UUID, version: int, reason
         before = staff_view(row)
         row.disabled_at = row.disabled_at or work.now()
         row.version += 1
+        await db.save(row)
         await end_sign_ins_of(db, staff_id, work.now())
         after = staff_view(row)
         await record_change(db, "staff.disabled", before, after, reason)
@@ -31,6 +32,7 @@ async def enable_account(work: UnitOfWork, staff_id: UUID, version: int) -> Staf
         before = staff_view(row)
         row.disabled_at = None
         row.version += 1
+        await db.save(row)
         after = staff_view(row)
         await record_change(db, "staff.enabled", before, after)
         return work.answer(after)
@@ -49,6 +51,7 @@ async def reset_password(work: UnitOfWork, staff_id: UUID, version: int) -> Staf
         row.password_hash = password_hash
         row.must_change_password = True
         row.version += 1
+        await db.save(row)
         await end_sign_ins_of(db, staff_id, work.now())
         await forgive_all_attempts(db, attempts_index(work.runtime, row.email))
         after = staff_view(row)

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.identity.centres.actions import require_centres
 from services.identity.sign_in.actions.password_hashing import hash_password, temporary_password
 from services.identity.staff.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator
@@ -19,7 +17,7 @@ from services.identity.staff.store import (
 from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.concurrency import require_version
-from shared.ids import new_id
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.principal import Role
 from shared.problems import NotFound
@@ -37,16 +35,12 @@ async def open_account(work: UnitOfWork, new: NewStaff) -> StaffWithPassword:
         return work.created(view)
 
 
-async def insert_account(
-    db: AsyncSession, new: NewStaff, password_hash: str, *, must_change_password: bool
-) -> StaffRow:
+async def insert_account(db: Transaction, new: NewStaff, password_hash: str, *, must_change_password: bool) -> StaffRow:
     """Insert and audit an account in the open transaction.
 
     Raises EmailTaken, UnknownCentre, CentreMissing or CentresNotTaken.
     """
     row = StaffRow(
-        id=new_id(),
-        version=1,
         created_at=work_of(db).now(),
         email=new.email,
         name=new.name,
@@ -54,7 +48,6 @@ async def insert_account(
         centres=await require_centres(db, new.centres),
         password_hash=password_hash,
         must_change_password=must_change_password,
-        disabled_at=None,
     )
     _require_reach(row)
     if not await add_staff(db, row):
@@ -94,12 +87,13 @@ async def change_account(work: UnitOfWork, staff_id: UUID, version: int, change:
         if change.roles or change.centres is not None:
             _require_reach(row)
         row.version += 1
+        await db.save(row)
         after = staff_view(row)
         await record_change(db, "staff.changed", before, after)
         return work.answer(after)
 
 
-async def lock_account(db: AsyncSession, staff_id: UUID, version: int, *, stays_administrator: bool) -> StaffRow:
+async def lock_account(db: Transaction, staff_id: UUID, version: int, *, stays_administrator: bool) -> StaffRow:
     """Return the account, locked, at this version; raises NotFound, StaleVersion or LastAdministrator.
 
     Administrators are locked first, in one order, so that two of them cannot remove each other at once.
@@ -130,7 +124,7 @@ def staff_view(row: StaffRow) -> Staff:
 
 
 async def record_change(
-    db: AsyncSession, action: str, before: Staff | None, after: Staff, reason: str | None = None
+    db: Transaction, action: str, before: Staff | None, after: Staff, reason: str | None = None
 ) -> None:
     """Write the audit row of a change to an account."""
     await audit.record(

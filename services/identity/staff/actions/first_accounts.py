@@ -3,8 +3,6 @@
 Run at every start by every replica: what exists already is left as it is, and replicas take turns.
 """
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.identity.centres.actions import insert_centre
 from services.identity.centres.models import NewCentre
 from services.identity.centres.store import find_centre_by_code
@@ -16,6 +14,7 @@ from services.identity.sign_in.rules.password_rules import password_fault
 from services.identity.staff.actions.accounts import insert_account
 from services.identity.staff.models import NewStaff
 from services.identity.staff.store import find_staff_by_email
+from shared.database.transaction import Transaction
 from shared.principal import Role
 from shared.runtime import Runtime
 from shared.unit_of_work import system_work
@@ -70,7 +69,7 @@ async def _ensure_account(runtime: Runtime, account: StartingAccount) -> None:
             await insert_account(db, await _as_new(db, account), password_hash, must_change_password=False)
 
 
-async def _as_new(db: AsyncSession, account: StartingAccount) -> NewStaff:
+async def _as_new(db: Transaction, account: StartingAccount) -> NewStaff:
     """Return the account with its centre codes looked up; raises StartingCentreUnknown for one that is no centre."""
     centres = []
     for code in account.centres:

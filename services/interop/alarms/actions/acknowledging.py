@@ -5,7 +5,7 @@ from uuid import UUID
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.actions.showing import alarm_view
 from services.interop.alarms.models import Alarm
-from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
@@ -27,7 +27,5 @@ async def acknowledge_alarm(work: UnitOfWork, alarm_id: UUID, version: int) -> A
             raise NotFound()
         require_version(row.version, version)
         row.acknowledged_at, row.acknowledged_by = work.now(), work.principal.subject
-        row.version += 1
-        await db.flush()
-        await audit.record(db, action="alarm.acknowledged", subject="alarm", subject_id=row.id, centre_id=row.centre_id)
+        await record_change(db, row, "alarm.acknowledged")
         return work.answer(alarm_view(row))

@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.store import messages as message_store
@@ -17,12 +15,13 @@ from services.interop.orders.tables import NotificationRow
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.tables import ReferralRow
 from services.interop.settings import settings_of
+from shared.database.transaction import Transaction
 from shared.runtime import Runtime
 from shared.unit_of_work import system_work
 
 FACTS_WATCHED = timedelta(days=60)  # after its deadline: then the alarm about a fact stands by itself
 
-Finder = Callable[[AsyncSession, datetime], Awaitable[Sequence[NotificationRow | MessageRow | ReferralRow]]]
+Finder = Callable[[Transaction, datetime], Awaitable[Sequence[NotificationRow | MessageRow | ReferralRow]]]
 
 
 async def raise_alarms(runtime: Runtime) -> None:
@@ -59,7 +58,7 @@ async def _alarm(runtime: Runtime, kind: AlarmKind, subject: str, find: Finder, 
             return
 
 
-async def _look_at_facts(db: AsyncSession, facts: Sequence[ComplianceFactRow], now: datetime) -> None:
+async def _look_at_facts(db: Transaction, facts: Sequence[ComplianceFactRow], now: datetime) -> None:
     known = await fact_store.acknowledgements(db, facts)
     for fact in facts:
         if fact_state(*known[fact.id], fact.due_at, now) is FactState.OVERDUE:

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.interop.client.events import MESSAGE_RECEIPTED
 from services.interop.delivery.actions.carrying import (
     Answered,
     Failed,
@@ -37,6 +37,7 @@ from services.interop.filings import store as filing_store
 from services.interop.filings.rules import court_limits as filing_limits
 from services.interop.institutions.channels import Standing
 from services.interop.settings import settings_of
+from shared.database.transaction import Transaction
 from shared.events import publish
 from shared.jobs import enqueue
 from shared.runtime import Runtime
@@ -107,7 +108,7 @@ async def record(runtime: Runtime, task: Task, outcome: Outcome) -> None:
                 await _failed(db, runtime, message, outcome, now)
 
 
-async def _give_up_lease(db: AsyncSession, runtime: Runtime, message: MessageRow, now: datetime) -> None:
+async def _give_up_lease(db: Transaction, runtime: Runtime, message: MessageRow, now: datetime) -> None:
     """A send that never came back: its outcome is unknown."""
     if _policy(runtime).is_spent(message.attempts):
         message.outcome_unknown = True
@@ -117,7 +118,7 @@ async def _give_up_lease(db: AsyncSession, runtime: Runtime, message: MessageRow
         await move_message(db, message, MessageState.QUEUED, now, reason="never-came-back")
 
 
-async def _court_is_shut(db: AsyncSession, message: MessageRow, now: datetime) -> bool:
+async def _court_is_shut(db: Transaction, message: MessageRow, now: datetime) -> bool:
     """Whether a filing must wait for the desk's hours, or go by hand because of an outage."""
     if message.kind != MessageKind.COURT_FILING or message.channel == Channel.MANUAL:
         return False
@@ -136,6 +137,7 @@ async def _court_is_shut(db: AsyncSession, message: MessageRow, now: datetime) -
     opening = filing_limits.next_opening(limits_of(court), now)
     if opening > now:
         message.next_attempt_at = opening
+        await db.save(message)
         await advance_later(db, message.id, message.kind, opening - now)
         return True
     return False
@@ -148,12 +150,12 @@ def limits_of(court: CourtRow) -> filing_limits.CourtLimits:
     )
 
 
-async def _breaker_of(db: AsyncSession, message: MessageRow) -> Breaker | None:
+async def _breaker_of(db: Transaction, message: MessageRow) -> Breaker | None:
     """Return the institution's breaker, locked; None when a person carries the message."""
     return None if message.channel == Channel.MANUAL else await breaker_store.lock(db, message.institution)
 
 
-async def _institution_rests(db: AsyncSession, message: MessageRow, breaker: Breaker, now: datetime) -> bool:
+async def _institution_rests(db: Transaction, message: MessageRow, breaker: Breaker, now: datetime) -> bool:
     """Whether the circuit breaker keeps the message back; a message that passes on probation keeps all others back."""
     until = circuit_breaker.wait_until(breaker, now)
     if until is None:
@@ -163,13 +165,13 @@ async def _institution_rests(db: AsyncSession, message: MessageRow, breaker: Bre
     return True
 
 
-async def _claim(db: AsyncSession, runtime: Runtime, message: MessageRow, now: datetime) -> Task:
+async def _claim(db: Transaction, runtime: Runtime, message: MessageRow, now: datetime) -> Task:
     asking = message.state == MessageState.SUBMITTED
     ask_first = message.outcome_unknown
     message.next_attempt_at = now + _policy(runtime).lease
     if asking:
         message.polls += 1
-        await db.flush()
+        await db.save(message)
     else:
         message.attempts += 1
         await move_message(db, message, MessageState.SENDING, now)
@@ -181,14 +183,12 @@ async def _claim(db: AsyncSession, runtime: Runtime, message: MessageRow, now: d
     )  # fmt: skip
 
 
-async def _submitted(
-    db: AsyncSession, runtime: Runtime, message: MessageRow, outcome: Submitted, now: datetime
-) -> None:
+async def _submitted(db: Transaction, runtime: Runtime, message: MessageRow, outcome: Submitted, now: datetime) -> None:
     message.tracking, message.outcome_unknown, message.last_error = outcome.tracking, False, None
     message.submitted_at = message.submitted_at or now
     message.polls = 0
     if message.state == MessageState.SUBMITTED:
-        await db.flush()
+        await db.save(message)
         await write_entry(db, message, now, reason="tracking-renewed")
     else:
         await move_message(
@@ -199,7 +199,7 @@ async def _submitted(
     await _wake_next(db, message)
 
 
-async def _answered(db: AsyncSession, message: MessageRow, outcome: Answered, now: datetime) -> None:
+async def _answered(db: Transaction, message: MessageRow, outcome: Answered, now: datetime) -> None:
     answer = outcome.answer
     reason = answer.receipt.get("observation") or answer.receipt.get("return_reason")
     message.receipt = {name: value for name, value in answer.receipt.items() if name != "return_reason"}
@@ -214,15 +214,15 @@ async def _answered(db: AsyncSession, message: MessageRow, outcome: Answered, no
     await announce_receipt(db, message)
 
 
-async def announce_receipt(db: AsyncSession, message: MessageRow) -> None:
+async def announce_receipt(db: Transaction, message: MessageRow) -> None:
     """Tell the other services that the institution acknowledged the message."""
     await publish(
-        db, type="pe.cai.message.receipted.v1", subject=message.id, version=message.version,
+        db, type=MESSAGE_RECEIPTED, subject=message.id, version=message.version,
         centre_id=message.centre_id, detail=f"/v1/messages/{message.id}",
     )  # fmt: skip
 
 
-async def _failed(db: AsyncSession, runtime: Runtime, message: MessageRow, outcome: Failed, now: datetime) -> None:
+async def _failed(db: Transaction, runtime: Runtime, message: MessageRow, outcome: Failed, now: datetime) -> None:
     policy = _policy(runtime)
     if message.state == MessageState.SUBMITTED:
         message.last_error = outcome.code
@@ -237,7 +237,7 @@ async def _failed(db: AsyncSession, runtime: Runtime, message: MessageRow, outco
 
 
 async def _back_to_queue(
-    db: AsyncSession, message: MessageRow, now: datetime, delay: timedelta, code: str, *, unknown: bool
+    db: Transaction, message: MessageRow, now: datetime, delay: timedelta, code: str, *, unknown: bool
 ) -> None:
     message.outcome_unknown, message.last_error = unknown, code
     await move_message(db, message, MessageState.QUEUED, now, reason=code)
@@ -245,26 +245,26 @@ async def _back_to_queue(
     await _wait(db, message, now, delay)
 
 
-async def _end(db: AsyncSession, message: MessageRow, now: datetime, code: str) -> None:
+async def _end(db: Transaction, message: MessageRow, now: datetime, code: str) -> None:
     message.next_attempt_at, message.last_error = None, code
     await move_message(db, message, MessageState.DEAD, now, reason=code)
     await follow(db, message, now)
     await _wake_next(db, message)
 
 
-async def _wait(db: AsyncSession, message: MessageRow, now: datetime, delay: timedelta) -> None:
+async def _wait(db: Transaction, message: MessageRow, now: datetime, delay: timedelta) -> None:
     message.next_attempt_at = now + delay
-    await db.flush()
+    await db.save(message)
     await advance_later(db, message.id, message.kind, delay)
 
 
-async def _wake_next(db: AsyncSession, message: MessageRow) -> None:
+async def _wake_next(db: Transaction, message: MessageRow) -> None:
     """Let the message that stood in line behind this one go."""
     if (waiting := await message_store.next_in_line(db, message)) is not None:
         await advance_later(db, waiting, message.kind)
 
 
-async def _tell_breaker(db: AsyncSession, message: MessageRow, outcome: Outcome, now: datetime) -> None:
+async def _tell_breaker(db: Transaction, message: MessageRow, outcome: Outcome, now: datetime) -> None:
     if isinstance(outcome, Failed) and outcome.is_ours:
         return
     breaker = await _breaker_of(db, message)

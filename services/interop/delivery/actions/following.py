@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.rules.messages import MessageKind, MessageState
@@ -16,6 +14,7 @@ from services.interop.referrals import store as referral_store
 from services.interop.referrals.rules import lifecycle as referral_lifecycle
 from services.interop.referrals.rules.lifecycle import ReferralState
 from services.interop.referrals.tables import ReferralRow
+from shared.database.transaction import Transaction
 
 CONTACT_MISSING = "victim-contact-missing"
 
@@ -39,7 +38,7 @@ ALARMS = {
 
 
 async def follow(
-    db: AsyncSession, message: MessageRow, now: datetime, *, refused_as: str | None = None, reason: str | None = None
+    db: Transaction, message: MessageRow, now: datetime, *, refused_as: str | None = None, reason: str | None = None
 ) -> None:
     """Bring the message's filing or sheet and its alarms to where the message, locked by the caller, now stands.
 
@@ -52,7 +51,7 @@ async def follow(
     await _alarm(db, message, now)
 
 
-async def _follow_filing(db: AsyncSession, message: MessageRow, refused_as: str | None, reason: str | None) -> None:
+async def _follow_filing(db: Transaction, message: MessageRow, refused_as: str | None, reason: str | None) -> None:
     filing = await filing_store.get(db, message.subject_id, lock=True)
     state = FILING_STATES.get(MessageState(message.state))
     target = FilingState(refused_as) if refused_as else state
@@ -62,10 +61,10 @@ async def _follow_filing(db: AsyncSession, message: MessageRow, refused_as: str 
         move_filing(filing, target)
         filing.receipt = message.receipt if target is FilingState.RECEIPTED else None
         filing.observation = reason
-    await db.flush()
+        await db.save(filing)
 
 
-async def _follow_referral(db: AsyncSession, message: MessageRow, now: datetime, reason: str | None) -> None:
+async def _follow_referral(db: Transaction, message: MessageRow, now: datetime, reason: str | None) -> None:
     referral = await referral_store.get(db, message.subject_id, lock=True)
     target = REFERRAL_STATES.get(MessageState(message.state))
     if message.state == MessageState.AWAITING_PERSON and message.last_error == CONTACT_MISSING:
@@ -80,10 +79,10 @@ async def _follow_referral(db: AsyncSession, message: MessageRow, now: datetime,
             referral.cem_sheet_number = receipt.get("cem_sheet_number")
             referral.condition = receipt.get("condition")
             referral.return_reason = reason
-    await db.flush()
+        await db.save(referral)
 
 
-async def _alarm(db: AsyncSession, message: MessageRow, now: datetime) -> None:
+async def _alarm(db: Transaction, message: MessageRow, now: datetime) -> None:
     state = MessageState(message.state)
     kind = ALARMS.get(state)
     subject_id = message.id

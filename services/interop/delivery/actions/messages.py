@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.delivery.actions.following import follow
 from services.interop.delivery.actions.moving import advance_later, move_message
 from services.interop.delivery.actions.showing import message_view
@@ -27,6 +25,7 @@ from services.interop.filings import store as filing_store
 from services.interop.referrals import store as referral_store
 from shared import audit
 from shared.concurrency import require_version
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.problems import NotAllowed, NotFound
 from shared.unit_of_work import UnitOfWork
@@ -99,7 +98,7 @@ async def replay(work: UnitOfWork, message_id: UUID, version: int) -> Message:
         return work.answer(message_view(message))
 
 
-async def _road_now(db: AsyncSession, message: MessageRow) -> Channel:
+async def _road_now(db: Transaction, message: MessageRow) -> Channel:
     """The road that the directory names today for the message's court or CEM."""
     if message.kind == MessageKind.COURT_FILING:
         filing = await filing_store.get(db, message.subject_id)
@@ -110,7 +109,7 @@ async def _road_now(db: AsyncSession, message: MessageRow) -> Channel:
     return Channel(cem.channel) if cem else Channel.MANUAL
 
 
-async def _message(db: AsyncSession, message_id: UUID) -> MessageRow:
+async def _message(db: Transaction, message_id: UUID) -> MessageRow:
     row = await message_store.get(db, message_id)
     if row is None:
         raise NotFound()

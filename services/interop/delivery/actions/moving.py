@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.delivery.rules.messages import (
     Channel,
     Direction,
@@ -16,10 +14,9 @@ from services.interop.delivery.rules.messages import (
     may_move,
 )
 from services.interop.delivery.store import ledger as ledger_store
-from services.interop.delivery.store import messages as message_store
 from services.interop.delivery.tables import MessageRow
 from services.interop.documents.tables import DocumentRow
-from shared.ids import new_id
+from shared.database.transaction import Transaction
 from shared.jobs import enqueue, enqueue_once
 
 ADVANCE_MESSAGE = "advance_message"
@@ -45,18 +42,27 @@ def document_entry(row: DocumentRow, role: str) -> dict[str, Any]:
     return {"id": str(row.id), "role": role, "file_name": row.file_name, "sha256": row.sha256}
 
 
-async def open_message(db: AsyncSession, new: NewMessage, now: datetime) -> MessageRow:
+async def open_message(db: Transaction, new: NewMessage, now: datetime) -> MessageRow:
     """Store the message: an outgoing one is queued with the job that delivers it, an incoming one is received."""
     outgoing = new.direction is Direction.OUT
     row = MessageRow(
-        id=new_id(), centre_id=new.centre_id, version=1, created_at=now, direction=new.direction,
-        institution=new.institution, channel=new.channel, kind=new.kind, subject_id=new.subject_id,
-        case_id=new.case_id, state=MessageState.QUEUED if outgoing else MessageState.RECEIVED,
-        reference=new.reference, tracking=None, attempts=0, polls=0, next_attempt_at=now if outgoing else None,
-        outcome_unknown=False, last_error=None, documents=new.documents, receipt=None, submitted_at=None,
-        receipted_at=None,
-    )  # fmt: skip
-    await message_store.add(db, row)
+        centre_id=new.centre_id,
+        created_at=now,
+        direction=new.direction,
+        institution=new.institution,
+        channel=new.channel,
+        kind=new.kind,
+        subject_id=new.subject_id,
+        case_id=new.case_id,
+        state=MessageState.QUEUED if outgoing else MessageState.RECEIVED,
+        reference=new.reference,
+        attempts=0,
+        polls=0,
+        next_attempt_at=now if outgoing else None,
+        outcome_unknown=False,
+        documents=new.documents,
+    )
+    await db.add(row)
     await write_entry(db, row, now)
     if outgoing:
         await advance_later(db, row.id, row.kind)
@@ -64,7 +70,7 @@ async def open_message(db: AsyncSession, new: NewMessage, now: datetime) -> Mess
 
 
 async def move_message(
-    db: AsyncSession, row: MessageRow, target: MessageState, now: datetime, **facts: str | None
+    db: Transaction, row: MessageRow, target: MessageState, now: datetime, **facts: str | None
 ) -> None:
     """Take the message, locked by the caller, to `target`, and write it down; `facts` go into the ledger entry.
 
@@ -74,11 +80,11 @@ async def move_message(
         raise ValueError(f"a message does not go from {row.state} to {target}")
     row.state = target
     row.version += 1
-    await db.flush()
+    await db.save(row)
     await write_entry(db, row, now, **facts)
 
 
-async def write_entry(db: AsyncSession, row: MessageRow, now: datetime, **facts: str | None) -> None:
+async def write_entry(db: Transaction, row: MessageRow, now: datetime, **facts: str | None) -> None:
     """Add what the message is now to the centre's ledger. Nothing of the victim may be among the facts but a hash."""
     fields: dict[str, object] = {
         "at": now.isoformat(),
@@ -100,12 +106,12 @@ async def write_entry(db: AsyncSession, row: MessageRow, now: datetime, **facts:
     await ledger_store.append(db, centre_id=row.centre_id, message_id=row.id, at=now, fields=fields)
 
 
-async def advance_later(db: AsyncSession, message_id: UUID, kind: str, after: timedelta | None = None) -> None:
+async def advance_later(db: Transaction, message_id: UUID, kind: str, after: timedelta | None = None) -> None:
     """Have the message advanced by a job, which runs only if this transaction commits; an alert before all others."""
     await enqueue(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, after, urgent=_is_urgent(kind))
 
 
-async def advance_once(db: AsyncSession, message_id: UUID, kind: str) -> None:
+async def advance_once(db: Transaction, message_id: UUID, kind: str) -> None:
     """Have the message advanced, unless an earlier call of this kind still waits: a sweep must not grow the queue."""
     await enqueue_once(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, urgent=_is_urgent(kind))
 

@@ -1,23 +1,24 @@
 """The circuit breakers, one row per institution."""
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import bindparam, select, update
 
 from services.interop.delivery.rules.circuit_breaker import Breaker
 from services.interop.delivery.tables import BreakerRow
+from shared.database.rows import table_of
+from shared.database.transaction import Transaction
+
+_IS = BreakerRow.institution == bindparam("of")
+_LOCKED = select(BreakerRow.failures, BreakerRow.closed_until).where(_IS).with_for_update()
+_STORE = update(table_of(BreakerRow)).where(_IS)
 
 
-async def lock(db: AsyncSession, institution: str) -> Breaker:
+async def lock(db: Transaction, institution: str) -> Breaker:
     """The institution's breaker, locked until the transaction ends."""
-    await db.execute(insert(BreakerRow).values(institution=institution, failures=0).on_conflict_do_nothing())
-    statement = select(BreakerRow).where(BreakerRow.institution == institution).with_for_update()
-    row = (await db.scalars(statement.execution_options(populate_existing=True))).one()
-    return Breaker(row.failures, row.closed_until)
+    await db.add_unless_there(BreakerRow(institution=institution, failures=0))
+    return Breaker(*await db.one(_LOCKED, {"of": institution}))
 
 
-async def store(db: AsyncSession, institution: str, breaker: Breaker) -> None:
+async def store(db: Transaction, institution: str, breaker: Breaker) -> None:
     """Write back what `lock` gave."""
-    row = await db.get_one(BreakerRow, institution)
-    row.failures, row.closed_until = breaker.failures, breaker.closed_until
-    await db.flush()
+    changed = {"of": institution, "failures": breaker.failures, "closed_until": breaker.closed_until}
+    await db.execute(_STORE, changed)

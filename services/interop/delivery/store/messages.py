@@ -5,38 +5,32 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
 from services.interop.delivery.rules.messages import Channel, MessageState
 from services.interop.delivery.tables import MessageRow
+from shared.database.statements import one_of
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
 
 _WAITING = (MessageState.QUEUED, MessageState.SENDING)
 _WORKING = (*_WAITING, MessageState.SUBMITTED)
 
 
-async def add(db: AsyncSession, message: MessageRow) -> MessageRow:
-    """Store a new message, so that its place in the line is fixed."""
-    db.add(message)
-    await db.flush()
-    return message
-
-
-async def get(db: AsyncSession, message_id: UUID, *, lock: bool = False) -> MessageRow | None:
+async def get(db: Transaction, message_id: UUID, *, lock: bool = False) -> MessageRow | None:
     """The message, locked until the transaction ends when `lock`."""
-    return await db.get(MessageRow, message_id, with_for_update=lock, populate_existing=lock)
+    return await db.find(MessageRow, message_id, lock=lock)
 
 
-async def channels_of(db: AsyncSession, message_ids: Sequence[UUID]) -> dict[UUID, str]:
+async def channels_of(db: Transaction, message_ids: Sequence[UUID]) -> dict[UUID, str]:
     """The channel of each of the messages."""
-    statement = select(MessageRow.id, MessageRow.channel).where(MessageRow.id.in_(message_ids))
-    return {row.id: row.channel for row in (await db.execute(statement)).all()}
+    statement = select(MessageRow.id, MessageRow.channel).where(one_of(MessageRow.id, message_ids))
+    return dict(await db.all(statement))
 
 
 async def page_of(
-    db: AsyncSession, page: PageRequest, *, case_id: UUID | None, state: str | None
+    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None
 ) -> tuple[list[MessageRow], str | None]:
     """One page, newest first, of one case or state when given."""
     statement = select(MessageRow)
@@ -47,18 +41,18 @@ async def page_of(
     return await keyset(db, statement, page, MessageRow.created_at, MessageRow.id)
 
 
-async def stands_in_line(db: AsyncSession, message: MessageRow) -> bool:
+async def stands_in_line(db: Transaction, message: MessageRow) -> bool:
     """Whether an earlier message of the same line is still to be sent."""
     statement = (
         select(MessageRow.id)
         .where(*_same_line(message))
-        .where(MessageRow.place < message.place, MessageRow.state.in_(_WAITING))
+        .where(MessageRow.place < message.place, one_of(MessageRow.state, _WAITING))
         .limit(1)
     )
-    return (await db.scalars(statement)).first() is not None
+    return await db.first(statement) is not None
 
 
-async def next_in_line(db: AsyncSession, message: MessageRow) -> UUID | None:
+async def next_in_line(db: Transaction, message: MessageRow) -> UUID | None:
     """The message that waited for this one."""
     statement = (
         select(MessageRow.id)
@@ -67,11 +61,11 @@ async def next_in_line(db: AsyncSession, message: MessageRow) -> UUID | None:
         .order_by(MessageRow.place)
         .limit(1)
     )
-    return (await db.scalars(statement)).first()
+    return await db.first(statement)
 
 
 async def overdue(
-    db: AsyncSession, now: datetime, after: tuple[datetime, UUID] | None = None, limit: int = 500
+    db: Transaction, now: datetime, after: tuple[datetime, UUID] | None = None, limit: int = 500
 ) -> list[tuple[datetime, UUID, str]]:
     """One page of messages whose moment passed and which nothing took up, each as (its moment, its id, its kind).
 
@@ -79,14 +73,16 @@ async def overdue(
     `after`.
     """
     place = (MessageRow.next_attempt_at, MessageRow.id)
-    statement = select(*place, MessageRow.kind).where(MessageRow.state.in_(_WORKING), MessageRow.next_attempt_at <= now)
+    statement = select(*place, MessageRow.kind).where(
+        one_of(MessageRow.state, _WORKING), MessageRow.next_attempt_at <= now
+    )
     if after is not None:
         statement = statement.where(tuple_(*place) > after)
-    rows = (await db.execute(statement.order_by(*place).limit(limit))).all()
+    rows = await db.all(statement.order_by(*place).limit(limit))
     return [(moment, message_id, kind) for moment, message_id, kind in rows if moment is not None]
 
 
-async def make_due(db: AsyncSession, institution: str, now: datetime, limit: int = 500) -> list[tuple[UUID, str]]:
+async def make_due(db: Transaction, institution: str, now: datetime, limit: int = 500) -> list[tuple[UUID, str]]:
     """Make the next messages due that wait to go to the institution or to be asked about; return their ids and kinds.
 
     One that somebody is at is passed over: what comes of it decides when it is due.
@@ -94,23 +90,25 @@ async def make_due(db: AsyncSession, institution: str, now: datetime, limit: int
     waiting = (
         select(MessageRow.id, MessageRow.kind)
         .where(MessageRow.institution == institution, MessageRow.channel != Channel.MANUAL)
-        .where(MessageRow.state.in_((MessageState.QUEUED, MessageState.SUBMITTED)), MessageRow.next_attempt_at > now)
+        .where(
+            one_of(MessageRow.state, (MessageState.QUEUED, MessageState.SUBMITTED)), MessageRow.next_attempt_at > now
+        )
         .order_by(MessageRow.place)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    made_due = [(message_id, kind) for message_id, kind in await db.execute(waiting)]
+    made_due = await db.all(waiting)
     ids = [message_id for message_id, _ in made_due]
-    await db.execute(update(MessageRow).where(MessageRow.id.in_(ids)).values(next_attempt_at=now))
+    await db.execute(update(MessageRow).where(one_of(MessageRow.id, ids)).values(next_attempt_at=now))
     return made_due
 
 
-async def without_receipt_since(db: AsyncSession, moment: datetime) -> Sequence[MessageRow]:
+async def without_receipt_since(db: Transaction, moment: datetime) -> Sequence[MessageRow]:
     """Messages that were due out before the moment, that nobody acknowledged and of which no alarm tells yet."""
     pending = (*_WORKING, MessageState.AWAITING_PERSON)
-    statement = select(MessageRow).where(MessageRow.state.in_(pending), MessageRow.created_at <= moment)
+    statement = select(MessageRow).where(one_of(MessageRow.state, pending), MessageRow.created_at <= moment)
     statement = statement.where(lacks_alarm(AlarmKind.NO_RECEIPT, MessageRow.id))
-    return (await db.scalars(statement.order_by(MessageRow.created_at).limit(AT_ONCE))).all()
+    return await db.all(statement.order_by(MessageRow.created_at).limit(AT_ONCE))
 
 
 def _same_line(message: MessageRow) -> tuple[ColumnElement[bool], ...]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -14,6 +15,7 @@ from services.interop.directory.rules.cem_rows import CemEntry, NotImported, Row
 from services.interop.directory.tables import CemRow
 from services.interop.documents.errors import TooLarge
 from shared import audit
+from shared.database.rows import is_stored
 from shared.ids import new_id
 from shared.sizes import LARGEST_WORKBOOK
 from shared.text import Text
@@ -42,11 +44,10 @@ async def import_directory(work: UnitOfWork, workbook: bytes) -> CemImportReport
             row = known.get(entry.code)
             result = _take(row, entry) if row else RowResult.ADDED
             if row is None:
-                row = _new(entry, work)
-                known[entry.code] = row
-                db.add(row)
+                known[entry.code] = _new(entry, work)
             results.append(CemImportRow(row=number, result=result, code=entry.code, reason=None))
-        await db.flush()
+        for row in known.values():
+            await (db.save(row) if is_stored(row) else db.add(row))
         report = _report(workbook, results)
         await audit.record(
             db, action="cem_directory.imported", subject="cem_directory", subject_id=new_id(),
@@ -68,21 +69,22 @@ async def _read(workbook: bytes) -> list[DirectoryRow]:
 
 
 def _new(entry: CemEntry, work: UnitOfWork) -> CemRow:
-    row = CemRow(id=new_id(), version=0, created_at=work.now(), code=entry.code, channel=CemRoad.SIRA_HTTP)
-    _take(row, entry)
-    return row
+    return CemRow(created_at=work.now(), code=entry.code, channel=CemRoad.SIRA_HTTP, **_said(entry))
 
 
 def _take(row: CemRow, entry: CemEntry) -> RowResult:
-    place = (entry.place.longitude, entry.place.latitude) if entry.place else (None, None)
-    said = tuple(getattr(entry, field) for field in FIELDS)
-    if said == tuple(getattr(row, field) for field in FIELDS) and place == (row.longitude, row.latitude):
+    said = _said(entry)
+    if said == {name: getattr(row, name) for name in said}:
         return RowResult.UNCHANGED
-    for field, value in zip(FIELDS, said, strict=True):
-        setattr(row, field, value)
-    row.longitude, row.latitude = place
+    for name, value in said.items():
+        setattr(row, name, value)
     row.version += 1
     return RowResult.CHANGED
+
+
+def _said(entry: CemEntry) -> dict[str, Any]:
+    longitude, latitude = (entry.place.longitude, entry.place.latitude) if entry.place else (None, None)
+    return {field: getattr(entry, field) for field in FIELDS} | {"longitude": longitude, "latitude": latitude}
 
 
 def _report(workbook: bytes, rows: list[CemImportRow]) -> CemImportReport:

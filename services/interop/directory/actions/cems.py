@@ -47,7 +47,7 @@ async def change_road(work: UnitOfWork, cem_id: UUID, version: int, change: CemR
         before = row.channel
         row.channel = change.channel
         row.version += 1
-        await db.flush()
+        await db.save(row)
         await audit.record(
             db, action="cem.road_changed", subject="cem", subject_id=row.id, before={"channel": before},
             after={"channel": change.channel.value},

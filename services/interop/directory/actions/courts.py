@@ -1,8 +1,7 @@
 """The directory of courts and their outages (N01)."""
 
+from typing import Any
 from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.directory import store as directory_store
 from services.interop.directory.actions.showing import MEGABYTE, court_view, outage_view
@@ -11,6 +10,7 @@ from services.interop.directory.models.courts import Court, CourtDetails, NewOut
 from services.interop.directory.tables import CourtOutageRow, CourtRow
 from shared import audit
 from shared.concurrency import require_version
+from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.problems import InvalidInput, NotFound
@@ -36,10 +36,8 @@ async def add_court(work: UnitOfWork, details: CourtDetails) -> Court:
     async with work as db:
         if await directory_store.find_court(db, details.court_code) is not None:
             raise CourtAlreadyListed()
-        row = CourtRow(id=new_id(), version=1, created_at=work.now(), court_code=details.court_code)
-        _take(row, details)
-        db.add(row)
-        await db.flush()
+        row = CourtRow(created_at=work.now(), court_code=details.court_code, **_said(details))
+        await db.add(row)
         await audit.record(db, action="court.added", subject="court", subject_id=row.id)
         return work.created(court_view(row))
 
@@ -51,9 +49,10 @@ async def change_court(work: UnitOfWork, court_id: UUID, version: int, details: 
         require_version(row.version, version)
         if row.court_code != details.court_code:
             raise InvalidInput(Text("El código del juzgado no se cambia.", "A court's code does not change."))
-        _take(row, details)
+        for name, value in _said(details).items():
+            setattr(row, name, value)
         row.version += 1
-        await db.flush()
+        await db.save(row)
         await audit.record(db, action="court.changed", subject="court", subject_id=row.id)
         return work.answer(court_view(row))
 
@@ -74,8 +73,7 @@ async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Out
             id=new_id(), court_id=court_id, created_at=work.now(), began_at=new.began_at, ended_at=new.ended_at,
             evidence=new.evidence, evidence_sha256=new.evidence_sha256, recorded_by=work.principal.subject,
         )  # fmt: skip
-        db.add(row)
-        await db.flush()
+        await db.add(row)
         await audit.record(db, action="outage.recorded", subject="court", subject_id=court_id)
         return work.created(outage_view(row))
 
@@ -89,20 +87,26 @@ async def end_outage(work: UnitOfWork, court_id: UUID, outage_id: UUID, end: Out
         if end.ended_at <= row.began_at:
             raise InvalidInput(Text("El fin debe ser posterior al inicio.", "The end must be after the beginning."))
         row.ended_at = end.ended_at
-        await db.flush()
+        await db.save(row)
         await audit.record(db, action="outage.ended", subject="court", subject_id=court_id)
         return work.answer(outage_view(row))
 
 
-async def _court(db: AsyncSession, court_id: UUID, *, lock: bool = False) -> CourtRow:
+async def _court(db: Transaction, court_id: UUID, *, lock: bool = False) -> CourtRow:
     row = await directory_store.get_court(db, court_id, lock=lock)
     if row is None:
         raise NotFound()
     return row
 
 
-def _take(row: CourtRow, details: CourtDetails) -> None:
-    row.name, row.casilla, row.channel = details.name, details.casilla, details.channel
-    row.max_bytes, row.max_annexes = details.max_megabytes * MEGABYTE, details.max_annexes
-    row.weekdays = sorted(set(details.filing_weekdays))
-    row.opens, row.closes = details.filing_opens, details.filing_closes
+def _said(details: CourtDetails) -> dict[str, Any]:
+    return {
+        "name": details.name,
+        "casilla": details.casilla,
+        "channel": details.channel,
+        "max_bytes": details.max_megabytes * MEGABYTE,
+        "max_annexes": details.max_annexes,
+        "weekdays": sorted(set(details.filing_weekdays)),
+        "opens": details.filing_opens,
+        "closes": details.filing_closes,
+    }

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import anyio.to_thread
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import Case, CasesClient
 from services.interop.alarms import store as alarm_store
@@ -26,6 +25,7 @@ from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.tables import CasillaRow
 from services.interop.settings import Settings
 from services.sessions.client import SessionsClient
+from shared.database.transaction import Transaction
 from shared.peru.court_names import court_name
 from shared.peru.expediente import parse_court_code
 from shared.peru.written_dates import lima_date
@@ -67,7 +67,7 @@ async def gather(runtime: Runtime, kind: FilingKind, case: Case, sources: dict[s
     return Draft(Basis(kind, case, name, finding, incident, progress, subject, annexes), sender)
 
 
-async def issue(db: AsyncSession, runtime: Runtime, draft: Draft) -> list[DocumentRow]:
+async def issue(db: Transaction, runtime: Runtime, draft: Draft) -> list[DocumentRow]:
     """Number, render, sign and store the documents of the draft, the main one first; the public can check them.
 
     All of it in the caller's transaction, some 0.1 s: the number stands on the page, and so only is none given twice or
@@ -77,7 +77,7 @@ async def issue(db: AsyncSession, runtime: Runtime, draft: Draft) -> list[Docume
     return [await _issue(db, runtime, draft, part, runtime.clock.now()) for part in parts_of(draft.basis.kind)]
 
 
-async def _issue(db: AsyncSession, runtime: Runtime, draft: Draft, part: str, now: datetime) -> DocumentRow:
+async def _issue(db: Transaction, runtime: Runtime, draft: Draft, part: str, now: datetime) -> DocumentRow:
     sender, centre_id = draft.sender, draft.basis.case.centre_id
     series, year = series_of(part), lima_date(now).year
     sequence = await document_store.next_in_series(db, centre_id, series, year)
@@ -94,7 +94,7 @@ async def _issue(db: AsyncSession, runtime: Runtime, draft: Draft, part: str, no
     return row
 
 
-async def court_name_of(db: AsyncSession, court_code: str) -> str:
+async def court_name_of(db: Transaction, court_code: str) -> str:
     """The court's name by the directory, else by its code."""
     if (court := await directory_store.find_court(db, court_code)) is not None:
         return court.name

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.documents import store as document_store
+from shared.database.transaction import Transaction
 from shared.problems import NotFound
 
 
@@ -19,7 +18,7 @@ class StoredFile:
     content: bytes
 
 
-async def stored_file(db: AsyncSession, document_id: UUID | None) -> StoredFile:
+async def stored_file(db: Transaction, document_id: UUID | None) -> StoredFile:
     """The document's bytes; raises NotFound when there is none within reach."""
     wanted: Sequence[UUID] = [document_id] if document_id is not None else []
     rows = await document_store.with_content(db, wanted)

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import Case, CasesClient
 from services.interop.alarms import store as alarm_store
@@ -30,6 +29,7 @@ from services.interop.orders.errors import CasillaMissing
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.actions.opening import NewSheet, name_case, open_sheet, queue_sheet
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, urgency_of
+from shared.database.transaction import Transaction
 from shared.events import Event
 from shared.jobs import enqueue, enqueue_once
 from shared.logging import trace_of
@@ -64,10 +64,10 @@ class _Taken:
     leased_until: datetime
 
 
-async def prepare_later(db: AsyncSession, fact: ComplianceFactRow, now: datetime) -> None:
+async def prepare_later(db: Transaction, fact: ComplianceFactRow, now: datetime) -> None:
     """Have the fact prepared by a job, once this transaction commits."""
     fact.next_attempt_at = now
-    await db.flush()
+    await db.save(fact)
     await enqueue(db, PREPARE_FACT, {"fact_id": str(fact.id)})
 
 
@@ -107,6 +107,7 @@ async def prepare_fact(runtime: Runtime, payload: dict[str, str]) -> None:
         row = await fact_store.get(db, fact.id, lock=True)
         if row is not None and row.next_attempt_at == fact.leased_until:
             row.next_attempt_at = None
+            await db.save(row)
 
 
 async def on_victim_recorded(runtime: Runtime, event: Event) -> None:
@@ -127,6 +128,7 @@ async def _take_up(runtime: Runtime, fact_id: UUID) -> _Taken | None:
             return None
         row.attempts += 1
         row.next_attempt_at = now + LEASE
+        await db.save(row)
         filing = await filing_store.get(db, row.filing_id)
         assert filing is not None  # noqa: S101  (a foreign key)
         return _Taken(
@@ -153,23 +155,26 @@ async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:
             await _send_on(db, sheet.id, known, cem_code, now)
 
 
-async def _name_case(db: AsyncSession, fact: _Taken, known: KnownCase) -> None:
+async def _name_case(db: Transaction, fact: _Taken, known: KnownCase) -> None:
     row = await fact_store.get(db, fact.id, lock=True)
     filing = await filing_store.get(db, fact.filing_id)
     assert row is not None  # noqa: S101  (never deleted)
     assert filing is not None  # noqa: S101  (a foreign key)
     row.expediente = row.expediente or known.expediente
+    await db.save(row)
     if not filing.court_code:
         filing.expediente, filing.court_code = known.expediente, known.court_code
+        await db.save(filing)
 
 
-async def _send_on(db: AsyncSession, referral_id: UUID, known: KnownCase, cem_code: str | None, now: datetime) -> None:
+async def _send_on(db: Transaction, referral_id: UUID, known: KnownCase, cem_code: str | None, now: datetime) -> None:
     """Queue a sheet that was never queued; one that has a message waits for the person who was asked about it."""
     sheet = await referral_store.get(db, referral_id, lock=True)
     if sheet is None or sheet.state != ReferralState.NEEDS_DATA or sheet.message_id is not None:
         return
     name_case(sheet, known)
     sheet.cem_code = sheet.cem_code or cem_code
+    await db.save(sheet)
     if sheet.cem_code is not None:
         await queue_sheet(db, sheet, now)
         await alarm_store.resolve(db, sheet.id, now, AlarmKind.REFERRAL_NEEDS_DATA)
@@ -201,6 +206,7 @@ async def _try_later(runtime: Runtime, fact: _Taken) -> None:
             return
         delay = backoff(fact.attempts)
         row.next_attempt_at = now + delay
+        await db.save(row)
         await enqueue(db, PREPARE_FACT, {"fact_id": str(fact.id)}, delay)
         filing = await filing_store.get(db, fact.filing_id)
         if filing is not None and filing.state == FilingState.DRAFT:

@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.client import CasesClient, CaseState, DischargeReason, IncidentState
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
@@ -29,9 +27,9 @@ from services.interop.referrals.actions.opening import NewSheet, open_sheet
 from services.interop.referrals.rules.lifecycle import ReferralKind, Urgency
 from services.interop.referrals.tables import ReferralRow
 from services.sessions.client import FindingState, SessionsClient, Step
-from shared import audit
+from shared.changes import record_change
+from shared.database.transaction import Transaction
 from shared.events import Event
-from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.peru.written_dates import lima_date, spanish_date
 from shared.runtime import Runtime
@@ -137,28 +135,32 @@ async def list_facts(work: UnitOfWork, page: PageRequest, case_id: UUID | None) 
         return Page(items=items, next=following)
 
 
-async def _state(db: AsyncSession, fact: Fact, now: datetime) -> None:
+async def _state(db: Transaction, fact: Fact, now: datetime) -> None:
     case = await case_at_hand(db, fact.case_id, fact.centre_id)
     urgency = Urgency.NORMAL if fact.kind is FactKind.COMPLETION else Urgency.URGENT
     alert = await open_sheet(db, case, NewSheet(ReferralKind.ALERT, urgency, fact.alert, case.cem_code), now)
     filing = await open_draft(db, case, fact.filing_kind, fact.sources, now)
     row = _row(fact, case.expediente, filing, alert, now)
-    db.add(row)
-    await db.flush()
-    await audit.record(
-        db, action="compliance_fact.stated", subject="compliance_fact", subject_id=row.id, centre_id=fact.centre_id,
-        after={"kind": fact.kind.value, "source_id": str(fact.source_id)},
-    )  # fmt: skip
+    after = {"kind": fact.kind.value, "source_id": str(fact.source_id)}
+    await record_change(db, row, "compliance_fact.stated", after=after)
     await prepare_later(db, row, now)
 
 
 def _row(fact: Fact, expediente: str, filing: FilingRow, alert: ReferralRow, now: datetime) -> ComplianceFactRow:
     return ComplianceFactRow(
-        id=new_id(), centre_id=fact.centre_id, version=1, created_at=now, source_id=fact.source_id, kind=fact.kind,
-        case_id=fact.case_id, expediente=expediente, happened_at=fact.happened_at, severity=fact.severity,
-        due_at=acknowledgement_due(fact.severity, now), filing_id=filing.id, referral_id=alert.id, attempts=0,
-        next_attempt_at=None,
-    )  # fmt: skip
+        centre_id=fact.centre_id,
+        created_at=now,
+        source_id=fact.source_id,
+        kind=fact.kind,
+        case_id=fact.case_id,
+        expediente=expediente,
+        happened_at=fact.happened_at,
+        severity=fact.severity,
+        due_at=acknowledgement_due(fact.severity, now),
+        filing_id=filing.id,
+        referral_id=alert.id,
+        attempts=0,
+    )
 
 
 async def _state_completion(runtime: Runtime, event: Event, happened_at: datetime) -> None:

@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.actions.delivering import announce_receipt
@@ -30,7 +28,9 @@ from services.interop.filings.tables import FilingRow
 from services.interop.known_cases.actions.keeping import known_from
 from services.interop.known_cases.actions.reach import case_within_reach
 from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.peru.contact_data import holds_contact_data
 from shared.problems import NotFound
@@ -88,11 +88,9 @@ async def review_subject(work: UnitOfWork, filing_id: UUID, version: int, review
             filing.summary = review.subject
             filing.sources = filing.sources | {"subject": review.subject}
         filing.text_reviewed_by, filing.text_reviewed_at = work.principal.subject, work.now()
-        filing.text_review_reason, filing.version = review.reason, filing.version + 1
-        await db.flush()
-        await _audit(
-            db, filing, "filing.text_reviewed", reason=review.reason, after={"changed": review.subject is not None}
-        )
+        filing.text_review_reason = review.reason
+        after = {"changed": review.subject is not None}
+        await record_change(db, filing, "filing.text_reviewed", reason=review.reason, after=after)
         return work.answer(await _view(db, filing))
 
 
@@ -167,12 +165,13 @@ async def _draw_up(
         if correction is not None:
             filing.corrections += 1
             filing.observation = None
+            await db.save(filing)
             await _submit_or_refuse(db, filing, work.now())
             await _audit(db, filing, "filing.corrected", reason=correction.note)
         return work.answer(await _view(db, filing))
 
 
-async def _submit_or_refuse(db: AsyncSession, filing: FilingRow, now: datetime) -> None:
+async def _submit_or_refuse(db: Transaction, filing: FilingRow, now: datetime) -> None:
     if broken := await submit(db, filing, now):
         raise CourtLimitsBroken(broken=[limit.value for limit in broken])
 
@@ -188,7 +187,7 @@ def _take_receipt(message: MessageRow, receipt: ManualReceipt, now: datetime) ->
     message.channel, message.receipted_at, message.next_attempt_at = Channel.MANUAL, now, None
 
 
-async def _locked(db: AsyncSession, filing_id: UUID, version: int) -> FilingRow:
+async def _locked(db: Transaction, filing_id: UUID, version: int) -> FilingRow:
     filing = await filing_store.get(db, filing_id, lock=True)
     if filing is None:
         raise NotFound()
@@ -200,13 +199,13 @@ def _forbidden(filing: FilingRow) -> MoveForbidden:
     return MoveForbidden(state=filing.state, allowed_moves=allowed_moves(FilingState(filing.state)))
 
 
-async def _view(db: AsyncSession, filing: FilingRow) -> Filing:
+async def _view(db: Transaction, filing: FilingRow) -> Filing:
     message = await message_store.get(db, filing.message_id) if filing.message_id else None
     return filing_view(filing, message.channel if message else None)
 
 
 async def _audit(
-    db: AsyncSession, filing: FilingRow, action: str, reason: str | None = None, after: dict[str, Any] | None = None
+    db: Transaction, filing: FilingRow, action: str, reason: str | None = None, after: dict[str, Any] | None = None
 ) -> None:
     await audit.record(
         db, action=action, subject="filing", subject_id=filing.id, centre_id=filing.centre_id, reason=reason,

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.actions.delivering import limits_of
@@ -19,41 +17,41 @@ from services.interop.filings.rules.court_limits import LimitBroken, broken_limi
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, reference_of
 from services.interop.filings.tables import FilingRow
 from services.interop.known_cases.store import KnownCase
-from shared import audit
-from shared.ids import new_id
+from shared.changes import record_change
+from shared.database.transaction import Transaction
 
 
 async def open_draft(
-    db: AsyncSession, case: KnownCase, kind: FilingKind, sources: dict[str, Any], now: datetime
+    db: Transaction, case: KnownCase, kind: FilingKind, sources: dict[str, Any], now: datetime
 ) -> FilingRow:
     """Store a filing as a draft without documents."""
     subject = str(sources.get("subject") or FILING_NAMES[kind])
     row = FilingRow(
-        id=new_id(), centre_id=case.centre_id, version=1, created_at=now, case_id=case.id, kind=kind,
-        state=FilingState.DRAFT, expediente=case.expediente, court_code=case.court_code, summary=subject,
-        sources=sources, annexes=[], document_id=None, document_sha256=None, message_id=None, corrections=0,
-        observation=None, receipt=None, text_reviewed_by=None, text_reviewed_at=None, text_review_reason=None,
-    )  # fmt: skip
-    db.add(row)
-    await db.flush()
-    await audit.record(db, action="filing.drafted", subject="filing", subject_id=row.id, centre_id=row.centre_id)
+        centre_id=case.centre_id,
+        created_at=now,
+        case_id=case.id,
+        kind=kind,
+        state=FilingState.DRAFT,
+        expediente=case.expediente,
+        court_code=case.court_code,
+        summary=subject,
+        sources=sources,
+        annexes=[],
+        corrections=0,
+    )
+    await record_change(db, row, "filing.drafted")
     return row
 
 
-async def attach_signed(db: AsyncSession, filing: FilingRow, documents: Sequence[DocumentRow]) -> None:
+async def attach_signed(db: Transaction, filing: FilingRow, documents: Sequence[DocumentRow]) -> None:
     """Make these the filing's signed documents, the main one first; it becomes SIGNED."""
     filing.document_id, filing.document_sha256 = documents[0].id, documents[0].sha256
     filing.annexes = [{"id": str(row.id), "title": row.file_name, "sha256": row.sha256} for row in documents[1:]]
     filing.state = FilingState.SIGNED
-    filing.version += 1
-    await db.flush()
-    await audit.record(
-        db, action="filing.signed", subject="filing", subject_id=filing.id, centre_id=filing.centre_id,
-        after={"document_sha256": filing.document_sha256},
-    )  # fmt: skip
+    await record_change(db, filing, "filing.signed", after={"document_sha256": filing.document_sha256})
 
 
-async def submit(db: AsyncSession, filing: FilingRow, now: datetime) -> list[LimitBroken]:
+async def submit(db: Transaction, filing: FilingRow, now: datetime) -> list[LimitBroken]:
     """Queue the signed filing for its court; or do nothing and say which of the court's limits it breaks.
 
     A court that the directory does not know, or that has no filing desk, is reached by the manual channel.
@@ -81,11 +79,11 @@ async def submit(db: AsyncSession, filing: FilingRow, now: datetime) -> list[Lim
     )
     filing.message_id = message.id
     filing.version += 1
-    await db.flush()
+    await db.save(filing)
     return []
 
 
-async def alarm_unsigned(db: AsyncSession, filing: FilingRow, now: datetime) -> None:
+async def alarm_unsigned(db: Transaction, filing: FilingRow, now: datetime) -> None:
     """Tell that a document waits for a person because it could not be signed or the court would not take it."""
     await alarm_store.raise_alarm(
         db, centre_id=filing.centre_id, kind=AlarmKind.DOCUMENT_UNSIGNED, subject="filing", subject_id=filing.id,

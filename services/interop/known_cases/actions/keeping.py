@@ -3,13 +3,12 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.client import Case
 from services.interop.directory.actions.cem_choice import choose_cem
 from services.interop.known_cases import store as known_case_store
 from services.interop.known_cases.store import KnownCase
 from services.interop.referrals import store as referral_store
+from shared.database.transaction import Transaction
 from shared.runtime import Runtime
 from shared.unit_of_work import system_work
 
@@ -45,7 +44,7 @@ async def keep_case(runtime: Runtime, case: Case) -> None:
         await renew_cem(runtime, case)
 
 
-async def case_at_hand(db: AsyncSession, case_id: UUID, centre_id: UUID) -> KnownCase:
+async def case_at_hand(db: Transaction, case_id: UUID, centre_id: UUID) -> KnownCase:
     """What is known of the case without asking anybody; its CEM is the one that follows her, else the one chosen."""
     case = await known_case_store.get(db, case_id)
     referral = await referral_store.referral_of_case(db, case_id)

@@ -136,7 +136,7 @@ async def _mark_read(runtime: Runtime, notification_id: UUID) -> None:
         row = await notification_store.get(db, notification_id, lock=True)
         if row is not None:
             row.read_reported_at = runtime.clock.now()
-            await db.flush()
+            await db.save(row)
 
 
 async def _finish(runtime: Runtime, casilla: CasillaRow, deposits: Deposits, failure: str | None) -> None:
@@ -156,4 +156,4 @@ async def _finish(runtime: Runtime, casilla: CasillaRow, deposits: Deposits, fai
         if deposits:
             newest = deposits[-1][0].deposited_at
             row.polled_through = max(row.polled_through or newest, newest)
-        await db.flush()
+        await db.save(row)

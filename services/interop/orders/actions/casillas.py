@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy.exc import IntegrityError
+import asyncpg
 
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
@@ -11,9 +11,8 @@ from services.interop.orders.errors import CasillaTaken
 from services.interop.orders.models.casillas import Casilla, CasillaDetails
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.tables import CasillaRow
-from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
-from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.problems import NotAllowed
 from shared.unit_of_work import UnitOfWork
@@ -33,16 +32,13 @@ async def set_casilla(work: UnitOfWork, centre_id: UUID, version: int, details: 
     try:
         async with work as db:
             row = await casilla_store.of_centre(db, centre_id, lock=True)
-            if row is None:
-                row = CasillaRow(id=new_id(), centre_id=centre_id, version=0, created_at=work.now())
-                db.add(row)
-            require_version(row.version, version)
-            for field, value in details.model_dump().items():
+            require_version(row.version if row else 0, version)
+            said = details.model_dump()
+            row = row or CasillaRow(centre_id=centre_id, created_at=work.now(), **said)
+            for field, value in said.items():
                 setattr(row, field, value)
-            row.version += 1
-            await db.flush()
+            await record_change(db, row, "casilla.set")
             await alarm_store.resolve(db, centre_id, work.now(), AlarmKind.CENTRE_NOT_CONFIGURED)
-            await audit.record(db, action="casilla.set", subject="casilla", subject_id=row.id, centre_id=centre_id)
             return work.answer(casilla_view(row))
-    except IntegrityError as error:
+    except asyncpg.UniqueViolationError as error:
         raise CasillaTaken() from error

@@ -6,12 +6,11 @@ comparing the code is enough. It comes from the verified token: a client that wa
 
 from collections.abc import Sequence
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.client import Case
 from services.interop.orders.errors import InstitutionCodeMissing, OrderOfAnotherCourt
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.tables import ReferralRow
+from shared.database.transaction import Transaction
 from shared.peru.expediente import Expediente, parse_court_code
 from shared.principal import Principal, PrincipalKind
 from shared.problems import NotAllowed
@@ -51,7 +50,7 @@ def is_addressed_to(principal: Principal, referral: ReferralRow) -> bool:
     return institution_of(principal) in {None, referral.cem_code}
 
 
-async def own_cases(db: AsyncSession, principal: Principal, cases: Sequence[Case]) -> list[Case]:
+async def own_cases(db: Transaction, principal: Principal, cases: Sequence[Case]) -> list[Case]:
     """Those of the cases that the court ordered, or that were referred to the CEM; raises InstitutionCodeMissing."""
     code = institution_of(principal)
     if code is None:

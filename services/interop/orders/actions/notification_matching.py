@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.client import Case, CasesClient
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
@@ -17,8 +15,9 @@ from services.interop.orders.actions.showing import notification_view
 from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
 from services.interop.orders.store import notifications as notification_store
 from services.interop.orders.tables import NotificationRow
-from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
+from shared.database.transaction import Transaction
 from shared.events import Event
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
@@ -82,12 +81,7 @@ async def notification_document(work: UnitOfWork, notification_id: UUID) -> Stor
         return await stored_file(db, row.document_id if row else None)
 
 
-async def _match(db: AsyncSession, row: NotificationRow, case: Case, now: datetime) -> None:
+async def _match(db: Transaction, row: NotificationRow, case: Case, now: datetime) -> None:
     row.state, row.case_id, row.matched_at = NotificationState.MATCHED, case.id, now
-    row.version += 1
-    await db.flush()
+    await record_change(db, row, "notification.matched", after={"case_id": str(case.id)})
     await alarm_store.resolve(db, row.id, now, AlarmKind.ORDER_UNMATCHED)
-    await audit.record(
-        db, action="notification.matched", subject="notification", subject_id=row.id, centre_id=row.centre_id,
-        after={"case_id": str(case.id)},
-    )  # fmt: skip

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.client import CasesClient
+from services.interop.client.events import ORDER_ARRIVED
 from services.interop.delivery.actions.moving import NewMessage, document_entry, open_message
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
 from services.interop.documents import store as document_store
@@ -16,11 +15,11 @@ from services.interop.documents.tables import DocumentRow
 from services.interop.orders.models.notifications import NotificationSource, NotificationState
 from services.interop.orders.rules.notification_effect import takes_effect
 from services.interop.orders.rules.order_extraction import OrderProposals
-from services.interop.orders.store import notifications as notification_store
+from services.interop.orders.tables import NotificationRow
 from services.interop.settings import settings_of
 from shared import audit
+from shared.database.transaction import Transaction
 from shared.events import publish
-from shared.ids import new_id
 from shared.peru.calendar import BusinessCalendar, Counting, Deadline, PeriodRule, national_holidays
 from shared.peru.expediente import parse_expediente
 from shared.problems import UpstreamUnavailable
@@ -74,26 +73,36 @@ async def known_case(runtime: Runtime, order: ArrivedOrder) -> UUID | None:
     return own[0] if len(own) == 1 else None
 
 
-async def store_order(db: AsyncSession, order: ArrivedOrder, case_id: UUID | None, runtime: Runtime) -> UUID | None:
+async def store_order(db: Transaction, order: ArrivedOrder, case_id: UUID | None, runtime: Runtime) -> UUID | None:
     """Store the order with its document, ledger entry and event; None when it was stored before."""
     now = runtime.clock.now()
     document = await _keep_document(db, order, now)
     deadline = effect_of(runtime, order.deposited_at)
-    notification_id = new_id()
-    values = {
-        "id": notification_id, "centre_id": order.centre_id, "version": 1, "created_at": now, "source": order.source,
-        "source_id": order.source_id, "sender": order.sender, "sender_name": order.sender_name,
-        "casilla": order.casilla, "deposited_at": order.deposited_at, "effective_on": deadline.date,
-        "effect_steps": [{"es": step.es, "en": step.en} for step in deadline.steps], "raw": order.raw,
-        "document_id": document.id if document else None, "document_sha256": document.sha256 if document else None,
-        "readable": order.readable, "expediente": order.expediente, "proposals": proposal_fields(order.proposals),
-        "state": NotificationState.MATCHED if case_id else NotificationState.UNMATCHED, "case_id": case_id,
-        "matched_at": now if case_id else None,
-    }  # fmt: skip
-    if not await notification_store.add_once(db, values):
+    row = NotificationRow(
+        centre_id=order.centre_id,
+        created_at=now,
+        source=order.source,
+        source_id=order.source_id,
+        sender=order.sender,
+        sender_name=order.sender_name,
+        casilla=order.casilla,
+        deposited_at=order.deposited_at,
+        effective_on=deadline.date,
+        effect_steps=[{"es": step.es, "en": step.en} for step in deadline.steps],
+        raw=order.raw,
+        document_id=document.id if document else None,
+        document_sha256=document.sha256 if document else None,
+        readable=order.readable,
+        expediente=order.expediente,
+        proposals=proposal_fields(order.proposals),
+        state=NotificationState.MATCHED if case_id else NotificationState.UNMATCHED,
+        case_id=case_id,
+        matched_at=now if case_id else None,
+    )
+    if not await db.add_unless_there(row):
         return None
-    await _write_down(db, order, notification_id, case_id, document, now)
-    return notification_id
+    await _write_down(db, order, row.id, case_id, document, now)
+    return row.id
 
 
 def effect_of(runtime: Runtime, deposited_at: datetime) -> Deadline:
@@ -120,7 +129,7 @@ def proposal_fields(proposals: OrderProposals) -> dict[str, Any]:
     }
 
 
-async def _keep_document(db: AsyncSession, order: ArrivedOrder, now: datetime) -> DocumentRow | None:
+async def _keep_document(db: Transaction, order: ArrivedOrder, now: datetime) -> DocumentRow | None:
     if order.document is None:
         return None
     return await document_store.keep(
@@ -129,7 +138,7 @@ async def _keep_document(db: AsyncSession, order: ArrivedOrder, now: datetime) -
 
 
 async def _write_down(
-    db: AsyncSession, order: ArrivedOrder, notification_id: UUID, case_id: UUID | None, document: DocumentRow | None,
+    db: Transaction, order: ArrivedOrder, notification_id: UUID, case_id: UUID | None, document: DocumentRow | None,
     now: datetime,
 ) -> None:  # fmt: skip
     casilla = order.source is NotificationSource.SINOE
@@ -149,7 +158,7 @@ async def _write_down(
         db, action="order.arrived", subject="notification", subject_id=notification_id, centre_id=order.centre_id
     )
     await publish(
-        db, type="pe.cai.order.arrived.v1", subject=notification_id, version=1, centre_id=order.centre_id,
+        db, type=ORDER_ARRIVED, subject=notification_id, version=1, centre_id=order.centre_id,
         detail=f"/v1/casilla-notifications/{notification_id}",
     )  # fmt: skip
 

@@ -4,24 +4,24 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.orders.tables import CasillaRow
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
 
 
-async def of_centre(db: AsyncSession, centre_id: UUID, *, lock: bool = False) -> CasillaRow | None:
+async def of_centre(db: Transaction, centre_id: UUID, *, lock: bool = False) -> CasillaRow | None:
     """The centre's casilla, locked until the transaction ends when `lock`."""
     statement = select(CasillaRow).where(CasillaRow.centre_id == centre_id)
-    return (await db.scalars(statement.with_for_update() if lock else statement)).one_or_none()
+    return await db.first(statement.with_for_update() if lock else statement)
 
 
-async def page_of(db: AsyncSession, page: PageRequest) -> tuple[list[CasillaRow], str | None]:
+async def page_of(db: Transaction, page: PageRequest) -> tuple[list[CasillaRow], str | None]:
     """One page of the casillas within reach, newest first."""
     return await keyset(db, select(CasillaRow), page, CasillaRow.created_at, CasillaRow.id)
 
 
-async def within_reach(db: AsyncSession, after: str = "", limit: int = 500) -> Sequence[CasillaRow]:
+async def within_reach(db: Transaction, after: str = "", limit: int = 500) -> Sequence[CasillaRow]:
     """One page of the casillas within reach, by number; the last number is what the next one is asked `after`."""
     statement = select(CasillaRow).where(CasillaRow.casilla > after).order_by(CasillaRow.casilla).limit(limit)
-    return (await db.scalars(statement)).all()
+    return await db.all(statement)

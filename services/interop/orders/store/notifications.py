@@ -2,50 +2,40 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
 from services.interop.orders.tables import NotificationRow
+from shared.database.statements import one_of
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
-from shared.sealed_columns import sealed_values
-from shared.unit_of_work import work_of
 
 
-async def add_once(db: AsyncSession, values: dict[str, Any]) -> bool:
-    """Store the notification; False when its source delivered it before."""
-    sealed = sealed_values(work_of(db).cipher, NotificationRow, values)
-    statement = insert(NotificationRow).values(**sealed).on_conflict_do_nothing().returning(NotificationRow.id)
-    return (await db.execute(statement)).first() is not None
-
-
-async def find_by_source(db: AsyncSession, source: str, sender: str, source_id: str) -> NotificationRow | None:
+async def find_by_source(db: Transaction, source: str, sender: str, source_id: str) -> NotificationRow | None:
     """The notification that this source delivered under its own id."""
     statement = select(NotificationRow).where(
         NotificationRow.source == source, NotificationRow.sender == sender, NotificationRow.source_id == source_id
     )
-    return (await db.scalars(statement)).one_or_none()
+    return await db.first(statement)
 
 
-async def known_source_ids(db: AsyncSession, source: str, source_ids: Sequence[str]) -> set[str]:
+async def known_source_ids(db: Transaction, source: str, source_ids: Sequence[str]) -> set[str]:
     """Which of these a poll need not fetch again."""
     statement = select(NotificationRow.source_id).where(
-        NotificationRow.source == source, NotificationRow.source_id.in_(source_ids)
+        NotificationRow.source == source, one_of(NotificationRow.source_id, source_ids)
     )
-    return set((await db.scalars(statement)).all())
+    return set(await db.all(statement))
 
 
-async def get(db: AsyncSession, notification_id: UUID, *, lock: bool = False) -> NotificationRow | None:
+async def get(db: Transaction, notification_id: UUID, *, lock: bool = False) -> NotificationRow | None:
     """The notification, locked until the transaction ends when `lock`."""
-    return await db.get(NotificationRow, notification_id, with_for_update=lock)
+    return await db.find(NotificationRow, notification_id, lock=lock)
 
 
-async def page_of(db: AsyncSession, page: PageRequest, state: str | None) -> tuple[list[NotificationRow], str | None]:
+async def page_of(db: Transaction, page: PageRequest, state: str | None) -> tuple[list[NotificationRow], str | None]:
     """One page, newest first, of one state when given."""
     statement = select(NotificationRow)
     if state is not None:
@@ -53,7 +43,7 @@ async def page_of(db: AsyncSession, page: PageRequest, state: str | None) -> tup
     return await keyset(db, statement, page, NotificationRow.created_at, NotificationRow.id)
 
 
-async def unread_at_source(db: AsyncSession, casilla: str) -> Sequence[tuple[UUID, str]]:
+async def unread_at_source(db: Transaction, casilla: str) -> Sequence[tuple[UUID, str]]:
     """Stored notifications of the casilla whose reading was not yet reported to SINOE: our id and SINOE's."""
     statement = (
         select(NotificationRow.id, NotificationRow.source_id)
@@ -62,10 +52,10 @@ async def unread_at_source(db: AsyncSession, casilla: str) -> Sequence[tuple[UUI
         .order_by(NotificationRow.created_at)
         .limit(200)
     )
-    return [(row.id, row.source_id) for row in (await db.execute(statement)).all()]
+    return await db.all(statement)
 
 
-async def unmatched_since(db: AsyncSession, moment: datetime) -> Sequence[NotificationRow]:
+async def unmatched_since(db: Transaction, moment: datetime) -> Sequence[NotificationRow]:
     """Notifications that have belonged to no case since before the moment, and of which no alarm tells yet."""
     statement = (
         select(NotificationRow)
@@ -74,12 +64,12 @@ async def unmatched_since(db: AsyncSession, moment: datetime) -> Sequence[Notifi
         .order_by(NotificationRow.created_at)
         .limit(AT_ONCE)
     )
-    return (await db.scalars(statement)).all()
+    return await db.all(statement)
 
 
-async def cases_opened_from(db: AsyncSession, expediente: str) -> list[UUID]:
+async def cases_opened_from(db: Transaction, expediente: str) -> list[UUID]:
     """The cases that belong to the orders which arrived within reach under the expediente, at most 100."""
     matched = select(NotificationRow.case_id).where(
         NotificationRow.expediente == expediente, NotificationRow.case_id.is_not(None)
     )
-    return [case_id for case_id in await db.scalars(matched.distinct().limit(100)) if case_id is not None]
+    return [case_id for case_id in await db.all(matched.distinct().limit(100)) if case_id is not None]

@@ -9,7 +9,6 @@ import hashlib
 from uuid import UUID
 
 import anyio.to_thread
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.cases.client import Case, CasesClient
 from services.interop.delivery.actions.delivering import announce_receipt
@@ -45,6 +44,7 @@ from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralSta
 from services.interop.referrals.tables import ReferralRow
 from shared import audit
 from shared.concurrency import require_version
+from shared.database.transaction import Transaction
 from shared.problems import NotFound
 from shared.service_client import UpstreamRefused
 from shared.settings import Environment
@@ -132,7 +132,7 @@ async def record_sheet_receipt(
         return work.answer(referral_view(row))
 
 
-async def _locked(db: AsyncSession, referral_id: UUID) -> tuple[MessageRow | None, ReferralRow]:
+async def _locked(db: Transaction, referral_id: UUID) -> tuple[MessageRow | None, ReferralRow]:
     seen = await referral_store.get(db, referral_id)
     message = await message_store.get(db, seen.message_id, lock=True) if seen and seen.message_id else None
     row = await referral_store.get(db, referral_id, lock=True)

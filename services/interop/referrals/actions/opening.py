@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.actions.following import move_referral
@@ -23,8 +21,8 @@ from services.interop.referrals.rules.lifecycle import (
     sheet_number,
 )
 from services.interop.referrals.tables import ReferralRow
-from shared import audit
-from shared.ids import new_id
+from shared.changes import record_change
+from shared.database.transaction import Transaction
 from shared.peru.written_dates import lima_date
 
 
@@ -38,7 +36,7 @@ class NewSheet:
     cem_code: str | None
 
 
-async def open_sheet(db: AsyncSession, case: KnownCase, new: NewSheet, now: datetime) -> ReferralRow:
+async def open_sheet(db: Transaction, case: KnownCase, new: NewSheet, now: datetime) -> ReferralRow:
     """Number and store the sheet, and queue it when its case and its CEM are known. Raises CasillaMissing."""
     casilla = await casilla_store.of_centre(db, case.centre_id)
     if casilla is None:
@@ -46,18 +44,20 @@ async def open_sheet(db: AsyncSession, case: KnownCase, new: NewSheet, now: date
     year = lima_date(now).year
     number = sheet_number(casilla.centre_code, year, await referral_store.next_in_year(db, case.centre_id, year))
     row = ReferralRow(
-        id=new_id(), centre_id=case.centre_id, version=1, created_at=now, case_id=case.id, kind=new.kind,
-        state=ReferralState.NEEDS_DATA, sheet_number=number, urgency=new.urgency, reason=new.reason,
-        expediente=case.expediente, cem_code=new.cem_code, participant=case.participant,
-        document_sha256=None, message_id=None, answer_due_at=answer_due(new.urgency, now),
-        cem_sheet_number=None, condition=None, return_reason=None, answered_at=None,
-    )  # fmt: skip
-    db.add(row)
-    await db.flush()
-    await audit.record(
-        db, action="referral.opened", subject="referral", subject_id=row.id, centre_id=row.centre_id,
-        after={"sheet_number": number, "kind": new.kind.value},
-    )  # fmt: skip
+        centre_id=case.centre_id,
+        created_at=now,
+        case_id=case.id,
+        kind=new.kind,
+        state=ReferralState.NEEDS_DATA,
+        sheet_number=number,
+        urgency=new.urgency,
+        reason=new.reason,
+        expediente=case.expediente,
+        cem_code=new.cem_code,
+        participant=case.participant,
+        answer_due_at=answer_due(new.urgency, now),
+    )
+    await record_change(db, row, "referral.opened", after={"sheet_number": number, "kind": new.kind.value})
     if new.cem_code is None or not case.is_known:
         await alarm_store.raise_alarm(
             db, centre_id=row.centre_id, kind=AlarmKind.REFERRAL_NEEDS_DATA, subject="referral", subject_id=row.id,
@@ -74,7 +74,7 @@ def name_case(row: ReferralRow, case: KnownCase) -> None:
         row.expediente, row.participant = case.expediente, case.participant
 
 
-async def queue_sheet(db: AsyncSession, row: ReferralRow, now: datetime) -> None:
+async def queue_sheet(db: Transaction, row: ReferralRow, now: datetime) -> None:
     """Put a sheet whose CEM is known on its road: by SIRA, or by hand where SIRA does not reach."""
     cem = await directory_store.find_cem(db, row.cem_code or "")
     alert = row.kind == ReferralKind.ALERT
@@ -94,4 +94,4 @@ async def queue_sheet(db: AsyncSession, row: ReferralRow, now: datetime) -> None
     )
     move_referral(row, ReferralState.READY)
     row.message_id = message.id
-    await db.flush()
+    await db.save(row)

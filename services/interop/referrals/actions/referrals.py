@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.actions.delivering import announce_receipt
@@ -31,6 +29,7 @@ from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralSta
 from services.interop.referrals.tables import ReferralRow
 from shared import audit
 from shared.concurrency import require_version
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
@@ -121,7 +120,7 @@ async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralA
         return work.answer(referral_view(row))
 
 
-async def _send_on(db: AsyncSession, row: ReferralRow, known: KnownCase, cem_code: str, work: UnitOfWork) -> None:
+async def _send_on(db: Transaction, row: ReferralRow, known: KnownCase, cem_code: str, work: UnitOfWork) -> None:
     now = work.now()
     message = await message_store.get(db, row.message_id, lock=True) if row.message_id else None
     if message is None:
@@ -133,6 +132,7 @@ async def _send_on(db: AsyncSession, row: ReferralRow, known: KnownCase, cem_cod
     if message is None:
         await queue_sheet(db, row, now)
     else:
+        await db.save(row)
         message.next_attempt_at, message.last_error = now, None
         await move_message(db, message, MessageState.QUEUED, now, reason="data-recorded")
         await follow(db, message, now)
@@ -142,7 +142,7 @@ async def _send_on(db: AsyncSession, row: ReferralRow, known: KnownCase, cem_cod
 
 
 async def _take_answer(
-    db: AsyncSession, message: MessageRow, answer: ReferralAnswer, target: MessageState, work: UnitOfWork
+    db: Transaction, message: MessageRow, answer: ReferralAnswer, target: MessageState, work: UnitOfWork
 ) -> None:
     now = work.now()
     condition = answer.condition.value if answer.condition else None

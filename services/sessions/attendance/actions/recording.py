@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.attendance import store as attendance_store
 from services.sessions.attendance.actions.showing import attendance_view
 from services.sessions.attendance.models import AttendanceSource, RollCallResult, RollCallRowResult, RowProblem
@@ -27,6 +25,7 @@ from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.participants import store as participant_store
 from services.sessions.programmes.rules.template import read_template
 from shared import audit
+from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.text import Text
 from shared.unit_of_work import work_of
@@ -38,7 +37,7 @@ _REPEATED = Refusal(
 
 
 async def record_entries(
-    db: AsyncSession,
+    db: Transaction,
     context: SessionContext,
     entries: Iterable[Entry],
     source: AttendanceSource,
@@ -88,7 +87,7 @@ def _standing(row: AttendanceRow) -> Standing:
 
 
 def _new_row(
-    db: AsyncSession, context: SessionContext, entry: Entry, source: AttendanceSource, import_id: UUID | None
+    db: Transaction, context: SessionContext, entry: Entry, source: AttendanceSource, import_id: UUID | None
 ) -> AttendanceRow:
     work = work_of(db)
     return AttendanceRow(
@@ -121,7 +120,7 @@ def _result(
     )
 
 
-async def _record(db: AsyncSession, new: AttendanceRow, before: AttendanceRow | None) -> None:
+async def _record(db: Transaction, new: AttendanceRow, before: AttendanceRow | None) -> None:
     await audit.record(
         db, action="attendance.corrected" if before else "attendance.recorded", subject="attendance",
         subject_id=new.id, centre_id=new.centre_id, reason=new.correction_reason,

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.attendance import store as attendance_store
 from services.sessions.attendance.actions.recording import record_entries
 from services.sessions.attendance.actions.showing import attendance_view
@@ -19,6 +17,7 @@ from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store import sessions as session_store
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.participants import store as participant_store
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
@@ -60,7 +59,7 @@ async def list_attendance(work: UnitOfWork, case_id: UUID, page: PageRequest) ->
         return Page(items=[attendance_view(row) for row in rows], next=following)
 
 
-async def locked_context(db: AsyncSession, session_id: UUID) -> SessionContext:
+async def locked_context(db: Transaction, session_id: UUID) -> SessionContext:
     """Return a session with its group and programme, locked so that roll calls of it follow one another."""
     context = await session_store.find_context(db, session_id, lock=True)
     if context is None:

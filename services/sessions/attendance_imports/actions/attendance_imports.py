@@ -5,8 +5,6 @@ import hashlib
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.attendance.actions.recording import record_entries
 from services.sessions.attendance.actions.roll_call import locked_context
 from services.sessions.attendance.models import AttendanceSource, RollCallResult
@@ -36,9 +34,9 @@ from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.store import sessions as session_store
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.programmes.rules.template import read_template
-from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
-from shared.ids import new_id
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.sizes import LARGEST_REPORT
@@ -80,17 +78,13 @@ async def confirm_import(
         context = await locked_context(db, row.session_id)
         entries = _entries(report, confirmation, context)
         result = await record_entries(db, context, entries, AttendanceSource.IMPORT, row.id)
-        row.roll_call, row.version = result.model_dump(mode="json"), row.version + 1
+        row.roll_call = result.model_dump(mode="json")
         if not result.refused:
             row.state, row.confirmed_by = ImportState.CONFIRMED, work.principal.subject
             row.confirmed_at = work.now()
-        await db.flush()
         await _remember(work, db, row, report, confirmation, result)
-        await audit.record(
-            db, action="attendance_import.confirmed", subject="attendance_import", subject_id=row.id,
-            centre_id=row.centre_id,
-            after={"recorded": result.recorded, "unchanged": result.unchanged, "refused": result.refused},
-        )  # fmt: skip
+        after = {"recorded": result.recorded, "unchanged": result.unchanged, "refused": result.refused}
+        await record_change(db, row, "attendance_import.confirmed", after=after)
         return work.answer(await import_view(db, row, context, report))
 
 
@@ -131,7 +125,7 @@ async def _read_again(work: UnitOfWork, import_id: UUID) -> ParticipantsReport:
     return await _read(raw, context, row.time_zone)
 
 
-async def _found(db: AsyncSession, import_id: UUID) -> tuple[AttendanceImportRow, SessionContext]:
+async def _found(db: Transaction, import_id: UUID) -> tuple[AttendanceImportRow, SessionContext]:
     row = await import_store.find_import(db, import_id)
     context = await session_store.find_context(db, row.session_id) if row else None
     if row is None or context is None:
@@ -140,7 +134,7 @@ async def _found(db: AsyncSession, import_id: UUID) -> tuple[AttendanceImportRow
 
 
 async def _kept(
-    work: UnitOfWork, db: AsyncSession, context: SessionContext, time_zone: str, raw: bytes
+    work: UnitOfWork, db: Transaction, context: SessionContext, time_zone: str, raw: bytes
 ) -> tuple[AttendanceImportRow, bool]:
     """Return the import of this file for this session, and whether it was there before."""
     session, sha256 = context.session, hashlib.sha256(raw).hexdigest()
@@ -150,19 +144,16 @@ async def _kept(
         if earlier.state == ImportState.CONFIRMED:
             raise ReportOfAnotherSession(session_id=str(earlier.session_id), import_id=str(earlier.id))
     file = ReportFileRow(
-        id=new_id(), created_at=work.now(), centre_id=session.centre_id, sha256=sha256, content=raw,
+        created_at=work.now(), centre_id=session.centre_id, sha256=sha256, content=raw,
         received_by=work.principal.subject,
     )  # fmt: skip
     row = AttendanceImportRow(
-        id=new_id(), version=1, created_at=work.now(), centre_id=session.centre_id, session_id=session.id,
+        created_at=work.now(), centre_id=session.centre_id, session_id=session.id,
         file_id=await import_store.keep_file(db, file), sha256=sha256, time_zone=time_zone,
         state=ImportState.PROPOSED, imported_by=work.principal.subject,
     )  # fmt: skip
-    await import_store.add_import(db, row)
-    await audit.record(
-        db, action="attendance_import.received", subject="attendance_import", subject_id=row.id,
-        centre_id=row.centre_id, after={"session_id": str(session.id), "sha256": sha256},
-    )  # fmt: skip
+    after = {"session_id": str(session.id), "sha256": sha256}
+    await record_change(db, row, "attendance_import.received", after=after)
     return row, False
 
 
@@ -183,7 +174,7 @@ def _entries(report: ParticipantsReport, confirmation: ImportConfirmation, conte
 
 async def _remember(
     work: UnitOfWork,
-    db: AsyncSession,
+    db: Transaction,
     row: AttendanceImportRow,
     report: ParticipantsReport,
     confirmation: ImportConfirmation,

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.attendance import store as attendance_store
 from services.sessions.attendance.models import RollCallResult
 from services.sessions.attendance.rules.outcomes import Outcome
@@ -38,6 +36,7 @@ from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.programmes.rules.template import read_template
+from shared.database.transaction import Transaction
 from shared.text import Text
 
 _ELSEWHERE = Text(
@@ -61,7 +60,7 @@ def summary_view(row: AttendanceImportRow) -> AttendanceImportSummary:
 
 
 async def import_view(
-    db: AsyncSession,
+    db: Transaction,
     row: AttendanceImportRow,
     context: SessionContext,
     report: ParticipantsReport,
@@ -108,7 +107,7 @@ def _summary(row: AttendanceImportRow) -> dict[str, Any]:
     }
 
 
-async def _known(db: AsyncSession, context: SessionContext) -> _Known:
+async def _known(db: Transaction, context: SessionContext) -> _Known:
     expected = await enrolment_store.expected_at(db, context.session.id)
     names = {participant.id: participant.display_name for _, participant in expected}
     nicknames: dict[UUID, set[str]] = {case_id: set() for case_id in names}

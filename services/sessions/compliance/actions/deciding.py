@@ -2,20 +2,20 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from services.sessions.client.events import COMPLIANCE_APPROVED
 from services.sessions.compliance import store as finding_store
 from services.sessions.compliance.actions.consequences import draw_consequences
 from services.sessions.compliance.actions.showing import finding_view
 from services.sessions.compliance.errors import FindingDecided, NoteNotReviewed
 from services.sessions.compliance.models import ComplianceFinding, FindingDecision
 from services.sessions.compliance.rules import FindingState
+from services.sessions.compliance.store import ShownFinding
 from services.sessions.compliance.tables import ComplianceFindingRow
 from services.sessions.participants import store as participant_store
 from services.sessions.participants.tables import ParticipantRow
-from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
-from shared.events import publish
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.peru.contact_data import holds_contact_data
 from shared.problems import NotFound
@@ -38,22 +38,11 @@ async def approve_finding(
             )
         )
     async with work as db:
-        participant, row = await _decided(db, finding_id, version, FindingState.APPROVED, decision)
-        await publish(
-            db,
-            type="pe.cai.compliance.approved.v1",
-            subject=row.id,
-            version=row.version,
-            centre_id=row.centre_id,
-            detail=f"/v1/compliance-findings/{row.id}",
-            facts={
-                "caseid": str(participant.id),
-                "kind": row.kind,
-                "happenedat": (row.decided_at or work.now()).isoformat(),
-            },
+        participant, row = await _decided(
+            db, finding_id, version, FindingState.APPROVED, decision, event=COMPLIANCE_APPROVED
         )
         await draw_consequences(db, {participant.id: participant})
-        return work.answer(finding_view((row, participant.display_name)))
+        return work.answer(finding_view(ShownFinding(row, participant.display_name)))
 
 
 async def dismiss_finding(
@@ -62,7 +51,7 @@ async def dismiss_finding(
     """Dismiss a draft; the same evidence never opens it again."""
     async with work as db:
         participant, row = await _decided(db, finding_id, version, FindingState.DISMISSED, decision)
-        return work.answer(finding_view((row, participant.display_name)))
+        return work.answer(finding_view(ShownFinding(row, participant.display_name)))
 
 
 async def read_finding(work: UnitOfWork, finding_id: UUID) -> ComplianceFinding:
@@ -84,7 +73,12 @@ async def list_findings(
 
 
 async def _decided(
-    db: AsyncSession, finding_id: UUID, version: int, state: FindingState, decision: FindingDecision
+    db: Transaction,
+    finding_id: UUID,
+    version: int,
+    state: FindingState,
+    decision: FindingDecision,
+    event: str | None = None,
 ) -> tuple[ParticipantRow, ComplianceFindingRow]:
     """Put the decision on a draft, read again under its man's lock."""
     found = await finding_store.find_finding(db, finding_id)
@@ -95,12 +89,18 @@ async def _decided(
     require_version(row.version, version)
     if row.state != FindingState.DRAFT:
         raise FindingDecided(state=row.state)
-    work = work_of(db)
-    row.state, row.decided_by, row.decided_at = state, work.principal.subject, work.now()
-    row.decision_note, row.version = decision.note, row.version + 1
-    await db.flush()
-    await audit.record(
-        db, action=f"finding.{state.lower()}", subject="compliance_finding", subject_id=row.id,
-        centre_id=row.centre_id, reason=decision.note, after={"kind": row.kind},
-    )  # fmt: skip
+    now = work_of(db).now()
+    row.state, row.decided_by, row.decided_at = state, work_of(db).principal.subject, now
+    row.decision_note = decision.note
+    await record_change(
+        db,
+        row,
+        f"finding.{state.lower()}",
+        subject="compliance_finding",
+        reason=decision.note,
+        after={"kind": row.kind},
+        event=event,
+        detail=f"/v1/compliance-findings/{row.id}",
+        facts={"caseid": str(participant.id), "kind": row.kind, "happenedat": now.isoformat()},
+    )
     return participant, row

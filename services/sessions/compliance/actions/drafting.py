@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.attendance.rules.outcomes import Outcome
-from services.sessions.compliance import store as finding_store
 from services.sessions.compliance.rules import (
     AttendanceFact,
     EarlierFinding,
@@ -21,14 +18,14 @@ from services.sessions.compliance.tables import ComplianceFindingRow
 from services.sessions.participants.tables import ParticipantRow
 from services.sessions.programmes.rules.template import read_template
 from services.sessions.programmes.tables import ProgrammeRow
-from shared import audit
-from shared.ids import new_id
+from shared.changes import record_change
+from shared.database.transaction import Transaction
 from shared.peru.written_dates import lima_date
 from shared.unit_of_work import work_of
 
 
 async def renew_findings(
-    db: AsyncSession,
+    db: Transaction,
     participant: ParticipantRow,
     facts: Sequence[AttendanceFact],
     programme: ProgrammeRow,
@@ -76,10 +73,8 @@ def _evidence(due: StepDue) -> list[dict[str, Any]]:
     ]
 
 
-async def _open(db: AsyncSession, participant: ParticipantRow, due: StepDue, values: dict[str, Any]) -> None:
+async def _open(db: Transaction, participant: ParticipantRow, due: StepDue, values: dict[str, Any]) -> None:
     row = ComplianceFindingRow(
-        id=new_id(),
-        version=1,
         created_at=work_of(db).now(),
         centre_id=participant.centre_id,
         case_id=participant.id,
@@ -87,26 +82,20 @@ async def _open(db: AsyncSession, participant: ParticipantRow, due: StepDue, val
         state=FindingState.DRAFT,
         **values,
     )
-    await finding_store.add_finding(db, row)
     await _record(db, "finding.drafted", row)
 
 
-async def _renew(db: AsyncSession, draft: ComplianceFindingRow, values: dict[str, Any]) -> None:
+async def _renew(db: Transaction, draft: ComplianceFindingRow, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(draft, name, value)
-    draft.version += 1
-    await db.flush()
     await _record(db, "finding.renewed", draft)
 
 
-async def _withdraw(db: AsyncSession, draft: ComplianceFindingRow) -> None:
-    draft.state, draft.version = FindingState.WITHDRAWN, draft.version + 1
-    await db.flush()
+async def _withdraw(db: Transaction, draft: ComplianceFindingRow) -> None:
+    draft.state = FindingState.WITHDRAWN
     await _record(db, "finding.withdrawn", draft)
 
 
-async def _record(db: AsyncSession, action: str, row: ComplianceFindingRow) -> None:
-    await audit.record(
-        db, action=action, subject="compliance_finding", subject_id=row.id, centre_id=row.centre_id,
-        after={"kind": row.kind, "sessions": [item["session_id"] for item in row.evidence]},
-    )  # fmt: skip
+async def _record(db: Transaction, action: str, row: ComplianceFindingRow) -> None:
+    after = {"kind": row.kind, "sessions": [item["session_id"] for item in row.evidence]}
+    await record_change(db, row, action, subject="compliance_finding", after=after)

@@ -5,10 +5,11 @@ from typing import Any
 from services.sessions.attendance.rules.outcomes import MEANING, Outcome
 from services.sessions.bilingual import Bilingual, bilingual
 from services.sessions.compliance.models import ComplianceFinding, Evidence
+from services.sessions.compliance.store import ShownFinding
 
 
-def finding_view(shown: Any) -> ComplianceFinding:
-    """Return a finding of (finding, display name)."""
+def finding_view(shown: ShownFinding) -> ComplianceFinding:
+    """Return a finding."""
     row, display_name = shown
     return ComplianceFinding(
         id=row.id,

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.client import CasesClient
 from services.sessions.enrolment.actions.places import settle_places
 from services.sessions.enrolment.actions.showing import enrolment_view
@@ -25,7 +23,7 @@ from services.sessions.participants.actions.participants import project_case
 from services.sessions.participants.tables import ParticipantRow
 from shared import audit
 from shared.concurrency import require_version
-from shared.ids import new_id
+from shared.database.transaction import Transaction
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.text import Text
@@ -50,7 +48,7 @@ async def enrol(work: UnitOfWork, group_id: UUID, new: NewEnrolment) -> Enrolmen
         except enrolment_store.PlacedAlready as error:
             raise PlacedAlready() from error
         await _record(db, "enrolment.opened", row)
-        return work.created(await _shown(db, row))
+        return work.created(await _shown(db, row.id))
 
 
 async def accept_offer(work: UnitOfWork, enrolment_id: UUID, version: int) -> Enrolment:
@@ -62,11 +60,11 @@ async def accept_offer(work: UnitOfWork, enrolment_id: UUID, version: int) -> En
             raise NoOfferStanding()
         row.state, row.enrolled_at, row.version = EnrolmentState.ENROLLED, work.now(), row.version + 1
         try:
-            await enrolment_store.save(db)
+            await enrolment_store.save_enrolment(db, row)
         except enrolment_store.PlacedAlready as error:
             raise PlacedAlready() from error
         await _record(db, "offer.accepted", row)
-        return work.answer(await _shown(db, row))
+        return work.answer(await _shown(db, row.id))
 
 
 async def end_enrolment(work: UnitOfWork, enrolment_id: UUID, version: int, ending: EnrolmentEnding) -> Enrolment:
@@ -77,19 +75,16 @@ async def end_enrolment(work: UnitOfWork, enrolment_id: UUID, version: int, endi
             raise EnrolmentOver()
         row.state, row.ended_at, row.version = EnrolmentState.ENDED, work.now(), row.version + 1
         row.end_reason = ending.reason
-        await db.flush()
+        await db.save(row)
         await _record(db, "enrolment.ended", row, ending.reason)
         await settle_places(db, group)
-        return work.answer(await _shown(db, row))
+        return work.answer(await _shown(db, row.id))
 
 
 async def read_enrolment(work: UnitOfWork, enrolment_id: UUID) -> Enrolment:
     """Return an enrolment."""
     async with work.reading() as db:
-        shown = await enrolment_store.show_enrolment(db, enrolment_id)
-        if shown is None:
-            raise NotFound()
-        return work.answer(enrolment_view(shown))
+        return work.answer(await _shown(db, enrolment_id))
 
 
 async def list_enrolments(
@@ -114,12 +109,10 @@ def _require_eligible(case_state: str) -> None:
         )
 
 
-async def _arrival(work: UnitOfWork, db: AsyncSession, group: GroupRow, case_id: UUID) -> EnrolmentRow:
+async def _arrival(work: UnitOfWork, db: Transaction, group: GroupRow, case_id: UUID) -> EnrolmentRow:
     taken, waiting = await group_store.count_places(db, group.id)
     state = state_on_arrival(group.capacity, taken, waiting)
     return EnrolmentRow(
-        id=new_id(),
-        version=1,
         created_at=work.now(),
         centre_id=group.centre_id,
         group_id=group.id,
@@ -129,7 +122,7 @@ async def _arrival(work: UnitOfWork, db: AsyncSession, group: GroupRow, case_id:
     )
 
 
-async def _locked(db: AsyncSession, enrolment_id: UUID, version: int) -> tuple[ParticipantRow, EnrolmentRow, GroupRow]:
+async def _locked(db: Transaction, enrolment_id: UUID, version: int) -> tuple[ParticipantRow, EnrolmentRow, GroupRow]:
     """Lock the man, then the group, and only then read the enrolment as it is: the order that every action keeps."""
     found = await enrolment_store.find_enrolment(db, enrolment_id)
     if found is None:
@@ -143,11 +136,14 @@ async def _locked(db: AsyncSession, enrolment_id: UUID, version: int) -> tuple[P
     return participant, row, group
 
 
-async def _shown(db: AsyncSession, row: EnrolmentRow) -> Enrolment:
-    return enrolment_view(await enrolment_store.show_enrolment(db, row.id))
+async def _shown(db: Transaction, enrolment_id: UUID) -> Enrolment:
+    shown = await enrolment_store.show_enrolment(db, enrolment_id)
+    if shown is None:
+        raise NotFound()
+    return enrolment_view(shown)
 
 
-async def _record(db: AsyncSession, action: str, row: EnrolmentRow, reason: str | None = None) -> None:
+async def _record(db: Transaction, action: str, row: EnrolmentRow, reason: str | None = None) -> None:
     await audit.record(
         db, action=action, subject="enrolment", subject_id=row.id, centre_id=row.centre_id, reason=reason,
         after={"group_id": str(row.group_id), "case_id": str(row.case_id), "state": row.state},

@@ -1,29 +1,26 @@
 """The places of a group whose lock is held: lapsed offers end, and what is free is offered to who waited longest."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.enrolment.rules import EnrolmentState, offer_expires_at, offers_to_make
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store import groups as group_store
 from services.sessions.groups.tables import GroupRow
-from shared import audit
+from shared.changes import record_change
+from shared.database.transaction import Transaction
 from shared.runtime import Runtime
 from shared.unit_of_work import system_work, work_of
 
 
-async def settle_places(db: AsyncSession, group: GroupRow) -> None:
+async def settle_places(db: Transaction, group: GroupRow) -> None:
     """End the lapsed offers of a locked group and make the offers that are due."""
     now = work_of(db).now()
     for row in await enrolment_store.lapsed_offers(db, group.id, now):
-        row.state, row.ended_at, row.version = EnrolmentState.EXPIRED, now, row.version + 1
-        await audit.record(db, action="offer.lapsed", subject="enrolment", subject_id=row.id, centre_id=row.centre_id)
-    await db.flush()
+        row.state, row.ended_at = EnrolmentState.EXPIRED, now
+        await record_change(db, row, "offer.lapsed", subject="enrolment")
     taken, waiting = await group_store.count_places(db, group.id)
     due = offers_to_make(group.capacity, taken, waiting)
     for row in await enrolment_store.first_waiting(db, group.id, due):
-        row.state, row.offer_expires_at, row.version = EnrolmentState.OFFERED, offer_expires_at(now), row.version + 1
-        await audit.record(db, action="offer.made", subject="enrolment", subject_id=row.id, centre_id=row.centre_id)
-    await db.flush()
+        row.state, row.offer_expires_at = EnrolmentState.OFFERED, offer_expires_at(now)
+        await record_change(db, row, "offer.made", subject="enrolment")
 
 
 async def sweep_offers(runtime: Runtime) -> None:

@@ -1,13 +1,12 @@
 """Enrolments as published."""
 
-from typing import Any
-
 from services.sessions.enrolment.models import Enrolment
 from services.sessions.enrolment.rules import EnrolmentState
+from services.sessions.enrolment.store.enrolments import ShownEnrolment
 
 
-def enrolment_view(shown: Any) -> Enrolment:
-    """Return an enrolment of (enrolment, display name, place in the wait list)."""
+def enrolment_view(shown: ShownEnrolment) -> Enrolment:
+    """Return an enrolment."""
     row, display_name, place = shown
     return Enrolment(
         id=row.id,

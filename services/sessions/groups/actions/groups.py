@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.groups.actions.showing import group_view, session_view
 from services.sessions.groups.errors import FacilitatorBusy, PastIsFixed, RoomAddressUnusable, ScheduleImpossible
 from services.sessions.groups.models.groups import ClosedDay, Group, NewGroup, Reschedule
@@ -25,6 +23,7 @@ from services.sessions.groups.rules.weekly_schedule import (
 )
 from services.sessions.groups.store import groups as group_store
 from services.sessions.groups.store import sessions as session_store
+from services.sessions.groups.store.groups import ShownGroup
 from services.sessions.groups.tables import GroupRow, SessionRow
 from services.sessions.programmes.errors import ProgrammeNotPublished
 from services.sessions.programmes.models import ProgrammeState
@@ -32,8 +31,9 @@ from services.sessions.programmes.rules.template import SessionKind, read_templa
 from services.sessions.programmes.store import programmes as programme_store
 from services.sessions.programmes.tables import ProgrammeRow
 from services.sessions.settings import Settings
-from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
+from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.peru.calendar import BusinessCalendar, listed_days, national_holidays
@@ -55,17 +55,14 @@ async def open_group(work: UnitOfWork, new: NewGroup) -> Group:
         rule = WeeklyRule(new.weekly_rule.weekday, new.weekly_rule.start_time)
         schedule = _lay_out(rule, new.first_date, [session.minutes for session in planned], new.closed_days)
         row = _group_row(work, new, url, schedule)
-        await group_store.add_group(db, row)
+        after = {"name": row.name, "capacity": row.capacity, "programme": programme.label}
+        await record_change(db, row, "group.opened", after=after)
         sessions = [
             session_row(work, row, session.position, slot)
             for session, slot in zip(planned, schedule.slots, strict=True)
         ]
         await add_booked(db, sessions, row.facilitators)
-        await audit.record(
-            db, action="group.opened", subject="group", subject_id=row.id, centre_id=row.centre_id,
-            after={"name": row.name, "capacity": row.capacity, "programme": programme.label},
-        )  # fmt: skip
-        return work.created(group_view((row, programme, 0, 0)))
+        return work.created(group_view(ShownGroup(row, programme, 0, 0)))
 
 
 async def reschedule_group(work: UnitOfWork, group_id: UUID, version: int, wanted: Reschedule) -> Group:
@@ -85,23 +82,15 @@ async def reschedule_group(work: UnitOfWork, group_id: UUID, version: int, wante
         except session_store.DoubleBooked as error:
             raise FacilitatorBusy() from error
         group.closed_days = [day.model_dump(mode="json") for day in closed_days]
-        group.version += 1
-        await db.flush()
-        await audit.record(
-            db, action="group.rescheduled", subject="group", subject_id=group.id, centre_id=group.centre_id,
-            reason=wanted.reason, before=before,
-            after={str(session_id): slot.starts_at.isoformat() for session_id, slot in slots.items()},
-        )  # fmt: skip
-        return work.answer(group_view(await group_store.show_group(db, group_id)))
+        after = {str(session_id): slot.starts_at.isoformat() for session_id, slot in slots.items()}
+        await record_change(db, group, "group.rescheduled", reason=wanted.reason, before=before, after=after)
+        return work.answer(group_view(await _shown(db, group_id)))
 
 
 async def read_group(work: UnitOfWork, group_id: UUID) -> Group:
     """Return a group."""
     async with work.reading() as db:
-        shown = await group_store.show_group(db, group_id)
-        if shown is None:
-            raise NotFound()
-        return work.answer(group_view(shown))
+        return work.answer(group_view(await _shown(db, group_id)))
 
 
 async def list_groups(work: UnitOfWork, page: PageRequest) -> Page[Group]:
@@ -146,7 +135,7 @@ def session_row(
     )
 
 
-async def add_booked(db: AsyncSession, sessions: list[SessionRow], facilitators: list[str]) -> None:
+async def add_booked(db: Transaction, sessions: list[SessionRow], facilitators: list[str]) -> None:
     """Store sessions and book who leads them; raise FacilitatorBusy."""
     try:
         await session_store.add_sessions(db, sessions, facilitators)
@@ -171,7 +160,7 @@ def _room(work: UnitOfWork, new: NewGroup) -> str:
         raise RoomAddressUnusable() from error
 
 
-async def _published(db: AsyncSession, programme_id: UUID, centre_id: UUID) -> ProgrammeRow:
+async def _published(db: Transaction, programme_id: UUID, centre_id: UUID) -> ProgrammeRow:
     programme = await programme_store.find_programme(db, programme_id)
     if programme is None or programme.centre_id != centre_id:
         raise NotFound()
@@ -231,3 +220,10 @@ def _group_row(work: UnitOfWork, new: NewGroup, url: str, schedule: Schedule) ->
         video_provider=new.video.provider,
         video_url=url,
     )
+
+
+async def _shown(db: Transaction, group_id: UUID) -> ShownGroup:
+    shown = await group_store.show_group(db, group_id)
+    if shown is None:
+        raise NotFound()
+    return shown

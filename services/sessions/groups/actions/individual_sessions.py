@@ -12,7 +12,7 @@ from services.sessions.groups.errors import NotOfThisKind, PastIsFixed
 from services.sessions.groups.models.sessions import NewIndividualSession, Session
 from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.store import groups as group_store
-from services.sessions.groups.store import sessions as session_store
+from services.sessions.groups.store.sessions import ShownSession
 from services.sessions.programmes.rules.template import SessionKind, read_template
 from services.sessions.programmes.store import programmes as programme_store
 from shared import audit
@@ -44,4 +44,4 @@ async def schedule_individual_session(work: UnitOfWork, enrolment_id: UUID, new:
             db, action="session.scheduled", subject="session", subject_id=row.id, centre_id=row.centre_id,
             after={"enrolment_id": str(enrolment.id), "starts_at": starts_at.isoformat()},
         )  # fmt: skip
-        return work.created(session_view(await session_store.show_session(db, row.id), work.now()))
+        return work.created(session_view(ShownSession(row, programme, expected=1, recorded=0), work.now()))

@@ -1,15 +1,16 @@
 """Groups and sessions as published."""
 
 from datetime import datetime
-from typing import Any
 
 from services.sessions.groups.models.groups import ClosedDay, Group, SkippedDayOfGroup, VideoRoom, WeeklyRuleOfGroup
 from services.sessions.groups.models.sessions import RollCallState, Session
+from services.sessions.groups.store.groups import ShownGroup
+from services.sessions.groups.store.sessions import ShownSession
 from services.sessions.programmes.rules.template import read_template
 
 
-def group_view(shown: Any) -> Group:
-    """Return a group of (group, programme, places taken, waiting)."""
+def group_view(shown: ShownGroup) -> Group:
+    """Return a group."""
     row, programme, taken, waiting = shown
     return Group(
         id=row.id,
@@ -31,8 +32,8 @@ def group_view(shown: Any) -> Group:
     )
 
 
-def session_view(shown: Any, now: datetime) -> Session:
-    """Return a session of (session, programme, expected, recorded)."""
+def session_view(shown: ShownSession, now: datetime) -> Session:
+    """Return a session."""
     row, programme, expected, recorded = shown
     planned = read_template(programme.template).sessions[row.position - 1]
     due = RollCallState.COMPLETE if recorded >= expected else RollCallState.DUE

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, insert, select
-from sqlalchemy.dialects.postgresql import Range
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+import asyncpg
+from sqlalchemy import Select, delete, func, select
 
 from services.sessions.attendance.tables import AttendanceRow
 from services.sessions.enrolment.store.expected import is_expected
@@ -16,6 +14,8 @@ from services.sessions.enrolment.tables import EnrolmentRow
 from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.tables import FacilitatorBookingRow, GroupRow, SessionRow
 from services.sessions.programmes.tables import ProgrammeRow
+from shared.database.statements import one_of
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset
 
 
@@ -31,28 +31,36 @@ class SessionContext(NamedTuple):
     programme: ProgrammeRow
 
 
-async def add_sessions(db: AsyncSession, rows: Iterable[SessionRow], facilitators: list[str]) -> None:
+class ShownSession(NamedTuple):
+    """A session with its programme, how many are expected, and of how many of them there is a record."""
+
+    session: SessionRow
+    programme: ProgrammeRow
+    expected: int
+    recorded: int
+
+
+async def add_sessions(db: Transaction, rows: Iterable[SessionRow], facilitators: list[str]) -> None:
     """Insert sessions led by the facilitators; raise DoubleBooked when one of them is taken."""
     rows = list(rows)
-    db.add_all(rows)
-    await db.flush()
+    await db.add(*rows)
     await _book(db, [(row, facilitator) for row in rows for facilitator in facilitators])
 
 
-async def move_sessions(db: AsyncSession, rows: Iterable[SessionRow], slots: Mapping[UUID, Slot]) -> None:
+async def move_sessions(db: Transaction, rows: Iterable[SessionRow], slots: Mapping[UUID, Slot]) -> None:
     """Give sessions new slots, with the same facilitators; raise DoubleBooked when one of them is taken."""
     moved = {row.id: row for row in rows if row.id in slots}
-    booked = select(FacilitatorBookingRow).where(FacilitatorBookingRow.session_id.in_(moved))
-    leading = [(moved[booking.session_id], booking.facilitator) for booking in await db.scalars(booked)]
+    booked = select(FacilitatorBookingRow).where(one_of(FacilitatorBookingRow.session_id, moved))
+    leading = [(moved[booking.session_id], booking.facilitator) for booking in await db.all(booked)]
     for row in moved.values():
         row.starts_at, row.ends_at = slots[row.id].starts_at, slots[row.id].ends_at
         row.version += 1
-    await db.flush()
-    await db.execute(delete(FacilitatorBookingRow).where(FacilitatorBookingRow.session_id.in_(moved)))
+        await db.save(row)
+    await db.execute(delete(FacilitatorBookingRow).where(one_of(FacilitatorBookingRow.session_id, moved)))
     await _book(db, leading)
 
 
-async def find_context(db: AsyncSession, session_id: UUID, *, lock: bool = False) -> SessionContext | None:
+async def find_context(db: Transaction, session_id: UUID, *, lock: bool = False) -> SessionContext | None:
     """Return a session with its group and programme, the session locked if asked; None when out of reach."""
     statement = (
         select(SessionRow, GroupRow, ProgrammeRow)
@@ -62,27 +70,27 @@ async def find_context(db: AsyncSession, session_id: UUID, *, lock: bool = False
     )
     if lock:
         statement = statement.with_for_update(of=SessionRow)
-    row = (await db.execute(statement)).first()
-    return SessionContext(*row) if row else None
+    return await db.first(statement, into=SessionContext)
 
 
-async def sessions_of_group(db: AsyncSession, group_id: UUID) -> list[SessionRow]:
+async def sessions_of_group(db: Transaction, group_id: UUID) -> list[SessionRow]:
     """Return the group's own sessions, individual ones left out, in the programme's order."""
     mine = select(SessionRow).where(SessionRow.group_id == group_id, SessionRow.enrolment_id.is_(None))
-    return list(await db.scalars(mine.order_by(SessionRow.position)))
+    return await db.all(mine.order_by(SessionRow.position))
 
 
-async def show_session(db: AsyncSession, session_id: UUID) -> Any | None:
-    """Return (session, programme, expected, recorded), None when there is none within reach."""
-    return (await db.execute(_shown().where(SessionRow.id == session_id))).first()
+async def show_session(db: Transaction, session_id: UUID) -> ShownSession | None:
+    """Return a session, None when there is none within reach."""
+    return await db.first(_SHOWN.where(SessionRow.id == session_id), into=ShownSession)
 
 
-async def list_sessions(db: AsyncSession, group_id: UUID, page: PageRequest) -> tuple[list[Any], str | None]:
-    """Return a page of (session, programme, expected, recorded) of a group, latest first."""
-    return await keyset(db, _shown().where(SessionRow.group_id == group_id), page, SessionRow.starts_at, SessionRow.id)
+async def list_sessions(db: Transaction, group_id: UUID, page: PageRequest) -> tuple[list[ShownSession], str | None]:
+    """Return a page of a group's sessions, latest first."""
+    mine = _SHOWN.where(SessionRow.group_id == group_id)
+    return await keyset(db, mine, page, SessionRow.starts_at, SessionRow.id, into=ShownSession)
 
 
-async def sessions_ahead(db: AsyncSession, enrolment: EnrolmentRow, now: datetime) -> list[SessionRow]:
+async def sessions_ahead(db: Transaction, enrolment: EnrolmentRow, now: datetime) -> list[SessionRow]:
     """Return the sessions still to come at which a man is expected and has nothing on record, soonest first."""
     on_record = select(AttendanceRow.id).where(
         AttendanceRow.session_id == SessionRow.id, AttendanceRow.case_id == enrolment.case_id
@@ -92,10 +100,10 @@ async def sessions_ahead(db: AsyncSession, enrolment: EnrolmentRow, now: datetim
         .join(EnrolmentRow, is_expected())
         .where(EnrolmentRow.id == enrolment.id, SessionRow.starts_at > now, ~on_record.exists())
     )
-    return list(await db.scalars(ahead.order_by(SessionRow.starts_at)))
+    return await db.all(ahead.order_by(SessionRow.starts_at))
 
 
-def _shown() -> Select[*tuple[Any, ...]]:
+def _shown() -> Select[SessionRow, ProgrammeRow, int, int]:
     has_record = select(AttendanceRow.id).where(
         AttendanceRow.session_id == SessionRow.id, AttendanceRow.case_id == EnrolmentRow.case_id
     )
@@ -108,21 +116,21 @@ def _shown() -> Select[*tuple[Any, ...]]:
     )
 
 
-async def _book(db: AsyncSession, leading: list[tuple[SessionRow, str]]) -> None:
-    bookings = [
-        {
-            "session_id": row.id,
-            "facilitator": facilitator,
-            "centre_id": row.centre_id,
-            "during": Range(row.starts_at, row.ends_at),
-        }
-        for row, facilitator in leading
-    ]
-    if not bookings:
-        return
+_SHOWN = _shown()
+
+
+async def _book(db: Transaction, leading: list[tuple[SessionRow, str]]) -> None:
     try:
-        await db.execute(insert(FacilitatorBookingRow), bookings)
-    except IntegrityError as error:
-        if "facilitator_in_one_place" in str(error.orig):
+        for row, facilitator in leading:
+            await db.add(
+                FacilitatorBookingRow(
+                    session_id=row.id,
+                    facilitator=facilitator,
+                    centre_id=row.centre_id,
+                    during=asyncpg.Range(row.starts_at, row.ends_at),
+                )
+            )
+    except asyncpg.ExclusionViolationError as error:
+        if error.constraint_name == "facilitator_in_one_place":
             raise DoubleBooked() from error
         raise

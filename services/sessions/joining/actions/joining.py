@@ -7,15 +7,13 @@ the one session that his link names.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.groups.tables import GroupRow, SessionRow
 from services.sessions.joining import store as join_store
 from services.sessions.joining.actions.links import hash_of
 from services.sessions.joining.models import JoinEventKind
 from services.sessions.joining.rules import JoinWindow, opens_at, window_at
 from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
-from shared.ids import new_id
+from shared.database.transaction import Transaction
 from shared.unit_of_work import UnitOfWork, system_work
 
 
@@ -57,19 +55,21 @@ async def _step(work: UnitOfWork, token: str, kind: JoinEventKind) -> Invitation
         invitation = await _invitation(work, db, link, session, group)
         leaves_again = kind is JoinEventKind.LEFT and not invitation.joined
         if invitation.window is JoinWindow.OPEN and not leaves_again:
-            await join_store.add_event(
-                db,
+            await db.add(
                 JoinEventRow(
-                    id=new_id(), created_at=work.now(), centre_id=link.centre_id, session_id=link.session_id,
-                    case_id=link.case_id, kind=kind,
-                ),
-            )  # fmt: skip
+                    created_at=work.now(),
+                    centre_id=link.centre_id,
+                    session_id=link.session_id,
+                    case_id=link.case_id,
+                    kind=kind,
+                )
+            )
             return await _invitation(work, db, link, session, group)
         return invitation
 
 
 async def _invitation(
-    work: UnitOfWork, db: AsyncSession, link: JoinLinkRow, session: SessionRow, group: GroupRow
+    work: UnitOfWork, db: Transaction, link: JoinLinkRow, session: SessionRow, group: GroupRow
 ) -> Invitation:
     last = await join_store.last_event(db, session.id, link.case_id)
     return Invitation(

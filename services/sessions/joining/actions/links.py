@@ -4,8 +4,6 @@ import hashlib
 import secrets
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.sessions.attendance.actions.roll_call import locked_context
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store import sessions as session_store
@@ -24,6 +22,7 @@ from services.sessions.joining.rules import opens_at
 from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
 from services.sessions.participants.tables import ParticipantRow
 from shared import audit
+from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
@@ -67,7 +66,7 @@ async def check_identity(work: UnitOfWork, session_id: UUID, check: IdentityChec
             id=new_id(), created_at=work.now(), centre_id=session.centre_id, session_id=session_id,
             case_id=participant.id, kind=kind, by=work.principal.subject, note=check.note,
         )  # fmt: skip
-        await join_store.add_event(db, row)
+        await db.add(row)
         await audit.record(
             db, action=f"join.{kind.lower()}", subject="session", subject_id=session_id,
             centre_id=session.centre_id, reason=check.note, after={"case_id": str(participant.id)},
@@ -89,7 +88,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def _expected(db: AsyncSession, session_id: UUID) -> dict[UUID, ParticipantRow]:
+async def _expected(db: Transaction, session_id: UUID) -> dict[UUID, ParticipantRow]:
     return {participant.id: participant for _, participant in await enrolment_store.expected_at(db, session_id)}
 
 

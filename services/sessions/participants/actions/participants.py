@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from services.cases.client import Case, CasesClient
 from services.sessions.enrolment.actions.places import settle_places
 from services.sessions.enrolment.rules import BEFORE_ADMISSION, ENDING_CASE_STATES, EnrolmentState
@@ -13,7 +11,8 @@ from services.sessions.participants import store as participant_store
 from services.sessions.participants.actions.showing import participant_view
 from services.sessions.participants.models import Participant
 from services.sessions.participants.tables import ParticipantRow
-from shared import audit
+from shared.changes import record_change
+from shared.database.transaction import Transaction
 from shared.events import Event
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
@@ -28,7 +27,7 @@ async def follow_case(runtime: Runtime, event: Event) -> None:
         await project_case(db, case)
 
 
-async def project_case(db: AsyncSession, case: Case) -> ParticipantRow | None:
+async def project_case(db: Transaction, case: Case) -> ParticipantRow | None:
     """Renew what is kept of a case and return it locked; None before admission, when there is nothing to keep.
 
     When the case is over, so are his place, offers and waits, and what falls free is offered on.
@@ -69,16 +68,12 @@ async def list_participants(work: UnitOfWork, page: PageRequest) -> Page[Partici
         return Page(items=[participant_view(row) for row in rows], next=following)
 
 
-async def _end_enrolments(db: AsyncSession, participant: ParticipantRow) -> None:
+async def _end_enrolments(db: Transaction, participant: ParticipantRow) -> None:
     open_ones = await enrolment_store.open_enrolments(db, participant.id)
     groups = await group_store.lock_groups(db, {row.group_id for row in open_ones})
     for row in await enrolment_store.open_enrolments(db, participant.id):
-        row.state, row.ended_at, row.version = EnrolmentState.ENDED, work_of(db).now(), row.version + 1
+        row.state, row.ended_at = EnrolmentState.ENDED, work_of(db).now()
         row.end_reason = f"case {participant.case_state}"
-        await audit.record(
-            db, action="enrolment.ended", subject="enrolment", subject_id=row.id, centre_id=row.centre_id,
-            reason=row.end_reason,
-        )  # fmt: skip
-    await db.flush()
+        await record_change(db, row, "enrolment.ended", reason=row.end_reason)
     for group in groups:
         await settle_places(db, group)

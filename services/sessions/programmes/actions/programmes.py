@@ -9,9 +9,8 @@ from services.sessions.programmes.rules.consistency import contradictions
 from services.sessions.programmes.rules.template import read_template
 from services.sessions.programmes.store import programmes as programme_store
 from services.sessions.programmes.tables import ProgrammeRow
-from shared import audit
+from shared.changes import record_change
 from shared.concurrency import require_version
-from shared.ids import new_id
 from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.text import Text
@@ -25,8 +24,6 @@ async def submit_programme(work: UnitOfWork, new: NewProgramme) -> Programme:
         raise ProgrammeInconsistent(Text(" ".join(text.es for text in wrong), " ".join(text.en for text in wrong)))
     async with work as db:
         row = ProgrammeRow(
-            id=new_id(),
-            version=1,
             created_at=work.now(),
             centre_id=new.centre_id,
             code=new.code,
@@ -36,11 +33,7 @@ async def submit_programme(work: UnitOfWork, new: NewProgramme) -> Programme:
             state=ProgrammeState.DRAFT,
             template=template,
         )
-        await programme_store.add_programme(db, row)
-        await audit.record(
-            db, action="programme.submitted", subject="programme", subject_id=row.id, centre_id=row.centre_id,
-            after={"programme": row.label},
-        )  # fmt: skip
+        await record_change(db, row, "programme.submitted", after={"programme": row.label})
         return work.created(programme_view(row))
 
 
@@ -56,12 +49,10 @@ async def publish_programme(work: UnitOfWork, programme_id: UUID, version: int) 
         superseded = await programme_store.lock_published(db, row.centre_id, row.code)
         if superseded is not None:
             superseded.state, superseded.version = ProgrammeState.SUPERSEDED, superseded.version + 1
-            await db.flush()
-        row.state, row.published_at, row.version = ProgrammeState.PUBLISHED, work.now(), row.version + 1
-        await audit.record(
-            db, action="programme.published", subject="programme", subject_id=row.id, centre_id=row.centre_id,
-            before={"published": superseded.label if superseded else None}, after={"published": row.label},
-        )  # fmt: skip
+            await db.save(superseded)
+        row.state, row.published_at = ProgrammeState.PUBLISHED, work.now()
+        before = {"published": superseded.label if superseded else None}
+        await record_change(db, row, "programme.published", before=before, after={"published": row.label})
         return work.answer(programme_view(row))
 
 

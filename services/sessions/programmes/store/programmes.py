@@ -3,48 +3,41 @@
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.sessions.programmes.models import ProgrammeState
 from services.sessions.programmes.tables import ProgrammeRow
+from shared.database.transaction import Transaction
 from shared.pages import PageRequest, keyset_in_reach
 
 
-async def add_programme(db: AsyncSession, row: ProgrammeRow) -> None:
-    """Insert a programme version."""
-    db.add(row)
-    await db.flush()
-
-
-async def next_template_version(db: AsyncSession, centre_id: UUID, code: str) -> int:
+async def next_template_version(db: Transaction, centre_id: UUID, code: str) -> int:
     """Return the number that the centre's next version of a programme gets."""
     mine = (ProgrammeRow.centre_id == centre_id) & (ProgrammeRow.code == code)
-    return (await db.scalar(select(func.coalesce(func.max(ProgrammeRow.template_version), 0)).where(mine)) or 0) + 1
+    return (await db.first(select(func.coalesce(func.max(ProgrammeRow.template_version), 0)).where(mine)) or 0) + 1
 
 
-async def find_programme(db: AsyncSession, programme_id: UUID) -> ProgrammeRow | None:
+async def find_programme(db: Transaction, programme_id: UUID) -> ProgrammeRow | None:
     """Return a programme version, None when there is none within reach."""
-    return await db.get(ProgrammeRow, programme_id)
+    return await db.find(ProgrammeRow, programme_id)
 
 
-async def lock_programme(db: AsyncSession, programme_id: UUID) -> ProgrammeRow | None:
+async def lock_programme(db: Transaction, programme_id: UUID) -> ProgrammeRow | None:
     """Return a programme version locked until the transaction ends."""
-    return await db.get(ProgrammeRow, programme_id, with_for_update=True)
+    return await db.find(ProgrammeRow, programme_id, lock=True)
 
 
-async def lock_published(db: AsyncSession, centre_id: UUID, code: str) -> ProgrammeRow | None:
+async def lock_published(db: Transaction, centre_id: UUID, code: str) -> ProgrammeRow | None:
     """Return the centre's published version of a programme, locked; None when none is published."""
     published = select(ProgrammeRow).where(
         ProgrammeRow.centre_id == centre_id,
         ProgrammeRow.code == code,
         ProgrammeRow.state == ProgrammeState.PUBLISHED,
     )
-    found: ProgrammeRow | None = await db.scalar(published.with_for_update())
-    return found
+    return await db.first(published.with_for_update())
 
 
 async def list_programmes(
-    db: AsyncSession, state: ProgrammeState | None, page: PageRequest
+    db: Transaction, state: ProgrammeState | None, page: PageRequest
 ) -> tuple[list[ProgrammeRow], str | None]:
     """Return a page of programme versions, newest first."""
     alike = {} if state is None else {ProgrammeRow.state: state}

@@ -1,0 +1,6 @@
+"""What the cases service tells of: the types of its events."""
+
+CASE_OPENED = "pe.cai.case.opened.v1"
+CASE_MOVED = "pe.cai.case.moved.v1"
+INCIDENT_VERIFIED = "pe.cai.incident.verified.v1"
+VICTIM_RECORDED = "pe.cai.victim.recorded.v1"

@@ -1,0 +1,209 @@
+"""A transaction: the one way to run a statement. Typed records go in and come out; parameters are always bound."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar, TypeVarTuple, overload
+from uuid import UUID
+
+from sqlalchemy import Executable, TextClause, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.selectable import TypedReturnsRows
+
+from shared.database.rows import Shape, StoredRow, shape_of
+from shared.database.statements import Part, Parts, query_of
+from shared.encryption import FieldCipher
+from shared.problems import Conflict
+from shared.text import Text
+
+T = TypeVar("T")
+T2 = TypeVar("T2")
+R = TypeVar("R", bound=StoredRow)
+Ts = TypeVarTuple("Ts")
+Values = Mapping[str, Any]
+
+_NONE: Values = MappingProxyType({})
+_SAVEPOINT = "undone_alone"
+
+
+class Transaction:
+    """An open transaction in its scope (shared/unit_of_work.py opens it).
+
+    `connection` is asyncpg's own, for pgqueuer; `opened_by` the unit of work. Raises asyncpg's errors.
+    """
+
+    def __init__(self, connection: Any, cipher: FieldCipher, opened_by: object) -> None:
+        self.connection = connection
+        self.opened_by = opened_by
+        self._cipher = cipher
+        self._rows: dict[tuple[Any, ...], StoredRow] = {}
+
+    @overload
+    async def all(self, statement: Executable, values: Values = ..., *, into: Callable[..., T]) -> list[T]: ...
+    @overload
+    async def all(self, statement: TypedReturnsRows[T], values: Values = ...) -> list[T]: ...
+    @overload
+    async def all(self, statement: TypedReturnsRows[T, T2, *Ts], values: Values = ...) -> list[tuple[T, T2, *Ts]]: ...
+    @overload
+    async def all(self, statement: TextClause, values: Values = ...) -> list[Any]: ...
+    async def all(
+        self, statement: Executable, values: Values = _NONE, *, into: Callable[..., Any] | None = None
+    ) -> list[Any]:
+        """Return every row: a mapped row, one value, a tuple of such, or what `into` makes of it.
+
+        A mapped row that is read twice is one and the same, as it was read last.
+
+        `into` is given a row's columns by their names, or, where mapped rows are among them, these in their order. Of a
+        statement that is written as text a row is the driver's, whose columns are attributes.
+        """
+        query = query_of(statement, values)
+        rows = await self.connection.fetch(query.sql, *query.arguments)
+        return [self._shown(row, query.parts, into) for row in rows]
+
+    @overload
+    async def first(self, statement: Executable, values: Values = ..., *, into: Callable[..., T]) -> T | None: ...
+    @overload
+    async def first(self, statement: TypedReturnsRows[T], values: Values = ...) -> T | None: ...
+    @overload
+    async def first(
+        self, statement: TypedReturnsRows[T, T2, *Ts], values: Values = ...
+    ) -> tuple[T, T2, *Ts] | None: ...
+    @overload
+    async def first(self, statement: TextClause, values: Values = ...) -> Any: ...
+    async def first(
+        self, statement: Executable, values: Values = _NONE, *, into: Callable[..., Any] | None = None
+    ) -> Any:
+        """Return the first row as `all` does, or None when there is none."""
+        query = query_of(statement, values)
+        row = await self.connection.fetchrow(query.sql, *query.arguments)
+        return None if row is None else self._shown(row, query.parts, into)
+
+    @overload
+    async def one(self, statement: TypedReturnsRows[T], values: Values = ...) -> T: ...
+    @overload
+    async def one(self, statement: TypedReturnsRows[T, T2, *Ts], values: Values = ...) -> tuple[T, T2, *Ts]: ...
+    async def one(self, statement: Any, values: Values = _NONE) -> Any:
+        """Return the only row, as `all` does; raise ValueError when there is another number of them."""
+        (found,) = await self.all(statement, values)
+        return found
+
+    async def execute(self, statement: Executable, values: Values = _NONE) -> int:
+        """Run a statement; return how many rows it changed."""
+        query = query_of(statement, values)
+        done: str = await self.connection.execute(query.sql, *query.arguments)
+        count = done.rpartition(" ")[2]
+        return int(count) if count.isdigit() else 0
+
+    async def execute_many(self, statement: Executable, rows: Sequence[Values]) -> None:
+        """Run a statement once for each of the rows, which name the same columns."""
+        queries = [query_of(statement, row) for row in rows]
+        if queries:
+            await self.connection.executemany(queries[0].sql, [query.arguments for query in queries])
+
+    async def find(self, kind: type[R], key: UUID | str, *, lock: bool = False) -> R | None:
+        """Return the row with this primary key, locked until the transaction ends if so asked; None without one."""
+        found: R | None = await self.first(_finding(kind, lock), {"key": key})
+        return found
+
+    async def add(self, *rows: StoredRow) -> None:
+        """Insert the rows one by one; what the database gives them is known afterwards."""
+        for row in rows:
+            shape = shape_of(type(row))
+            query = query_of(_adding(shape), shape.inserted(row, self._cipher))
+            given = await self.connection.fetchrow(query.sql, *query.arguments)
+            self._keep(shape, row, {} if given is None else dict(given.items()))
+
+    async def add_unless_there(self, row: StoredRow) -> bool:
+        """Insert the row and return True; False when a unique constraint has one like it, which stays as it is."""
+        shape = shape_of(type(row))
+        is_new = await self.execute(_adding_unless_there(shape), shape.inserted(row, self._cipher)) == 1
+        if is_new:
+            self._keep(shape, row, {})
+        return is_new
+
+    def values_of(self, row: StoredRow) -> Values:
+        """Return a new row's values, sealed ones encrypted, for a statement that inserts it or meets one like it."""
+        return shape_of(type(row)).inserted(row, self._cipher)
+
+    async def save(self, row: StoredRow) -> None:
+        """Write what has changed of a row that was read or added here; raise Conflict if it was changed meanwhile."""
+        shape = shape_of(type(row))
+        values = shape.updated(row, self._cipher)
+        if not values:
+            return
+        where = {f"at_{name}": getattr(row, name) for name in shape.key}
+        if shape.has_version:
+            where["at_version"] = shape.stored_version(row)
+        if await self.execute(_saving(shape), values | where) != 1:
+            raise Conflict(
+                Text("Otra persona lo cambió al mismo tiempo: léalo otra vez.", "It was changed meanwhile: read it.")
+            )
+        shape.note_stored(row, {})
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undo what is done inside, and no more, when an exception leaves it."""
+        await self.connection.execute(f"SAVEPOINT {_SAVEPOINT}")
+        try:
+            yield
+        except BaseException:
+            await self.connection.execute(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}; RELEASE SAVEPOINT {_SAVEPOINT}")
+            raise
+        await self.connection.execute(f"RELEASE SAVEPOINT {_SAVEPOINT}")
+
+    async def commit(self) -> None:
+        """End the transaction; raise RuntimeError if a row was changed and not saved."""
+        forgotten = {type(row).__name__ for row in self._rows.values() if shape_of(type(row)).changed(row)}
+        if forgotten:
+            raise RuntimeError(f"changed and not saved: {', '.join(sorted(forgotten))}")
+        await self.connection.execute("COMMIT")
+
+    def _shown(self, row: Any, parts: Parts, into: Callable[..., Any] | None) -> Any:
+        if into is not None and all(part.entity is None for part in parts):
+            return into(**row)
+        if not parts:
+            return row[0] if len(row) == 1 else row
+        values = iter(row)
+        shown = tuple(self._part(part, values) for part in parts)
+        return into(*shown) if into is not None else shown[0] if len(shown) == 1 else shown
+
+    def _part(self, part: Part, values: Iterator[Any]) -> Any:
+        if part.entity is None:
+            return next(values)
+        shape = shape_of(part.entity)
+        found = shape.readable(dict(zip(part.names, values, strict=False)), self._cipher)
+        key = part.entity, *(found[name] for name in shape.key)
+        if key in self._rows:
+            shape.renew(self._rows[key], found)
+        else:
+            self._rows[key] = shape.made_of(found)
+        return self._rows[key]
+
+    def _keep(self, shape: Shape, row: StoredRow, generated: Values) -> None:
+        shape.note_stored(row, generated)
+        self._rows[shape.key_of(row)] = row
+
+
+@cache
+def _finding(kind: type[StoredRow], lock: bool) -> Any:
+    (key,) = shape_of(kind).table.primary_key
+    found = select(kind).where(key == bindparam("key"))
+    return found.with_for_update() if lock else found
+
+
+@cache
+def _adding(shape: Shape) -> Any:
+    made = insert(shape.table)
+    return made.returning(*(shape.table.c[name] for name in shape.generated)) if shape.generated else made
+
+
+@cache
+def _adding_unless_there(shape: Shape) -> Any:
+    return insert(shape.table).on_conflict_do_nothing()
+
+
+@cache
+def _saving(shape: Shape) -> Any:
+    names = (*shape.key, "version") if shape.has_version else shape.key
+    return update(shape.table).where(*(shape.table.c[name] == bindparam(f"at_{name}") for name in names))

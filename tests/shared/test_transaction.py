@@ -1,0 +1,173 @@
+"""One way to run a statement: typed records in and out, whatever is changed is saved, and nobody's change is lost."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from sqlalchemy import bindparam, func, select, text, update
+
+from shared.database.row_scope import RowScope
+from shared.database.statements import columns_for, one_of, query_of
+from shared.problems import Conflict
+from shared.unit_of_work import system_work
+from tests.shared.notes import NoteRow
+from tests.support.service import ServiceUnderTest
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03.4")]
+
+
+def note(words: str = "hola") -> NoteRow:
+    return NoteRow(id=uuid4(), centre_id=uuid4(), version=1, created_at=datetime.now(UTC), text=words, size=1)
+
+
+_TOLD = ("all_centres", "principal")
+
+
+class Words(NamedTuple):
+    text: str
+    letters: int
+
+
+async def test_a_row_comes_back_as_it_went_in(service: ServiceUnderTest) -> None:
+    row = note("El ñandú y 'comillas' \\ barra")
+    async with system_work(service.runtime) as db:
+        await db.add(row)
+    async with system_work(service.runtime).reading() as db:
+        found = await db.find(NoteRow, row.id)
+        assert found is not None
+        assert [getattr(found, name) for name in ("id", "text", "created_at")] == [row.id, row.text, row.created_at]
+        assert await db.find(NoteRow, uuid4()) is None
+
+
+async def test_what_a_select_shows_is_a_row_a_value_a_tuple_or_a_record(service: ServiceUnderTest) -> None:
+    row = note("hola")
+    async with system_work(service.runtime) as db:
+        await db.add(row)
+        letters = func.length(NoteRow.text).label("letters")
+        assert await db.all(select(NoteRow)) == [row]
+        assert await db.all(select(NoteRow.text)) == ["hola"]
+        assert await db.first(select(NoteRow.text, letters)) == ("hola", 4)
+        assert await db.one(select(NoteRow, letters)) == (row, 4)
+        shown = select(*columns_for(Words, NoteRow.__table__, letters=letters))
+        assert await db.all(shown, into=Words) == [Words("hola", 4)]
+        assert (await db.first(text("SELECT text, size FROM notes"))).size == 1
+        assert await db.first(select(NoteRow.text).where(NoteRow.size == 7)) is None
+        with pytest.raises(ValueError, match="unpack"):
+            await db.one(select(NoteRow).where(NoteRow.size == 7))
+
+
+async def test_a_change_that_nobody_saved_does_not_pass_in_silence(service: ServiceUnderTest) -> None:
+    row = note()
+    async with system_work(service.runtime) as db:
+        await db.add(row)
+    with pytest.raises(RuntimeError, match="changed and not saved: NoteRow"):
+        async with system_work(service.runtime) as db:
+            (await db.one(select(NoteRow))).text = "adiós"
+    async with system_work(service.runtime) as db:
+        found = await db.one(select(NoteRow))
+        found.text, found.version = "adiós", 2
+        await db.save(found)
+    async with system_work(service.runtime) as db:
+        assert await db.all(select(NoteRow.text, NoteRow.version)) == [("adiós", 2)]
+
+
+async def test_of_two_who_change_a_row_the_second_is_told(service: ServiceUnderTest) -> None:
+    row = note()
+    async with system_work(service.runtime) as db:
+        await db.add(row)
+    async with system_work(service.runtime) as db:
+        mine = await db.one(select(NoteRow))
+        async with system_work(service.runtime) as other:
+            theirs = await other.one(select(NoteRow))
+            theirs.text, theirs.version = "de ella", 2
+            await other.save(theirs)
+        mine.text, mine.version = "mía", 2
+        with pytest.raises(Conflict):
+            await db.save(mine)
+        mine.text, mine.version = "hola", 1
+    async with system_work(service.runtime) as db:
+        assert await db.all(select(NoteRow.text)) == ["de ella"]
+
+
+async def test_a_row_read_twice_is_one_and_as_it_was_read_last(service: ServiceUnderTest) -> None:
+    row = note()
+    async with system_work(service.runtime) as db:
+        await db.add(row)
+    async with system_work(service.runtime) as db:
+        seen = await db.one(select(NoteRow))
+        await db.execute(update(NoteRow).values(text="cambiada", size=9))
+        seen.size = 5
+        assert await db.find(NoteRow, row.id, lock=True) is seen
+        assert (seen.text, seen.size) == ("cambiada", 5), "what was changed here stays until it is saved"
+        await db.save(seen)
+        assert await db.all(select(NoteRow.size)) == [5]
+
+
+async def test_a_row_that_is_there_already_stays_as_it_is(service: ServiceUnderTest) -> None:
+    row = note()
+    async with system_work(service.runtime) as db:
+        assert await db.add_unless_there(row)
+        again = note("otra")
+        again.id = row.id
+        assert not await db.add_unless_there(again)
+        assert await db.all(select(NoteRow.text)) == ["hola"]
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await db.add(again)
+
+
+async def test_a_row_that_was_neither_read_nor_added_cannot_be_saved(service: ServiceUnderTest) -> None:
+    async with system_work(service.runtime) as db:
+        with pytest.raises(RuntimeError, match="neither read nor added"):
+            await db.save(note())
+
+
+async def test_a_set_of_values_is_one_statement_however_many_they_are(service: ServiceUnderTest) -> None:
+    sizes = {query_of(select(NoteRow.id).where(one_of(NoteRow.size, range(n))), {}).sql for n in (0, 1, 50)}
+    assert len(sizes) == 1
+    with pytest.raises(TypeError, match="one_of"):
+        query_of(select(NoteRow.id).where(NoteRow.size.in_([1, 2])), {})
+
+
+async def test_parameters_are_bound_and_never_part_of_the_text(service: ServiceUnderTest) -> None:
+    hostile = "x'; DROP TABLE notes; --"
+    for statement, values in (
+        (select(NoteRow.id).where(NoteRow.text == hostile), {}),
+        (select(NoteRow.id).where(NoteRow.text == bindparam("words")), {"words": hostile}),
+        (update(NoteRow), {"text": hostile}),
+        (text("SELECT :words"), {"words": hostile}),
+    ):
+        query = query_of(statement, values)
+        assert "DROP" not in query.sql
+        assert query.arguments == [hostile]
+
+
+@pytest.mark.parametrize(
+    "subject", ["ana'; SELECT set_config('app.all_centres', 'on', false); --", "\\'; COMMIT; --", "''", "$$", "ñ\n%s\\"]
+)
+async def test_a_scope_holds_whatever_a_subject_is_called(service: ServiceUnderTest, subject: str) -> None:
+    scope = RowScope("off", "{}", subject, "off")
+    async with service.runtime.connections.one() as connection:
+        await connection.execute(scope.beginning)
+        told = [
+            await connection.fetchval(f"SELECT current_setting('app.{name}')") for name in ("all_centres", "principal")
+        ]
+        assert told == ["off", subject]
+        await connection.execute("COMMIT")
+        assert await connection.fetchval("SELECT current_setting('app.principal', true)") in ("", None)
+
+
+def test_a_scope_with_nul_is_refused() -> None:
+    with pytest.raises(ValueError, match="NUL"):
+        _ = RowScope("off", "{}", "ana\0", "off").beginning
+
+
+async def test_a_transaction_that_is_left_open_ends_without_effect(service: ServiceUnderTest) -> None:
+    async with service.runtime.connections.one() as connection:
+        await connection.execute(RowScope("on", "{}", "x", "off").beginning)
+        await connection.execute(
+            "INSERT INTO notes VALUES ($1, $1, 1, now(), 'abierta', 1)", UUID("018f3a52-0000-7000-8000-000000000001")
+        )
+    async with system_work(service.runtime) as db:
+        assert await db.all(select(NoteRow.text)) == []
