@@ -19,7 +19,7 @@ from shared import health
 from shared.audit import AUDITED_REASON
 from shared.database.sealed_columns import Place, sealed_places
 from shared.errors import install_error_handlers
-from shared.events import held, inbox, outbox
+from shared.events import held, inbox, outbox, stuck
 from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
 from shared.openapi import install_openapi
@@ -43,7 +43,8 @@ class ServiceDefinition:
     """All that tells one service from another; its routes, events and jobs are those of its rooms.
 
     `start` is awaited before the first request is served; every replica runs it. `tables` is the base of the service's
-    tables, whose sealed columns are kept encrypted.
+    tables, whose sealed columns are kept encrypted. `told_of` are the events of the services it subscribes to, as this
+    release knows them: one of another type is held, not dropped.
     """
 
     name: str
@@ -52,6 +53,7 @@ class ServiceDefinition:
     rooms: Sequence[Room]
     start: Callable[[Runtime], Awaitable[None]] | None = None
     tables: type[DeclarativeBase] | None = None
+    told_of: frozenset[str] = frozenset()
 
     @cached_property
     def whole(self) -> Room:
@@ -74,7 +76,7 @@ def build_app(service: ServiceDefinition) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.runtime = runtime
-    app.state.event_types = frozenset(service.whole.event_handlers)
+    app.state.event_types = inbox.EventTypes(frozenset(service.whole.event_handlers), service.told_of | stuck.EVENTS)
     app.state.internal = _internal_app(app)
     install_openapi(app)
     _finish(app)
@@ -117,6 +119,7 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
         try:
             await _start(service, runtime)
             await _seal_at_start(runtime, service)
+            await inbox.release_known(runtime, frozenset(service.whole.event_handlers))
             worker = Worker(runtime, _jobs(service), _schedules(service))
             working = asyncio.create_task(worker.run())
             try:

@@ -10,6 +10,8 @@ from services.cases.schema import Table
 from services.cases.settings import Settings
 from services.cases.start.room import room as start
 from services.cases.victim.room import room as victim
+from services.interop.client import events as interop_events
+from services.sessions.client import events as sessions_events
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
@@ -25,5 +27,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings=settings or Settings(),
             tables=Table,
             rooms=ROOMS,
+            told_of=interop_events.EVENTS | sessions_events.EVENTS,
         )
     )

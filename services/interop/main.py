@@ -2,7 +2,9 @@
 
 from fastapi import FastAPI
 
+from services.cases.client import events as cases_events
 from services.interop.alarms.room import room as alarms
+from services.interop.client import events as interop_events
 from services.interop.delivery.room import room as delivery
 from services.interop.directory.room import room as directory
 from services.interop.documents.actions.issuing import signer_from
@@ -16,6 +18,7 @@ from services.interop.orders.room import room as orders
 from services.interop.referrals.room import room as referrals
 from services.interop.schema import Table
 from services.interop.settings import Settings
+from services.sessions.client import events as sessions_events
 from shared.app import ServiceDefinition, build_app
 from shared.runtime import runtime_of
 from shared.text import Text
@@ -39,6 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings=given,
             tables=Table,
             rooms=ROOMS,
+            told_of=cases_events.EVENTS | interop_events.EVENTS | sessions_events.EVENTS,
         )
     )
     runtime = runtime_of(app)

@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from services.cases.client import events as cases_events
 from services.sessions.attendance_imports.room import room as attendance_imports
 from services.sessions.compliance.room import room as compliance
 from services.sessions.enrolment.room import room as enrolment
@@ -29,5 +30,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings=settings or Settings(),
             tables=Table,
             rooms=ROOMS,
+            told_of=cases_events.EVENTS,
         )
     )

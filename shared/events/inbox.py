@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from shared.access import service
 from shared.database.kernel_tables import inbox
+from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.events.event import Event, from_wire
 from shared.events.stuck import say_if_freed, say_if_stuck
@@ -55,6 +56,7 @@ _LEASE = timedelta(seconds=HANDLING_SECONDS + 60)
 _SWEPT_AT_ONCE = 500
 LAST_ATTEMPT = 500  # at the longest back-off, about a day; then the event is held (shared/events/held.py)
 
+UNKNOWN_TYPE = "UnknownType"
 _STORE = insert(inbox).on_conflict_do_nothing()
 
 log = structlog.get_logger("inbox")
@@ -81,12 +83,33 @@ def parse_batch(body: bytes) -> list[Event]:
         ) from error
 
 
-async def take(work: UnitOfWork, events: list[Event], known_types: frozenset[str]) -> None:
-    """Store the events of known types that were not taken before, each with the job that handles it."""
+@dataclass(frozen=True)
+class EventTypes:
+    """What a service does with the events it is told: it handles some, and knows of others that mean nothing to it.
+
+    A type that it does not know is a newer release's, and may be a warning.
+    """
+
+    handled: frozenset[str]
+    known: frozenset[str] = frozenset()
+
+
+async def take(work: UnitOfWork, events: list[Event], types: EventTypes) -> None:
+    """Store the events that were not taken before, each with the job that handles it; one of no known type is held."""
     async with work as db:
         for event in events:
-            if event.type in known_types and await _store(db, event, work):
-                await enqueue(db, HANDLE_EVENT, {"source": event.source, "id": event.id}, urgent=True)
+            if event.type in types.handled:
+                if await _store(db, event, work):
+                    await enqueue(db, HANDLE_EVENT, {"source": event.source, "id": event.id}, urgent=True)
+            elif event.type not in types.known and await _store(db, event, work, held_as=UNKNOWN_TYPE):
+                log.error("event_held", type=event.type, source=event.source, id=event.id, error=UNKNOWN_TYPE)
+
+
+async def release_known(runtime: Runtime, handled: frozenset[str]) -> None:
+    """Let the events go that were held for their type and are handled by this release; the sweep has them handled."""
+    held = (inbox.c.last_error == UNKNOWN_TYPE) & inbox.c.held_at.is_not(None) & one_of(inbox.c.type, handled)
+    async with system_work(runtime) as db:
+        await db.execute(update(inbox).where(held).values(held_at=None, last_error=None))
 
 
 def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:
@@ -167,9 +190,15 @@ async def _let_next_go(db: Transaction, row: _Taken) -> None:
         await enqueue(db, HANDLE_EVENT, {"source": row.source, "id": following}, urgent=True)
 
 
-async def _store(db: Transaction, event: Event, work: UnitOfWork) -> bool:
+async def _store(db: Transaction, event: Event, work: UnitOfWork, held_as: str | None = None) -> bool:
     now = work.now()
-    waiting = {"received_at": now, "attempts": 0, "next_attempt_at": now + backoff(4)}
+    waiting = {
+        "received_at": now,
+        "attempts": 0,
+        "next_attempt_at": now + backoff(4),
+        "last_error": held_as,
+        "held_at": now if held_as else None,
+    }
     return bool(await db.execute(_STORE, asdict(event) | waiting))
 
 

@@ -17,6 +17,7 @@ FREED = "pe.cai.event.freed.v1"
 STUCK_AFTER = 10  # attempts: about five minutes, by the back-off
 
 
+EVENTS = frozenset({STUCK, FREED})
 _OWN = (STUCK, FREED)  # what cannot be said would be said of itself for ever
 
 

@@ -136,7 +136,7 @@ async def jobs(work: Annotated[UnitOfWork, public()]) -> None:
         for way in ("ourselves", "group", "database"):
             await enqueue(db, "break", {"way": way})
     event = Event(uuid4().hex, "/cai/other", TYPE, uuid4(), 1, uuid4(), runtime.clock.now(), "/v1/x")
-    await inbox.take(system_work(runtime), [event], frozenset({TYPE}))
+    await inbox.take(system_work(runtime), [event], inbox.EventTypes(frozenset({TYPE})))
 
 
 async def fail_at_start(runtime: Runtime) -> None:

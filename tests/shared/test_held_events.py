@@ -83,3 +83,30 @@ async def test_another_centre_neither_sees_nor_replays_it(service: ServiceUnderT
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.AUDITOR])
 async def test_others_may_not(service: ServiceUnderTest, held: Event, role: Role) -> None:
     assert (await service.as_staff(role).post(f"{PATH}/{ID}/replay")).status_code == 403
+
+
+async def test_an_event_of_no_known_type_is_held_and_handled_by_the_release_that_knows_it(
+    service: ServiceUnderTest, centre: UUID
+) -> None:
+    newer, meant_for_others = (
+        Event(id_, "/cai/other", type_, uuid4(), 1, centre, service.runtime.clock.now(), "/v1/x")
+        for id_, type_ in (("0193-newer", "test.note.burnt.v1"), ("0193-other", "test.note.read.v1"))
+    )
+    types = inbox.EventTypes(frozenset({"test.note.written.v1"}), frozenset({"test.note.read.v1"}))
+    await inbox.take(system_work(service.runtime), [newer, meant_for_others], types)
+    await inbox.take(system_work(service.runtime), [newer], types)
+    [found] = (await service.as_staff(Role.COORDINATOR).get(PATH)).json()["items"]
+    assert (found["id"], found["last_error"]) == ("0193-newer", "UnknownType")
+    await inbox.release_known(service.runtime, frozenset({"test.note.written.v1"}))
+    assert await listed(service.as_staff(Role.COORDINATOR)) == ["0193-newer"]
+    await inbox.release_known(service.runtime, frozenset({"test.note.burnt.v1"}))
+    assert await listed(service.as_staff(Role.COORDINATOR)) == []
+    seen: list[str] = []
+
+    async def handle(runtime: Runtime, event: Event) -> None:
+        seen.append(event.id)
+
+    await inbox.handle_event({"test.note.burnt.v1": handle})(
+        service.runtime, {"source": "/cai/other", "id": "0193-newer"}
+    )
+    assert seen == ["0193-newer"]

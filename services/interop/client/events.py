@@ -2,3 +2,5 @@
 
 ORDER_ARRIVED = "pe.cai.order.arrived.v1"
 MESSAGE_RECEIPTED = "pe.cai.message.receipted.v1"
+
+EVENTS = frozenset({ORDER_ARRIVED, MESSAGE_RECEIPTED})

@@ -3,3 +3,5 @@
 FIRST_ATTENDED = "pe.cai.attendance.first.v1"
 PROGRAMME_COMPLETED = "pe.cai.programme.completed.v1"
 COMPLIANCE_APPROVED = "pe.cai.compliance.approved.v1"
+
+EVENTS = frozenset({FIRST_ATTENDED, PROGRAMME_COMPLETED, COMPLIANCE_APPROVED})

@@ -142,7 +142,7 @@ async def test_the_fact_and_its_messages_are_stored_before_anybody_is_asked(exch
 async def test_the_news_of_a_fact_and_its_alert_are_taken_before_all_that_waits(exchange: Exchange) -> None:
     case, runtime = await exchange.known(exchange.case()), exchange.service.runtime
     event = exchange.approved(exchange.finding(case))
-    await inbox.take(system_work(runtime), [event], frozenset({event.type}))
+    await inbox.take(system_work(runtime), [event], inbox.EventTypes(frozenset({event.type})))
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     queued = await exchange.rows(
         "SELECT entrypoint, max(priority) AS priority FROM interop.pgqueuer_log WHERE status = 'queued' GROUP BY 1"
