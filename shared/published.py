@@ -14,6 +14,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from shared.text import Text
+
 Integer = Annotated[int, Strict()]
 Boolean = Annotated[bool, Strict()]
 
@@ -58,3 +60,15 @@ class Resource(Published):
 
     id: UUID
     version: Integer
+
+
+class Bilingual(Published):
+    """One sentence for people inside an answer, in both languages of the platform."""
+
+    es: str
+    en: str
+
+    @classmethod
+    def of(cls, text: Text) -> "Bilingual":
+        """Return the published form of a text."""
+        return cls(es=text.es, en=text.en)

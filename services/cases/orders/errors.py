@@ -20,7 +20,7 @@ class OrderNotAcceptable(Problem):
     def for_faults(cls, faults: Iterable[Fault]) -> "OrderNotAcceptable":
         """Say everything that is wrong at once."""
         found = list(faults)
-        detail = Text(" ".join(fault.es for fault in found), " ".join(fault.en for fault in found))
+        detail = Text(" ".join(fault.text.es for fault in found), " ".join(fault.text.en for fault in found))
         return cls(detail, errors=[{"in": "body", "field": fault.field} for fault in found])
 
 

@@ -5,8 +5,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from services.interop.orders.models.notifications import LocalText
-from shared.published import Resource
+from shared.published import Bilingual, Resource
 
 
 class AlarmKind(StrEnum):
@@ -35,7 +34,7 @@ class Alarm(Resource):
 
     centre_id: UUID
     kind: AlarmKind
-    text: LocalText
+    text: Bilingual
     subject: str
     subject_id: UUID
     raised_at: datetime

@@ -8,8 +8,7 @@ from pydantic import ConfigDict, Field
 
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance.rules.roll_call import RowStatus
-from services.sessions.bilingual import Bilingual
-from shared.published import Boolean, Integer, Published, ShortText
+from shared.published import Bilingual, Boolean, Integer, Published, ShortText
 
 
 class AttendanceSource(StrEnum):

@@ -11,8 +11,7 @@ from services.sessions.attendance.models import RollCallResult
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance_imports.rules.person_matching import MatchReason
 from services.sessions.attendance_imports.rules.report_times import DateOrder
-from services.sessions.bilingual import Bilingual
-from shared.published import Boolean, Integer, Published, Resource, ShortText
+from shared.published import Bilingual, Boolean, Integer, Published, Resource, ShortText
 
 PersonKey = Annotated[str, StringConstraints(pattern=r"^p[0-9]{1,5}$")]
 

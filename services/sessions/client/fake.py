@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from services.sessions.attendance.rules.outcomes import MEANING, Outcome
-from services.sessions.bilingual import Bilingual, bilingual
 from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.rules import FindingState, Step
 from services.sessions.progress.models import PhaseProgress, Progress
 from shared.ids import new_id
+from shared.published import Bilingual
 from shared.service_client import UpstreamRefused
 
 
@@ -75,7 +75,7 @@ def example_finding(
                 session_id=new_id(),
                 date=date(2026, 12, day),
                 outcome=absence,
-                outcome_name=bilingual(MEANING[absence].name),
+                outcome_name=Bilingual.of(MEANING[absence].name),
             )
             for day in (1, 8, 15)
         ],

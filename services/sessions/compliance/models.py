@@ -7,9 +7,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.sessions.attendance.rules.outcomes import Outcome
-from services.sessions.bilingual import Bilingual
 from services.sessions.compliance.rules import FindingState, Step
-from shared.published import Boolean, LongText, Published, Resource
+from shared.published import Bilingual, Boolean, LongText, Published, Resource
 
 
 class Evidence(Published):

@@ -78,7 +78,7 @@ def test_an_order_by_any_door_can_open_a_case(order: OrderFacts) -> None:
 def test_a_fault_names_its_field_and_says_what_to_do_in_both_languages(order: OrderFacts, field: str) -> None:
     (fault,) = order_faults(order, TODAY)
     assert fault.field == field
-    assert fault.es.endswith(".") and fault.en.endswith(".") and fault.es != fault.en
+    assert fault.text.es.endswith(".") and fault.text.en.endswith(".") and fault.text.es != fault.text.en
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -13,6 +13,7 @@ from shared.peru.expediente import parse_expediente
 from shared.peru.identity_documents import DocumentType, normalise_document_number
 from shared.peru.names import normalise_name
 from shared.peru.phone import parse_phone
+from shared.text import Text
 
 
 class Source(StrEnum):
@@ -64,11 +65,10 @@ class Warned(StrEnum):
 
 
 class Fault(NamedTuple):
-    """One thing wrong with an order: where, and what to do about it, in Spanish and English."""
+    """One thing wrong with an order: where, and what to do about it."""
 
     field: str
-    es: str
-    en: str
+    text: Text
 
 
 @dataclass(frozen=True)
@@ -128,16 +128,20 @@ def _door_faults(order: OrderFacts) -> Iterator[Fault]:
     if (order.source in NOTIFIED) != (order.notification_id is not None):
         yield Fault(
             "notification_id",
-            "Indique la notificación si, y solo si, la orden llegó por la casilla electrónica o del sistema de otra"
-            " institución.",
-            "Give the notification if, and only if, the order came through the casilla or from an institution's"
-            " system.",
+            Text(
+                "Indique la notificación si, y solo si, la orden llegó por la casilla electrónica o del sistema de otra"
+                " institución.",
+                "Give the notification if, and only if, the order came through the casilla or from an institution's"
+                " system.",
+            ),
         )
     if order.source is not Source.INSTITUTION and order.institution_reference is not None:
         yield Fault(
             "institution_reference",
-            "Indique la referencia de la institución solo si la orden la envió otra institución.",
-            "Give the institution's reference only if another institution sent the order.",
+            Text(
+                "Indique la referencia de la institución solo si la orden la envió otra institución.",
+                "Give the institution's reference only if another institution sent the order.",
+            ),
         )
 
 
@@ -145,8 +149,10 @@ def _expediente_faults(order: OrderFacts) -> Iterator[Fault]:
     if not _names_a_court_file(order.expediente):
         yield Fault(
             "expediente",
-            "El expediente no se puede leer. Escríbalo completo, por ejemplo 00123-2020-0-1801-JR-FT-15.",
-            "The expediente cannot be read. Write it in full, for example 00123-2020-0-1801-JR-FT-15.",
+            Text(
+                "El expediente no se puede leer. Escríbalo completo, por ejemplo 00123-2020-0-1801-JR-FT-15.",
+                "The expediente cannot be read. Write it in full, for example 00123-2020-0-1801-JR-FT-15.",
+            ),
         )
 
 
@@ -154,14 +160,18 @@ def _date_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
     if order.received_on > today:
         yield Fault(
             "received_on",
-            "La fecha de recepción está en el futuro. Corríjala.",
-            "The date of reception is in the future. Correct it.",
+            Text(
+                "La fecha de recepción está en el futuro. Corríjala.",
+                "The date of reception is in the future. Correct it.",
+            ),
         )
     if order.resolution_date > order.received_on:
         yield Fault(
             "resolution_date",
-            "La resolución no puede ser posterior a su recepción. Revise las dos fechas.",
-            "The resolution cannot be later than its reception. Check both dates.",
+            Text(
+                "La resolución no puede ser posterior a su recepción. Revise las dos fechas.",
+                "The resolution cannot be later than its reception. Check both dates.",
+            ),
         )
 
 
@@ -169,20 +179,27 @@ def _person_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
     if not _is_readable(lambda: normalise_document_number(order.document_type, order.document_number)):
         yield Fault(
             "participant.document_number",
-            f"El número no tiene la forma de un documento {order.document_type}. Revíselo en el documento.",
-            f"The number does not have the shape of a {order.document_type} document. Check it on the document.",
+            Text(
+                f"El número no tiene la forma de un documento {order.document_type}. Revíselo en el documento.",
+                f"The number does not have the shape of a {order.document_type} document. Check it on the document.",
+            ),
         )
     if order.phone is not None and not _is_readable(lambda: parse_phone(order.phone or "")):
         yield Fault(
             "participant.phone",
-            "El teléfono no se puede leer. Escriba las 9 cifras de un celular, o + y el código del país.",
-            "The phone number cannot be read. Write the 9 digits of a mobile, or + and the country code.",
+            Text(
+                "El teléfono no se puede leer. Escriba las 9 cifras de un celular, o + y el código del país.",
+                "The phone number cannot be read. Write the 9 digits of a mobile, or + and the country code.",
+            ),
         )
     if order.birth_date is not None and _years_between(order.birth_date, today) < ADULT_YEARS:
         yield Fault(
             "participant.birth_date",
-            "El CAI atiende a varones de 18 años o más. Revise la fecha de nacimiento o devuelva la orden al juzgado.",
-            "A CAI attends men of 18 and over. Check the date of birth or return the order to the court.",
+            Text(
+                "El CAI atiende a varones de 18 años o más. Revise la fecha de nacimiento o devuelva la orden al"
+                " juzgado.",
+                "A CAI attends men of 18 and over. Check the date of birth or return the order to the court.",
+            ),
         )
 
 

@@ -2,7 +2,7 @@
 
 from services.interop.alarms.models import Alarm, AlarmKind
 from services.interop.alarms.tables import AlarmRow
-from services.interop.orders.models.notifications import LocalText
+from shared.published import Bilingual
 from shared.text import Text
 
 ALARM_TEXTS = {
@@ -64,7 +64,7 @@ def alarm_view(row: AlarmRow) -> Alarm:
     kind = AlarmKind(row.kind)
     text = ALARM_TEXTS[kind]
     return Alarm(
-        id=row.id, version=row.version, centre_id=row.centre_id, kind=kind, text=LocalText(es=text.es, en=text.en),
+        id=row.id, version=row.version, centre_id=row.centre_id, kind=kind, text=Bilingual.of(text),
         subject=row.subject, subject_id=row.subject_id, raised_at=row.created_at,
         acknowledged_at=row.acknowledged_at, acknowledged_by=row.acknowledged_by, resolved_at=row.resolved_at,
     )  # fmt: skip

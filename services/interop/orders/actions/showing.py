@@ -1,8 +1,9 @@
 """Casillas and notifications as published."""
 
 from services.interop.orders.models.casillas import Casilla
-from services.interop.orders.models.notifications import CasillaNotification, LocalText, OrderProposal, StatedOrder
+from services.interop.orders.models.notifications import CasillaNotification, OrderProposal, StatedOrder
 from services.interop.orders.tables import CasillaRow, NotificationRow
+from shared.published import Bilingual
 
 
 def casilla_view(row: CasillaRow) -> Casilla:
@@ -21,7 +22,7 @@ def notification_view(row: NotificationRow) -> CasillaNotification:
             "source_id": row.source_id, "sender": row.sender,
             "sender_name": row.sender_name or stated["court_name"] or row.sender, "casilla": row.casilla,
             "deposited_at": row.deposited_at, "effective_on": row.effective_on,
-            "effect_steps": [LocalText(es=step["es"], en=step["en"]) for step in row.effect_steps],
+            "effect_steps": [Bilingual(es=step["es"], en=step["en"]) for step in row.effect_steps],
             "stated": StatedOrder(**stated), "expediente": row.expediente, "readable": row.readable,
             "proposals": OrderProposal.model_validate(row.proposals), "state": row.state, "case_id": row.case_id,
             "matched_at": row.matched_at, "document_id": row.document_id, "document_sha256": row.document_sha256,

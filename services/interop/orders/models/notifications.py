@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from shared.published import Boolean, Published, Resource
+from shared.published import Bilingual, Boolean, Published, Resource
 
 
 class NotificationSource(StrEnum):
@@ -22,13 +22,6 @@ class NotificationState(StrEnum):
 
     UNMATCHED = "UNMATCHED"
     MATCHED = "MATCHED"
-
-
-class LocalText(Published):
-    """One sentence in Spanish and English."""
-
-    es: str
-    en: str
 
 
 class OrderProposal(Published):
@@ -72,7 +65,7 @@ class CasillaNotification(Resource):
     casilla: str | None
     deposited_at: datetime
     effective_on: date = Field(description="From when the centre counts as notified")
-    effect_steps: list[LocalText] = Field(description="How that date was computed, day by day")
+    effect_steps: list[Bilingual] = Field(description="How that date was computed, day by day")
     stated: StatedOrder
     expediente: str | None = Field(description="Normalised: as read in the document, else as stated")
     readable: Boolean = Field(description="false: scanned or damaged; read the document and type the order")

@@ -18,7 +18,6 @@ from services.sessions.attendance.rules.roll_call import (
     same_as,
 )
 from services.sessions.attendance.tables import AttendanceRow
-from services.sessions.bilingual import bilingual
 from services.sessions.compliance.actions.consequences import draw_consequences
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store.sessions import SessionContext
@@ -27,6 +26,7 @@ from services.sessions.programmes.rules.template import read_template
 from shared import audit
 from shared.database.transaction import Transaction
 from shared.ids import new_id
+from shared.published import Bilingual
 from shared.text import Text
 from shared.unit_of_work import work_of
 
@@ -116,7 +116,7 @@ def _result(
         case_id=entry.case_id,
         status=status,
         attendance=attendance_view(row) if row else None,
-        problem=RowProblem(code=refusal.code, detail=bilingual(refusal.text)) if refusal else None,
+        problem=RowProblem(code=refusal.code, detail=Bilingual.of(refusal.text)) if refusal else None,
     )
 
 

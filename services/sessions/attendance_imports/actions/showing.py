@@ -31,12 +31,12 @@ from services.sessions.attendance_imports.rules.presence_outcome import suggest_
 from services.sessions.attendance_imports.rules.report_decisions import presence_of
 from services.sessions.attendance_imports.rules.zoom_report import ParticipantsReport, ReportedPerson
 from services.sessions.attendance_imports.tables import AttendanceImportRow
-from services.sessions.bilingual import bilingual
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.programmes.rules.template import read_template
 from shared.database.transaction import Transaction
+from shared.published import Bilingual
 from shared.text import Text
 
 _ELSEWHERE = Text(
@@ -86,7 +86,7 @@ async def import_view(
         else None,
         people=people,
         not_in_report=_missing(people, known),
-        warnings=[bilingual(text) for text in warnings],
+        warnings=[Bilingual.of(text) for text in warnings],
         roll_call=RollCallResult.model_validate(row.roll_call) if row.roll_call else None,
     )
 
@@ -137,7 +137,7 @@ def _person(person: ReportedPerson, known: _Known, slot: Slot, policy: Attendanc
         minutes_present=presence.minutes,
         minutes_late=presence.minutes_late,
         suggested_outcome=suggested.outcome,
-        outcome_reason=bilingual(suggested.reason),
+        outcome_reason=Bilingual.of(suggested.reason),
         ticked_case_id=ticked(proposals),
         proposals=[
             MatchProposal(
@@ -145,7 +145,7 @@ def _person(person: ReportedPerson, known: _Known, slot: Slot, policy: Attendanc
                 display_name=known.names[one.case_id],
                 score=one.score,
                 reason=one.reason,
-                reason_text=bilingual(REASON_TEXTS[one.reason]),
+                reason_text=Bilingual.of(REASON_TEXTS[one.reason]),
             )
             for one in proposals
         ],

@@ -3,9 +3,9 @@
 from typing import Any
 
 from services.sessions.attendance.rules.outcomes import MEANING, Outcome
-from services.sessions.bilingual import Bilingual, bilingual
 from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.store import ShownFinding
+from shared.published import Bilingual
 
 
 def finding_view(shown: ShownFinding) -> ComplianceFinding:
@@ -30,5 +30,5 @@ def finding_view(shown: ShownFinding) -> ComplianceFinding:
 
 
 def _evidence(item: dict[str, Any]) -> Evidence:
-    name = bilingual(MEANING[Outcome(item["outcome"])].name)
+    name = Bilingual.of(MEANING[Outcome(item["outcome"])].name)
     return Evidence.model_validate(item | {"outcome_name": name})

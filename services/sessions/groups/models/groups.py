@@ -6,10 +6,9 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from services.sessions.bilingual import Bilingual
 from services.sessions.groups.rules.video_rooms import VideoProvider
 from services.sessions.groups.rules.weekly_schedule import Weekday
-from shared.published import Integer, LocalTime, Name, Published, Resource, ShortText
+from shared.published import Bilingual, Integer, LocalTime, Name, Published, Resource, ShortText
 
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
 
