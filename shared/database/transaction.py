@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, TypeVar, TypeVarTuple, overload
 from uuid import UUID
@@ -59,7 +60,7 @@ class Transaction:
         """
         query = query_of(statement, values)
         rows = await self.connection.fetch(query.sql, *query.arguments)
-        return [self._shown(row, query.parts, into) for row in rows]
+        return list(map(self._reader(rows[0], query.parts, into), rows)) if rows else []
 
     @overload
     async def first(self, statement: Executable, values: Values = ..., *, into: Callable[..., T]) -> T | None: ...
@@ -77,7 +78,7 @@ class Transaction:
         """Return the first row as `all` does, or None when there is none."""
         query = query_of(statement, values)
         row = await self.connection.fetchrow(query.sql, *query.arguments)
-        return None if row is None else self._shown(row, query.parts, into)
+        return None if row is None else self._reader(row, query.parts, into)(row)
 
     @overload
     async def one(self, statement: TypedReturnsRows[T], values: Values = ...) -> T: ...
@@ -159,11 +160,18 @@ class Transaction:
             raise RuntimeError(f"changed and not saved: {', '.join(sorted(forgotten))}")
         await self.connection.execute("COMMIT")
 
-    def _shown(self, row: Any, parts: Parts, into: Callable[..., Any] | None) -> Any:
-        if into is not None and all(part.entity is None for part in parts):
-            return into(**row)
-        if not parts:
-            return row[0] if len(row) == 1 else row
+    def _reader(self, row: Any, parts: Parts, into: Callable[..., Any] | None) -> Callable[[Any], Any]:
+        """Return what makes of a row like this one what is shown of it."""
+        if any(part.entity is not None for part in parts):
+            return partial(self._with_entities, parts, into)
+        if into is not None:
+            names = getattr(into, "_fields", None)  # of a NamedTuple; in its order it is made at once
+            return into._make if names == tuple(row.keys()) else lambda row: into(**row)  # type: ignore[attr-defined]  # it is one
+        if len(row) == 1:
+            return itemgetter(0)
+        return tuple if parts else _as_it_is
+
+    def _with_entities(self, parts: Parts, into: Callable[..., Any] | None, row: Any) -> Any:
         values = iter(row)
         shown = tuple(self._part(part, values) for part in parts)
         return into(*shown) if into is not None else shown[0] if len(shown) == 1 else shown
@@ -183,6 +191,10 @@ class Transaction:
     def _keep(self, shape: Shape, row: StoredRow, generated: Values) -> None:
         shape.note_stored(row, generated)
         self._rows[shape.key_of(row)] = row
+
+
+def _as_it_is(row: Any) -> Any:
+    return row
 
 
 @cache
