@@ -1,6 +1,6 @@
 """Who may call a route: every route takes a unit of work from one of these policies, and a test walks all routes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Depends, Request, Response
@@ -36,24 +36,27 @@ class AccessPolicy:
     """A FastAPI dependency: verifies the token, applies the policy, and hands the route its unit of work."""
 
     admitted: tuple[Admitted, ...]
+    heeds_key: bool = True
 
     @property
     def is_public(self) -> bool:
         """Tell whether callers without a token are let in."""
         return any(one.kind is PrincipalKind.ANONYMOUS for one in self.admitted)
 
-    async def __call__(self, request: Request, response: Response) -> UnitOfWork:
-        """Return the caller's unit of work; raise NotAuthenticated, NotAllowed, or Replayed before anything is done.
+    @property
+    def takes_key(self) -> bool:
+        """Tell whether a POST under an Idempotency-Key is done once. A key is its caller's own, so not in public."""
+        return self.heeds_key and not self.is_public
 
-        A key is its caller's own, so a public route takes none: there one could get the answer to another.
-        """
+    async def __call__(self, request: Request, response: Response) -> UnitOfWork:
+        """Return the caller's unit of work; raise NotAuthenticated, NotAllowed, or Replayed before anything is done."""
         runtime = request.app.state.runtime
         principal = ANONYMOUS if self.is_public else await runtime.tokens.verify(_bearer_token(request))
         if not any(one.includes(principal) for one in self.admitted):
             raise NotAllowed(
                 Text("Su rol no permite esta operación.", "Your role does not permit this."), needed=self.describe()
             )
-        key = None if self.is_public else await request_key(request, principal.subject, runtime.cipher)
+        key = await request_key(request, principal.subject, runtime.cipher) if self.takes_key else None
         status = request.scope["route"].status_code or 200
         work = UnitOfWork(runtime, principal, response=response, request_key=key, status=status)
         if key is not None:
@@ -91,6 +94,11 @@ def public() -> Any:
 def anyone(*policies: DependsParameter) -> Any:
     """Let in whom any of the policies lets in."""
     return Depends(AccessPolicy(tuple(one for policy in policies for one in policy.dependency.admitted)))  # type: ignore[union-attr]  # made by _policy
+
+
+def unkeyed(policy: DependsParameter) -> Any:
+    """Let in the same, for a POST that only asks or whose answer may be kept nowhere: no key is heeded there."""
+    return Depends(replace(policy.dependency, heeds_key=False))  # type: ignore[type-var]  # made by _policy
 
 
 def _policy(kind: PrincipalKind, names: tuple[str, ...]) -> Any:

@@ -1,9 +1,9 @@
 """The application factory: what each service's main.py says of itself becomes a running ASGI app."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
@@ -44,13 +44,14 @@ class ServiceDefinition:
 
     `start` is awaited before the first request is served; every replica runs it. `tables` is the base of the service's
     tables, whose sealed columns are kept encrypted. `told_of` are the events of the services it subscribes to, as this
-    release knows them: one of another type is held, not dropped.
+    release knows them: one of another type is held, not dropped. `tags` say what the routes under each tag are about.
     """
 
     name: str
     title: Text
     settings: ServiceSettings
     rooms: Sequence[Room]
+    tags: Mapping[str, Text] = field(default_factory=dict)
     start: Callable[[Runtime], Awaitable[None]] | None = None
     tables: type[DeclarativeBase] | None = None
     told_of: frozenset[str] = frozenset()
@@ -68,6 +69,7 @@ def build_app(service: ServiceDefinition) -> FastAPI:
         title=service.title.en,
         description=service.title.es,
         version="1",
+        openapi_tags=_tags(service),
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(runtime, service),
@@ -109,6 +111,11 @@ def _routes(service: ServiceDefinition) -> list[BaseRoute]:
         if isinstance(route, APIRoute):
             route.operation_id = route.name
     return routes
+
+
+def _tags(service: ServiceDefinition) -> list[dict[str, str]]:
+    described = {**service.tags, held.TAG: held.ABOUT}
+    return [{"name": name, "description": f"{text.es} / {text.en}"} for name, text in described.items()]
 
 
 def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:

@@ -8,9 +8,10 @@ from shared.problems import InvalidInput, StaleVersion, VersionRequired
 from shared.text import Text
 
 
-async def _version_of(
+async def version_of(
     if_match: Annotated[str | None, Header(description='The ETag last read, such as "3"')] = None,
 ) -> int:
+    """Return the version that If-Match names. Raises VersionRequired and InvalidInput."""
     if if_match is None:
         raise VersionRequired()
     value = if_match.strip().removeprefix("W/").strip('"')
@@ -24,7 +25,7 @@ async def _version_of(
     return int(value)
 
 
-IfMatch = Annotated[int, Depends(_version_of)]
+IfMatch = Annotated[int, Depends(version_of)]
 
 
 def require_version(found: int, expected: int) -> None:

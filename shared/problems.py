@@ -7,6 +7,23 @@ from shared.html_page import page_headers, problem_page, wants_page
 from shared.text import Text, preferred_language
 
 MEDIA_TYPE = "application/problem+json"
+SCHEMA: dict[str, Any] = {
+    "title": "Problem",
+    "description": "Problem details, RFC 9457. Spanish by default, English with Accept-Language: en.",
+    "type": "object",
+    "required": ["type", "title", "status", "code", "instance"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:cai-virtual:problem:<code>"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; decide by it, not by the title"},
+        "detail": {"type": "string", "description": "What is wrong in this case, and what to do"},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string", "description": "Give it to support"},
+        "errors": {"type": "array", "items": {"type": "object"}, "description": "Where the input is wrong"},
+    },
+    "additionalProperties": True,
+}
 
 
 class Problem(Exception):

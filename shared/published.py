@@ -43,6 +43,12 @@ LocalTime = Annotated[
 ]
 """An hour of the day in Lima, such as 19:00."""
 
+PrintedTime = Annotated[
+    time,
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["11:05:00"]}),
+]
+"""An hour of the day as it stands on paper, such as 11:05 or 11:05:40."""
+
 
 class Published(BaseModel):
     """A request or response body: unknown fields are refused, a read value never changes, no error quotes one."""

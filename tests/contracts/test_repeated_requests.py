@@ -30,7 +30,7 @@ def keyed_routes(service: str) -> list[RouteContext]:
     return [
         route
         for route in api_routes(app_of(service))
-        if "POST" in (route.methods or ()) and (policy := access_policy(route)) is not None and not policy.is_public
+        if "POST" in (route.methods or ()) and (policy := access_policy(route)) is not None and policy.takes_key
     ]
 
 

@@ -109,14 +109,14 @@ async def test_an_outage_is_recorded_with_its_evidence_and_ended(exchange: Excha
 async def test_a_casilla_belongs_to_one_centre(exchange: Exchange) -> None:
     other = new_id()
     administrator = exchange.service.as_staff(Role.ADMINISTRATOR)
-    path = f"/v1/casilla-notifications/casillas/{other}"
+    path = f"/v1/casillas/{other}"
     new = {"If-Match": '"0"'}
     assert (await administrator.put(path, json=CASILLA, headers=new)).json()["code"] == "casilla-taken"
     assert (await exchange.staff(Role.ADMINISTRATOR).put(path, json=CASILLA, headers=new)).status_code == 403
     mine = {**CASILLA, "casilla": "555", "centre_code": "CAI-CUSCO"}
     assert (await administrator.put(path, json=mine, headers=new)).json()["version"] == 1
     assert (await administrator.put(path, json=mine, headers=new)).status_code == 412
-    listed = (await exchange.staff(Role.ADMISSION).get("/v1/casilla-notifications/casillas")).json()["items"]
+    listed = (await exchange.staff(Role.ADMISSION).get("/v1/casillas")).json()["items"]
     assert [casilla["casilla"] for casilla in listed] == [CASILLA["casilla"]]
 
 
