@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Depends, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.params import Depends as DependsParameter
 
 from shared.idempotency import request_key
@@ -51,11 +52,7 @@ class AccessPolicy:
     async def __call__(self, request: Request, response: Response) -> UnitOfWork:
         """Return the caller's unit of work; raise NotAuthenticated, NotAllowed, or Replayed before anything is done."""
         runtime = request.app.state.runtime
-        principal = ANONYMOUS if self.is_public else await runtime.tokens.verify(_bearer_token(request))
-        if not any(one.includes(principal) for one in self.admitted):
-            raise NotAllowed(
-                Text("Su rol no permite esta operación.", "Your role does not permit this."), needed=self.describe()
-            )
+        principal = getattr(request.state, "principal", None) or await self.admit(request)
         key = await request_key(request, principal.subject, runtime.cipher) if self.takes_key else None
         status = request.scope["route"].status_code or 200
         work = UnitOfWork(runtime, principal, response=response, request_key=key, status=status)
@@ -64,11 +61,27 @@ class AccessPolicy:
             request.state.keyed_work = work  # for a twin sent at the same time (shared/errors.py)
         return work
 
+    async def admit(self, request: Request) -> Principal:
+        """Return who asks; raise NotAuthenticated, and NotAllowed for whom the policy does not let in."""
+        if self.is_public:
+            return ANONYMOUS
+        principal: Principal = await request.app.state.runtime.tokens.verify(_bearer_token(request))
+        if not any(one.includes(principal) for one in self.admitted):
+            raise NotAllowed(
+                Text("Su rol no permite esta operación.", "Your role does not permit this."), needed=self.describe()
+            )
+        return principal
+
     def describe(self) -> list[str]:
         """Return the policy as words such as "staff:coordinator", for documentation and refusals."""
         return sorted(
             f"{one.kind}:{name}" if name else str(one.kind) for one in self.admitted for name in (one.any_of or {""})
         )
+
+
+def policy_of(dependant: Dependant) -> AccessPolicy | None:
+    """Return the policy that a route declares, None when it declares none."""
+    return next((one.call for one in dependant.dependencies if isinstance(one.call, AccessPolicy)), None)
 
 
 def staff(*roles: Role) -> Any:
@@ -112,6 +125,7 @@ def _bearer_token(request: Request) -> str:
             Text(
                 "Falta la cabecera Authorization: Bearer con el token de acceso.",
                 "The Authorization: Bearer header with the access token is missing.",
-            )
+            ),
+            token_given=False,
         )
     return token.strip()

@@ -17,11 +17,13 @@ from starlette.types import ASGIApp
 
 from shared import health
 from shared.audit import AUDITED_REASON
+from shared.checked_routes import checked
 from shared.database.sealed_columns import Place, sealed_places
 from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox, stuck
 from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
+from shared.methods import Methods
 from shared.openapi import install_openapi
 from shared.own_keys import OtherKeys, require_own_keys
 from shared.request_context import RequestContext
@@ -91,7 +93,7 @@ def internal_app_of(app: Any) -> ASGIApp:
 
 
 def _internal_app(app: FastAPI) -> FastAPI:
-    internal = FastAPI(openapi_url=None, routes=inbox.router.routes, redirect_slashes=False)
+    internal = FastAPI(openapi_url=None, routes=[checked(one) for one in inbox.router.routes], redirect_slashes=False)
     internal.state = app.state
     _finish(internal)
     return internal
@@ -99,6 +101,7 @@ def _internal_app(app: FastAPI) -> FastAPI:
 
 def _finish(app: FastAPI) -> None:
     install_error_handlers(app)
+    app.add_middleware(Methods, routes=app.routes)
     app.add_middleware(RequestContext)
     app.add_middleware(UnreadBody)
 
@@ -106,7 +109,7 @@ def _finish(app: FastAPI) -> None:
 def _routes(service: ServiceDefinition) -> list[BaseRoute]:
     """Return the routes as their routers made them: including a router would build each of them a second time."""
     routers = (*service.whole.routers, held.router_for(service.name), health.router)
-    routes = [route for router in routers for route in router.routes]
+    routes = [checked(route) for router in routers for route in router.routes]
     for route in routes:
         if isinstance(route, APIRoute):
             route.operation_id = route.name

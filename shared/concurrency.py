@@ -28,6 +28,19 @@ async def version_of(
 IfMatch = Annotated[int, Depends(version_of)]
 
 
+async def version_or_none_yet(
+    if_match: Annotated[str | None, Header()] = None, if_none_match: Annotated[str | None, Header()] = None
+) -> int:
+    """Return 0 for If-None-Match: *, which asks that there is none yet; else as `version_of`."""
+    if if_match is None and if_none_match is not None and if_none_match.strip() == "*":
+        return 0
+    return await version_of(if_match)
+
+
+IfMatchOrNoneYet = Annotated[int, Depends(version_or_none_yet)]
+"""For a PUT that makes what is not there yet, which has version 0."""
+
+
 def require_version(found: int, expected: int) -> None:
     """Raise StaleVersion unless the stored version is the one the caller had read."""
     if found != expected:

@@ -7,9 +7,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
-from shared.access import AccessPolicy
-from shared.concurrency import version_of
-from shared.openapi_parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LINK, LOCATION, REPLAYED, describe
+from shared.access import AccessPolicy, policy_of
+from shared.concurrency import version_of, version_or_none_yet
+from shared.openapi_parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_YET, LINK, LOCATION, REPLAYED, describe
 from shared.pages import Page
 from shared.problems import (
     MEDIA_TYPE,
@@ -23,6 +23,8 @@ from shared.problems import (
     Problem,
     RequestInProgress,
     StaleVersion,
+    UnreadableBody,
+    UnsupportedMediaType,
     UpstreamUnavailable,
     VersionRequired,
     problems,
@@ -57,8 +59,7 @@ def api_routes(app: FastAPI) -> Iterator[RouteContext]:
 
 def access_policy(route: RouteContext) -> AccessPolicy | None:
     """Return the policy a route declares, None when it declares none."""
-    policies = [one.call for one in route.dependant.dependencies if isinstance(one.call, AccessPolicy)]
-    return policies[0] if policies else None
+    return policy_of(route.dependant)
 
 
 def _complete(app: FastAPI) -> dict[str, Any]:
@@ -106,9 +107,12 @@ def _say_who_may_call(operation: dict[str, Any], policy: AccessPolicy | None) ->
 def _complete_parameters(
     route: RouteContext, operation: dict[str, Any], policy: AccessPolicy | None, method: str
 ) -> None:
-    parameters = [one for one in operation.get("parameters", []) if one["name"].lower() != "if-match"]
+    own = ("if-match", "if-none-match")
+    parameters = [one for one in operation.get("parameters", []) if one["name"].lower() not in own]
     if _depends_on(route, version_of):
         parameters.append(IF_MATCH)
+    if _depends_on(route, version_or_none_yet):
+        parameters += [IF_MATCH | {"required": False}, IF_NONE_YET]
     if _takes_key(policy, method):
         parameters.append(IDEMPOTENCY_KEY)
     for parameter in parameters:
@@ -150,7 +154,9 @@ def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: s
         found.append(NotFound)
     if _takes_key(policy, method):
         found += [RequestInProgress, KeyReused]
-    if _depends_on(route, version_of):
+    if route.body_field is not None:
+        found += [UnreadableBody, UnsupportedMediaType]
+    if _depends_on(route, version_of) or _depends_on(route, version_or_none_yet):
         found += [StaleVersion, VersionRequired]
     return found
 

@@ -23,6 +23,13 @@ IF_MATCH: Json = {
     "schema": {"type": "string"},
     "example": '"3"',
 }
+IF_NONE_YET: Json = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "* in place of If-Match: make it, if there is none yet",
+    "schema": {"type": "string", "enum": ["*"]},
+}
 _ACCEPT_LANGUAGE = "The language of what people read: es unless en is preferred"
 
 

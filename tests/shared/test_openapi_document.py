@@ -81,12 +81,13 @@ def codes(operation: dict[str, Any]) -> dict[str, set[str]]:
 
 @pytest.mark.feature("P01.5", "P04.1")
 def test_each_operation_lists_the_problems_that_it_may_answer() -> None:
+    json = {"400": {"unreadable-body"}, "415": {"unsupported-media-type"}}
     shut = {"401": {"not-authenticated"}, "403": {"not-allowed"}, "503": {"disk-full", "upstream-unavailable"}}
     posted = {"422": {"invalid-input", "idempotency-key-reused"}}
     assert codes(READ) == {"422": {"invalid-input"}, "503": {"disk-full", "upstream-unavailable"}}
-    assert codes(MAKE) == shut | posted | {"409": {"thing-closed", "thing-full", "request-in-progress"}}
+    assert codes(MAKE) == json | shut | posted | {"409": {"thing-closed", "thing-full", "request-in-progress"}}
     assert codes(END) == shut | posted | {"404": {"not-found"}, "409": {"request-in-progress"}}
-    assert codes(CHANGE) == shut | {
+    assert codes(CHANGE) == json | shut | {
         "404": {"not-found"},
         "412": {"stale-version"},
         "422": {"invalid-input"},

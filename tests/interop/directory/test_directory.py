@@ -114,8 +114,12 @@ async def test_a_casilla_belongs_to_one_centre(exchange: Exchange) -> None:
     assert (await administrator.put(path, json=CASILLA, headers=new)).json()["code"] == "casilla-taken"
     assert (await exchange.staff(Role.ADMINISTRATOR).put(path, json=CASILLA, headers=new)).status_code == 403
     mine = {**CASILLA, "casilla": "555", "centre_code": "CAI-CUSCO"}
-    assert (await administrator.put(path, json=mine, headers=new)).json()["version"] == 1
-    assert (await administrator.put(path, json=mine, headers=new)).status_code == 412
+    assert (await administrator.put(path, json=mine)).status_code == 428
+    none_yet = {"If-None-Match": "*"}
+    assert (await administrator.put(path, json=mine, headers=none_yet)).json()["version"] == 1
+    for late in (new, none_yet):
+        assert (await administrator.put(path, json=mine, headers=late)).status_code == 412
+    assert (await administrator.put(path, json=mine, headers={"If-Match": '"1"'})).json()["version"] == 2
     listed = (await exchange.staff(Role.ADMISSION).get("/v1/casillas")).json()["items"]
     assert [casilla["casilla"] for casilla in listed] == [CASILLA["casilla"]]
 

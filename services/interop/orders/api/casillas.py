@@ -8,7 +8,7 @@ from services.interop.access import AnyStaff, CentreKeeper
 from services.interop.orders.actions import casillas
 from services.interop.orders.errors import CasillaTaken
 from services.interop.orders.models.casillas import Casilla, CasillaDetails
-from shared.concurrency import IfMatch
+from shared.concurrency import IfMatchOrNoneYet
 from shared.pages import Page, PageQuery
 from shared.problems import problems
 
@@ -22,6 +22,6 @@ async def list_casillas(work: AnyStaff, page: PageQuery) -> Page[Casilla]:
 
 
 @router.put("/{centre_id}", responses=problems(CasillaTaken))
-async def set_casilla(work: CentreKeeper, centre_id: UUID, version: IfMatch, body: CasillaDetails) -> Casilla:
-    """Set up a centre for exchange with courts and CEMs; If-Match "0" when it never was."""
+async def set_casilla(work: CentreKeeper, centre_id: UUID, version: IfMatchOrNoneYet, body: CasillaDetails) -> Casilla:
+    """Set up a centre for exchange with courts and CEMs; If-None-Match: * (or If-Match "0") when it never was."""
     return await casillas.set_casilla(work, centre_id, version, body)
