@@ -20,12 +20,13 @@ demo: $(ready_to_run) ## Hace el trabajo principal de principio a fin y lo cuent
 test: .venv/ready-development ## Todas las pruebas / all tests
 	@$(python) -m pytest -n 3  # on two cores: a third runs while two wait
 
-check: .venv/ready-development ## Estilo, tipos, capas, migraciones / style, types, layers, migrations
+check: .venv/ready-development .venv/api-document/ready ## Estilo, tipos, capas, migraciones, API / style, types, layers, migrations, API
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check --quiet .
 	@$(python) -m mypy --strict $(typed)
 	@.venv/bin/lint-imports
 	@$(python) -m local.migration_lint
+	@$(python) -m tests.api_document
 
 bench: .venv/ready-development ## Mediciones / benchmarks
 	@$(python) -m benchmarks
@@ -37,15 +38,17 @@ secrets: $(ready_to_run) ## Claves para Compose en .env; las que hay quedan / se
 	@$(python) -m local secrets --missing
 
 requirements: .venv/ready-development ## Fija de nuevo las versiones / lock the versions anew
-	@for file in bootstrap runtime development; do \
+	@for file in bootstrap runtime development api-document; do \
 	  .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
 	    --no-emit-find-links --no-emit-package pykcs11 requirements/$$file.in \
 	    -o requirements/$$file.txt || exit 1; \
 	done
 	@for platform in x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu aarch64-apple-darwin; do \
 	  for version in 3.11 3.12 3.13; do \
-	    .venv/bin/uv pip sync --quiet --dry-run --only-binary :all: --require-hashes --target .venv/nowhere \
-	      --python-platform $$platform --python-version $$version requirements/development.txt || exit 1; \
+	    for file in development api-document; do \
+	      .venv/bin/uv pip sync --quiet --dry-run --only-binary :all: --require-hashes --target .venv/nowhere \
+	        --python-platform $$platform --python-version $$version requirements/$$file.txt || exit 1; \
+	    done; \
 	  done; \
 	done  # nobody needs a compiler; cryptography builds none for Macs with Intel any more
 
@@ -54,3 +57,6 @@ clean: ## Borra el entorno; los datos quedan / delete the environment, keep the 
 
 .venv/ready-%: requirements/%.txt requirements/bootstrap.txt local/set_up.sh
 	@sh local/set_up.sh $*
+
+.venv/api-document/ready: requirements/api-document.txt tests/api_document/package-lock.json tests/api_document/set_up.sh | .venv/ready-development
+	@sh tests/api_document/set_up.sh

@@ -1,9 +1,10 @@
 """Who may call a route: every route takes a unit of work from one of these policies, and a test walks all routes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Depends, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.params import Depends as DependsParameter
 
 from shared.idempotency import request_key
@@ -36,24 +37,23 @@ class AccessPolicy:
     """A FastAPI dependency: verifies the token, applies the policy, and hands the route its unit of work."""
 
     admitted: tuple[Admitted, ...]
+    heeds_key: bool = True
 
     @property
     def is_public(self) -> bool:
         """Tell whether callers without a token are let in."""
         return any(one.kind is PrincipalKind.ANONYMOUS for one in self.admitted)
 
-    async def __call__(self, request: Request, response: Response) -> UnitOfWork:
-        """Return the caller's unit of work; raise NotAuthenticated, NotAllowed, or Replayed before anything is done.
+    @property
+    def takes_key(self) -> bool:
+        """Tell whether a POST under an Idempotency-Key is done once. A key is its caller's own, so not in public."""
+        return self.heeds_key and not self.is_public
 
-        A key is its caller's own, so a public route takes none: there one could get the answer to another.
-        """
+    async def __call__(self, request: Request, response: Response) -> UnitOfWork:
+        """Return the caller's unit of work; raise NotAuthenticated, NotAllowed, or Replayed before anything is done."""
         runtime = request.app.state.runtime
-        principal = ANONYMOUS if self.is_public else await runtime.tokens.verify(_bearer_token(request))
-        if not any(one.includes(principal) for one in self.admitted):
-            raise NotAllowed(
-                Text("Su rol no permite esta operación.", "Your role does not permit this."), needed=self.describe()
-            )
-        key = None if self.is_public else await request_key(request, principal.subject, runtime.cipher)
+        principal = getattr(request.state, "principal", None) or await self.admit(request)
+        key = await request_key(request, principal.subject, runtime.cipher) if self.takes_key else None
         status = request.scope["route"].status_code or 200
         work = UnitOfWork(runtime, principal, response=response, request_key=key, status=status)
         if key is not None:
@@ -61,11 +61,27 @@ class AccessPolicy:
             request.state.keyed_work = work  # for a twin sent at the same time (shared/errors.py)
         return work
 
+    async def admit(self, request: Request) -> Principal:
+        """Return who asks; raise NotAuthenticated, and NotAllowed for whom the policy does not let in."""
+        if self.is_public:
+            return ANONYMOUS
+        principal: Principal = await request.app.state.runtime.tokens.verify(_bearer_token(request))
+        if not any(one.includes(principal) for one in self.admitted):
+            raise NotAllowed(
+                Text("Su rol no permite esta operación.", "Your role does not permit this."), needed=self.describe()
+            )
+        return principal
+
     def describe(self) -> list[str]:
         """Return the policy as words such as "staff:coordinator", for documentation and refusals."""
         return sorted(
             f"{one.kind}:{name}" if name else str(one.kind) for one in self.admitted for name in (one.any_of or {""})
         )
+
+
+def policy_of(dependant: Dependant) -> AccessPolicy | None:
+    """Return the policy that a route declares, None when it declares none."""
+    return next((one.call for one in dependant.dependencies if isinstance(one.call, AccessPolicy)), None)
 
 
 def staff(*roles: Role) -> Any:
@@ -93,6 +109,11 @@ def anyone(*policies: DependsParameter) -> Any:
     return Depends(AccessPolicy(tuple(one for policy in policies for one in policy.dependency.admitted)))  # type: ignore[union-attr]  # made by _policy
 
 
+def unkeyed(policy: DependsParameter) -> Any:
+    """Let in the same, for a POST that only asks or whose answer may be kept nowhere: no key is heeded there."""
+    return Depends(replace(policy.dependency, heeds_key=False))  # type: ignore[type-var]  # made by _policy
+
+
 def _policy(kind: PrincipalKind, names: tuple[str, ...]) -> Any:
     return Depends(AccessPolicy((Admitted(kind, frozenset(str(name) for name in names)),)))
 
@@ -104,6 +125,7 @@ def _bearer_token(request: Request) -> str:
             Text(
                 "Falta la cabecera Authorization: Bearer con el token de acceso.",
                 "The Authorization: Bearer header with the access token is missing.",
-            )
+            ),
+            token_given=False,
         )
     return token.strip()

@@ -1,9 +1,9 @@
 """The application factory: what each service's main.py says of itself becomes a running ASGI app."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
@@ -17,11 +17,13 @@ from starlette.types import ASGIApp
 
 from shared import health
 from shared.audit import AUDITED_REASON
+from shared.checked_routes import checked
 from shared.database.sealed_columns import Place, sealed_places
 from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox, stuck
 from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
+from shared.methods import Methods
 from shared.openapi import install_openapi
 from shared.own_keys import OtherKeys, require_own_keys
 from shared.request_context import RequestContext
@@ -44,13 +46,14 @@ class ServiceDefinition:
 
     `start` is awaited before the first request is served; every replica runs it. `tables` is the base of the service's
     tables, whose sealed columns are kept encrypted. `told_of` are the events of the services it subscribes to, as this
-    release knows them: one of another type is held, not dropped.
+    release knows them: one of another type is held, not dropped. `tags` say what the routes under each tag are about.
     """
 
     name: str
     title: Text
     settings: ServiceSettings
     rooms: Sequence[Room]
+    tags: Mapping[str, Text] = field(default_factory=dict)
     start: Callable[[Runtime], Awaitable[None]] | None = None
     tables: type[DeclarativeBase] | None = None
     told_of: frozenset[str] = frozenset()
@@ -68,6 +71,7 @@ def build_app(service: ServiceDefinition) -> FastAPI:
         title=service.title.en,
         description=service.title.es,
         version="1",
+        openapi_tags=_tags(service),
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(runtime, service),
@@ -89,7 +93,7 @@ def internal_app_of(app: Any) -> ASGIApp:
 
 
 def _internal_app(app: FastAPI) -> FastAPI:
-    internal = FastAPI(openapi_url=None, routes=inbox.router.routes, redirect_slashes=False)
+    internal = FastAPI(openapi_url=None, routes=[checked(one) for one in inbox.router.routes], redirect_slashes=False)
     internal.state = app.state
     _finish(internal)
     return internal
@@ -97,6 +101,7 @@ def _internal_app(app: FastAPI) -> FastAPI:
 
 def _finish(app: FastAPI) -> None:
     install_error_handlers(app)
+    app.add_middleware(Methods, routes=app.routes)
     app.add_middleware(RequestContext)
     app.add_middleware(UnreadBody)
 
@@ -104,11 +109,16 @@ def _finish(app: FastAPI) -> None:
 def _routes(service: ServiceDefinition) -> list[BaseRoute]:
     """Return the routes as their routers made them: including a router would build each of them a second time."""
     routers = (*service.whole.routers, held.router_for(service.name), health.router)
-    routes = [route for router in routers for route in router.routes]
+    routes = [checked(route) for router in routers for route in router.routes]
     for route in routes:
         if isinstance(route, APIRoute):
             route.operation_id = route.name
     return routes
+
+
+def _tags(service: ServiceDefinition) -> list[dict[str, str]]:
+    described = {**service.tags, held.TAG: held.ABOUT}
+    return [{"name": name, "description": f"{text.es} / {text.en}"} for name, text in described.items()]
 
 
 def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:

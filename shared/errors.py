@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.idempotency import Replayed
 from shared.logging import trace_of
+from shared.methods import allowed_methods
 from shared.problems import (
     Conflict,
     DiskFull,
@@ -21,6 +22,7 @@ from shared.problems import (
     NotAllowed,
     NotFound,
     Problem,
+    UnreadableBody,
     UpstreamUnavailable,
     render,
 )
@@ -107,16 +109,18 @@ async def _refuse(request: Request, problem: Problem) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for it)
+    if any(found["type"] == "json_invalid" for found in error.errors()):
+        return answer(request, UnreadableBody())
     language = preferred_language(request.headers.get("Accept-Language"))
     return answer(request, invalid_input(error.errors(), language))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  (registered for it)
-    known: dict[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed, 400: InvalidInput, 403: NotAllowed}
+    known: dict[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed, 400: UnreadableBody, 403: NotAllowed}
     found = answer(request, known.get(error.status_code, InternalError)())
-    if error.status_code == 405 and error.headers:
-        found.headers.update(error.headers)
+    if error.status_code == 405:
+        found.headers["Allow"] = allowed_methods(request.app.routes, request.scope)
     return found
 
 

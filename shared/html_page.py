@@ -47,6 +47,7 @@ def page_headers(language: str, form_action: str = "'none'") -> dict[str, str]:
         f" form-action {form_action}; frame-ancestors 'none'; base-uri 'none'",
         "Cache-Control": "no-store",
         "Content-Language": language,
+        "Vary": "Accept, Accept-Language",
         "Referrer-Policy": "no-referrer",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",

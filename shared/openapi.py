@@ -7,10 +7,13 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
-from shared.access import AccessPolicy
-from shared.concurrency import _version_of
+from shared.access import AccessPolicy, policy_of
+from shared.concurrency import version_of, version_or_none_yet
+from shared.openapi_parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_YET, LINK, LOCATION, REPLAYED, describe
+from shared.pages import Page
 from shared.problems import (
     MEDIA_TYPE,
+    SCHEMA,
     DiskFull,
     InvalidInput,
     KeyReused,
@@ -20,48 +23,19 @@ from shared.problems import (
     Problem,
     RequestInProgress,
     StaleVersion,
+    UnreadableBody,
+    UnsupportedMediaType,
     UpstreamUnavailable,
     VersionRequired,
     problems,
 )
+from shared.published import Resource
 
-_PROBLEM_SCHEMA = {
-    "title": "Problem",
-    "description": "Problem details, RFC 9457. Spanish by default, English with Accept-Language: en.",
-    "type": "object",
-    "required": ["type", "title", "status", "code", "instance"],
-    "properties": {
-        "type": {"type": "string", "description": "urn:cai-virtual:problem:<code>"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "description": "Stable; decide by it, not by the title"},
-        "detail": {"type": "string", "description": "What is wrong in this case, and what to do"},
-        "instance": {"type": "string"},
-        "request_id": {"type": "string", "description": "Give it to support"},
-        "errors": {"type": "array", "items": {"type": "object"}, "description": "Where the input is wrong"},
-    },
-}
 _SECURITY_SCHEME = {
     "type": "http",
     "scheme": "bearer",
     "bearerFormat": "JWT",
     "description": "Access token of the platform's OpenID issuer",
-}
-_IDEMPOTENCY_KEY = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": (
-        "Repeat a POST under the same key, with the same body and If-Match, and it is done once: the first answer comes"
-        " back, for seven days. Another request under the key is refused"
-    ),
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-    "example": "0b2d9a4e-7a43-4f0e-9a51-6f3f6d1c2b77",
-}
-_ETAG = {"description": "The version, for If-Match", "schema": {"type": "string"}}
-_REPLAYED = {
-    "description": "true: this request was done before, and this is the answer that it was given then",
-    "schema": {"type": "string", "enum": ["true"]},
 }
 
 
@@ -85,14 +59,19 @@ def api_routes(app: FastAPI) -> Iterator[RouteContext]:
 
 def access_policy(route: RouteContext) -> AccessPolicy | None:
     """Return the policy a route declares, None when it declares none."""
-    policies = [one.call for one in route.dependant.dependencies if isinstance(one.call, AccessPolicy)]
-    return policies[0] if policies else None
+    return policy_of(route.dependant)
 
 
 def _complete(app: FastAPI) -> dict[str, Any]:
-    schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    schema = get_openapi(
+        title=app.title,
+        version=app.version,
+        description=app.description,
+        tags=app.openapi_tags,
+        routes=app.routes,
+    )
     components = schema.setdefault("components", {})
-    components.setdefault("schemas", {})["Problem"] = _PROBLEM_SCHEMA
+    components.setdefault("schemas", {})["Problem"] = SCHEMA
     for unused in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(unused, None)
     components["securitySchemes"] = {"bearer": _SECURITY_SCHEME}
@@ -110,22 +89,61 @@ def _complete_operation(route: RouteContext, operation: dict[str, Any], method: 
     declared = {str(status): answer for status, answer in (route.responses or {}).items()}
     for status, answer in problems(*_kernel_problems(route, policy, method)).items():
         responses[str(status)] = _merged(declared.get(str(status)), answer)
-    if policy is not None and not policy.is_public:
-        operation["security"] = [{"bearer": []}]
-        operation["x-access"] = policy.describe()
-        operation["description"] = (
-            f"{operation.get('description', '')}\n\nAccess: {', '.join(policy.describe())}".strip()
-        )
-    success = responses.get(str(route.status_code or 200), {})
+    _say_who_may_call(operation, policy)
+    _complete_parameters(route, operation, policy, method)
+    if headers := _headers(route, policy, method):
+        responses.setdefault(str(route.status_code or 200), {}).setdefault("headers", {}).update(headers)
+
+
+def _say_who_may_call(operation: dict[str, Any], policy: AccessPolicy | None) -> None:
+    if policy is None or policy.is_public:
+        operation["security"] = []
+        return
+    operation["security"] = [{"bearer": []}]
+    operation["x-access"] = policy.describe()
+    operation["description"] = f"{operation.get('description', '')}\n\nAccess: {', '.join(policy.describe())}".strip()
+
+
+def _complete_parameters(
+    route: RouteContext, operation: dict[str, Any], policy: AccessPolicy | None, method: str
+) -> None:
+    own = ("if-match", "if-none-match")
+    parameters = [one for one in operation.get("parameters", []) if one["name"].lower() not in own]
+    if _depends_on(route, version_of):
+        parameters.append(IF_MATCH)
+    if _depends_on(route, version_or_none_yet):
+        parameters += [IF_MATCH | {"required": False}, IF_NONE_YET]
     if _takes_key(policy, method):
-        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
-        success.setdefault("headers", {})["Idempotency-Replayed"] = _REPLAYED
-    if "application/json" in success.get("content", {}):
-        success.setdefault("headers", {})["ETag"] = _ETAG
+        parameters.append(IDEMPOTENCY_KEY)
+    for parameter in parameters:
+        describe(parameter)
+    if parameters:
+        operation["parameters"] = parameters
+
+
+def _headers(route: RouteContext, policy: AccessPolicy | None, method: str) -> dict[str, Any]:
+    """Return the header fields that a success may carry."""
+    is_resource = _is_a(route, Resource)
+    told = {
+        "ETag": (ETAG, is_resource),
+        "Location": (LOCATION, is_resource and route.status_code == 201),
+        "Link": (LINK, _is_a(route, Page)),
+        "Idempotency-Replayed": (REPLAYED, _takes_key(policy, method)),
+    }
+    return {name: header for name, (header, is_sent) in told.items() if is_sent}
+
+
+def _is_a(route: RouteContext, kind: type) -> bool:
+    """Tell whether the route answers a model of this kind."""
+    return isinstance(route.response_model, type) and issubclass(route.response_model, kind)
+
+
+def _depends_on(route: RouteContext, dependency: Any) -> bool:
+    return any(one.call is dependency for one in route.dependant.dependencies)
 
 
 def _takes_key(policy: AccessPolicy | None, method: str) -> bool:
-    return method == "POST" and policy is not None and not policy.is_public
+    return method == "POST" and policy is not None and policy.takes_key
 
 
 def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: str) -> list[type[Problem]]:
@@ -136,7 +154,9 @@ def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: s
         found.append(NotFound)
     if _takes_key(policy, method):
         found += [RequestInProgress, KeyReused]
-    if any(one.call is _version_of for one in route.dependant.dependencies):
+    if route.body_field is not None:
+        found += [UnreadableBody, UnsupportedMediaType]
+    if _depends_on(route, version_of) or _depends_on(route, version_or_none_yet):
         found += [StaleVersion, VersionRequired]
     return found
 

@@ -7,6 +7,23 @@ from shared.html_page import page_headers, problem_page, wants_page
 from shared.text import Text, preferred_language
 
 MEDIA_TYPE = "application/problem+json"
+SCHEMA: dict[str, Any] = {
+    "title": "Problem",
+    "description": "Problem details, RFC 9457. Spanish by default, English with Accept-Language: en.",
+    "type": "object",
+    "required": ["type", "title", "status", "code", "instance"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:cai-virtual:problem:<code>"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; decide by it, not by the title"},
+        "detail": {"type": "string", "description": "What is wrong in this case, and what to do"},
+        "instance": {"type": "string"},
+        "request_id": {"type": "string", "description": "Give it to support"},
+        "errors": {"type": "array", "items": {"type": "object"}, "description": "Where the input is wrong"},
+    },
+    "additionalProperties": True,
+}
 
 
 class Problem(Exception):
@@ -38,6 +55,32 @@ class InvalidInput(Problem):
     title = Text("Los datos enviados no son válidos", "The data sent is not valid")
 
 
+class UnreadableBody(Problem):
+    """The body is not JSON, or not UTF-8."""
+
+    code = "unreadable-body"
+    status = 400
+    title = Text("El cuerpo no es JSON válido", "The body is not valid JSON")
+
+
+class UnsupportedMediaType(Problem):
+    """The body is of a type that the route does not take."""
+
+    code = "unsupported-media-type"
+    status = 415
+    title = Text("El contenido es de otro tipo que el admitido", "The content is of another type than what is taken")
+
+    def __init__(self, *taken: str) -> None:
+        named = ", ".join(taken)
+        super().__init__(Text(f"Envíe {named}.", f"Send {named}.") if taken else None)
+        self._taken = named
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return what is taken (RFC 9110, 15.5.16)."""
+        return {"Accept": self._taken} if self._taken else {}
+
+
 class NotAuthenticated(Problem):
     """No token, or one that is expired, damaged or not ours."""
 
@@ -45,10 +88,14 @@ class NotAuthenticated(Problem):
     status = 401
     title = Text("Inicie sesión para continuar", "Sign in to continue")
 
+    def __init__(self, detail: Text | None = None, /, *, token_given: bool = True) -> None:
+        super().__init__(detail)
+        self._token_given = token_given
+
     @property
     def headers(self) -> dict[str, str]:
-        """Return the challenge that RFC 6750 asks for."""
-        return {"WWW-Authenticate": 'Bearer realm="cai"'}
+        """Return the challenge that RFC 6750 asks for: it names an error only where a token was given."""
+        return {"WWW-Authenticate": 'Bearer realm="cai"' + (', error="invalid_token"' if self._token_given else "")}
 
 
 class NotAllowed(Problem):

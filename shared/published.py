@@ -1,20 +1,23 @@
 """What the platform's published models have in common: nothing unknown is accepted, nothing is guessed."""
 
 from datetime import time
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    GetCoreSchemaHandler,
     PlainSerializer,
     Strict,
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic_core import CoreSchema
 
 from shared.text import Text
+from shared.written_moments import written_moments
 
 Integer = Annotated[int, Strict()]
 Boolean = Annotated[bool, Strict()]
@@ -43,11 +46,25 @@ LocalTime = Annotated[
 ]
 """An hour of the day in Lima, such as 19:00."""
 
+PrintedTime = Annotated[
+    time,
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$", "examples": ["11:05:00"]}),
+]
+"""An hour of the day as it stands on paper, such as 11:05 or 11:05:40."""
+
 
 class Published(BaseModel):
-    """A request or response body: unknown fields are refused, a read value never changes, no error quotes one."""
+    """A request or response body: unknown fields are refused, a read value never changes, no error quotes one.
+
+    A moment is written as such: pydantic by itself takes a number for seconds since 1970.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Refuse numbers wherever a date or time is expected."""
+        return written_moments(handler(source))
 
 
 class Resource(Published):

@@ -9,7 +9,6 @@ from shared.text import Text
 _SENTENCES: dict[str, Text] = {
     "missing": Text("falta este dato", "this field is missing"),
     "extra_forbidden": Text("este campo no existe: quítelo", "there is no such field: remove it"),
-    "json_invalid": Text("el cuerpo no es JSON válido", "the body is not valid JSON"),
     "string_type": Text("debe ser texto", "must be a string"),
     "string_too_short": Text(
         "debe tener al menos {min_length} caracteres", "must have at least {min_length} characters"
@@ -67,8 +66,6 @@ def invalid_input(errors: Sequence[Any], language: str) -> InvalidInput:
 
 def _finding(error: Any, language: str) -> dict[str, str]:
     place, *path = error["loc"]
-    if error["type"] == "json_invalid":
-        path = []
     return {
         "in": str(place),
         "field": ".".join(str(step) for step in path) or str(place),

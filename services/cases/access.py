@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from shared.access import anyone, service, staff
+from shared.access import anyone, service, staff, unkeyed
 from shared.principal import Role
 from shared.unit_of_work import UnitOfWork
 
@@ -19,6 +19,7 @@ _CASE_STAFF = (
 CaseReader = Annotated[UnitOfWork, anyone(staff(*_CASE_STAFF), service("cai-sessions", "cai-interop"))]
 StaffReader = Annotated[UnitOfWork, staff(*_CASE_STAFF)]
 Admission = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]
+OrderChecker = Annotated[UnitOfWork, unkeyed(staff(Role.ADMISSION, Role.COORDINATOR))]
 FirstContact = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.COORDINATOR)]
 Assessor = Annotated[UnitOfWork, staff(Role.PSYCHOLOGIST, Role.SOCIAL_WORKER)]
 Coordinator = Annotated[UnitOfWork, staff(Role.COORDINATOR)]

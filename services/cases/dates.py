@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-CaseDate = Annotated[date, Field(ge=date(2000, 1, 1))]
+from shared.written_moments import DATE_AS_WRITTEN
+
+CaseDate = Annotated[date, Field(ge=date(2000, 1, 1)), DATE_AS_WRITTEN]
 BirthDate = Annotated[date, Field(ge=date(1900, 1, 1))]
 Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC))]

@@ -17,6 +17,24 @@ from shared.text import Text
 
 ROOMS = (cases, start, connectivity, assessment, victim, incidents)
 
+TAGS = {
+    "Cases": Text("Expedientes de caso, desde la orden judicial.", "Case files, from the court's order on."),
+    "Decisions": Text("Admisión, cambios de estado y egreso.", "Admission, moves and discharge."),
+    "Start of the programme": Text(
+        "Contacto, conectividad y plazos hasta la primera sesión.",
+        "Contact, connectivity and due dates up to the first session.",
+    ),
+    "Assessments": Text("Instrumentos y evaluaciones presenciales.", "Instruments and assessments in person."),
+    "Victim": Text(
+        "El compartimento protegido: cada lectura con motivo y registro.",
+        "The protected compartment: each reading has a reason and is audited.",
+    ),
+    "Incidents": Text(
+        "Incumplimientos de medidas de protección, verificados por una persona.",
+        "Breaches of protection measures, verified by a person.",
+    ),
+}
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the service; settings come from the environment unless given."""
@@ -28,5 +46,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             tables=Table,
             rooms=ROOMS,
             told_of=interop_events.EVENTS | sessions_events.EVENTS,
+            tags=TAGS,
         )
     )

@@ -84,9 +84,12 @@ def encoder_for(accept_encoding: bytes, status: int, fields: list[Header], size:
             content_type = value
         elif name == b"content-encoding" or (name == b"cache-control" and b"no-transform" in value):
             return None
-    if not content_type.startswith(_COMPRESSIBLE) or content_type.startswith(_NEVER):
-        return None
-    return kind()
+    return kind() if is_compressible(content_type) else None
+
+
+def is_compressible(content_type: bytes) -> bool:
+    """Tell whether an answer of this type may come compressed, to who accepts it."""
+    return content_type.startswith(_COMPRESSIBLE) and not content_type.startswith(_NEVER)
 
 
 @lru_cache(maxsize=512)

@@ -4,6 +4,8 @@ from shared.problems import MethodNotAllowed, Problem
 from shared.sizes import LARGEST_DOCUMENT, up_to
 from shared.text import Text
 
+PAGE_METHODS = "GET, HEAD, OPTIONS"
+
 
 class MalformedRequest(Problem):
     """Not HTTP as RFC 9112 has it, or an address that hides another."""
@@ -21,7 +23,7 @@ class PageMethodNotAllowed(MethodNotAllowed):
     @property
     def headers(self) -> dict[str, str]:
         """Return what they do take."""
-        return {"Allow": "GET, HEAD"}
+        return {"Allow": PAGE_METHODS}
 
 
 class RequestTimeout(Problem):
@@ -53,6 +55,11 @@ class AddressTooLong(Problem):
     title = Text("La dirección es demasiado larga", "The address is too long")
 
 
+def rate_limit_fields(limit: int, remaining: int, reset: int) -> dict[str, str]:
+    """Return the header fields that say how often a client may ask, how much is left, and for how many seconds."""
+    return {"RateLimit-Limit": str(limit), "RateLimit-Remaining": str(remaining), "RateLimit-Reset": str(reset)}
+
+
 class TooManyRequests(Problem):
     """A client asked more often than it may; `retry_after` in seconds."""
 
@@ -70,12 +77,7 @@ class TooManyRequests(Problem):
     @property
     def headers(self) -> dict[str, str]:
         """Return the limit, what is left of it and when it is full again."""
-        return {
-            "Retry-After": str(self.retry_after),
-            "RateLimit-Limit": str(self.limit),
-            "RateLimit-Remaining": "0",
-            "RateLimit-Reset": str(self.retry_after),
-        }
+        return {"Retry-After": str(self.retry_after)} | rate_limit_fields(self.limit, 0, self.retry_after)
 
 
 class HeadersTooLarge(Problem):

@@ -70,4 +70,4 @@ def _stored(language: str, institutions: InstitutionsKind) -> Stored:
     content = notice + _CONTENT.substitute(texts)
     fields = [(name.lower().encode(), value.encode()) for name, value in page_headers(language).items()]
     html = html_page(language, _HEADING.in_language(language), content, wide=True)
-    return Stored("text/html; charset=utf-8", html.encode(), *fields, (b"vary", b"Accept-Language"))
+    return Stored("text/html; charset=utf-8", html.encode(), *fields)

@@ -10,8 +10,8 @@ from limits import RateLimitItem, parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 
-from services.gateway.errors import TooManyRequests
-from services.gateway.request import Request
+from services.gateway.errors import TooManyRequests, rate_limit_fields
+from services.gateway.request import Header, Request
 from services.gateway.settings import Settings
 
 SIGN_IN_PATHS = frozenset(("/identity/token", "/identity/authorize"))
@@ -84,20 +84,30 @@ class RateLimits:
         self._sign_in = parse(settings.rate_limit_sign_in)
         self._limiter = FixedWindowRateLimiter(WindowStorage())
 
-    def check(self, request: Request, address: str) -> None:
-        """Count the request against its address and its token; TooManyRequests when over."""
+    def check(self, request: Request, address: str) -> list[Header]:
+        """Count the request against its address and its token; TooManyRequests when over.
+
+        Returns the header fields of the limit that is nearest to its end.
+        """
         network = _network(address)
-        self._hit(self._address, "address", network)
+        left = [self._hit(self._address, "address", network)]
         authorization = request.header(b"authorization")
         if authorization:
-            self._hit(self._token, "token", hashlib.blake2b(authorization, digest_size=16).hexdigest())
+            left.append(self._hit(self._token, "token", hashlib.blake2b(authorization, digest_size=16).hexdigest()))
         if request.path in SIGN_IN_PATHS:
-            self._hit(self._sign_in, "sign-in", network)
+            left.append(self._hit(self._sign_in, "sign-in", network))
+        remaining, limit, reset = min(left)
+        fields = rate_limit_fields(limit, remaining, reset)
+        return [(name.lower().encode(), value.encode()) for name, value in fields.items()]
 
-    def _hit(self, limit: RateLimitItem, kind: str, key: str) -> None:
-        if not self._limiter.hit(limit, kind, key):
-            ends = self._limiter.get_window_stats(limit, kind, key).reset_time
-            raise TooManyRequests(limit.amount, max(1, math.ceil(ends - time.time())))
+    def _hit(self, limit: RateLimitItem, kind: str, key: str) -> tuple[int, int, int]:
+        """Count, and return what remains of the limit, the limit, and the seconds until it is full again."""
+        is_within = self._limiter.hit(limit, kind, key)
+        ends, remaining = self._limiter.get_window_stats(limit, kind, key)
+        reset = max(1, math.ceil(ends - time.time()))
+        if not is_within:
+            raise TooManyRequests(limit.amount, reset)
+        return remaining, limit.amount, reset
 
 
 @lru_cache(maxsize=4096)

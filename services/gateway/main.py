@@ -7,7 +7,7 @@ import structlog
 
 from services.gateway.access_log import BROKEN, CLIENT_GONE, COMPLETE, AccessLog
 from services.gateway.compression import encoder_for
-from services.gateway.errors import BodyTooLarge, PageMethodNotAllowed, RequestTimeout
+from services.gateway.errors import PAGE_METHODS, BodyTooLarge, PageMethodNotAllowed, RequestTimeout
 from services.gateway.limits import RateLimits, TrustedProxies
 from services.gateway.pages import own_pages
 from services.gateway.proxy import AnswerBroken, ClientGone, Exchange, discard_body
@@ -84,11 +84,9 @@ class Gateway:
             return await self._reply(request, Reply(204, []), send, *self._fields.preflight(request))
         page = self._pages.get(request.path)
         request.route = Route("gateway", request.path, request.path) if page else find_route(request.path)
-        self._limits.check(request, client)
+        request.allowance = self._limits.check(request, client)
         if page is not None:
-            if request.method not in ("GET", "HEAD"):
-                raise PageMethodNotAllowed()
-            return await self._reply(request, await page(request), send)
+            return await self._reply(request, await _answer_of(page, request), send)
         if request.route is None:
             raise NotFound(Text("No hay nada en esta dirección; vea /docs.", "Nothing is at this address; see /docs."))
         if (request.content_length or 0) > self._settings.body_limit_bytes:
@@ -111,12 +109,20 @@ class Gateway:
         encoder = encoder_for(request.header(b"accept-encoding"), reply.status, fields, len(body))
         if encoder is not None:
             body = encoder.encode(body) + encoder.finish()
-            fields += [(b"content-encoding", encoder.name), (b"vary", b"Accept-Encoding")]
-        if reply.status != 204:
+            fields.append((b"content-encoding", encoder.name))
+        if reply.status not in (204, 304):
             fields.append((b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": reply.status, "headers": fields})
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
         return reply.status
+
+
+async def _answer_of(page: Page, request: Request) -> Reply:
+    if request.method == "OPTIONS":
+        return Reply(204, [(b"allow", PAGE_METHODS.encode())])
+    if request.method not in ("GET", "HEAD"):
+        raise PageMethodNotAllowed()
+    return await page(request)
 
 
 def create_app(settings: Settings | None = None) -> Gateway:

@@ -7,13 +7,13 @@ from typing import Any
 
 import structlog
 
+from services.gateway.openapi_examples import add_examples
 from services.gateway.openapi_own import (
     GATEWAY_RESPONSES,
     GATEWAY_STATUSES,
     OWN_PATHS,
     OWN_SCHEMAS,
     OWN_TAGS,
-    PROBLEM_SCHEMA,
     security_schemes,
 )
 from services.gateway.routes import find_route
@@ -44,6 +44,8 @@ def merge(documents: Mapping[str, Json], public_url: str, unavailable: Sequence[
             "description": "La plataforma abierta de un Centro de Atención Institucional: casos, sesiones, "
             "cumplimiento y comunicaciones con juzgados y CEM. / The open platform of a re-education centre. Problems "
             "are RFC 9457, in Spanish, or in English with `Accept-Language: en`.",
+            "contact": {"name": "CAI Virtual", "url": public_url},
+            "license": {"name": "GNU AGPL 3.0 or later", "identifier": "AGPL-3.0-or-later"},
         },
         "servers": [{"url": public_url}],
         "tags": _tags(parts),
@@ -56,13 +58,14 @@ def merge(documents: Mapping[str, Json], public_url: str, unavailable: Sequence[
             if found := part.get("components", {}).get(section):
                 merged["components"].setdefault(section, {}).update(found)
     merged["components"].setdefault("responses", {}).update(copy.deepcopy(GATEWAY_RESPONSES))
-    merged["components"]["schemas"].setdefault("Problem", copy.deepcopy(PROBLEM_SCHEMA))
     merged["components"]["securitySchemes"] = security_schemes(public_url)
     _name_operations(parts)
     for part in parts.values():
         for _, operation in operations(part):
             _complete(operation)
             _share_problems(operation, merged["components"]["responses"])
+    _drop_unused_responses(merged)
+    add_examples(merged)
     if unavailable:
         merged["x-unavailable"] = list(unavailable)
     return merged
@@ -171,6 +174,10 @@ def _renamed(part: Json, names: Mapping[str, str]) -> Json:
                 names.get(f"#/components/{section}/{name}", name).rpartition("/")[2]: component
                 for name, component in found.items()
             }
+    for name in names.values():
+        _, section, own = name.rsplit("/", 2)
+        if "title" in result["components"][section][own]:  # generators name their classes after it
+            result["components"][section][own]["title"] = own
     return result
 
 
@@ -241,3 +248,10 @@ def _share_problems(operation: Json, shared: Json) -> None:
         while shared.setdefault(name, response) != response:
             name += "_"
         operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
+
+
+def _drop_unused_responses(merged: Json) -> None:
+    used = set(_references(merged["paths"]))
+    responses = merged["components"]["responses"]
+    for name in [name for name in responses if f"#/components/responses/{name}" not in used]:
+        del responses[name]

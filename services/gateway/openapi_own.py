@@ -10,29 +10,13 @@ from services.gateway.errors import (
     ServiceUnavailable,
     TooManyRequests,
 )
-from shared.problems import MEDIA_TYPE, Problem, document
+from shared.problems import MEDIA_TYPE, SCHEMA, Problem, document
 from shared.sizes import LARGEST_BODY
 
 Json = dict[str, Any]
 
 OWN_TAGS = ({"name": "Health", "description": "Si la plataforma responde. / Whether the platform answers."},)
 
-PROBLEM_SCHEMA: Json = {
-    "title": "Problem",
-    "description": "Problem details, RFC 9457. Spanish by default, English with Accept-Language: en.",
-    "type": "object",
-    "required": ["type", "title", "status", "code", "instance"],
-    "properties": {
-        "type": {"type": "string", "description": "urn:cai-virtual:problem:<code>"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "description": "Stable; decide by it, not by the title"},
-        "detail": {"type": "string", "description": "What is wrong in this case, and what to do"},
-        "instance": {"type": "string"},
-        "request_id": {"type": "string", "description": "Give it to support"},
-        "errors": {"type": "array", "items": {"type": "object"}, "description": "Where the input is wrong"},
-    },
-}
 _HEALTH_SCHEMA: Json = {
     "title": "PlatformHealth",
     "type": "object",
@@ -48,8 +32,7 @@ _HEALTH_SCHEMA: Json = {
         },
     },
 }
-# `Problem` is the services' own; it is added only where none could be asked.
-OWN_SCHEMAS: Json = {"PlatformHealth": _HEALTH_SCHEMA}
+OWN_SCHEMAS: Json = {"PlatformHealth": _HEALTH_SCHEMA, "Problem": SCHEMA}
 
 
 def _integer_header(description: str) -> Json:
@@ -106,7 +89,8 @@ def _health_operation(name: str, summary: str, *, may_be_down: bool) -> Json:
         responses["503"] = answer("Alguna dependencia no responde: dice cuál", "down", "down")
     for problem in ("MalformedRequest", "AddressTooLong", "TooManyRequests", "HeadersTooLarge"):
         responses[GATEWAY_STATUSES[problem]] = {"$ref": f"#/components/responses/{problem}"}
-    return {"get": {"operationId": name, "tags": ["Health"], "summary": summary, "responses": responses}}
+    described = {"summary": summary, "description": f"{summary}."}
+    return {"get": {"operationId": name, "tags": ["Health"], **described, "responses": responses, "security": []}}
 
 
 OWN_PATHS: Json = {

@@ -271,4 +271,4 @@ def _text(value: bytes) -> str:
 
 def _encoded_fields(fields: list[Header], encoder: Encoder) -> list[Header]:
     kept = [field for field in fields if field[0] != b"content-length"]
-    return [*kept, (b"content-encoding", encoder.name), (b"vary", b"Accept-Encoding")]
+    return [*kept, (b"content-encoding", encoder.name)]

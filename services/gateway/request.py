@@ -32,7 +32,7 @@ _NOTED_NAMES = frozenset(
     b"transfer-encoding".split()
 )
 _NOTED_AND_PASSED_NAMES = frozenset(
-    b"authorization origin accept accept-encoding accept-language access-control-request-method".split()
+    b"authorization origin accept accept-encoding accept-language access-control-request-method if-none-match".split()
 )
 _ONLY_ONCE = frozenset((b"host", b"authorization", b"content-length", b"origin", b"transfer-encoding"))
 
@@ -55,9 +55,13 @@ def _treatment(name: bytes) -> int:
 
 
 class Request:
-    """One request as the gateway sees it; `body_pending` while some of its body has not been read."""
+    """One request as the gateway sees it; `body_pending` while some of its body has not been read.
+
+    `allowance` are the header fields that tell how much more the client may ask, once it was counted.
+    """
 
     __slots__ = (
+        "allowance",
         "body_pending",
         "chunked",
         "content_length",
@@ -91,6 +95,7 @@ class Request:
         self.request_id = b""
         self.traceparent = b""
         self.route: Route | None = None
+        self.allowance: list[Header] = []
 
     @property
     def has_body(self) -> bool:

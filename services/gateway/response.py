@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from services.gateway.compression import is_compressible
 from services.gateway.request import Header, Request
 from services.gateway.settings import Settings
 
@@ -24,7 +25,7 @@ _UNLESS_GIVEN: tuple[Header, ...] = (
 
 _EXPOSED = (
     b"ETag, Location, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, "
-    b"X-Request-Id, traceparent, Content-Disposition, WWW-Authenticate"
+    b"X-Request-Id, traceparent, Content-Disposition, WWW-Authenticate, Allow, Idempotency-Replayed"
 )
 _ALLOWED_HEADERS = (
     b"Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, X-Request-Id, traceparent"
@@ -66,6 +67,9 @@ class ResponseFields:
         if b"content-security-policy" not in names:
             fields.append((b"content-security-policy", _content_policy(names.get(b"content-type", b""))))
         fields += (field for field in _UNLESS_GIVEN if field[0] not in names)
+        if is_compressible(names.get(b"content-type", b"")):
+            fields.append((b"vary", b"Accept-Encoding"))
+        fields += request.allowance
         if self._https or request.scheme == "https":
             fields.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
         if self._origins:

@@ -26,6 +26,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     "interop": (
         "/v1/courts",
         "/v1/cems",
+        "/v1/casillas",
         "/v1/casilla-notifications",
         "/v1/filings",
         "/v1/referrals",

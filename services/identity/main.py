@@ -14,6 +14,19 @@ from services.identity.staff.room import room as staff
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
+TAGS = {
+    "Sign-in": Text(
+        "Inicio de sesión con OpenID Connect, contraseñas y llaves.", "Sign-in by OpenID Connect, passwords and keys."
+    ),
+    "Staff accounts": Text(
+        "Cuentas del personal, con sus funciones y centros.", "Accounts of the staff, with their roles and centres."
+    ),
+    "Centres": Text("Los centros y cómo se les ubica.", "The centres, and where they are."),
+    "Institution clients": Text(
+        "Los sistemas de juzgados y CEM que se conectan.", "The systems of courts and CEMs that connect."
+    ),
+}
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the service; it issues tokens unless OIDC_ISSUER names another provider."""
@@ -26,6 +39,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings=settings,
             tables=Table,
             rooms=(*issuing, staff, centres, institution_clients),
+            tags=TAGS,
             start=prepare_issuer,
         )
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from shared.access import anyone, institution, public, service, staff
+from shared.access import anyone, institution, public, service, staff, unkeyed
 from shared.principal import Role
 from shared.unit_of_work import UnitOfWork
 
@@ -22,6 +22,7 @@ DirectoryKeeper = Annotated[UnitOfWork, staff(Role.NATIONAL_COORDINATOR, Role.AD
 CentreKeeper = Annotated[UnitOfWork, staff(Role.ADMINISTRATOR)]
 OrderReader = Annotated[UnitOfWork, anyone(staff(*_EXCHANGE_STAFF), service("cai-cases"))]
 CasillaPoller = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]
+CasillaLooker = Annotated[UnitOfWork, unkeyed(staff(Role.ADMISSION, Role.COORDINATOR))]
 ExchangeReader = Annotated[UnitOfWork, staff(*_EXCHANGE_STAFF)]
 FilingWriter = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.SOCIAL_WORKER, Role.PSYCHOLOGIST)]
 ReceiptBearer = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.SOCIAL_WORKER, Role.COORDINATOR)]
@@ -29,8 +30,9 @@ ReferralReader = Annotated[
     UnitOfWork, anyone(institution("referrals:answer"), staff(Role.SOCIAL_WORKER, Role.COORDINATOR, Role.AUDITOR))
 ]
 SocialWorker = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER)]
+SheetPrinter = Annotated[UnitOfWork, unkeyed(staff(Role.SOCIAL_WORKER))]
 ReferralAnswerer = Annotated[UnitOfWork, anyone(institution("referrals:answer"), staff(Role.SOCIAL_WORKER))]
 Coordinator = Annotated[UnitOfWork, staff(Role.COORDINATOR)]
 CourtSystem = Annotated[UnitOfWork, institution("orders:write")]
-ComplianceAsker = Annotated[UnitOfWork, institution("compliance:read")]
+ComplianceAsker = Annotated[UnitOfWork, unkeyed(institution("compliance:read"))]
 Anybody = Annotated[UnitOfWork, public()]

@@ -26,6 +26,24 @@ from shared.text import Text
 # Facts stand before the messages beside whose paths theirs lie.
 ROOMS = (directory, orders, filings, referrals, facts, delivery, documents, alarms)
 
+TAGS = {
+    "Courts": Text("Directorio de juzgados y sus interrupciones.", "Directory of courts, and their outages."),
+    "CEMs": Text("Directorio de Centros Emergencia Mujer.", "Directory of the women's emergency centres."),
+    "Casilla": Text("Órdenes que llegan a la casilla electrónica.", "Orders that arrive in the electronic casilla."),
+    "Institutions": Text(
+        "Lo que juzgados y CEM piden por su propio sistema.", "What courts and CEMs ask by systems of their own."
+    ),
+    "Filings": Text(
+        "Escritos al juzgado: firma, presentación y cargo.", "Filings to courts: signature, submission and receipt."
+    ),
+    "Referrals": Text("Fichas de derivación al CEM.", "Referral sheets to the CEMs."),
+    "Messages": Text(
+        "Mensajes enviados y recibidos, con su evidencia.", "Messages sent and received, with their evidence."
+    ),
+    "Documents": Text("Documentos, y su verificación pública.", "Documents, and their public check."),
+    "Alarms": Text("Lo que espera a una persona.", "What waits for a person."),
+}
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the service; settings come from the environment unless given.
@@ -43,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             tables=Table,
             rooms=ROOMS,
             told_of=cases_events.EVENTS | interop_events.EVENTS | sessions_events.EVENTS,
+            tags=TAGS,
         )
     )
     runtime = runtime_of(app)

@@ -17,6 +17,22 @@ from shared.text import Text
 
 ROOMS = (programmes, groups, enrolment, participants, attendance_imports, compliance, joining)
 
+TAGS = {
+    "Programmes": Text("Programas y sus versiones.", "Programmes and their versions."),
+    "Groups": Text("Grupos, inscripciones y horarios.", "Groups, enrolments and schedules."),
+    "Sessions": Text("Sesiones y asistencia.", "Sessions and roll calls."),
+    "Participants": Text(
+        "Quienes participan, su asistencia y su avance.", "Who takes part, their attendance and progress."
+    ),
+    "Attendance imports": Text(
+        "Informes de la plataforma de video como asistencia.", "The video platform's reports as attendance."
+    ),
+    "Compliance": Text(
+        "Hallazgos de incumplimiento, que decide una persona.", "Findings of non-compliance, which a person decides."
+    ),
+    "Joins": Text("Enlaces personales para entrar a una sesión.", "Personal links to join a session."),
+}
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the ASGI app; without settings they are read from the environment."""
@@ -31,5 +47,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             tables=Table,
             rooms=ROOMS,
             told_of=cases_events.EVENTS,
+            tags=TAGS,
         )
     )

@@ -18,9 +18,15 @@ from shared.pages import Page, PageQuery, PageRequest, keyset
 from shared.principal import Role
 from shared.problems import NotFound
 from shared.published import Integer, Published
+from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 
 Keeper = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
+TAG = "Held events"
+ABOUT = Text(
+    "Sucesos que un servicio no pudo atender y esperan a una persona.",
+    "Events that a service could not act on and that wait for a person.",
+)
 EventId = Annotated[str, Path(max_length=200, description="The event's id")]
 
 
@@ -44,7 +50,7 @@ _HELD = select(*(inbox.c[name] for name in HeldEvent.model_fields)).where(inbox.
 
 def router_for(service: str) -> APIRouter:
     """Return the routes at which a service's held events are seen and replayed."""
-    router = APIRouter(prefix=f"/v1/{service}-held-events", tags=["Held events"])
+    router = APIRouter(prefix=f"/v1/{service}-held-events", tags=[TAG])
 
     @router.get("", name=f"list_{service}_held_events")
     async def list_held_events(work: Keeper, page: PageQuery) -> Page[HeldEvent]:

@@ -58,6 +58,16 @@ def test_nothing_of_a_request_runs_in_the_thread_pool(service: str) -> None:
             assert iscoroutinefunction(call) or iscoroutinefunction(type(call).__call__), call
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_route_takes_a_number_for_a_date(service: str) -> None:
+    """A body's are refused by `Published` itself; a query parameter needs DATE_AS_WRITTEN."""
+    for route in api_routes(app_of(service)):
+        for parameter in route.dependant.query_params:
+            if "datetime" in str(parameter.field_info.annotation):
+                _, errors = parameter.validate("1762000000", {}, loc=("query",))
+                assert [error["type"] for error in errors] == ["date_type"], f"{route.path} {parameter.name}"
+
+
 @pytest.mark.feature("P01.5")
 def test_operation_ids_are_unique_over_the_platform() -> None:
     ids = Counter(operation["operationId"] for _, _, _, operation in operations())

@@ -30,7 +30,7 @@ def keyed_routes(service: str) -> list[RouteContext]:
     return [
         route
         for route in api_routes(app_of(service))
-        if "POST" in (route.methods or ()) and (policy := access_policy(route)) is not None and not policy.is_public
+        if "POST" in (route.methods or ()) and (policy := access_policy(route)) is not None and policy.takes_key
     ]
 
 
@@ -86,9 +86,11 @@ async def test_a_repeat_is_answered_before_its_body_its_version_or_anything_stor
         path = "/".join(str(uuid4()) if "{" in part else part for part in str(route.path).split("/"))
         bearer = token_for(policy, issuer)
         await store_answer(running_service, path, bearer, key)
+        media = next(iter((route.openapi_extra or {}).get("requestBody", {}).get("content", ["application/json"])))
 
         async def post(bearer: str | None, body: bytes = BODY, version: str = "1") -> httpx2.Response:
             told = {"Idempotency-Key": key, "If-Match": f'"{version}"'}  # noqa: B023  (awaited in this very turn)
+            told["Content-Type"] = media  # noqa: B023
             return await running_service.client(bearer).post(path, content=body, headers=told)  # noqa: B023
 
         replayed = await post(bearer)

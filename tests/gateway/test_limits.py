@@ -33,6 +33,21 @@ def request(path: str = "/v1/cases", peer: str = "192.0.2.1", **headers: str) ->
     return made
 
 
+async def test_every_answer_tells_how_much_more_may_be_asked(
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    left = [int((await http.get(path)).headers["RateLimit-Remaining"]) for path in ("/v1/cases", "/docs", "/v1/none")]
+    assert left == [left[0], left[0] - 1, left[0] - 2]
+
+
+def test_the_limit_that_is_nearest_to_its_end_is_told() -> None:
+    limits = RateLimits(Settings(rate_limit_address="9/minute", rate_limit_client="3/minute"))
+    told = dict(limits.check(request(authorization="Bearer a"), "192.0.2.1"))
+    assert (told[b"ratelimit-limit"], told[b"ratelimit-remaining"]) == (b"3", b"2")
+    assert 0 < int(told[b"ratelimit-reset"]) <= 60
+    assert dict(limits.check(request(), "192.0.2.1"))[b"ratelimit-limit"] == b"9"
+
+
 # sizes
 async def test_a_body_announced_too_large_is_refused_and_the_client_can_read_why(
     http: httpx2.AsyncClient, upstream: ScriptedUpstream

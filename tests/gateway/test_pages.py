@@ -101,7 +101,7 @@ async def test_large_files_are_sent_compressed(http: httpx2.AsyncClient) -> None
 
 async def test_pages_are_only_read(http: httpx2.AsyncClient) -> None:
     refused = await http.post("/health/live")
-    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
     head = await http.head("/")
     assert (head.status_code, head.content) == (200, b"")
     assert int(head.headers["content-length"]) > 500

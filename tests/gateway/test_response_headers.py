@@ -90,3 +90,38 @@ def test_what_is_not_an_origin_is_refused_at_the_start() -> None:
     with pytest.raises(ValueError, match=r"app\.example\.pe"):
         Settings.model_validate({"cors_origins": "app.example.pe"})
     assert Settings.model_validate({"cors_origins": f"{APP}/, http://b"}).cors_origins == (APP, "http://b")
+
+
+async def test_what_the_reader_has_already_is_not_sent_again(http: httpx2.AsyncClient) -> None:
+    for path in ("/openapi.json", "/docs", "/docs/assets/docs.js"):
+        first = await http.get(path)
+        again = await http.get(path, headers={"If-None-Match": f'"another", {first.headers["ETag"]}'})
+        assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+        assert (await http.get(path, headers={"If-None-Match": '"another"'})).status_code == 200
+        assert again.headers["Vary"] == first.headers["Vary"]
+        assert "Accept-Encoding" in first.headers["Vary"]
+        assert "no-store" not in first.headers["Cache-Control"]
+
+
+async def test_a_services_304_goes_through(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
+    async def script(asked: Asked) -> None:
+        await asked.answer("304 Not Modified", b'etag: "3"\r\n', b"")
+
+    upstream.script = script
+    answer = await http.get("/v1/cases/1", headers={"If-None-Match": '"3"'})
+    assert (answer.status_code, answer.headers["ETag"], answer.content) == (304, '"3"', b"")
+    assert upstream.asked[0].one("if-none-match") == '"3"'
+
+
+async def test_the_gateways_own_pages_tell_their_methods(http: httpx2.AsyncClient) -> None:
+    asked, refused = await http.options("/docs"), await http.delete("/docs")
+    assert (asked.status_code, asked.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+async def test_what_may_come_compressed_varies_with_it_also_where_it_does_not(
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    answer = await http.get("/v1/cases", headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in answer.headers
+    assert "Accept-Encoding" in answer.headers.get_list("vary")

@@ -93,7 +93,7 @@ class Exchange:
 
     async def set_up_casilla(self) -> None:
         """Configure the centre's casilla."""
-        path = f"/v1/casilla-notifications/casillas/{self.centre_id}"
+        path = f"/v1/casillas/{self.centre_id}"
         put = await self.staff(Role.ADMINISTRATOR).put(path, json=CASILLA, headers={"If-Match": '"0"'})
         assert put.status_code == 200, put.text
 

@@ -84,7 +84,7 @@ def view(row: NoteRow) -> Note:
 
 
 @router.post("", status_code=201, responses=problems(NoteTooLong))
-async def write_note(note: NewNote, work: Writer) -> Note:
+async def write_note(note: NewNote, work: Writer, urgent: bool = False) -> Note:
     async with work as db:
         row = NoteRow(
             id=new_id(), centre_id=note.centre_id, version=1, created_at=work.now(), text=note.text, size=note.size
@@ -107,9 +107,10 @@ async def write_note(note: NewNote, work: Writer) -> Note:
 
 
 @router.get("")
-async def list_notes(page: PageQuery, work: Reader) -> Page[Note]:
+async def list_notes(page: PageQuery, work: Reader, search: str = "") -> Page[Note]:
     async with work as db:
-        rows, following = await keyset(db, select(NoteRow), page, NoteRow.created_at, NoteRow.id)
+        found = select(NoteRow).where(NoteRow.text.contains(search))
+        rows, following = await keyset(db, found, page, NoteRow.created_at, NoteRow.id)
         return Page(items=[view(row) for row in rows], next=following)
 
 

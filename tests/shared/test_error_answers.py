@@ -71,7 +71,7 @@ async def answer_to(error: BaseException, **headers: str) -> httpx2.Response:
         (UpstreamRefused(404, "not-found"), 404, "not-found"),
         (UpstreamRefused(403, SECRET), 503, "upstream-unavailable"),
         (UpstreamRefused(422, SECRET), 503, "upstream-unavailable"),
-        (HTTPException(400, SECRET), 422, "invalid-input"),
+        (HTTPException(400, SECRET), 400, "unreadable-body"),
         (HTTPException(403, SECRET), 403, "not-allowed"),
         (HTTPException(404, SECRET), 404, "not-found"),
         (ValueError(SECRET), 500, "internal-error"),

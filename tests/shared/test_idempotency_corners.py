@@ -48,7 +48,7 @@ async def test_another_address_or_query_under_the_key_is_another_request(
     writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     assert (await writer.post("/v1/notes", json=note(centre), headers=KEY)).status_code == 201
-    other = await writer.post("/v1/notes?copy=1", json=note(centre), headers=KEY)
+    other = await writer.post("/v1/notes?urgent=true", json=note(centre), headers=KEY)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency-key-reused")
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.concurrency import _version_of, require_version
+from shared.concurrency import require_version, version_of
 from shared.problems import InvalidInput, StaleVersion, VersionRequired
 from shared.retry import backoff
 from shared.text import Text, preferred_language
@@ -61,7 +61,7 @@ def test_waits_double_up_to_five_minutes_and_are_spread(attempts: int, most: flo
     ("header", "version"), [('"3"', 3), ("3", 3), ('W/"3"', 3), (' "0" ', 0), ('"999999999999999999"', 10**18 - 1)]
 )
 async def test_a_version_is_read_as_clients_write_it(header: str, version: int) -> None:
-    assert await _version_of(header) == version
+    assert await version_of(header) == version
 
 
 @pytest.mark.feature("P04.4")
@@ -69,14 +69,14 @@ async def test_a_version_is_read_as_clients_write_it(header: str, version: int) 
 @pytest.mark.parametrize("header", ["", "*", '"-1"', '"1.0"', '"uno"', '"1", "2"', '"٣"', f'"{"9" * 19}"'])
 async def test_what_is_no_version_is_refused(header: str) -> None:
     with pytest.raises(InvalidInput):
-        await _version_of(header)
+        await version_of(header)
 
 
 @pytest.mark.feature("P04.4")
 @pytest.mark.anyio
 async def test_a_change_without_a_version_or_with_an_old_one_is_refused() -> None:
     with pytest.raises(VersionRequired):
-        await _version_of(None)
+        await version_of(None)
     require_version(3, 3)
     for expected in (2, 4):
         with pytest.raises(StaleVersion) as stale:

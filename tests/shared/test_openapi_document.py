@@ -1,6 +1,6 @@
 """The OpenAPI document says what every route really does: who may call it, what it may refuse, what it returns."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -11,7 +11,7 @@ from shared.concurrency import IfMatch
 from shared.openapi import access_policy, api_routes
 from shared.principal import Role
 from shared.problems import Conflict, problems
-from shared.published import Published
+from shared.published import Resource
 from shared.settings import ServiceSettings
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
@@ -20,7 +20,9 @@ from tests.shared.small_app import client_of, small_app
 from tests.support.service import environment
 
 
-class Thing(Published):
+class Thing(Resource):
+    path: ClassVar[str] = "/v1/things"
+
     name: str
 
 
@@ -79,12 +81,13 @@ def codes(operation: dict[str, Any]) -> dict[str, set[str]]:
 
 @pytest.mark.feature("P01.5", "P04.1")
 def test_each_operation_lists_the_problems_that_it_may_answer() -> None:
+    json = {"400": {"unreadable-body"}, "415": {"unsupported-media-type"}}
     shut = {"401": {"not-authenticated"}, "403": {"not-allowed"}, "503": {"disk-full", "upstream-unavailable"}}
     posted = {"422": {"invalid-input", "idempotency-key-reused"}}
     assert codes(READ) == {"422": {"invalid-input"}, "503": {"disk-full", "upstream-unavailable"}}
-    assert codes(MAKE) == shut | posted | {"409": {"thing-closed", "thing-full", "request-in-progress"}}
+    assert codes(MAKE) == json | shut | posted | {"409": {"thing-closed", "thing-full", "request-in-progress"}}
     assert codes(END) == shut | posted | {"404": {"not-found"}, "409": {"request-in-progress"}}
-    assert codes(CHANGE) == shut | {
+    assert codes(CHANGE) == json | shut | {
         "404": {"not-found"},
         "412": {"stale-version"},
         "422": {"invalid-input"},
@@ -110,7 +113,7 @@ def test_the_frameworks_own_error_shape_is_nowhere() -> None:
 
 @pytest.mark.feature("P03.1")
 def test_access_is_said_in_words_and_only_public_routes_need_no_token() -> None:
-    assert "security" not in READ
+    assert READ["security"] == []
     assert "Access:" not in READ["description"]
     for operation in (MAKE, CHANGE, END):
         assert operation["security"] == [{"bearer": []}]
@@ -132,10 +135,12 @@ def test_every_post_takes_an_idempotency_key_and_nothing_else_does() -> None:
 
 @pytest.mark.feature("P04.4")
 def test_a_body_that_comes_back_has_a_version_and_an_empty_answer_none() -> None:
-    assert "ETag" in MAKE["responses"]["201"]["headers"]
-    assert "ETag" in CHANGE["responses"]["200"]["headers"]
-    assert "ETag" not in END["responses"]["204"]["headers"]
-    assert "If-Match" in {parameter["name"] for parameter in CHANGE["parameters"]} or "if-match" in str(CHANGE)
+    told = [set(one["headers"]) for one in (MAKE["responses"]["201"], END["responses"]["204"])]
+    assert told == [{"ETag", "Location", "Idempotency-Replayed"}, {"Idempotency-Replayed"}]
+    assert set(CHANGE["responses"]["200"]["headers"]) == {"ETag"}
+    assert "headers" not in READ["responses"]["200"]
+    version = next(one for one in CHANGE["parameters"] if one["name"] == "If-Match")
+    assert (version["in"], version["required"]) == ("header", True)
 
 
 @pytest.mark.feature("P01.5")

@@ -144,11 +144,6 @@ def test_the_detail_names_the_first_places_once() -> None:
     assert len(problem.extensions["errors"]) == 50
 
 
-def test_an_unreadable_body_is_one_finding_for_the_whole_body() -> None:
-    (found,) = invalid_input([{"type": "json_invalid", "loc": ("body", 12), "msg": "x"}], "es").extensions["errors"]
-    assert found == {"in": "body", "field": "body", "code": "json_invalid", "message": "el cuerpo no es JSON válido"}
-
-
 def test_a_read_value_never_changes() -> None:
     cat = Cat()
     with pytest.raises(ValidationError, match="frozen"):

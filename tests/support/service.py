@@ -17,6 +17,7 @@ from shared.encryption import new_key
 from shared.principal import PrincipalKind, Role
 from shared.runtime import Runtime, runtime_of
 from shared.service_client import ServiceClient
+from tests.support.documented import headers_as_documented
 from tests.support.newer import Newer
 from tests.support.repeating import Repeating
 
@@ -78,7 +79,10 @@ class ServiceUnderTest:
         """Return an HTTP client to the app, with the bearer token if one is given."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         transport = self.repeating or httpx2.ASGITransport(app=self.app, raise_app_exceptions=False)
-        return httpx2.AsyncClient(transport=transport, base_url="http://service.test", headers=headers)
+        hooks = {"response": [headers_as_documented(self.app)]}
+        return httpx2.AsyncClient(
+            transport=transport, base_url="http://service.test", headers=headers, event_hooks=hooks
+        )
 
     def at_internal_door(self, bearer: str | None = None) -> httpx2.AsyncClient:
         """Return a client to what only other services are let ask."""

@@ -31,7 +31,7 @@ async def set_up_casilla(stage: Stage) -> Sequence[str]:
     await stage.call(
         "administrator",
         "PUT",
-        f"/v1/casilla-notifications/casillas/{centre['id']}",
+        f"/v1/casillas/{centre['id']}",
         json=details,
         headers={"If-Match": '"0"'},
     )

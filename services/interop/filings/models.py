@@ -1,6 +1,6 @@
 """Filings at courts: what a person asks for, and how they stand."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from services.interop.delivery.rules.messages import Channel
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
-from shared.published import Boolean, Integer, Name, Published, Resource, ShortText
+from shared.published import Boolean, Integer, Name, PrintedTime, Published, Resource, ShortText
 
 
 def _sends_something(annexes: list[UUID]) -> list[UUID]:
@@ -91,7 +91,7 @@ class ManualReceipt(Published):
 
     number: Annotated[Name, Field(max_length=60)]
     date: date
-    time: time
+    time: PrintedTime
     office: ShortText
     person: Name
 

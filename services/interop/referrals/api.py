@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.interop.access import ReferralAnswerer, ReferralReader, SocialWorker
+from services.interop.access import ReferralAnswerer, ReferralReader, SheetPrinter, SocialWorker
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.directory.errors import CemUnknown
 from services.interop.documents.errors import DocumentNotSigned
@@ -61,13 +61,13 @@ async def read_referral(work: ReferralReader, referral_id: UUID) -> Referral:
         **problems(CaseUnknown, CasillaMissing, VictimContactMissing, MoveForbidden, DocumentNotSigned),
     },
 )
-async def print_referral_sheet(work: SocialWorker, referral_id: UUID, body: SheetPrinting) -> Response:
+async def print_referral_sheet(work: SheetPrinter, referral_id: UUID, body: SheetPrinting) -> Response:
     """Print the signed sheet to carry to a CEM on the manual channel, which discloses how to reach her.
 
     It is drawn up at each call, audited with its reason, and never kept: an Idempotency-Key is not heeded here, and a
     repeat prints, and is audited, anew.
     """
-    return download(await manual_sheets.print_sheet(work.without_key(), referral_id, body.reason))
+    return download(await manual_sheets.print_sheet(work, referral_id, body.reason))
 
 
 @router.post("/{referral_id}/manual-receipt", responses=problems(MoveForbidden))

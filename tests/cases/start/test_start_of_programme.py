@@ -46,6 +46,16 @@ async def test_an_attempt_in_the_future_is_refused(cases: CasesUnderTest) -> Non
     assert (answer.status_code, answer.json()["code"]) == (422, "moment-in-future")
 
 
+async def test_an_attempt_before_the_courts_resolution_is_refused(cases: CasesUnderTest) -> None:
+    case = await cases.walk_to("RECEIVED", resolution_date="2026-01-12")
+    path, admission = f"/v1/cases/{case['id']}/contact-attempts", cases.staff(Role.ADMISSION)
+    late = attempt("NO_ANSWER", attempted_at="2026-01-12T04:59:00Z")  # the day before, in Lima
+    refused = await admission.post(path, json=late)
+    assert (refused.status_code, refused.json()["code"]) == (422, "contact-before-order")
+    assert refused.json()["errors"] == [{"in": "body", "field": "attempted_at"}]
+    assert (await admission.post(path, json=late | {"attempted_at": "2026-01-12T05:00:00Z"})).status_code == 201
+
+
 @pytest.mark.feature("C05.1", "C05.3", "C05.4")
 async def test_the_funnel_counts_each_step_of_the_centres_orders(cases: CasesUnderTest) -> None:
     for number, state in enumerate(("RECEIVED", "CONTACTED", "ASSESSED", "ADMITTED", "RECEIVED"), start=10):

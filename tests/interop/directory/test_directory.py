@@ -109,14 +109,18 @@ async def test_an_outage_is_recorded_with_its_evidence_and_ended(exchange: Excha
 async def test_a_casilla_belongs_to_one_centre(exchange: Exchange) -> None:
     other = new_id()
     administrator = exchange.service.as_staff(Role.ADMINISTRATOR)
-    path = f"/v1/casilla-notifications/casillas/{other}"
+    path = f"/v1/casillas/{other}"
     new = {"If-Match": '"0"'}
     assert (await administrator.put(path, json=CASILLA, headers=new)).json()["code"] == "casilla-taken"
     assert (await exchange.staff(Role.ADMINISTRATOR).put(path, json=CASILLA, headers=new)).status_code == 403
     mine = {**CASILLA, "casilla": "555", "centre_code": "CAI-CUSCO"}
-    assert (await administrator.put(path, json=mine, headers=new)).json()["version"] == 1
-    assert (await administrator.put(path, json=mine, headers=new)).status_code == 412
-    listed = (await exchange.staff(Role.ADMISSION).get("/v1/casilla-notifications/casillas")).json()["items"]
+    assert (await administrator.put(path, json=mine)).status_code == 428
+    none_yet = {"If-None-Match": "*"}
+    assert (await administrator.put(path, json=mine, headers=none_yet)).json()["version"] == 1
+    for late in (new, none_yet):
+        assert (await administrator.put(path, json=mine, headers=late)).status_code == 412
+    assert (await administrator.put(path, json=mine, headers={"If-Match": '"1"'})).json()["version"] == 2
+    listed = (await exchange.staff(Role.ADMISSION).get("/v1/casillas")).json()["items"]
     assert [casilla["casilla"] for casilla in listed] == [CASILLA["casilla"]]
 
 

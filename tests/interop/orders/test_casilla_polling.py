@@ -145,7 +145,7 @@ async def test_an_order_that_breaks_us_does_not_keep_back_the_others(
     alarms = (await exchange.staff(Role.COORDINATOR).get("/v1/alarms")).json()["items"]
     assert [alarm["kind"] for alarm in alarms] == ["ORDER_NOT_TAKEN"]
     assert (await poll(exchange))["stored"] == 1
-    assert (await exchange.staff(Role.COORDINATOR).get("/v1/alarms?open_only=true")).json()["items"] == []
+    assert (await exchange.staff(Role.COORDINATOR).get("/v1/alarms?open=true")).json()["items"] == []
 
 
 @pytest.mark.feature("N03.3")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from services.cases.access import Admission, CaseReader, StaffReader
+from services.cases.access import Admission, CaseReader, OrderChecker, StaffReader
 from services.cases.cases.actions import reading
 from services.cases.cases.errors import ExpedienteUnreadable
 from services.cases.cases.models.cases import Case, HistoryEntry
@@ -45,7 +45,7 @@ _Expediente = Annotated[str | None, Query(max_length=200, description="In full, 
 
 
 @router.post("/v1/case-checks", responses=_REFUSALS)
-async def check_court_order(work: Admission, body: CourtOrder) -> CaseCheck:
+async def check_court_order(work: OrderChecker, body: CourtOrder) -> CaseCheck:
     """Check an order as opening a case would, and show cases it may belong to; stores nothing."""
     return await intake.check_order(work, body)
 

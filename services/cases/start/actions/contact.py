@@ -6,8 +6,9 @@ from services.cases.cases.actions.moving import locked_case, move_case, shown_ca
 from services.cases.cases.errors import MomentInFuture, StepForbidden
 from services.cases.cases.rules.lifecycle import CaseState, Cause, allowed_moves, is_closed
 from services.cases.cases.store import records
+from services.cases.start.errors import ContactBeforeOrder
 from services.cases.start.models.contact_attempts import ContactAttempt, NewContactAttempt
-from services.cases.start.rules.contact import reached
+from services.cases.start.rules.contact import is_before_order, reached
 from services.cases.start.tables import ContactAttemptRow
 from shared import audit
 from shared.pages import Page, PageRequest
@@ -17,7 +18,7 @@ from shared.unit_of_work import UnitOfWork
 async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAttempt) -> ContactAttempt:
     """Log an attempt; one that reached the man moves a case that waited for it to CONTACTED.
 
-    Raises MomentInFuture, and StepForbidden on a closed case.
+    Raises MomentInFuture, ContactBeforeOrder, and StepForbidden on a closed case.
     """
     if attempt.attempted_at > work.now():
         raise MomentInFuture()
@@ -26,6 +27,9 @@ async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAtt
         state = CaseState(case.state)
         if is_closed(state):
             raise StepForbidden.in_state(state)
+        resolution_date = (await shown_case(db, case_id)).resolution_date
+        if is_before_order(attempt.attempted_at, resolution_date):
+            raise ContactBeforeOrder.of(resolution_date)
         row = ContactAttemptRow(
             case_id=case_id,
             centre_id=case.centre_id,

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.cases.access import FirstContact, StaffReader
 from services.cases.cases.errors import MomentInFuture, StepForbidden
 from services.cases.start.actions import contact
+from services.cases.start.errors import ContactBeforeOrder
 from services.cases.start.models.contact_attempts import ContactAttempt, NewContactAttempt
 from shared.pages import Page, PageQuery
 from shared.problems import problems
@@ -14,7 +15,7 @@ from shared.problems import problems
 router = APIRouter(prefix="/v1/cases/{case_id}/contact-attempts", tags=["Start of the programme"])
 
 
-@router.post("", status_code=201, responses=problems(MomentInFuture, StepForbidden))
+@router.post("", status_code=201, responses=problems(ContactBeforeOrder, MomentInFuture, StepForbidden))
 async def record_contact_attempt(work: FirstContact, case_id: UUID, body: NewContactAttempt) -> ContactAttempt:
     """Log an attempt to reach the man; one that reached him moves the case to CONTACTED."""
     return await contact.record_attempt(work, case_id, body)

@@ -78,7 +78,7 @@ def verification_form(request: Request) -> Response:
 def verification_answer(found: Verification, request: Request) -> Response:
     """Return the answer as JSON, or as a page for a browser that prefers one."""
     if not wants_page(request.headers.get("Accept")):
-        headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+        headers = {"Cache-Control": "no-store", "Vary": "Accept", "X-Robots-Tag": "noindex"}
         return Response(found.model_dump_json(), media_type="application/json", headers=headers)
     return _page(_language(request), _verdict(found, _language(request)))
 

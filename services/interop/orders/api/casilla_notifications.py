@@ -1,15 +1,14 @@
-"""The casilla over HTTP: its set-up, a poll on request, and the orders that arrived."""
+"""The orders that arrived over HTTP, and a poll on request."""
 
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.interop.access import AnyStaff, CasillaPoller, CentreKeeper, ExchangeReader, OrderReader
+from services.interop.access import CasillaLooker, CasillaPoller, ExchangeReader, OrderReader
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.known_cases.errors import CaseUnknown
-from services.interop.orders.actions import casilla_polling, casillas, notification_matching
-from services.interop.orders.errors import CasillaTaken
-from services.interop.orders.models.casillas import Casilla, CasillaDetails, PollReport
+from services.interop.orders.actions import casilla_polling, notification_matching
+from services.interop.orders.models.casillas import PollReport
 from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
 from services.interop.raw_bodies import PDF, download
 from shared.concurrency import IfMatch
@@ -28,21 +27,9 @@ async def list_casilla_notifications(
 
 
 @router.post("/polls")
-async def poll_casillas(work: CasillaPoller) -> PollReport:
+async def poll_casillas(work: CasillaLooker) -> PollReport:
     """Look into the casillas of the caller's centres now."""
     return await casilla_polling.poll_now(work)
-
-
-@router.get("/casillas")
-async def list_casillas(work: AnyStaff, page: PageQuery) -> Page[Casilla]:
-    """List the casillas of the caller's centres."""
-    return await casillas.list_casillas(work, page)
-
-
-@router.put("/casillas/{centre_id}", responses=problems(CasillaTaken))
-async def set_casilla(work: CentreKeeper, centre_id: UUID, version: IfMatch, body: CasillaDetails) -> Casilla:
-    """Set up a centre for exchange with courts and CEMs; If-Match "0" when it never was."""
-    return await casillas.set_casilla(work, centre_id, version, body)
 
 
 @router.get("/{notification_id}")

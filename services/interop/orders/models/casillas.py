@@ -43,7 +43,7 @@ class CasillaDetails(Published):
 class Casilla(Resource):
     """A centre's casilla."""
 
-    path: ClassVar[str] = "/v1/casilla-notifications/casillas"
+    path: ClassVar[str] = "/v1/casillas"
 
     centre_id: UUID
     casilla: str

@@ -1,0 +1,41 @@
+"""What is looked at before a request reaches its route, in this order: who asks, what is asked, in which type."""
+
+from copy import copy
+
+from fastapi import Request
+from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from shared.access import policy_of
+from shared.conditional_reading import sending_unless_current
+from shared.media_types import media_type_check
+from shared.query_parameters import query_check
+
+
+def checked(route: BaseRoute) -> BaseRoute:
+    """Return the route with these checks before it; the given one stays as it was, for another app."""
+    if not isinstance(route, APIRoute):
+        return route
+    guarded = copy(route)
+    guarded.app = _Checks(route)
+    return guarded
+
+
+class _Checks:
+    """ASGI application. No refusal comes before 401 and 403: a stranger learns nothing of what a route takes."""
+
+    def __init__(self, route: APIRoute) -> None:
+        self._app: ASGIApp = route.app
+        self._policy = policy_of(route.dependant)
+        shut = self._policy is not None and not self._policy.is_public
+        found = (query_check(route) if shut else None, media_type_check(route))
+        self._checks = [check for check in found if check is not None]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        if self._policy is not None:
+            request.state.principal = await self._policy.admit(request)
+        for check in self._checks:
+            check(request)
+        await self._app(scope, receive, sending_unless_current(scope, send))

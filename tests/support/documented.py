@@ -1,0 +1,44 @@
+"""Every answer that a test of a service gets is held against what the service's document says of its header fields."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx2
+from fastapi import FastAPI
+from starlette.routing import Match
+
+from shared.openapi import api_routes
+
+TOLD = ("ETag", "Location", "Link")
+ALWAYS = {
+    "ETag",
+    "Location",
+}  # where the document has them at all; a last page has no Link
+
+
+def headers_as_documented(app: FastAPI) -> Callable[[httpx2.Response], Awaitable[None]]:
+    """Return an event hook for clients of the app."""
+
+    async def check(answer: httpx2.Response) -> None:
+        operation = _operation(app, answer.request)
+        if operation is None or not answer.is_success:
+            return
+        if "Idempotency-Replayed" in answer.headers:  # the first answer once more, which was checked as such
+            assert any("Idempotency-Replayed" in one.get("headers", ()) for one in operation["responses"].values())
+            return
+        documented = set(operation["responses"].get(str(answer.status_code), {}).get("headers", ()))
+        sent = {name for name in TOLD if name in answer.headers}
+        where = f"{answer.request.method} {answer.request.url.path} {answer.status_code}"
+        assert sent <= documented, f"{where} sends {sent - documented}, which its document does not tell of"
+        assert documented & ALWAYS <= sent, f"{where} lacks {documented & ALWAYS - sent}, which its document promises"
+
+    return check
+
+
+def _operation(app: FastAPI, request: httpx2.Request) -> dict[str, Any] | None:
+    scope = {"type": "http", "method": request.method, "path": request.url.path, "root_path": "", "headers": []}
+    for route in api_routes(app):
+        if route.include_in_schema and route.original_route.matches(scope)[0] is Match.FULL:
+            operation: dict[str, Any] = app.openapi()["paths"][route.path_format][request.method.lower()]
+            return operation
+    return None
