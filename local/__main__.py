@@ -122,7 +122,8 @@ def _unforeseen(error: Exception) -> str:
 
     if is_of_full_disk(error):
         return str(DiskFull(getattr(error, "filename", None) or Path.cwd()))
-    what = f"{class_of(error)}, {' < '.join(reversed(trace_of(error)))}"
+    module = f" {error.name}" if isinstance(error, ImportError) and error.name else ""
+    what = f"{class_of(error)}{module}, {' < '.join(reversed(trace_of(error)))}"
     return f"Fallo no previsto ({what}). / Unforeseen fault ({what})."
 
 

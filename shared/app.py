@@ -145,6 +145,13 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
     return lifespan
 
 
+class StartRefused(Exception):
+    """What keeps a service from being built, in sentences of ours that quote nothing: shown to who starts it."""
+
+    def __init__(self, es: str, en: str) -> None:
+        super().__init__(f"{es} / {en}")
+
+
 class StartFailed(Exception):
     """What a service does before its first request failed; the log line "start_failed" says where."""
 

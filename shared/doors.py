@@ -9,10 +9,12 @@ import socket
 from typing import Any
 
 import uvicorn
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.importer import import_from_string
 
-from shared.app import internal_app_of
+from shared.app import StartRefused, internal_app_of
 
 SHUTDOWN_SECONDS = 5
 _OPTIONS: dict[str, Any] = {
@@ -53,7 +55,18 @@ def _main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--internal-port", type=int)
     told = parser.parse_args()
-    serve(import_from_string(told.application)(), told.host, told.port, told.internal_port)
+    try:
+        app = import_from_string(told.application)()
+    except StartRefused as refused:
+        raise SystemExit(f"ERROR: {refused}") from None
+    except ValidationError as unfit:  # settings: their validators speak of names, and hide what was told
+        raise SystemExit(f"ERROR: {'; '.join(_said_of(one) for one in unfit.errors())}") from None
+    serve(app, told.host, told.port, told.internal_port)
+
+
+def _said_of(fault: ErrorDetails) -> str:
+    name = ".".join(str(part) for part in fault["loc"]).upper()
+    return f"{name}: {fault['msg']}" if name else fault["msg"].removeprefix("Value error, ")
 
 
 if __name__ == "__main__":

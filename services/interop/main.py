@@ -7,6 +7,7 @@ from services.interop.alarms.room import room as alarms
 from services.interop.client import events as interop_events
 from services.interop.delivery.room import room as delivery
 from services.interop.directory.room import room as directory
+from services.interop.documents.actions.demo_certificates import NOT_OFFICIAL
 from services.interop.documents.actions.issuing import signer_from
 from services.interop.documents.actions.signing import DocumentSigner
 from services.interop.documents.room import room as documents
@@ -19,7 +20,7 @@ from services.interop.referrals.room import room as referrals
 from services.interop.schema import Table
 from services.interop.settings import Settings
 from services.sessions.client import events as sessions_events
-from shared.app import ServiceDefinition, build_app
+from shared.app import ServiceDefinition, StartRefused, build_app
 from shared.runtime import runtime_of
 from shared.text import Text
 
@@ -45,10 +46,22 @@ TAGS = {
 }
 
 
+class SignedByNobody(StartRefused):
+    """A production would sign what courts receive with the certificate of a demonstration."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "El certificado de firma es de demostración y no tiene valor legal: ponga el del centro (key.pem, "
+            "certificate.pem y chain.pem en SIGNING_DIRECTORY), o diga INSTITUTIONS=mock.",
+            "The signing certificate is a demonstration's, without legal value: put the centre's (key.pem, "
+            "certificate.pem and chain.pem in SIGNING_DIRECTORY), or say INSTITUTIONS=mock.",
+        )
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Build the service; settings come from the environment unless given.
 
-    Raises SigningNotPossible, and InstitutionIsMock in a production that did not ask for mocks.
+    Raises SigningNotPossible, and in a production that did not ask for mocks InstitutionIsMock and SignedByNobody.
     """
     given = settings or Settings()
     if given.refuses_mocks:
@@ -66,5 +79,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     runtime = runtime_of(app)
     runtime.use(Institutions, institutions_from(given, runtime.http))
-    runtime.use(DocumentSigner, signer_from(given))
+    signer = signer_from(given)
+    if given.refuses_mocks and signer.organisation == NOT_OFFICIAL:
+        raise SignedByNobody()
+    runtime.use(DocumentSigner, signer)
     return app

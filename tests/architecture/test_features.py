@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 from tests.architecture.source_tree import ROOT, files_under, tree_of
-from tests.features import Feature, State, feature_table, print_table
+from tests.features import Feature, State, feature_table, main, print_table
 
 
 @dataclass(frozen=True)
@@ -100,3 +100,12 @@ def test_the_status_in_the_readme_is_that_of_the_tests(file: str) -> None:
     text = (ROOT / file).read_text()
     said = re.findall(r"^\| [^|]*\((C|S|N|P|67)\) \| (\d+) \| (\d+) \| (\d+) \|$", text, re.MULTILINE)
     assert said == status_rows(), f"the status table of {file} must say (built, partly, not built): {status_rows()}"
+
+
+def test_a_run_that_did_not_end_counts_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for status, counts in ((0, True), (1, True), (2, False), (3, False), (5, False)):
+        monkeypatch.setattr(pytest, "main", lambda *_, ended=status, **__: ended)
+        assert main() == status
+        assert ("features: " in capsys.readouterr().out) is counts, status

@@ -62,6 +62,9 @@ def test_a_newcomer_makes_the_first_centre_and_each_person_takes_a_password_of_t
     too_early = typed(f"{sign_in}\n{institution}", empty_platform)
     assert too_early.returncode != 0
     assert "A centre is needed first" in too_early.stderr
+    nobody = typed(f"{sign_in}\n{institution}", empty_platform, PASSWORD="no es esta")
+    assert nobody.returncode != 0
+    assert "A centre is needed first" not in nobody.stderr
 
     first = f'sign_in {COORDINATION} "$COORDINATOR" || echo ---; sign_in {COORDINATION} "$COORDINATOR" "{OWN_PASSWORD}"'
     made = typed(f"{sign_in}\n{centre}\n{institution}\n{first} && call GET /v1/cases && echo done", empty_platform)

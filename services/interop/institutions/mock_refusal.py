@@ -8,19 +8,20 @@ from collections.abc import Iterable
 import httpx2
 
 from services.interop.institutions.channels import PermanentRefusal
+from shared.app import StartRefused
 
 ASKING_SECONDS = 2.0
 MOCK_FIELD = "X-CAI-Mock"
 IS_A_MOCK = "is-a-mock"
 
 
-class InstitutionIsMock(Exception):
+class InstitutionIsMock(StartRefused):
     """An address that should be an institution's is a mock's; said to the person who starts the service."""
 
     def __init__(self, url: str) -> None:
         super().__init__(
-            f"{url} es un simulador, no una institución: corrija la dirección, o diga INSTITUTIONS=mock. / "
-            f"{url} is a mock, not an institution: mend the address, or say INSTITUTIONS=mock."
+            f"{url} es un simulador, no una institución: corrija la dirección, o diga INSTITUTIONS=mock.",
+            f"{url} is a mock, not an institution: mend the address, or say INSTITUTIONS=mock.",
         )
 
 

@@ -1,7 +1,11 @@
 """Production never speaks to a mock by accident: interop asks before it starts, and refuses in one sentence."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import httpx2
@@ -13,7 +17,7 @@ from services.interop.documents.actions.signing import SigningNotPossible
 from services.interop.institutions.channels import PermanentRefusal
 from services.interop.institutions.mock_refusal import InstitutionIsMock, refuse_mocks
 from services.interop.institutions.wiring import Institutions, institutions_from
-from services.interop.main import create_app
+from services.interop.main import SignedByNobody, create_app
 from services.interop.settings import Settings, settings_of
 from services.mocks.health import mocks_live
 from shared.encryption import new_key
@@ -148,3 +152,39 @@ async def test_a_mock_that_came_up_later_is_not_believed_and_what_was_sent_goes_
         assert replayed.is_success, replayed.text
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     assert len(await exchange.sheets()) == 2, "asked first, sent once"
+
+
+def started(**settings: str) -> "subprocess.CompletedProcess[str]":
+    """Start the service as Compose does; it is refused before it serves."""
+    told = os.environ | {name.upper(): value for name, value in (NEEDED | settings).items()}
+    command = [sys.executable, "-m", "shared.doors", "services.interop.main:create_app", "--port", "0"]
+    return subprocess.run(command, env=told, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_production_without_institutions_is_refused_in_one_line() -> None:
+    refused = started(environment="production")
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+    assert refused.stderr.startswith("ERROR: Falta SINOE_URL, MPE_URL, SIRA_URL: dónde está cada institución")
+
+
+def test_a_production_does_not_sign_with_a_demonstrations_certificate(signing_directory: Path) -> None:
+    nobody = "http://127.0.0.1:9"
+    real = {
+        "environment": "production",
+        "field_encryption_keys": f"k1:{new_key()}",
+        "blind_index_key": new_key(),
+        "sinoe_url": nobody,
+        "mpe_url": nobody,
+        "sira_url": nobody,
+        "signing_key_file": str(signing_directory / "key.pem"),
+        "signing_certificate_file": str(signing_directory / "certificate.pem"),
+        "signing_chain_file": str(signing_directory / "chain.pem"),
+    }
+    with pytest.raises(SignedByNobody, match="SIGNING_DIRECTORY"):
+        create_app(told(**real))
+    create_app(told(**real | {"institutions": "mock"}))
+    create_app(told(**real | {"environment": "test"}))
+    refused = started(**real)
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert refused.stderr.startswith("ERROR: El certificado de firma es de demostración")

@@ -18,6 +18,9 @@ _CENTRE_YEARS = 3
 _SUBJECT_LENGTH_LIMIT = 64  # X.520, upper bound of a common name
 
 
+NOT_OFFICIAL = "Centro de demostración (no oficial)"  # the organisation that a demonstration's certificate names
+
+
 @dataclass(frozen=True, slots=True)
 class DemoChain:
     """PEM texts: the centre's unencrypted key, its certificate, and the authority above it (the trust anchor)."""
@@ -35,9 +38,7 @@ def make_demo_chain(centre_name: str, now: datetime) -> DemoChain:
     authority_key, centre_key = _new_key(), _new_key()
     authority_name = _name("Autoridad de Certificación de Demostración (no oficial)", "CAI Virtual, demostración")
     authority = _authority(authority_key, authority_name, now)
-    centre = _centre(
-        centre_key, _name(centre_name, "Centro de demostración (no oficial)"), authority, authority_key, now
-    )
+    centre = _centre(centre_key, _name(centre_name, NOT_OFFICIAL), authority, authority_key, now)
     key_pem = centre_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return DemoChain(key_pem, centre.public_bytes(Encoding.PEM), authority.public_bytes(Encoding.PEM))
 

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.x509.oid import NameOID
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -71,6 +72,12 @@ class DocumentSigner:
             return cls(key.read_bytes(), certificate.read_bytes(), chain.read_bytes())
         except OSError as fault:
             raise SigningNotPossible(f"the signing files cannot be read: {fault}") from fault
+
+    @property
+    def organisation(self) -> str:
+        """The organisation that the certificate names; "" when it names none."""
+        named = self._certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+        return str(named[0].value) if named else ""
 
     async def sign(self, pdf: bytes, details: SignatureDetails) -> bytes:
         """The document with one more signature; the first `len(pdf)` bytes stay as they were. Works in a thread.
