@@ -7,6 +7,11 @@ from fastapi import Depends, Header
 from shared.problems import InvalidInput, StaleVersion, VersionRequired
 from shared.text import Text
 
+_UNREADABLE = Text(
+    'La cabecera If-Match debe ser la versión leída, por ejemplo "3".',
+    'The If-Match header must be the version you read, for example "3".',
+)
+
 
 async def version_of(
     if_match: Annotated[str | None, Header(description='The ETag last read, such as "3"')] = None,
@@ -16,12 +21,7 @@ async def version_of(
         raise VersionRequired()
     value = if_match.strip().removeprefix("W/").strip('"')
     if not (value.isascii() and value.isdigit() and len(value) < 19):
-        raise InvalidInput(
-            Text(
-                'La cabecera If-Match debe ser la versión leída, por ejemplo "3".',
-                'The If-Match header must be the version you read, for example "3".',
-            )
-        )
+        raise InvalidInput.at("If-Match", _UNREADABLE, "header")
     return int(value)
 
 

@@ -28,7 +28,7 @@ from shared.problems import (
 )
 from shared.request_context import current_request_id
 from shared.service_client import UpstreamRefused
-from shared.text import Text, preferred_language
+from shared.text import Text
 from shared.validation import invalid_input
 
 log = structlog.get_logger("errors")
@@ -111,8 +111,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for it)
     if any(found["type"] == "json_invalid" for found in error.errors()):
         return answer(request, UnreadableBody())
-    language = preferred_language(request.headers.get("Accept-Language"))
-    return answer(request, invalid_input(error.errors(), language))
+    return answer(request, invalid_input(error.errors()))
 
 
 async def _http(request: Request, error: Exception) -> Response:

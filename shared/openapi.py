@@ -12,6 +12,7 @@ from shared.concurrency import version_of, version_or_none_yet
 from shared.openapi_parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_YET, LINK, LOCATION, REPLAYED, describe
 from shared.pages import Page
 from shared.problems import (
+    INPUT_ERROR_SCHEMA,
     MEDIA_TYPE,
     SCHEMA,
     DiskFull,
@@ -72,6 +73,7 @@ def _complete(app: FastAPI) -> dict[str, Any]:
     )
     components = schema.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = SCHEMA
+    components["schemas"]["InputError"] = INPUT_ERROR_SCHEMA
     for unused in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(unused, None)
     components["securitySchemes"] = {"bearer": _SECURITY_SCHEME}

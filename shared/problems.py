@@ -1,7 +1,8 @@
 """Errors as problem details (RFC 9457): one class each, rendered by one handler, in the reader's language."""
 
 import json
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, NamedTuple, Self
 
 from shared.html_page import page_headers, problem_page, wants_page
 from shared.text import Text, preferred_language
@@ -20,26 +21,68 @@ SCHEMA: dict[str, Any] = {
         "detail": {"type": "string", "description": "What is wrong in this case, and what to do"},
         "instance": {"type": "string"},
         "request_id": {"type": "string", "description": "Give it to support"},
-        "errors": {"type": "array", "items": {"type": "object"}, "description": "Where the input is wrong"},
+        "errors": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/InputError"},
+            "description": "Where the input is wrong: each 422 about input has at least one",
+        },
+    },
+    "additionalProperties": True,
+}
+INPUT_ERROR_SCHEMA: dict[str, Any] = {
+    "title": "InputError",
+    "description": "One thing that is wrong with the input, to show beside its field.",
+    "type": "object",
+    "required": ["in", "field", "code", "message"],
+    "properties": {
+        "in": {"type": "string", "enum": ["body", "query", "path", "header", "cookie"]},
+        "field": {"type": "string", "description": "Its path, such as participant.document_number; `in` for the whole"},
+        "code": {"type": "string", "description": "Stable; decide by it, not by the message"},
+        "message": {"type": "string", "description": "What to do, in the reader's language"},
     },
     "additionalProperties": True,
 }
 
 
+class InputError(NamedTuple):
+    """One thing that is wrong with the input: where (`place` as in OpenAPI's `in`), and what to do about it."""
+
+    place: str
+    field: str
+    code: str
+    message: Text
+
+
 class Problem(Exception):
     """A refusal that the caller is told about; subclasses set `code`, `status` and `title`.
 
+    One about input sets `field`, and `place` where that is not in the body; or it is raised with all its `errors`.
     `detail` says what is wrong in this very case and what to do; `extensions` are added to the document as they are.
     """
 
     code: ClassVar[str]
     status: ClassVar[int]
     title: ClassVar[Text]
+    field: ClassVar[str | None] = None
+    place: ClassVar[str] = "body"
 
-    def __init__(self, detail: Text | None = None, /, **extensions: Any) -> None:
+    def __init__(self, detail: Text | None = None, /, *, errors: Sequence[InputError] = (), **extensions: Any) -> None:
         super().__init__(self.code)
         self.detail = detail
         self.extensions = extensions
+        self._errors = errors
+
+    @classmethod
+    def at(cls, field: str, detail: Text | None = None, place: str | None = None) -> Self:
+        """Return the problem as one with this field."""
+        return cls(detail, errors=[InputError(place or cls.place, field, cls.code, detail or cls.title)])
+
+    @property
+    def errors(self) -> Sequence[InputError]:
+        """Return where the input is wrong."""
+        if self._errors or self.field is None:
+            return self._errors
+        return [InputError(self.place, self.field, self.code, self.detail or self.title)]
 
     @property
     def headers(self) -> dict[str, str]:
@@ -52,6 +95,7 @@ class InvalidInput(Problem):
 
     code = "invalid-input"
     status = 422
+    field = "body"
     title = Text("Los datos enviados no son válidos", "The data sent is not valid")
 
 
@@ -153,6 +197,8 @@ class KeyReused(Problem):
 
     code = "idempotency-key-reused"
     status = 422
+    field = "Idempotency-Key"
+    place = "header"
     title = Text(
         "Esa Idempotency-Key ya se usó con otra solicitud", "That Idempotency-Key was used with another request"
     )
@@ -214,6 +260,11 @@ def document(problem: Problem, language: str, instance: str, request_id: str | N
         members["detail"] = problem.detail.in_language(language)
     if request_id is not None:
         members["request_id"] = request_id
+    if problem.errors:
+        members["errors"] = [
+            {"in": one.place, "field": one.field, "code": one.code, "message": one.message.in_language(language)}
+            for one in problem.errors
+        ]
     return members | problem.extensions
 
 

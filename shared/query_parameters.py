@@ -7,7 +7,6 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from shared.text import preferred_language
 from shared.validation import invalid_input
 
 
@@ -25,7 +24,7 @@ def query_check(route: APIRoute) -> Callable[[Request], None]:
         told = dict.fromkeys(name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True))
         if unknown := [name for name in told if name not in known]:
             errors = [{"type": "extra_forbidden", "loc": ("query", name[:100])} for name in unknown]
-            raise invalid_input(errors, preferred_language(request.headers.get("Accept-Language")))
+            raise invalid_input(errors)
 
     return check
 

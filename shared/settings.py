@@ -34,18 +34,21 @@ InstitutionsSetting = Annotated[
 ]
 
 
+EnvironmentSetting = Annotated[
+    Environment,
+    Meaning(
+        "Dónde corre; solo fuera de producción se puede mover el reloj y llamar desde una página de este equipo",
+        "Where it runs; only outside production may the clock be moved, and a page of this machine call",
+    ),
+]
+
+
 class ServiceSettings(BaseSettings):
     """Settings common to all services, read from environment variables of the same names in capitals."""
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True)
 
-    environment: Annotated[
-        Environment,
-        Meaning(
-            "Dónde corre; solo fuera de producción se puede mover el reloj",
-            "Where it runs; only outside production may the clock be moved",
-        ),
-    ] = Environment.PRODUCTION
+    environment: EnvironmentSetting = Environment.PRODUCTION
     database_url: Annotated[
         SecretStr, Meaning("Base de datos, con el rol propio del servicio", "Database, with the service's own role")
     ]

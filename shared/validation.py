@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from shared.problems import InvalidInput
+from shared.problems import InputError, InvalidInput
 from shared.text import Text
 
 _SENTENCES: dict[str, Text] = {
@@ -56,22 +56,18 @@ _SENTENCES: dict[str, Text] = {
 _OTHERWISE = Text("no es un valor válido", "is not a valid value")
 
 
-def invalid_input(errors: Sequence[Any], language: str) -> InvalidInput:
-    """Return the problem that lists where each error is and what is wrong there, in "es" or "en"."""
-    found = [_finding(error, language) for error in errors[:50]]
-    places = ", ".join(dict.fromkeys(str(finding["field"]) for finding in found[:5]))
+def invalid_input(errors: Sequence[Any]) -> InvalidInput:
+    """Return the problem that lists where each error is and what is wrong there."""
+    found = [_finding(error) for error in errors[:50]]
+    places = ", ".join(dict.fromkeys(finding.field for finding in found[:5]))
     detail = Text(f"Revise: {places}.", f"Check: {places}.")
     return InvalidInput(detail, errors=found)
 
 
-def _finding(error: Any, language: str) -> dict[str, str]:
+def _finding(error: Any) -> InputError:
     place, *path = error["loc"]
-    return {
-        "in": str(place),
-        "field": ".".join(str(step) for step in path) or str(place),
-        "code": error["type"],
-        "message": _sentence(error).in_language(language),
-    }
+    field = ".".join(str(step) for step in path) or str(place)
+    return InputError(str(place), field, error["type"], _sentence(error))
 
 
 def _sentence(error: Any) -> Text:

@@ -10,7 +10,7 @@ from services.gateway.errors import (
     ServiceUnavailable,
     TooManyRequests,
 )
-from shared.problems import MEDIA_TYPE, SCHEMA, Problem, document
+from shared.problems import INPUT_ERROR_SCHEMA, MEDIA_TYPE, SCHEMA, Problem, document
 from shared.sizes import LARGEST_BODY
 
 Json = dict[str, Any]
@@ -32,7 +32,7 @@ _HEALTH_SCHEMA: Json = {
         },
     },
 }
-OWN_SCHEMAS: Json = {"PlatformHealth": _HEALTH_SCHEMA, "Problem": SCHEMA}
+OWN_SCHEMAS: Json = {"PlatformHealth": _HEALTH_SCHEMA, "Problem": SCHEMA, "InputError": INPUT_ERROR_SCHEMA}
 
 
 def _integer_header(description: str) -> Json:

@@ -1,10 +1,12 @@
 """The header fields of every answer: the service's, less what is between us, plus what protects the reader."""
 
+import re
 from functools import lru_cache
 
 from services.gateway.compression import is_compressible
 from services.gateway.request import Header, Request
 from services.gateway.settings import Settings
+from shared.settings import Environment
 
 _DROPPED = frozenset(
     b"connection keep-alive transfer-encoding upgrade trailer te proxy-authenticate proxy-connection server date "
@@ -30,6 +32,8 @@ _EXPOSED = (
 _ALLOWED_HEADERS = (
     b"Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, X-Request-Id, traceparent"
 )
+# What a front end is served from while it is being made, at a port of its own.
+_OF_THIS_MACHINE = re.compile(rb"https?://(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?")
 _ALLOWED_METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
 
 
@@ -50,6 +54,7 @@ class ResponseFields:
     def __init__(self, settings: Settings) -> None:
         self._origins = frozenset(origin.encode() for origin in settings.cors_origins)
         self._any_origin = b"*" in self._origins
+        self._loopback = settings.environment is not Environment.PRODUCTION
         self._https = settings.public_url.startswith("https://")
 
     def of(self, request: Request, given: list[Header]) -> list[Header]:
@@ -72,7 +77,7 @@ class ResponseFields:
         fields += request.allowance
         if self._https or request.scheme == "https":
             fields.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
-        if self._origins:
+        if self._origins or self._loopback:
             fields += self._cors(request.header(b"origin"))
         return fields
 
@@ -91,7 +96,9 @@ class ResponseFields:
         ]
 
     def _allows(self, origin: bytes) -> bool:
-        return bool(origin) and (self._any_origin or origin in self._origins)
+        return bool(origin) and (
+            self._any_origin or origin in self._origins or (self._loopback and bool(_OF_THIS_MACHINE.fullmatch(origin)))
+        )
 
     def _cors(self, origin: bytes) -> list[Header]:
         if self._any_origin:

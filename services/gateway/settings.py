@@ -6,7 +6,7 @@ from pydantic import field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.meaning import Meaning
-from shared.settings import InstitutionsKind, InstitutionsSetting
+from shared.settings import Environment, EnvironmentSetting, InstitutionsKind, InstitutionsSetting
 from shared.sizes import LARGEST_BODY
 
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
@@ -24,6 +24,7 @@ class Settings(BaseSettings):
             "Address at which the platform is reached from outside",
         ),
     ] = "http://127.0.0.1:8000"
+    environment: EnvironmentSetting = Environment.PRODUCTION
     institutions: InstitutionsSetting = InstitutionsKind.REAL
     identity_url: Annotated[str, Meaning("Dirección interna de identity", "Internal address of identity")] = (
         "http://127.0.0.1:8001"

@@ -68,12 +68,12 @@ async def _raw_or_of_a_form(request: Request) -> bytes:
     try:
         form = await _InMemory(request.headers, whole(), max_files=1, max_fields=1).parse()
     except (MultiPartException, KeyError, MultipartParseError) as fault:
-        raise InvalidInput(_UNREADABLE_FORM) from fault
+        raise InvalidInput.at("file", _UNREADABLE_FORM) from fault
     async with AsyncExitStack() as stack:
         stack.push_async_callback(form.close)
         file = form.get("file")
         if not isinstance(file, UploadFile):
-            raise InvalidInput(_UNREADABLE_FORM)
+            raise InvalidInput.at("file", _UNREADABLE_FORM)
         return await file.read()
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from shared.openapi import access_policy, api_routes
-from shared.problems import Problem
+from shared.problems import Problem, document
 from tests.architecture.service_apps import SERVICES, app_of
 from tests.architecture.source_tree import ROOT, files_of_layer, files_under, layer_of
 
@@ -110,15 +110,31 @@ def problem_classes(service: str) -> list[type[Problem]]:
     ]
 
 
-def test_problem_codes_are_unique() -> None:
+def all_problems() -> list[type[Problem]]:
     def all_below(kind: type[Problem]) -> set[type[Problem]]:
         return {kind} | {one for child in kind.__subclasses__() for one in all_below(child)}
 
     for service in SERVICES:
         problem_classes(service)
-    own = [kind for kind in all_below(Problem) - {Problem} if kind.__module__.startswith(("services.", "shared."))]
-    codes = Counter(kind.code for kind in own)
+    return [kind for kind in all_below(Problem) - {Problem} if kind.__module__.startswith(("services.", "shared."))]
+
+
+def test_problem_codes_are_unique() -> None:
+    codes = Counter(kind.code for kind in all_problems())
     assert [code for code, count in codes.items() if count > 1] == []
+
+
+# What is stored is at fault, not what was sent.
+NOT_OF_INPUT = {"court-limits-broken"}
+
+
+def test_every_problem_with_input_names_the_field() -> None:
+    """A form shows it beside the field; "body" stands for the whole where no single one is at fault."""
+    for kind in all_problems():
+        if getattr(kind, "status", None) == 422 and kind.code not in NOT_OF_INPUT:
+            (error,) = document(kind(), "es", "/")["errors"]
+            assert set(error) == {"in", "field", "code", "message"}, kind.code
+            assert error["message"], kind.code
 
 
 @pytest.mark.feature("P04.1")

@@ -125,3 +125,30 @@ async def test_what_may_come_compressed_varies_with_it_also_where_it_does_not(
     answer = await http.get("/v1/cases", headers={"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in answer.headers
     assert "Accept-Encoding" in answer.headers.get_list("vary")
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_let_in"),
+    [
+        (b"http://localhost:5173", True),
+        (b"http://127.0.0.1:3000", True),
+        (b"https://[::1]:8443", True),
+        (b"http://localhost.evil.example", False),
+        (b"http://127.0.0.1.evil.example:80", False),
+        (b"http://evil.example:3000", False),
+        (b"null", False),
+    ],
+)
+@pytest.mark.parametrize("environment", ["production", "demo"])
+def test_a_page_of_this_machine_may_call_outside_production(environment: str, origin: bytes, is_let_in: bool) -> None:
+    asked = request_from(origin)
+    fields = ResponseFields(Settings.model_validate({"environment": environment}))
+    allowed = (b"access-control-allow-origin", origin) in fields.of(asked, [])
+    assert allowed == (is_let_in and environment == "demo") == bool(fields.preflight(asked))
+
+
+def request_from(origin: bytes) -> Request:
+    scope = {"method": "OPTIONS", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
+    request = Request(scope)
+    request.read_headers([(b"host", b"a"), (b"origin", origin)], Settings())
+    return request

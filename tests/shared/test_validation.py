@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import AwareDatetime, Field, ValidationError, field_validator
 from pydantic_core._pydantic_core import list_all_errors
 
+from shared.problems import document
 from shared.published import Boolean, Integer, LongText, Name, Published
 from shared.validation import _OTHERWISE, _SENTENCES, invalid_input
 
@@ -63,8 +64,8 @@ def findings(sent: dict[str, Any], language: str = "es") -> list[dict[str, str]]
     with pytest.raises(ValidationError) as caught:
         Everything.model_validate(sent)
     errors = [error | {"loc": ("body", *error["loc"])} for error in caught.value.errors()]
-    problem = invalid_input(RequestValidationError(errors).errors(), language)
-    found: list[dict[str, str]] = problem.extensions["errors"]
+    problem = invalid_input(RequestValidationError(errors).errors())
+    found: list[dict[str, str]] = document(problem, language, "/")["errors"]
     return found
 
 
@@ -126,22 +127,23 @@ def test_there_is_no_sentence_for_an_error_that_does_not_exist() -> None:
 def test_every_error_there_is_can_be_told(kind: str, language: str) -> None:
     context = ALL_ERRORS[kind]
     error = {"type": kind, "loc": ("query", "q"), "msg": "", "input": SECRET}
-    (found,) = invalid_input([error | ({"ctx": context} if context else {})], language).extensions["errors"]
-    assert found["message"]
-    assert not re.search(r"[{}]", found["message"])
+    (found,) = invalid_input([error | ({"ctx": context} if context else {})]).errors
+    message = found.message.in_language(language)
+    assert message
+    assert not re.search(r"[{}]", message)
 
 
 def test_an_error_without_a_sentence_is_told_plainly() -> None:
-    problem = invalid_input([{"type": "new_in_pydantic", "loc": ("body", "a"), "msg": SECRET}], "es")
-    assert problem.extensions["errors"][0]["message"] == _OTHERWISE.es
+    problem = invalid_input([{"type": "new_in_pydantic", "loc": ("body", "a"), "msg": SECRET}])
+    assert problem.errors[0].message == _OTHERWISE
 
 
 def test_the_detail_names_the_first_places_once() -> None:
     errors = [{"type": "missing", "loc": ("body", f"campo{n // 2}"), "msg": ""} for n in range(80)]
-    problem = invalid_input(errors, "es")
+    problem = invalid_input(errors)
     assert problem.detail is not None
     assert problem.detail.es == "Revise: campo0, campo1, campo2."
-    assert len(problem.extensions["errors"]) == 50
+    assert len(problem.errors) == 50
 
 
 def test_a_read_value_never_changes() -> None:

@@ -27,4 +27,5 @@ class PlacementUnfit(Problem):
 
     code = "placement-unfit"
     status = 422
+    field = "placement"
     title = Text("La ubicación no corresponde a la decisión", "The placement does not fit the decision")

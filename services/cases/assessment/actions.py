@@ -33,7 +33,7 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
     instrument = _own_instrument(work, assessment)
     scored = _score(instrument, assessment)
     if assessment.held_on > work.today():
-        raise MomentInFuture()
+        raise MomentInFuture.at("held_on")
     async with work as db:
         case = await locked_case(db, case_id)
         if not accepts_assessment(CaseState(case.state)):

@@ -10,6 +10,7 @@ class InstrumentUnknown(Problem):
 
     code = "instrument-unknown"
     status = 422
+    field = "instrument"
     title = Text("No existe ese instrumento o esa versión", "There is no such instrument or version")
 
 
@@ -18,6 +19,7 @@ class AnswersNotScorable(Problem):
 
     code = "answers-not-scorable"
     status = 422
+    field = "answers"
     title = Text("Las respuestas no corresponden al instrumento", "The answers do not fit the instrument")
 
     @classmethod

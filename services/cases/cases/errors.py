@@ -47,6 +47,7 @@ class MoveReasonUnfit(Problem):
 
     code = "move-reason-unfit"
     status = 422
+    field = "reason_code"
     title = Text("El motivo no corresponde a este cambio de estado", "The reason does not fit this move")
 
     @classmethod
@@ -62,6 +63,7 @@ class MomentInFuture(Problem):
 
     code = "moment-in-future"
     status = 422
+    field = "body"
     title = Text("La fecha está en el futuro: corríjala", "The date is in the future: correct it")
 
 
@@ -70,6 +72,8 @@ class ExpedienteUnreadable(Problem):
 
     code = "expediente-unreadable"
     status = 422
+    field = "expediente"
+    place = "query"
     title = Text(
         "El expediente no se puede leer: escríbalo como 00123-2026-0-1801-JR-FT-15",
         "The expediente cannot be read: write it like 00123-2026-0-1801-JR-FT-15",

@@ -9,6 +9,7 @@ class FinalReportMissing(Problem):
 
     code = "final-report-missing"
     status = 422
+    field = "objectives"
     title = Text("Falta el informe final por objetivos", "The final report by objective is missing")
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from services.cases.cases.errors import NumberedCase
 from services.cases.orders.rules.court_order import Fault, Warned
-from shared.problems import Problem
+from shared.problems import InputError, Problem
 from shared.text import Text
 
 
@@ -14,6 +14,7 @@ class OrderNotAcceptable(Problem):
 
     code = "court-order-not-acceptable"
     status = 422
+    field = "body"
     title = Text("La orden judicial no puede abrir un caso", "The court order cannot open a case")
 
     @classmethod
@@ -21,7 +22,7 @@ class OrderNotAcceptable(Problem):
         """Say everything that is wrong at once."""
         found = list(faults)
         detail = Text(" ".join(fault.text.es for fault in found), " ".join(fault.text.en for fault in found))
-        return cls(detail, errors=[{"in": "body", "field": fault.field} for fault in found])
+        return cls(detail, errors=[InputError("body", fault.field, cls.code, fault.text) for fault in found])
 
 
 class OrderAlreadyOpened(Problem):
@@ -50,6 +51,7 @@ class NotificationUnknown(Problem):
 
     code = "notification-unknown"
     status = 422
+    field = "notification_id"
     title = Text(
         "Esa notificación no llegó a este centro por esa vía: elíjala de la bandeja de entrada",
         "No such notification came to this centre by this door: choose it from the inbox",
@@ -75,6 +77,7 @@ class NotificationOfAnotherCourt(Problem):
 
     code = "notification-of-another-court"
     status = 422
+    field = "expediente"
     title = Text("Esa notificación es de otro juzgado", "This notification is another court's")
 
 

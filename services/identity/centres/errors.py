@@ -15,4 +15,5 @@ class UnknownCentre(InvalidInput):
     """A centre was named that does not exist."""
 
     code = "unknown-centre"
+    field = "centres"
     title = Text("Un centro indicado no existe", "A centre that was named does not exist")

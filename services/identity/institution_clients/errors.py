@@ -8,4 +8,5 @@ class InstitutionCodeRefused(InvalidInput):
     """The code is not written as a court's, or a CEM's, is."""
 
     code = "institution-code-refused"
+    field = "institution_code"
     title = Text("El código no es el de un juzgado o un CEM", "The code is not a court's or a CEM's")

@@ -8,6 +8,7 @@ class PasswordRefused(InvalidInput):
     """A new password that breaks the rules."""
 
     code = "password-refused"
+    field = "new_password"
     title = Text("La clave nueva no es aceptable", "The new password is not acceptable")
 
 

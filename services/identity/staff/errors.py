@@ -9,6 +9,7 @@ class CentresNotTaken(Problem):
 
     code = "centres-not-taken"
     status = 422
+    field = "centres"
     title = Text("Un rol nacional alcanza a todos los centros: no indique centros", "A national role takes no centres")
 
 
@@ -30,6 +31,7 @@ class CentreMissing(InvalidInput):
     """The roles work at a centre, and none was named."""
 
     code = "centre-missing"
+    field = "centres"
     title = Text(
         "Indique al menos un centro: el rol no es nacional", "Name at least one centre: the role is not national"
     )

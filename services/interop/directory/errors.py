@@ -17,6 +17,7 @@ class WorkbookUnreadable(Problem):
 
     code = "workbook-unreadable"
     status = 422
+    field = "body"
     title = Text("No se puede leer el directorio del ministerio", "The ministry's directory cannot be read")
 
 
@@ -25,4 +26,5 @@ class CemUnknown(Problem):
 
     code = "cem-unknown"
     status = 422
+    field = "cem_code"
     title = Text("Ese CEM no está en el directorio", "That CEM is not in the directory")

@@ -23,6 +23,7 @@ class DocumentUnknown(Problem):
 
     code = "document-unknown"
     status = 422
+    field = "annex_document_ids"
     title = Text("Un anexo no existe entre los documentos del centro", "An annex is no document of the centre")
 
 

@@ -9,4 +9,5 @@ class CaseUnknown(Problem):
 
     code = "case-unknown"
     status = 422
+    field = "case_id"
     title = Text("No existe ese caso o no está a su alcance", "There is no such case within your reach")

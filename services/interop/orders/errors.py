@@ -30,6 +30,7 @@ class NotAPdf(Problem):
 
     code = "not-a-pdf"
     status = 422
+    field = "document_base64"
     title = Text("El archivo no es un PDF", "The file is not a PDF")
 
 
@@ -63,4 +64,5 @@ class CentreNotNamed(Problem):
 
     code = "centre-not-named"
     status = 422
+    field = "centre_id"
     title = Text("Indique el centro al que va dirigida la orden", "Name the centre the order is for")

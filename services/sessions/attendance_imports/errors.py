@@ -50,6 +50,7 @@ class PeopleUndecided(InvalidInput):
     """A person of the report was neither matched nor said to be nobody of the group, or was named wrongly."""
 
     code = "people-undecided"
+    field = "matches"
     title = Text(
         "Decida quién es cada persona del informe (o null si no es del grupo)",
         "Decide who each person of the report is (or null for nobody of the group)",

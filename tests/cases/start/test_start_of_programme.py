@@ -52,7 +52,9 @@ async def test_an_attempt_before_the_courts_resolution_is_refused(cases: CasesUn
     late = attempt("NO_ANSWER", attempted_at="2026-01-12T04:59:00Z")  # the day before, in Lima
     refused = await admission.post(path, json=late)
     assert (refused.status_code, refused.json()["code"]) == (422, "contact-before-order")
-    assert refused.json()["errors"] == [{"in": "body", "field": "attempted_at"}]
+    (error,) = refused.json()["errors"]
+    assert (error["in"], error["field"], error["code"]) == ("body", "attempted_at", "contact-before-order")
+    assert "2026-01-12" in error["message"]
     assert (await admission.post(path, json=late | {"attempted_at": "2026-01-12T05:00:00Z"})).status_code == 201
 
 

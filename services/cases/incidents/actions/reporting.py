@@ -26,7 +26,7 @@ from shared.unit_of_work import UnitOfWork, work_of
 async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident) -> Incident:
     """Write down a report; nothing is alerted until a person verifies it. Raises MomentInFuture."""
     if incident.occurred_at > work.now():
-        raise MomentInFuture()
+        raise MomentInFuture.at("occurred_at")
     async with work as db:
         case = await shown_case(db, case_id)
         row = IncidentRow(

@@ -21,7 +21,7 @@ async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAtt
     Raises MomentInFuture, ContactBeforeOrder, and StepForbidden on a closed case.
     """
     if attempt.attempted_at > work.now():
-        raise MomentInFuture()
+        raise MomentInFuture.at("attempted_at")
     async with work as db:
         case = await locked_case(db, case_id)
         state = CaseState(case.state)

@@ -48,7 +48,9 @@ async def change_court(work: UnitOfWork, court_id: UUID, version: int, details: 
         row = await _court(db, court_id, lock=True)
         require_version(row.version, version)
         if row.court_code != details.court_code:
-            raise InvalidInput(Text("El código del juzgado no se cambia.", "A court's code does not change."))
+            raise InvalidInput.at(
+                "court_code", Text("El código del juzgado no se cambia.", "A court's code does not change.")
+            )
         for name, value in _said(details).items():
             setattr(row, name, value)
         row.version += 1
@@ -85,7 +87,9 @@ async def end_outage(work: UnitOfWork, court_id: UUID, outage_id: UUID, end: Out
         if row is None or row.court_id != court_id:
             raise NotFound()
         if end.ended_at <= row.began_at:
-            raise InvalidInput(Text("El fin debe ser posterior al inicio.", "The end must be after the beginning."))
+            raise InvalidInput.at(
+                "ended_at", Text("El fin debe ser posterior al inicio.", "The end must be after the beginning.")
+            )
         row.ended_at = end.ended_at
         await db.save(row)
         await audit.record(db, action="outage.ended", subject="court", subject_id=court_id)

@@ -68,7 +68,7 @@ async def compliance_status(work: UnitOfWork, question: StatusQuestion) -> Compl
     """
     expediente = _read(question.expediente)
     if not expediente.is_complete:
-        raise InvalidInput(EXPEDIENTE_UNREADABLE)
+        raise InvalidInput.at("expediente", EXPEDIENTE_UNREADABLE)
     found = await work.runtime.client(CasesClient).find_cases(expediente.value)
     within = [case for case in found if work.principal.may_act_in(case.centre_id)]
     async with work.reading() as db:
@@ -155,7 +155,7 @@ def _read(expediente: str) -> Expediente:
     try:
         return parse_expediente(expediente)
     except ValueError as error:
-        raise InvalidInput(EXPEDIENTE_UNREADABLE) from error
+        raise InvalidInput.at("expediente", EXPEDIENTE_UNREADABLE) from error
 
 
 def _document_of(new: NewOrder) -> bytes | None:
@@ -164,7 +164,9 @@ def _document_of(new: NewOrder) -> bytes | None:
     try:
         document = base64.b64decode(new.document_base64, validate=True)
     except binascii.Error as error:
-        raise InvalidInput(Text("document_base64 no es base64.", "document_base64 is not base64.")) from error
+        raise InvalidInput.at(
+            "document_base64", Text("document_base64 no es base64.", "document_base64 is not base64.")
+        ) from error
     if len(document) > LARGEST_DOCUMENT:
         raise TooLarge.over(LARGEST_DOCUMENT)
     if not document.lstrip()[:5].startswith(b"%PDF"):
