@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from fastapi import Request
 from fastapi.params import Form
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext
 
 from shared.problems import UnsupportedMediaType
 
@@ -18,7 +18,7 @@ def media_type_check(route: APIRoute) -> Callable[[Request], None] | None:
     A form is OAuth's, whose own words the route answers in. A file may come without a type, JSON may not: a page of
     another site can make a browser send text without asking first, and could so pass for a person's own client.
     """
-    taken = _taken_by(route)
+    taken = media_types_of(route)
     if not taken or FORM in taken:
         return None
 
@@ -35,11 +35,12 @@ def media_type_check(route: APIRoute) -> Callable[[Request], None] | None:
     return check
 
 
-def _taken_by(route: APIRoute) -> tuple[str, ...]:
+def media_types_of(route: APIRoute | RouteContext) -> tuple[str, ...]:
+    """Return the types of body that the route takes, as the document has them."""
     written = (route.openapi_extra or {}).get("requestBody", {}).get("content", {})
     if route.body_field is None:
         return tuple(written)
-    return () if isinstance(route.body_field.field_info, Form) else (JSON,)
+    return (FORM,) if isinstance(route.body_field.field_info, Form) else (JSON,)
 
 
 def _has_body(request: Request) -> bool:

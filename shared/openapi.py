@@ -9,7 +9,19 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from shared.access import AccessPolicy, policy_of
 from shared.concurrency import version_of, version_or_none_yet
-from shared.openapi_parameters import ETAG, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_YET, LINK, LOCATION, REPLAYED, describe
+from shared.media_types import FORM, JSON, media_types_of
+from shared.openapi_parameters import (
+    ETAG,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    IF_NONE_YET,
+    LINK,
+    LOCATION,
+    NOT_MODIFIED,
+    REPLAYED,
+    describe,
+)
 from shared.pages import Page
 from shared.problems import (
     INPUT_ERROR_SCHEMA,
@@ -93,6 +105,8 @@ def _complete_operation(route: RouteContext, operation: dict[str, Any], method: 
         responses[str(status)] = _merged(declared.get(str(status)), answer)
     _say_who_may_call(operation, policy)
     _complete_parameters(route, operation, policy, method)
+    if method == "GET" and _is_a(route, Resource):
+        responses["304"] = NOT_MODIFIED
     if headers := _headers(route, policy, method):
         responses.setdefault(str(route.status_code or 200), {}).setdefault("headers", {}).update(headers)
 
@@ -117,6 +131,8 @@ def _complete_parameters(
         parameters += [IF_MATCH | {"required": False}, IF_NONE_YET]
     if _takes_key(policy, method):
         parameters.append(IDEMPOTENCY_KEY)
+    if method == "GET" and _is_a(route, Resource):
+        parameters.append(IF_NONE_MATCH)
     for parameter in parameters:
         describe(parameter)
     if parameters:
@@ -156,8 +172,9 @@ def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: s
         found.append(NotFound)
     if _takes_key(policy, method):
         found += [RequestInProgress, KeyReused]
-    if route.body_field is not None:
-        found += [UnreadableBody, UnsupportedMediaType]
+    taken = media_types_of(route)
+    if taken and FORM not in taken:
+        found += [UnreadableBody, UnsupportedMediaType] if JSON in taken else [UnsupportedMediaType]
     if _depends_on(route, version_of) or _depends_on(route, version_or_none_yet):
         found += [StaleVersion, VersionRequired]
     return found

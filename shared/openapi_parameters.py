@@ -30,6 +30,14 @@ IF_NONE_YET: Json = {
     "description": "* in place of If-Match: make it, if there is none yet",
     "schema": {"type": "string", "enum": ["*"]},
 }
+IF_NONE_MATCH: Json = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of what you have: it is not sent again while it is current",
+    "schema": {"type": "string"},
+    "example": '"3"',
+}
 _ACCEPT_LANGUAGE = "The language of what people read: es unless en is preferred"
 
 
@@ -43,6 +51,9 @@ LINK = _header('Where the next page is, as rel="next"; absent on the last')
 REPLAYED = _header(
     "true: this request was done before, and this is the answer that it was given then", enum=["true"]
 )  # fmt: skip
+
+
+NOT_MODIFIED: Json = {"description": "What you have is current", "headers": {"ETag": ETAG}}
 
 
 def describe(parameter: Json) -> None:

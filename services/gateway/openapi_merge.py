@@ -43,7 +43,8 @@ def merge(documents: Mapping[str, Json], public_url: str, unavailable: Sequence[
             "version": "1",
             "description": "La plataforma abierta de un Centro de Atención Institucional: casos, sesiones, "
             "cumplimiento y comunicaciones con juzgados y CEM. / The open platform of a re-education centre. Problems "
-            "are RFC 9457, in Spanish, or in English with `Accept-Language: en`.",
+            "are RFC 9457, in Spanish, or in English with `Accept-Language: en`. Every answer carries `X-Request-Id`, "
+            "`RateLimit-Limit`, `-Remaining`, `-Reset`; each address takes `OPTIONS`, and `HEAD` where it takes `GET`.",
             "contact": {"name": "CAI Virtual", "url": public_url},
             "license": {"name": "GNU AGPL 3.0 or later", "identifier": "AGPL-3.0-or-later"},
         },

@@ -54,6 +54,11 @@ def add_routes(app: FastAPI) -> None:
     async def change_thing(thing_id: UUID, thing: Thing, expected: IfMatch, work: Keeper) -> Thing:
         return thing
 
+    @app.get("/v1/things/{thing_id}")
+    async def show_thing(thing_id: UUID, work: Keeper) -> Thing:
+        """Show one."""
+        return Thing(id=thing_id, version=1, name="x")
+
     @app.post("/v1/things/{thing_id}/end", status_code=204)
     async def end_thing(thing_id: UUID, work: Keeper) -> None:
         """End it."""
@@ -67,6 +72,7 @@ DOCUMENT: dict[str, Any] = small_app(add_routes).openapi()
 READ = DOCUMENT["paths"]["/v1/things"]["get"]
 MAKE = DOCUMENT["paths"]["/v1/things"]["post"]
 CHANGE = DOCUMENT["paths"]["/v1/things/{thing_id}"]["put"]
+SHOW = DOCUMENT["paths"]["/v1/things/{thing_id}"]["get"]
 END = DOCUMENT["paths"]["/v1/things/{thing_id}/end"]["post"]
 
 
@@ -139,6 +145,8 @@ def test_a_body_that_comes_back_has_a_version_and_an_empty_answer_none() -> None
     assert told == [{"ETag", "Location", "Idempotency-Replayed"}, {"Idempotency-Replayed"}]
     assert set(CHANGE["responses"]["200"]["headers"]) == {"ETag"}
     assert "headers" not in READ["responses"]["200"]
+    assert ("304" in SHOW["responses"], "304" in READ["responses"]) == (True, False)
+    assert "If-None-Match" in {one["name"] for one in SHOW["parameters"]}
     version = next(one for one in CHANGE["parameters"] if one["name"] == "If-Match")
     assert (version["in"], version["required"]) == ("header", True)
 
