@@ -35,10 +35,22 @@ def headers_as_documented(app: FastAPI) -> Callable[[httpx2.Response], Awaitable
     return check
 
 
+_OPERATIONS: dict[tuple[Any, str], dict[str, Any]] = {}  # by endpoint and method: apps of one service have the same
+
+
 def _operation(app: FastAPI, request: httpx2.Request) -> dict[str, Any] | None:
     scope = {"type": "http", "method": request.method, "path": request.url.path, "root_path": "", "headers": []}
     for route in api_routes(app):
         if route.include_in_schema and route.original_route.matches(scope)[0] is Match.FULL:
-            operation: dict[str, Any] = app.openapi()["paths"][route.path_format][request.method.lower()]
-            return operation
+            if (route.endpoint, request.method) not in _OPERATIONS:
+                _read_document(app)
+            return _OPERATIONS[route.endpoint, request.method]
     return None
+
+
+def _read_document(app: FastAPI) -> None:
+    paths = app.openapi()["paths"]
+    for route in api_routes(app):
+        if route.include_in_schema:
+            for method in route.methods or ():
+                _OPERATIONS[route.endpoint, method] = paths[route.path_format][method.lower()]
