@@ -53,7 +53,7 @@ class AccessPolicy:
         """Return the caller's unit of work; raise NotAuthenticated, NotAllowed, or Replayed before anything is done."""
         runtime = request.app.state.runtime
         principal = getattr(request.state, "principal", None) or await self.admit(request)
-        key = await request_key(request, principal.subject, runtime.cipher) if self.takes_key else None
+        key = await request_key(request, principal, runtime.cipher) if self.takes_key else None
         status = request.scope["route"].status_code or 200
         work = UnitOfWork(runtime, principal, response=response, request_key=key, status=status)
         if key is not None:

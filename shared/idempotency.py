@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert
 from shared.database.kernel_tables import idempotency_keys
 from shared.database.transaction import Transaction
 from shared.encryption import FieldCipher
+from shared.principal import Principal
 from shared.problems import InvalidInput, KeyReused, RequestInProgress
 from shared.text import Text
 
@@ -58,10 +59,11 @@ class Replayed(Exception):
         self.body = body
 
 
-async def request_key(request: Request, subject: str, cipher: FieldCipher) -> RequestKey | None:
+async def request_key(request: Request, principal: Principal, cipher: FieldCipher) -> RequestKey | None:
     """Return the key of a POST that sent one; raise InvalidInput for a key that is empty, long or not ASCII.
 
-    The version that the request was decided on (If-Match) is part of the request: decided on another, it is another.
+    The version that the request was decided on (If-Match) is part of the request: decided on another, it is another. So
+    is what its caller may reach: to whom a centre was closed, no answer from there is repeated.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST":
@@ -74,8 +76,11 @@ async def request_key(request: Request, subject: str, cipher: FieldCipher) -> Re
             )
         )
     said = f"{request.method} {request.url.path}?{request.url.query}\n{request.headers.get('If-Match', '')}\n"
-    digest = hashlib.sha256(said.encode() + await request.body()).hexdigest()
-    return RequestKey(subject, key, cipher.blind_index(digest))  # keyed: a body may hold what a plain hash would betray
+    reach = f"{principal.all_centres} {sorted(map(str, principal.centres))} {sorted(map(str, principal.roles))}\n"
+    digest = hashlib.sha256((said + reach).encode() + await request.body()).hexdigest()
+    return RequestKey(
+        principal.subject, key, cipher.blind_index(digest)
+    )  # keyed: a body may hold what a plain hash would betray
 
 
 async def look_up(db: Transaction, key: RequestKey, cipher: FieldCipher) -> None:

@@ -24,7 +24,7 @@ FirstContact = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.PSYCHOLOGIST, Ro
 Assessor = Annotated[UnitOfWork, staff(Role.PSYCHOLOGIST, Role.SOCIAL_WORKER)]
 Coordinator = Annotated[UnitOfWork, staff(Role.COORDINATOR)]
 SocialWorker = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER)]
-VictimReader = Annotated[UnitOfWork, anyone(staff(Role.SOCIAL_WORKER), service("cai-interop"))]
+VictimReader = Annotated[UnitOfWork, unkeyed(anyone(staff(Role.SOCIAL_WORKER), service("cai-interop")))]
 IncidentReporter = Annotated[
     UnitOfWork,
     staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.FACILITATOR, Role.COORDINATOR),

@@ -65,9 +65,7 @@ async def store_answer(service: ServiceUnderTest, path: str, bearer: str, key: s
         return {"type": "http.request", "body": BODY, "more_body": False}
 
     runtime = service.runtime
-    said = await idempotency.request_key(
-        Request({**scope, "server": ("x", 80)}, receive), principal.subject, runtime.cipher
-    )
+    said = await idempotency.request_key(Request({**scope, "server": ("x", 80)}, receive), principal, runtime.cipher)
     assert said is not None
     async with system_work(runtime) as db:
         await idempotency.claim(db, said, runtime.cipher, runtime.clock.now())

@@ -147,7 +147,8 @@ async def test_a_key_that_was_used_cannot_be_tried_for_what_was_sent_under_it(
 ) -> None:
     body = f'{{"centre_id":"{centre}","text":"hola"}}'.encode()
     await writer.post("/v1/notes", content=body, headers=KEY | {"Content-Type": "application/json"})
-    plain = hashlib.sha256(b"POST /v1/notes?\n\n" + body).hexdigest()
+    reach = f"False ['{centre}'] ['{Role.ADMISSION}']\n"
+    plain = hashlib.sha256(b"POST /v1/notes?\n\n" + reach.encode() + body).hexdigest()
     (stored,) = await rows(service, "SELECT fingerprint FROM idempotency_keys")
     assert plain not in stored
     assert service.runtime.cipher.blind_index(plain) in stored

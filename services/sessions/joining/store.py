@@ -7,6 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from services.sessions.enrolment.store.expected import is_expected
+from services.sessions.enrolment.tables import EnrolmentRow
 from services.sessions.groups.tables import GroupRow, SessionRow
 from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
 from services.sessions.participants.tables import ParticipantRow
@@ -38,12 +40,14 @@ async def replace_links(db: Transaction, rows: Iterable[JoinLinkRow], now: datet
 
 
 async def find_link(db: Transaction, token_hash: str) -> FollowedLink | None:
-    """Return the link of a token that is in force, None for any other."""
+    """Return the link of a token that is in force, None for any other; it ends with the man's place in the group."""
+    place = select(EnrolmentRow.id).where(EnrolmentRow.case_id == JoinLinkRow.case_id, is_expected())
     statement = (
         select(JoinLinkRow, SessionRow, GroupRow)
         .join(SessionRow, SessionRow.id == JoinLinkRow.session_id)
         .join(GroupRow, GroupRow.id == SessionRow.group_id)
         .where(JoinLinkRow.token_hash == token_hash, JoinLinkRow.revoked_at.is_(None))
+        .where(place.correlate(JoinLinkRow, SessionRow).exists())
     )
     return await db.first(statement, into=FollowedLink)
 

@@ -45,6 +45,30 @@ async def test_a_disclosure_tells_all_and_is_kept_with_who_and_why(cases: CasesU
         assert told == [("staff-social_worker", REASON), ("cai-interop", REASON)]
 
 
+@pytest.mark.feature("C10.3", "P04.3")
+async def test_a_disclosure_is_kept_for_no_repeat_and_each_is_written_down(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    await protect(cases, path)
+    key = {"Idempotency-Key": str(uuid4())}
+    reader = cases.staff(Role.SOCIAL_WORKER)
+    for number in (1, 2):
+        answer = await reader.post(f"{path}/victim-disclosures", json={"reason": REASON}, headers=key)
+        assert (answer.status_code, "Idempotency-Replayed" in answer.headers) == (200, False)
+        assert len(await cases.rows("SELECT id FROM cases.victim_disclosures")) == number
+    assert await cases.rows("SELECT key FROM cases.idempotency_keys WHERE key = '" + key["Idempotency-Key"] + "'") == []
+
+
+@pytest.mark.feature("P04.3", "P03.4")
+async def test_to_whom_a_centre_was_closed_no_answer_from_there_is_repeated(cases: CasesUnderTest) -> None:
+    key = {"Idempotency-Key": str(uuid4())}
+    opened = await cases.staff(Role.ADMISSION).post("/v1/cases", json=order(), headers=key)
+    assert opened.status_code == 201
+    elsewhere = cases.as_staff(Role.ADMISSION, centres=(OTHER_CENTRE,), subject="staff-admission")
+    repeated = await elsewhere.post("/v1/cases", json=order(), headers=key)
+    assert (repeated.status_code, repeated.json()["code"]) == (422, "idempotency-key-reused")
+    assert opened.json()["id"] not in repeated.text
+
+
 async def test_that_she_is_recorded_is_told_and_nothing_more(cases: CasesUnderTest) -> None:
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
     await protect(cases, path)

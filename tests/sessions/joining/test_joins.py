@@ -148,3 +148,21 @@ async def test_links_are_made_by_those_who_run_the_session_and_for_those_in_it(s
     await problem(scene.staff(Role.AUDITOR).post(url, json={}), 403, "not-allowed")
     stranger = scene.staff(Role.FACILITATOR, centres=(uuid4(),))
     await problem(stranger.post(url, json={}), 404, "not-found")
+
+
+@pytest.mark.feature("S07.3")
+async def test_a_link_ends_with_the_mans_place(scene: Scene, invited: Invited) -> None:
+    invited.minutes(-5)
+    assert (await scene.service.client().get(invited.path)).status_code == 200
+    enrolments = await ok(scene.coordinator.get(f"/v1/groups/{invited.session['group_id']}/enrolments"))
+    [enrolment] = enrolments["items"]
+    await ok(
+        scene.coordinator.post(
+            f"/v1/enrolments/{enrolment['id']}/ending",
+            json={"reason": "Se mudó"},
+            headers={"If-Match": f'"{enrolment["version"]}"'},
+        )
+    )
+    for method in ("GET", "POST"):
+        assert (await scene.service.client().request(method, invited.path)).status_code == 404, method
+    assert await invited.events() == []

@@ -1,0 +1,37 @@
+"""The text of a PDF from outside: a file that would keep a processor busy holds up nobody, and ends with its time."""
+
+import asyncio
+import time
+from datetime import date
+
+import pytest
+
+from local.demo.inputs.court_resolution import court_resolution, demo_orders
+from services.interop.orders.actions import pdf_text
+from services.interop.orders.actions.pdf_text import text_of_pdf
+from tests.interop.orders.endless_pdf import endless_pdf
+
+pytestmark = [pytest.mark.anyio, pytest.mark.feature("C01.1")]
+
+
+async def test_a_file_that_takes_too_long_is_unread_and_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_text, "LONGEST_SECONDS", 1.0)
+    reading = asyncio.create_task(text_of_pdf(endless_pdf()))
+    longest, before = 0.0, time.monotonic()
+    while not reading.done():
+        await asyncio.sleep(0)
+        now = time.monotonic()
+        longest, before = max(longest, now - before), now
+    assert await reading is None
+    assert longest < 0.5, "the service's own loop ran on"
+
+
+async def test_a_resolution_is_read() -> None:
+    found = await text_of_pdf(court_resolution(demo_orders(date(2026, 11, 20))[0]))
+    assert found is not None
+    assert "RESOLUCI" in found.upper()
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 broken", b"GIF89a", b"%PDF-" + bytes(1000)])
+async def test_what_is_no_pdf_has_no_text(content: bytes) -> None:
+    assert await text_of_pdf(content) is None
