@@ -1,6 +1,6 @@
 """What the issuer refuses, where OAuth says nothing."""
 
-from shared.problems import Problem
+from shared.problems import Conflict, Problem
 from shared.text import Text
 
 
@@ -10,6 +10,16 @@ class InvalidAuthorizationRequest(Problem):
     code = "invalid-authorization-request"
     status = 400
     title = Text("La solicitud de ingreso no es válida", "The sign-in request is not valid")
+
+
+class RotatedJustNow(Conflict):
+    """Tokens of the key before the current one still live; another rotation would end them."""
+
+    code = "signing-key-rotated-just-now"
+    title = Text(
+        "La clave de firma se renovó hace un momento: espere diez minutos",
+        "The signing key was rotated a moment ago: wait ten minutes",
+    )
 
 
 class IssuerReplaced(Problem):

@@ -1,6 +1,7 @@
 """The issuer's keys, its start, and its absence when another provider takes its place."""
 
 import asyncio
+from datetime import timedelta
 
 import asyncpg
 import httpx2
@@ -13,7 +14,7 @@ from services.identity.staff.actions.first_accounts import prepare_issuer
 from shared.app import StartFailed
 from shared.principal import Role
 from shared.runtime import Runtime
-from tests.identity.conftest import CENTRE, PASSWORD, PSYCHOLOGIST, IssuerUnderTest
+from tests.identity.conftest import ADMINISTRATOR, CENTRE, PASSWORD, PSYCHOLOGIST, IssuerUnderTest
 from tests.identity.signing_in import sign_in
 from tests.support.postgres import NewDatabase
 from tests.support.service import environment, running
@@ -35,7 +36,12 @@ async def test_tokens_of_the_previous_key_are_good_until_the_next_rotation(
     assert (await issuer.client(old).get("/identity/userinfo")).status_code == 200
     new = (await sign_in(issuer, PSYCHOLOGIST)).access_token
     assert (await issuer.client(new).get("/identity/userinfo")).status_code == 200
-    await administrator.post("/identity/signing-key-rotations")
+    at_once = await administrator.post("/identity/signing-key-rotations")
+    assert (at_once.status_code, at_once.json()["code"]) == (409, "signing-key-rotated-just-now")
+    assert (await issuer.client(old).get("/identity/userinfo")).status_code == 200, "its tokens live on"
+    issuer.pass_time(timedelta(minutes=10))
+    again = issuer.client((await sign_in(issuer, ADMINISTRATOR)).access_token)
+    assert (await again.post("/identity/signing-key-rotations")).status_code == 200
     assert len((await issuer.client().get("/identity/jwks")).json()["keys"]) == 2
 
 

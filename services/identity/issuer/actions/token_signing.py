@@ -6,7 +6,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
+from services.identity.issuer.errors import RotatedJustNow
 from services.identity.issuer.models import JsonWebKey, JsonWebKeySet, SigningKeyRotation
+from services.identity.issuer.rules.sign_in_life import ACCESS_TOKEN_LIFE
 from services.identity.issuer.store.signing_keys import add_signing_key, published_keys, take_turn
 from services.identity.issuer.tables import SigningKeyRow
 from shared import audit
@@ -29,9 +31,15 @@ async def ensure_signing_key(runtime: Runtime) -> None:
 
 
 async def rotate_signing_key(work: UnitOfWork) -> SigningKeyRotation:
-    """Make a new signing key; the one so far stays published until the next rotation."""
+    """Make a new signing key; the one so far stays published until the next rotation.
+
+    Raises RotatedJustNow while tokens live that the key before it signed: they would all end, each service's own too.
+    """
     async with work as db:
         await take_turn(db, "signing_keys")
+        current, *previous = await published_keys(db)
+        if previous and work.now() < current.created_at + ACCESS_TOKEN_LIFE:
+            raise RotatedJustNow()
         made = await _add_key(db)
         await audit.record(
             db, action="signing_key.rotated", subject="signing_key", subject_id=new_id(), after={"kid": made.kid}

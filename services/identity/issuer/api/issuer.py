@@ -6,6 +6,7 @@ from services.identity.access import Administrator, Everybody, Person
 from services.identity.issuer.actions.discovery import describe_issuer
 from services.identity.issuer.actions.profile import read_profile
 from services.identity.issuer.actions.token_signing import public_keys, rotate_signing_key
+from services.identity.issuer.errors import RotatedJustNow
 from services.identity.issuer.models import Discovery, JsonWebKeySet, SigningKeyRotation, UserInfo
 from services.identity.sign_in.actions.password_change import change_password
 from services.identity.sign_in.errors import PasswordRefused, TooManyAttempts, WrongPassword
@@ -40,7 +41,7 @@ async def change_own_password(work: Person, body: PasswordChange) -> PasswordCha
     return await change_password(work, body)
 
 
-@router.post("/signing-key-rotations")
+@router.post("/signing-key-rotations", responses=problems(RotatedJustNow))
 async def rotate_signing_keys(work: Administrator) -> SigningKeyRotation:
     """Sign with a new key from now on; the one so far stays published until the next rotation."""
     return await rotate_signing_key(work)

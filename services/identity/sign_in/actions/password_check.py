@@ -40,7 +40,8 @@ async def check_password(runtime: Runtime, email: str, password: str, device: st
         account = await find_staff_by_email(db, address)
         if account is not None and attempts.locked_until is not None:
             await audit.record(db, action="staff.locked_out", subject="staff", subject_id=account.id)
-    matches = await password_matches(password, account.password_hash if account else None)
+    stored = account.password_hash if account else None
+    matches = await password_matches(password, stored, known_device=bool(device))
     if account is None or not matches or account.disabled_at is not None:
         return Refused()
     async with work as db:
