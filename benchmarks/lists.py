@@ -25,9 +25,9 @@ from benchmarks.row import Row
 from local.databases import SERVICES, create_database, database_url, migrate, provision, service_url
 from local.embedded_postgres import EmbeddedPostgres
 from local.orphan_guard import OrphanGuard
-from shared.encryption import new_key
-from shared.principal import Role
 from shared.runtime import runtime_of
+from shared.security.encryption import new_key
+from shared.security.principal import Role
 
 FEW, MANY = 10_000, 200_000
 LIMIT = 20

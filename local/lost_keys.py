@@ -6,8 +6,8 @@ from pathlib import Path
 import asyncpg
 
 from local.errors import CannotStart
-from shared.encryption import FieldCipher
 from shared.own_keys import OTHER_KEYS_EN, OTHER_KEYS_ES
+from shared.security.encryption import FieldCipher
 
 
 def refuse_new_keys(file: Path) -> CannotStart:

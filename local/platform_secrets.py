@@ -9,7 +9,7 @@ from pathlib import Path
 
 from local.databases import SERVICES
 from local.errors import CannotStart
-from shared.encryption import FieldCipher
+from shared.security.encryption import FieldCipher
 
 CLIENTS = ("identity", "cases", "sessions", "interop")
 

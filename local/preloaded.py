@@ -22,11 +22,11 @@ import uvicorn.loops.auto
 import uvicorn.protocols.http.auto
 import uvloop
 
-import shared.access
 import shared.app
-import shared.concurrency
-import shared.pages
 import shared.service_client
+import shared.web.access
+import shared.web.concurrency
+import shared.web.pages
 from local.parent_death import dies_with
 
 gc.freeze()

@@ -15,16 +15,11 @@ from sqlalchemy.orm import DeclarativeBase
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from shared import health
 from shared.audit import AUDITED_REASON
-from shared.checked_routes import checked
 from shared.database.sealed_columns import Place, sealed_places
-from shared.errors import install_error_handlers
 from shared.events import held, inbox, outbox, stuck
 from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
-from shared.methods import Methods
-from shared.openapi import install_openapi
 from shared.own_keys import OtherKeys, require_own_keys
 from shared.request_context import RequestContext
 from shared.retention import forget_what_is_done
@@ -33,7 +28,12 @@ from shared.runtime import Runtime
 from shared.sealing import seal_stored_texts
 from shared.settings import ServiceSettings
 from shared.text import Text
-from shared.unread_body import UnreadBody
+from shared.web import health
+from shared.web.checked_routes import checked
+from shared.web.errors import install_error_handlers
+from shared.web.methods import Methods
+from shared.web.openapi import install_openapi
+from shared.web.unread_body import UnreadBody
 
 log = structlog.get_logger("app")
 

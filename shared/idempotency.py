@@ -1,7 +1,7 @@
 """`Idempotency-Key`: the answer to a POST is stored with the fact it made, so that a repeat makes no second one.
 
-A key is looked up once its caller is let in, before anything else is done for the request (shared/access.py), and is
-claimed in the transaction of the fact (shared/unit_of_work.py). See docs/adr/0012-idempotency.md.
+A key is looked up once its caller is let in, before anything else is done for the request (shared/web/access.py), and
+is claimed in the transaction of the fact (shared/unit_of_work.py). See docs/adr/0012-idempotency.md.
 """
 
 import hashlib
@@ -15,9 +15,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from shared.database.kernel_tables import idempotency_keys
 from shared.database.transaction import Transaction
-from shared.encryption import FieldCipher
-from shared.principal import Principal
 from shared.problems import InvalidInput, KeyReused, RequestInProgress
+from shared.security.encryption import FieldCipher
+from shared.security.principal import Principal
 from shared.text import Text
 
 # Made once: building a statement costs more than running it.

@@ -12,8 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from shared.database.kernel_tables import key_proofs
 from shared.database.sealed_columns import SEALED_FORM, Place
 from shared.database.transaction import Transaction
-from shared.encryption import FieldCipher, UndecipherableError
 from shared.runtime import Runtime
+from shared.security.encryption import FieldCipher, UndecipherableError
 from shared.unit_of_work import system_work
 
 OTHER_KEYS_ES = (

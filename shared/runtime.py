@@ -8,11 +8,11 @@ import httpx2
 
 from shared.clock import Clock
 from shared.database.connections import Connections
-from shared.encryption import FieldCipher
+from shared.security.encryption import FieldCipher
+from shared.security.tokens import TokenVerifier
 from shared.service_client import ServiceClient, ServiceTokens
 from shared.settings import ServiceSettings
 from shared.task_marks import in_background
-from shared.tokens import TokenVerifier
 
 
 class Client(Protocol):

@@ -13,11 +13,11 @@ from shared import idempotency
 from shared.clock import Clock
 from shared.database.row_scope import RowScope
 from shared.database.transaction import Transaction
-from shared.encryption import FieldCipher
 from shared.idempotency import RequestKey
-from shared.principal import Principal, service_principal
 from shared.published import Resource
 from shared.runtime import Runtime
+from shared.security.encryption import FieldCipher
+from shared.security.principal import Principal, service_principal
 from shared.task_marks import inside_transaction
 
 View = TypeVar("View", bound=BaseModel)

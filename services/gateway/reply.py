@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.gateway.request import Header, Request
-from shared.entity_tags import is_current
+from shared.web.entity_tags import is_current
 
 
 class Reply(NamedTuple):

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from services.identity.issuer.rules.oauth_client import SIGN_IN_SCOPES, ClientKind, OAuthClient, service_clients
 from services.identity.issuer.rules.redirect_uri import check_registration
 from shared.meaning import Meaning
-from shared.principal import Role
 from shared.runtime import Runtime
+from shared.security.principal import Role
 from shared.settings import ServiceSettings
 
 LOOPBACK_URIS = ("http://127.0.0.1/callback", "http://[::1]/callback", "http://localhost/callback")

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from shared.access import anyone, public, service, staff
-from shared.principal import Role
+from shared.security.principal import Role
 from shared.unit_of_work import UnitOfWork
+from shared.web.access import anyone, public, service, staff
 
 _READERS = (
     Role.ADMISSION,

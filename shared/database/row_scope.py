@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from shared.principal import Principal
+from shared.security.principal import Principal
 
 
 class RowScope(NamedTuple):

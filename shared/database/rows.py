@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import MappedAsDataclass, mapped_column
 
 from shared.database.sealed_columns import places_of, seal_value, unseal_value
-from shared.encryption import FieldCipher
+from shared.security.encryption import FieldCipher
 
 R = TypeVar("R", bound="StoredRow")
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapper
 
-from shared.encryption import FieldCipher
+from shared.security.encryption import FieldCipher
 
 # What FieldCipher.encrypt returns, for Python and PostgreSQL alike; no text that people write has this form.
 SEALED_FORM = r"^[^.\s]+\.[A-Za-z0-9_-]{38,}={0,2}$"

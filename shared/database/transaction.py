@@ -14,8 +14,8 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from shared.database.rows import Shape, StoredRow, shape_of
 from shared.database.statements import Part, Parts, query_of
-from shared.encryption import FieldCipher
 from shared.problems import Conflict
+from shared.security.encryption import FieldCipher
 from shared.text import Text
 
 T = TypeVar("T")

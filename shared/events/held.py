@@ -9,17 +9,17 @@ from pydantic import Field
 from sqlalchemy import select, update
 
 from shared import audit
-from shared.access import staff
 from shared.database.kernel_tables import inbox
 from shared.events.inbox import HANDLE_EVENT
 from shared.events.stuck import STUCK_AFTER
 from shared.jobs import enqueue
-from shared.pages import Page, PageQuery, PageRequest, keyset
-from shared.principal import Role
 from shared.problems import NotFound
 from shared.published import Integer, Published
+from shared.security.principal import Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.access import staff
+from shared.web.pages import Page, PageQuery, PageRequest, keyset
 
 Keeper = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
 TAG = "Held events"

@@ -15,7 +15,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from shared.access import service
 from shared.database.kernel_tables import inbox
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
@@ -27,6 +26,7 @@ from shared.retry import backoff
 from shared.runtime import Runtime
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, system_work
+from shared.web.access import service
 
 
 class _Taken(NamedTuple):

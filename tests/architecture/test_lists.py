@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.list_questions import Question, questions
 from benchmarks.many_cases import COMMON_NAME, fill, id_of
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.architecture.service_apps import app_of
 from tests.support.postgres import NewDatabase
 from tests.support.recorded_statements import recorded

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from fastapi.routing import APIRoute
 
-from shared.openapi import access_policy, api_routes
 from shared.problems import Problem, document
+from shared.web.openapi import access_policy, api_routes
 from tests.architecture.service_apps import SERVICES, app_of
 from tests.architecture.source_tree import ROOT, files_of_layer, files_under, layer_of
 

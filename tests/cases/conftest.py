@@ -15,7 +15,7 @@ from services.interop.client import InteropClient
 from services.interop.client.fake import FakeInterop
 from services.sessions.client import SessionsClient
 from services.sessions.client.fake import FakeSessions, example_progress
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.support.postgres import Database, NewDatabase
 from tests.support.service import ServiceUnderTest, environment, running
 

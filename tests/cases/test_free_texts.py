@@ -7,7 +7,7 @@ import pytest
 
 from services.interop.client import NotificationSource
 from services.interop.client.fake import example_notification
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, CasesUnderTest, admission, assessment
 from tests.cases.incidents.test_incidents import INCIDENT
 from tests.support.planting import PLANTED, files_of_server_holding, free_texts, tables_holding

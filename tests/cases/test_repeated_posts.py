@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import CasesUnderTest
 from tests.cases.discharge.test_moves_and_discharge import REPORT, in_progress
 from tests.cases.incidents.test_incidents import INCIDENT, decide

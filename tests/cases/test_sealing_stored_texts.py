@@ -12,7 +12,7 @@ from services.interop.client.fake import FakeInterop
 from services.sessions.client.fake import FakeSessions
 from shared.audit import AUDITED_REASON
 from shared.database.sealed_columns import sealed_places
-from shared.principal import Role
+from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.cases.conftest import CENTRE, CasesUnderTest
 from tests.cases.test_free_texts import write_everywhere

@@ -14,8 +14,8 @@ from services.cases.settings import Settings
 from services.interop.client.fake import FakeInterop
 from services.sessions.client.fake import FakeSessions
 from shared.ids import new_id
-from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 from tests.cases.conftest import CasesUnderTest
 from tests.cases.incidents.test_incidents import INCIDENT

@@ -8,9 +8,9 @@ import jsonschema_rs
 import pytest
 
 from services.gateway.openapi_merge import operations
-from shared.access import AccessPolicy
-from shared.concurrency import version_of, version_or_none_yet
-from shared.openapi import access_policy, api_routes
+from shared.web.access import AccessPolicy
+from shared.web.concurrency import version_of, version_or_none_yet
+from shared.web.openapi import access_policy, api_routes
 from tests.architecture.service_apps import SERVICES, app_of
 from tests.contracts.merged_document import PUBLIC_URL, merged_document
 

@@ -5,8 +5,8 @@ import pytest
 from services.interop.client import CasillaNotification, InteropClient
 from services.interop.client.fake import FakeInterop, example_notification
 from shared.ids import new_id
-from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 from tests.interop.conftest import demo_chain, exchange, interop_settings, signer, signing_directory
 from tests.interop.exchange import Exchange

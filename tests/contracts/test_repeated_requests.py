@@ -11,10 +11,10 @@ from fastapi import Request
 from fastapi.routing import RouteContext
 
 from shared import idempotency
-from shared.access import AccessPolicy
-from shared.openapi import access_policy, api_routes
-from shared.principal import PrincipalKind, Role
+from shared.security.principal import PrincipalKind, Role
 from shared.unit_of_work import system_work
+from shared.web.access import AccessPolicy
+from shared.web.openapi import access_policy, api_routes
 from tests.architecture.service_apps import SERVICES, app_of, particulars
 from tests.support.postgres import NewDatabase
 from tests.support.service import ServiceUnderTest, environment, running, token, trust_test_issuer

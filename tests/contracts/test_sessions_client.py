@@ -12,8 +12,8 @@ from services.sessions.client import ComplianceFinding, Progress, SessionsClient
 from services.sessions.client.fake import FakeSessions, example_finding, example_progress
 from services.sessions.main import create_app
 from services.sessions.settings import Settings
-from shared.principal import PrincipalKind
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import PrincipalKind
 from shared.service_client import ServiceClient, UpstreamRefused
 from tests.sessions.scene import MONDAY, Scene
 from tests.support.postgres import NewDatabase

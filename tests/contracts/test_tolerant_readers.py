@@ -24,10 +24,10 @@ from services.sessions.client import SessionsClient
 from services.sessions.client.fake import example_finding, example_progress
 from shared.events.event import from_wire
 from shared.ids import new_id
-from shared.pages import Page
 from shared.problems import UpstreamUnavailable
 from shared.published import Published
 from shared.service_client import ServiceClient
+from shared.web.pages import Page
 from tests.architecture.source_tree import ROOT, files_under
 from tests.cases.incidents.test_incidents import INCIDENT
 from tests.shared.test_event_form import EVENT

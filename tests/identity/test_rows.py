@@ -12,7 +12,7 @@ from services.identity.issuer.actions.housekeeping import forget_what_ended
 from services.identity.schema import Table
 from services.identity.settings import Settings
 from services.identity.staff.store import find_staff_by_email
-from shared.principal import Principal, PrincipalKind
+from shared.security.principal import Principal, PrincipalKind
 from shared.unit_of_work import UnitOfWork
 from tests.identity.conftest import PASSWORD, PSYCHOLOGIST, IssuerUnderTest
 from tests.identity.signing_in import Application, obtain_code, open_page, post_password, refresh, sign_in

@@ -21,7 +21,7 @@ from services.sessions.client import ComplianceFinding
 from services.sessions.client.fake import FakeSessions, example_finding, example_progress
 from shared.events import Event
 from shared.ids import new_id
-from shared.principal import Role
+from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.interop.documents.samples import non_compliance
 from tests.support.eventually import eventually

@@ -12,7 +12,7 @@ from local.lost_keys import has_signed, refuse_other_keys
 from local.platform import Platform
 from local.platform_secrets import PlatformSecrets, ciphers_told, environment_file
 from local.signing_certificate import keep_signing_certificate
-from shared.encryption import FieldCipher
+from shared.security.encryption import FieldCipher
 from tests.local.run_trivially import TRIVIAL
 from tests.support.postgres import NewDatabase
 

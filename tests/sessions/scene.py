@@ -12,7 +12,7 @@ import httpx2
 from services.cases.client import CaseState
 from services.cases.client.fake import FakeCases, example_case
 from shared.peru.written_dates import LIMA
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.support.service import ServiceUnderTest, unsealed
 
 MONDAY = datetime(2027, 1, 4, 9, 0, tzinfo=LIMA)

@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from shared.app import internal_app_of
-from shared.principal import Role
+from shared.security.principal import Role
 from shared.settings import ServiceSettings
 from tests.shared import notes
 from tests.support.postgres import Database, NewDatabase

@@ -9,24 +9,24 @@ from fastapi import APIRouter, FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.access import anyone, public, service, staff
 from shared.app import ServiceDefinition, build_app
 from shared.audit import record
-from shared.concurrency import IfMatch, require_version
 from shared.database.rows import StoredRow
 from shared.database.transaction import Transaction
 from shared.events import Event, publish
 from shared.ids import new_id
 from shared.jobs import enqueue
-from shared.pages import Page, PageQuery, keyset
-from shared.principal import Role
 from shared.problems import Conflict, NotFound, problems
 from shared.published import Integer, Name, Published, Resource
 from shared.room import Room
 from shared.runtime import Runtime
+from shared.security.principal import Role
 from shared.settings import ServiceSettings
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.access import anyone, public, service, staff
+from shared.web.concurrency import IfMatch, require_version
+from shared.web.pages import Page, PageQuery, keyset
 
 TABLE = """
 CREATE TABLE identity.notes (

@@ -15,7 +15,6 @@ from fastapi import APIRouter, FastAPI
 from pydantic import ValidationError
 from sqlalchemy import text
 
-from shared.access import public
 from shared.app import ServiceDefinition, build_app
 from shared.events import Event, inbox
 from shared.jobs import Schedule, enqueue
@@ -25,6 +24,7 @@ from shared.runtime import Runtime
 from shared.settings import ServiceSettings
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, system_work
+from shared.web.access import public
 from tests.support.service import environment
 
 PLANTED = "Jr-Los-Alamos-123-Rosa"

@@ -10,8 +10,8 @@ from joserfc import jwt
 from joserfc.jwk import Key, RSAKey
 
 from shared.clock import Clock
+from shared.security.tokens import TokenVerifier
 from shared.settings import ServiceSettings
-from shared.tokens import TokenVerifier
 from tests.support.service import environment
 
 REALM = "https://sso.ministerio.example/realms/mimp"

@@ -7,10 +7,10 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from shared.errors import install_error_handlers
-from shared.openapi import install_openapi
 from shared.request_context import RequestContext
-from shared.tokens import TokenVerifier
+from shared.security.tokens import TokenVerifier
+from shared.web.errors import install_error_handlers
+from shared.web.openapi import install_openapi
 from tests.shared.provider import Provider, verifier_of
 
 

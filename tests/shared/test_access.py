@@ -8,9 +8,9 @@ from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.access import AccessPolicy, anyone, institution, public, service, staff
-from shared.principal import ANONYMOUS, Principal, PrincipalKind, Role, service_principal
+from shared.security.principal import ANONYMOUS, Principal, PrincipalKind, Role, service_principal
 from shared.unit_of_work import UnitOfWork
+from shared.web.access import AccessPolicy, anyone, institution, public, service, staff
 from tests.shared.provider import Provider, verifier_of
 from tests.shared.small_app import client_of, small_app
 

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid
 
-from shared.pages import _cursor_of, _key_of
 from shared.problems import InvalidInput
+from shared.web.pages import _cursor_of, _key_of
 from tests.support.service import ServiceUnderTest
 
 pytestmark = pytest.mark.feature("P04.2")

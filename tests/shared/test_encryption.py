@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.encryption import FieldCipher, UndecipherableError, new_key
+from shared.security.encryption import FieldCipher, UndecipherableError, new_key
 
 KEY, INDEX_KEY = new_key(), new_key()
 PLACE = "victims.address:0193"

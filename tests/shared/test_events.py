@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from shared.events import inbox, outbox
 from shared.events.event import Event, from_wire, to_wire
-from shared.principal import PrincipalKind, Role
 from shared.problems import InvalidInput
 from shared.runtime import Runtime
+from shared.security.principal import PrincipalKind, Role
 from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually

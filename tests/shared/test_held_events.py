@@ -8,8 +8,8 @@ from sqlalchemy import text
 
 from shared.events import inbox
 from shared.events.event import Event
-from shared.principal import Role
 from shared.runtime import Runtime
+from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually

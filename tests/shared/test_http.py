@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from shared.principal import PrincipalKind, Role
+from shared.security.principal import PrincipalKind, Role
 from tests.support.service import ServiceUnderTest, token
 
 pytestmark = pytest.mark.anyio

@@ -8,9 +8,9 @@ import httpx2
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.entity_tags import is_current
-from shared.principal import Role
 from shared.published import LocalTime, Published
+from shared.security.principal import Role
+from shared.web.entity_tags import is_current
 from tests.support.service import ServiceUnderTest
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01.5")]

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from shared import idempotency, retention
 from shared.events import inbox
 from shared.events.event import Event
-from shared.principal import Role, service_principal
+from shared.security.principal import Role, service_principal
 from shared.unit_of_work import UnitOfWork, system_work
 from tests.shared import notes
 from tests.shared.test_held_events import ID, PATH, fail

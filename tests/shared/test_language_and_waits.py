@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.concurrency import require_version, version_of
 from shared.problems import InvalidInput, StaleVersion, VersionRequired
 from shared.retry import backoff
 from shared.text import Text, preferred_language
+from shared.web.concurrency import require_version, version_of
 
 
 @pytest.mark.feature("P10.1")

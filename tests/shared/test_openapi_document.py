@@ -6,15 +6,15 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 
-from shared.access import anyone, institution, public, staff
-from shared.concurrency import IfMatch
-from shared.openapi import access_policy, api_routes
-from shared.principal import Role
 from shared.problems import Conflict, problems
 from shared.published import Resource
+from shared.security.principal import Role
 from shared.settings import ServiceSettings
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.access import anyone, institution, public, staff
+from shared.web.concurrency import IfMatch
+from shared.web.openapi import access_policy, api_routes
 from tests.shared import notes
 from tests.shared.small_app import client_of, small_app
 from tests.support.service import environment

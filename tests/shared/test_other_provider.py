@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
-from shared import tokens
-from shared.principal import Principal, PrincipalKind, Role
 from shared.problems import NotAuthenticated, UpstreamUnavailable
+from shared.security import tokens
+from shared.security.principal import Principal, PrincipalKind, Role
 from tests.shared.provider import CENTRE, CERTS, DISCOVERY, REALM, Provider, claims, rsa_key, settings_for, verifier_of
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P02.1")]

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from shared.app import StartFailed
-from shared.encryption import FieldCipher, new_key
+from shared.security.encryption import FieldCipher, new_key
 from shared.settings import ServiceSettings
 from tests.shared import notes
 from tests.support.postgres import Database, NewDatabase

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from shared.clock import Clock
-from shared.encryption import FieldCipher, UndecipherableError, new_key
 from shared.ids import new_id
 from shared.retry import backoff
+from shared.security.encryption import FieldCipher, UndecipherableError, new_key
 from shared.settings import ServiceSettings
 from shared.text import preferred_language
 from tests.support.service import environment

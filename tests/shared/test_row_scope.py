@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from shared.audit import record
 from shared.database.row_scope import RowScope
-from shared.principal import ANONYMOUS, Principal, PrincipalKind, service_principal
+from shared.security.principal import ANONYMOUS, Principal, PrincipalKind, service_principal
 from shared.unit_of_work import UnitOfWork, system_work
 from tests.support.service import ServiceUnderTest, unsealed
 

@@ -6,7 +6,7 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from shared.principal import Role
+from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually

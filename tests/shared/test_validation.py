@@ -13,7 +13,7 @@ from pydantic_core._pydantic_core import list_all_errors
 
 from shared.problems import document
 from shared.published import Boolean, Integer, LongText, Name, Published
-from shared.validation import _OTHERWISE, _SENTENCES, invalid_input
+from shared.web.validation import _OTHERWISE, _SENTENCES, invalid_input
 
 pytestmark = pytest.mark.feature("P04.1")
 

@@ -7,7 +7,7 @@ import httpx2
 from fastapi import FastAPI
 from starlette.routing import Match
 
-from shared.openapi import api_routes
+from shared.web.openapi import api_routes
 
 TOLD = ("ETag", "Location", "Link")
 ALWAYS = {

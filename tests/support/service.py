@@ -13,9 +13,9 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 from shared.app import internal_app_of
-from shared.encryption import new_key
-from shared.principal import PrincipalKind, Role
 from shared.runtime import Runtime, runtime_of
+from shared.security.encryption import new_key
+from shared.security.principal import PrincipalKind, Role
 from shared.service_client import ServiceClient
 from tests.support.documented import headers_as_documented
 from tests.support.newer import Newer

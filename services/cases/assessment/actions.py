@@ -15,11 +15,11 @@ from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow
 from shared import audit
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
-from shared.principal import Role
 from shared.problems import NotAllowed
+from shared.security.principal import Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.pages import Page, PageRequest
 
 _ASSESSORS = {Discipline.PSYCHOLOGY: Role.PSYCHOLOGIST, Discipline.SOCIAL_WORK: Role.SOCIAL_WORKER}
 

@@ -9,8 +9,8 @@ from services.cases.assessment import actions as assessment
 from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, NewAssessment
 from services.cases.cases.errors import MomentInFuture, StepForbidden
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(tags=["Assessments"])
 

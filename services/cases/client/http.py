@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 from services.cases.cases.models.cases import Case
 from services.cases.incidents.models import Incident
 from services.cases.victim.models import VictimContact
-from shared.pages import Page
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
+from shared.web.pages import Page
 
 _OPEN = frozenset({"allowed_moves", "due_dates", "warnings"})
 """Lists of which nobody decides by an item he does not know; measures are not: a document would leave one out."""

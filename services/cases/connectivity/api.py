@@ -8,8 +8,8 @@ from services.cases.access import FirstContact, StaffReader
 from services.cases.cases.errors import StepForbidden
 from services.cases.connectivity import actions as connectivity
 from services.cases.connectivity.models import ConnectivityProfile, NewConnectivityProfile
-from shared.concurrency import IfMatch
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
 
 router = APIRouter(prefix="/v1/cases/{case_id}/connectivity-profile", tags=["Start of the programme"])
 

@@ -9,9 +9,9 @@ from services.cases.cases.errors import MomentInFuture
 from services.cases.incidents.actions import reporting as incident_reports
 from services.cases.incidents.errors import IncidentAlreadyDecided, TextNotReviewed
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/cases/{case_id}/incidents", tags=["Incidents"])
 

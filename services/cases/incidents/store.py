@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from services.cases.incidents.tables import IncidentRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def find_incident(db: Transaction, case_id: UUID, incident_id: UUID, *, lock: bool = False) -> IncidentRow | None:

@@ -9,8 +9,8 @@ from services.cases.cases.models.cases import Case
 from services.cases.victim import actions as victim_protection
 from services.cases.victim.errors import VictimNotRecorded
 from services.cases.victim.models import DisclosureRequest, VictimContact
-from shared.concurrency import IfMatch
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
 
 router = APIRouter(prefix="/v1/cases/{case_id}", tags=["Victim"])
 

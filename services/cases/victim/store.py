@@ -11,7 +11,7 @@ from services.cases.schema import Table
 from shared.database.rows import is_stored
 from shared.database.sealed_columns import sealed
 from shared.database.transaction import Transaction
-from shared.encryption import FieldCipher
+from shared.security.encryption import FieldCipher
 
 FIELDS = ("full_name", "phone", "address", "ubigeo", "safe_contact_hours", "preferred_cem_code")
 

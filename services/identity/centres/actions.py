@@ -7,11 +7,11 @@ from services.identity.centres.models import Centre, CentreChange, NewCentre
 from services.identity.centres.store import add_centre, count_centres, find_centre, list_centres, lock_centre
 from services.identity.centres.tables import CentreRow
 from shared import audit
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork, work_of
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def register_centre(work: UnitOfWork, new: NewCentre) -> Centre:

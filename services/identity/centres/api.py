@@ -8,9 +8,9 @@ from services.identity.access import Administrator, CentreReader
 from services.identity.centres import actions as centres
 from services.identity.centres.errors import CentreCodeTaken
 from services.identity.centres.models import Centre, CentreChange, NewCentre
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/centres", tags=["Centres"])
 

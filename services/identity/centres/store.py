@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from services.identity.centres.tables import CentreRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def find_centre(db: Transaction, centre_id: UUID) -> CentreRow | None:

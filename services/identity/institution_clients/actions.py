@@ -21,12 +21,12 @@ from services.identity.institution_clients.store import (
 from services.identity.institution_clients.tables import InstitutionClientRow
 from services.identity.issuer.rules.oauth_client import digest
 from shared import audit
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 _EXPECTED = {
     InstitutionKind.COURT: Text(

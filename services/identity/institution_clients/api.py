@@ -15,9 +15,9 @@ from services.identity.institution_clients.models import (
     NewInstitutionClient,
 )
 from services.identity.staff.models import Disabling
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/institution-clients", tags=["Institution clients"])
 

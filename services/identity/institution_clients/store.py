@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from services.identity.institution_clients.tables import InstitutionClientRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def find_institution_client(db: Transaction, id_: UUID) -> InstitutionClientRow | None:

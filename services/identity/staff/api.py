@@ -11,10 +11,10 @@ from services.identity.staff.actions import access as staff_access
 from services.identity.staff.actions import accounts as staff_accounts
 from services.identity.staff.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator
 from services.identity.staff.models import Disabling, NewStaff, Staff, StaffChange, StaffWithPassword
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
-from shared.principal import Role
 from shared.problems import problems
+from shared.security.principal import Role
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/staff", tags=["Staff accounts"])
 

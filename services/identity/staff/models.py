@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, SecretStr
 
 from services.identity.contact import Email
-from shared.principal import Role
 from shared.published import Boolean, Name, Published, Resource, ShortText
+from shared.security.principal import Role
 
 Roles = Annotated[list[Role], Field(min_length=1, max_length=8)]
 Centres = Annotated[list[UUID], Field(max_length=100, description="Ids of the centres where the person works")]

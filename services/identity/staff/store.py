@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from services.identity.staff.tables import StaffRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def find_staff(db: Transaction, staff_id: UUID) -> StaffRow | None:

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query
 from services.interop.access import ExchangeReader
 from services.interop.alarms.actions import acknowledging as alarms
 from services.interop.alarms.models import Alarm
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/alarms", tags=["Alarms"])
 

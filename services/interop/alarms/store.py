@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from services.interop.alarms.tables import AlarmRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 AT_ONCE = 500  # a sweep looks again until nothing is left that lacks its alarm
 

@@ -10,9 +10,9 @@ from services.interop.delivery.actions import messages
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
 from services.interop.delivery.rules.messages import MessageState
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
 

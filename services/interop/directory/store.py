@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from services.interop.directory.tables import CemRow, CourtOutageRow, CourtRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def get_court(db: Transaction, court_id: UUID, *, lock: bool = False) -> CourtRow | None:

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from services.interop.access import ExchangeReader
 from services.interop.facts.actions import stating
 from services.interop.facts.models import ComplianceFact
-from shared.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
 

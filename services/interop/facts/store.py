@@ -12,7 +12,7 @@ from services.interop.filings.tables import FilingRow
 from services.interop.referrals.tables import ReferralRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def is_known(db: Transaction, source_id: UUID, kind: str) -> bool:

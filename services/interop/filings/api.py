@@ -14,9 +14,9 @@ from services.interop.filings.rules.lifecycle import FilingState
 from services.interop.known_cases.errors import CaseUnknown
 from services.interop.orders.errors import CasillaMissing
 from services.interop.raw_bodies import PDF, download
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/filings", tags=["Filings"])
 

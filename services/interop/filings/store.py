@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from services.interop.filings.tables import FilingRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def get(db: Transaction, filing_id: UUID, *, lock: bool = False) -> FilingRow | None:

@@ -22,9 +22,9 @@ from services.interop.referrals.models import (
     SheetPrinting,
 )
 from services.interop.referrals.rules.lifecycle import ReferralState
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/referrals", tags=["Referrals"])
 

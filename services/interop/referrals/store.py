@@ -15,7 +15,7 @@ from services.interop.referrals.tables import ReferralRow, SheetCounterRow
 from shared.database.rows import table_of
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 _NEXT = (
     insert(table_of(SheetCounterRow))

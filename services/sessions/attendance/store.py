@@ -12,7 +12,7 @@ from services.sessions.attendance.tables import AttendanceRow
 from services.sessions.groups.tables import GroupRow, SessionRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 class StandingOutcome(NamedTuple):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from services.sessions.attendance_imports.tables import AttendanceImportRow, PersonAliasRow, ReportFileRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset_in_reach
+from shared.web.pages import PageRequest, keyset_in_reach
 
 
 async def keep_file(db: Transaction, row: ReportFileRow) -> UUID:

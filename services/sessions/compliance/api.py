@@ -9,9 +9,9 @@ from services.sessions.compliance.actions import deciding as compliance
 from services.sessions.compliance.errors import FindingDecided, NoteNotReviewed
 from services.sessions.compliance.models import ComplianceFinding, FindingDecision
 from services.sessions.compliance.rules import FindingState
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/compliance-findings", tags=["Compliance"])
 

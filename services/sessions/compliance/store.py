@@ -11,7 +11,7 @@ from services.sessions.compliance.tables import ComplianceFindingRow
 from services.sessions.participants.tables import ParticipantRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset_in_reach
+from shared.web.pages import PageRequest, keyset_in_reach
 
 
 class ShownFinding(NamedTuple):

@@ -11,8 +11,8 @@ from services.sessions.enrolment.models import Enrolment, EnrolmentEnding
 from services.sessions.groups.actions import individual_sessions
 from services.sessions.groups.errors import FacilitatorBusy, NotOfThisKind, PastIsFixed, ScheduleImpossible
 from services.sessions.groups.models.sessions import NewIndividualSession, Session
-from shared.concurrency import IfMatch
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
 
 router = APIRouter(prefix="/v1/enrolments", tags=["Groups"])
 

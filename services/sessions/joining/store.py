@@ -13,7 +13,7 @@ from services.sessions.groups.tables import GroupRow, SessionRow
 from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
 from services.sessions.participants.tables import ParticipantRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 class FollowedLink(NamedTuple):

@@ -11,7 +11,7 @@ from services.sessions.participants.actions import participants
 from services.sessions.participants.models import Participant
 from services.sessions.progress import actions as progress
 from services.sessions.progress.models import Progress
-from shared.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/participants", tags=["Participants"])
 

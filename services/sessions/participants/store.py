@@ -10,7 +10,7 @@ from services.sessions.participants.tables import ParticipantRow
 from shared.database.rows import table_of
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset_in_reach
+from shared.web.pages import PageRequest, keyset_in_reach
 
 _NEW = insert(table_of(ParticipantRow))
 _PROJECTED = ("centre_id", "case_version", "case_number", "case_state", "display_name")

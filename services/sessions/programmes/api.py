@@ -8,9 +8,9 @@ from services.sessions.access import Coordination, Team
 from services.sessions.programmes.actions import programmes
 from services.sessions.programmes.errors import ProgrammeInconsistent, ProgrammeNotDraft
 from services.sessions.programmes.models import NewProgramme, Programme, ProgrammeState
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import NotFound, problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/programmes", tags=["Programmes"])
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import PROGRAMME, CasesUnderTest, admission, assessment
 from tests.support.service import unsealed
 

@@ -10,7 +10,7 @@ from services.sessions.client import FindingState, Step
 from services.sessions.client.fake import example_finding
 from shared.events import Event
 from shared.ids import new_id
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, CasesUnderTest
 
 pytestmark = pytest.mark.anyio

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
 from tests.support.recorded_statements import recorded
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import Role
 from tests.cases.conftest import CasesUnderTest
 from tests.support.service import unsealed
 

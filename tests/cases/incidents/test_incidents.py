@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import CasesUnderTest
 
 pytestmark = pytest.mark.anyio

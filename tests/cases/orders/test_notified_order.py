@@ -7,7 +7,7 @@ import pytest
 from services.cases.orders.rules.court_order import Warned
 from services.cases.orders.rules.notified_order import OrderAsTold, differences, is_of_another_court
 from services.interop.client import OrderProposal
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import CasesUnderTest, order
 from tests.cases.orders.test_opening_cases import NOTIFICATION, arrived
 from tests.support.service import unsealed

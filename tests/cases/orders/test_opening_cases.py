@@ -9,8 +9,8 @@ import pytest
 
 from services.interop.client import NotificationSource, NotificationState
 from services.interop.client.fake import example_notification
-from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
 from tests.support.service import unsealed
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.cases.orders.rules.due_dates import intake_policy
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest
 
 pytestmark = pytest.mark.anyio

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
 from tests.support.planting import files_of_server_holding, tables_holding
 from tests.support.service import unsealed

@@ -9,7 +9,7 @@ from services.identity.issuer.rules.oauth_client import ClientKind, OAuthClient,
 from services.identity.issuer.rules.oauth_error import OAuthError
 from services.identity.issuer.rules.sign_in_life import refresh_until
 from services.identity.staff.rules import NATIONAL_ROLES, centres_claim, lacks_a_centre
-from shared.principal import Role
+from shared.security.principal import Role
 
 CENTRES = [UUID(int=2), UUID(int=1)]
 COURT = OAuthClient("c", "C", ClientKind.INSTITUTION, scopes=("orders:write",), secret_digest=digest("a+b %"))

@@ -12,8 +12,8 @@ from services.identity.main import create_app
 from services.identity.settings import Settings
 from services.identity.staff.actions.first_accounts import prepare_issuer
 from shared.app import StartFailed
-from shared.principal import Role
 from shared.runtime import Runtime
+from shared.security.principal import Role
 from tests.identity.conftest import ADMINISTRATOR, CENTRE, PASSWORD, PSYCHOLOGIST, IssuerUnderTest
 from tests.identity.signing_in import sign_in
 from tests.support.postgres import NewDatabase

@@ -26,7 +26,7 @@ from services.identity.issuer.rules.sign_in_life import IDLE_LIFE, SIGN_IN_LIFE,
 from services.identity.sign_in.rules.lock_out import Attempts, count_attempt, must_wait_until, wait_after
 from services.identity.sign_in.rules.password_rules import PasswordFault, normalise_password, password_fault
 from services.identity.staff.rules import EVERY_CENTRE, NATIONAL_ROLES, centres_claim, lacks_a_centre
-from shared.principal import Role
+from shared.security.principal import Role
 
 NEW_YEARS_EVE = datetime(2026, 12, 31, 23, 59, 30, tzinfo=UTC)
 ROSA = ("rosa.quispe@example.org", "Rosa Quispe Ñahui")

@@ -6,7 +6,7 @@ import pytest
 
 from services.interop.alarms.actions.stuck_events import on_event_freed, on_event_stuck
 from shared.events.stuck import FREED, STUCK
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.exchange import Exchange
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.3", "N15.5")]

@@ -11,7 +11,7 @@ from services.interop.delivery.actions.carrying import Failed, Task
 from services.interop.delivery.actions.delivering import advance_message, record
 from services.interop.delivery.actions.sweeping import sweep_messages
 from services.interop.delivery.rules.messages import Channel, MessageKind
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.exchange import COURT, Exchange
 from tests.support.eventually import eventually
 

@@ -15,8 +15,8 @@ from services.interop.delivery.store import messages as message_store
 from services.interop.documents import store as document_store
 from services.interop.referrals import store as referral_store
 from shared.ids import new_id
-from shared.principal import Principal, PrincipalKind, Role
 from shared.runtime import Runtime
+from shared.security.principal import Principal, PrincipalKind, Role
 from shared.unit_of_work import UnitOfWork, system_work
 from tests.interop.exchange import Exchange
 

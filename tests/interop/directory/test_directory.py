@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from local.demo.inputs.directory_workbook import REFUGE_STREET, directory_workbook
 from shared.ids import new_id
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.exchange import CASILLA, COURT, Exchange
 
 pytestmark = pytest.mark.anyio

@@ -14,7 +14,7 @@ from services.interop.facts.actions.stating import on_case_moved, on_compliance_
 from services.sessions.client.fake import example_finding
 from services.sessions.compliance.rules import Step
 from shared.ids import new_id
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.documents.pdf_reading import text_of
 from tests.interop.exchange import BRENA, SENTINEL, VICTIM, Exchange
 from tests.support.eventually import eventually

@@ -17,8 +17,8 @@ from services.interop.facts.actions.stating import on_case_moved, on_compliance_
 from services.interop.orders.errors import CasillaMissing
 from shared.events import inbox
 from shared.ids import new_id
-from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 from shared.unit_of_work import system_work
 from tests.interop.exchange import SENTINEL, VICTIM, Exchange

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.delivery.test_delivering import until_filing_is
 from tests.interop.exchange import Exchange
 from tests.interop.orders.test_institution_door import ORDER, system_of

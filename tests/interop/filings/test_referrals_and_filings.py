@@ -4,7 +4,7 @@ import pytest
 
 from services.cases.client.fake import example_case
 from shared.ids import new_id
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.exchange import BRENA, VICTIM, Exchange
 
 pytestmark = pytest.mark.anyio

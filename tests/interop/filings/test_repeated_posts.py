@@ -3,8 +3,8 @@
 import pytest
 
 from local.demo.inputs.directory_workbook import directory_workbook
-from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import Role
 from tests.interop.delivery.test_delivering import tell, until_filing_is
 from tests.interop.exchange import Exchange
 from tests.interop.filings.test_referrals_and_filings import REASON

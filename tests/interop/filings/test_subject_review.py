@@ -5,7 +5,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.exchange import Exchange
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10.5", "N04.1")]

@@ -20,8 +20,8 @@ from services.interop.institutions.wiring import Institutions, institutions_from
 from services.interop.main import SignedByNobody, create_app
 from services.interop.settings import Settings, settings_of
 from services.mocks.health import mocks_live
-from shared.encryption import new_key
-from shared.principal import Role
+from shared.security.encryption import new_key
+from shared.security.principal import Role
 from shared.settings import Environment, InstitutionsKind
 from tests.interop.exchange import Exchange
 

@@ -13,7 +13,7 @@ from services.interop.orders.actions.notification_matching import on_case_opened
 from services.interop.orders.rules.order_extraction import OrderProposals, extract
 from services.interop.orders.store import casillas
 from shared.ids import new_id
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.exchange import CASILLA, Exchange
 from tests.support.service import unsealed
 

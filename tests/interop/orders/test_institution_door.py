@@ -11,7 +11,7 @@ from local.demo.inputs.court_resolution import court_resolution, demo_orders
 from services.cases.client import CaseState, DischargeReason
 from services.cases.client.fake import example_case
 from shared.ids import new_id
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.exchange import COURT, VICTIM, Exchange
 
 pytestmark = pytest.mark.anyio

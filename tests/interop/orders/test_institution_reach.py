@@ -8,8 +8,8 @@ import httpx2
 import pytest
 
 from services.cases.client import Case
-from shared.principal import Role
-from shared.tokens import principal_of
+from shared.security.principal import Role
+from shared.security.tokens import principal_of
 from tests.interop.exchange import BRENA, COURT, Exchange
 from tests.interop.orders.test_institution_door import COMPLETE, ORDER
 

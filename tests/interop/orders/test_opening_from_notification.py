@@ -13,7 +13,7 @@ from services.cases.main import create_app as create_cases
 from services.cases.settings import Settings as CasesSettings
 from services.interop.client import InteropClient
 from services.interop.orders.actions.notification_matching import on_case_opened
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.cases.conftest import order
 from tests.interop.exchange import Exchange
 from tests.interop.orders.test_casilla_polling import ORDERS, notifications, poll

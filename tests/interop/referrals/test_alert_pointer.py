@@ -8,7 +8,7 @@ from services.cases.client import Case
 from services.interop.facts.actions.stating import on_case_moved
 from services.interop.referrals.rules.alert_pointer import PartnersReferral, pointer_words
 from services.interop.referrals.rules.lifecycle import ReferralState
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.documents.pdf_reading import text_of
 from tests.interop.exchange import BRENA, VICTIM, Exchange
 from tests.interop.referrals.test_manual_sheets import set_road

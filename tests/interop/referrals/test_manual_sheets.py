@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from services.cases.client import CaseState, DischargeReason
 from services.interop.documents.actions.demo_certificates import DemoChain
 from services.interop.facts.actions.stating import on_case_moved
-from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import Role
 from tests.interop.documents.independent_verification import pyhanko_status
 from tests.interop.documents.pdf_reading import qr_codes_on_last_page, text_of, unembedded_fonts, xmp_of
 from tests.interop.exchange import BRENA, VICTIM, Exchange

@@ -3,7 +3,7 @@
 import pytest
 
 from services.interop.facts.actions.stating import on_compliance_approved
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.interop.exchange import VICTIM, Exchange
 
 pytestmark = pytest.mark.anyio

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.sessions.scene import Scene, ok, problem
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from shared.peru.written_dates import LIMA
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.sessions.scene import Scene, ok, problem
 from tests.sessions.zoom_files import ENGLISH, report_of
 

@@ -10,8 +10,8 @@ import pytest
 
 from services.cases.client import CaseState
 from services.sessions.enrolment.actions.places import sweep_offers
-from shared.principal import Role
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import Role
 from tests.sessions.scene import Scene, ok, problem
 
 pytestmark = pytest.mark.anyio

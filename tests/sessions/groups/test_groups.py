@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.principal import Role
+from shared.security.principal import Role
 from tests.sessions.scene import Scene, ok, planned, problem, programme
 
 pytestmark = pytest.mark.anyio

@@ -10,8 +10,8 @@ from services.cases.client import CaseState
 from services.sessions.participants.actions.participants import follow_case
 from shared.events import Event
 from shared.events.event import to_wire
-from shared.principal import PrincipalKind
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import PrincipalKind
 from tests.sessions.scene import Scene, ok
 from tests.support.eventually import eventually
 from tests.support.service import token

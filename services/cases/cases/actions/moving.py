@@ -10,10 +10,10 @@ from services.cases.cases.store import cases
 from services.cases.cases.tables import CaseRow, HistoryRow
 from services.cases.client.events import CASE_MOVED
 from shared.changes import record_change
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
 from shared.unit_of_work import work_of
+from shared.web.concurrency import require_version
 
 
 async def locked_case(db: Transaction, case_id: UUID, version: int | None = None) -> CaseRow:

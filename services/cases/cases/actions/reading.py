@@ -11,9 +11,9 @@ from services.cases.cases.rules.search_terms import SearchTerms, expediente_term
 from services.cases.cases.store import cases
 from services.cases.cases.store.cases import CaseFilter, NameLike
 from services.cases.connectivity.rules import Modality
-from shared.pages import Page, PageRequest
 from shared.peru.names import sound_key
 from shared.unit_of_work import UnitOfWork
+from shared.web.pages import Page, PageRequest
 
 
 async def read_case(work: UnitOfWork, case_id: UUID) -> Case:

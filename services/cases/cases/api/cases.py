@@ -22,8 +22,8 @@ from services.cases.orders.errors import (
     OrderNotAcceptable,
 )
 from services.cases.orders.models import CaseCheck, CourtOrder
-from shared.pages import Page, PageQuery
 from shared.problems import UpstreamUnavailable, problems
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(tags=["Cases"])
 

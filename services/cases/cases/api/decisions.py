@@ -15,8 +15,8 @@ from services.cases.cases.models.decisions import MoveDecision
 from services.cases.discharge import actions as discharge
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
-from shared.concurrency import IfMatch
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
 
 router = APIRouter(prefix="/v1/cases/{case_id}", tags=["Decisions"])
 

@@ -14,7 +14,7 @@ from services.cases.persons.tables import PersonRow
 from shared.database.rows import table_of
 from shared.database.statements import columns_for
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset, keyset_in_reach
+from shared.web.pages import PageRequest, keyset, keyset_in_reach
 
 _CASE, _PERSON, _ORDER = (table_of(row) for row in (CaseRow, PersonRow, CourtOrderRow))
 _CASES, _PERSONS, _ORDERS = _CASE.c, _PERSON.c, _ORDER.c

@@ -10,7 +10,7 @@ from services.cases.cases.tables import DecisionRow
 from services.cases.connectivity.tables import ConnectivityProfileRow
 from services.cases.start.tables import ContactAttemptRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 Record = TypeVar("Record", ContactAttemptRow, ConnectivityProfileRow, AssessmentRow, DecisionRow)
 

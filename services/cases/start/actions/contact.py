@@ -11,8 +11,8 @@ from services.cases.start.models.contact_attempts import ContactAttempt, NewCont
 from services.cases.start.rules.contact import is_before_order, reached
 from services.cases.start.tables import ContactAttemptRow
 from shared import audit
-from shared.pages import Page, PageRequest
 from shared.unit_of_work import UnitOfWork
+from shared.web.pages import Page, PageRequest
 
 
 async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAttempt) -> ContactAttempt:

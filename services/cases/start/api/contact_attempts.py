@@ -9,8 +9,8 @@ from services.cases.cases.errors import MomentInFuture, StepForbidden
 from services.cases.start.actions import contact
 from services.cases.start.errors import ContactBeforeOrder
 from services.cases.start.models.contact_attempts import ContactAttempt, NewContactAttempt
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/cases/{case_id}/contact-attempts", tags=["Start of the programme"])
 

@@ -15,7 +15,7 @@ from services.identity.staff.rules import centres_claim
 from services.identity.staff.tables import StaffRow
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.principal import PrincipalKind
+from shared.security.principal import PrincipalKind
 from shared.unit_of_work import work_of
 
 

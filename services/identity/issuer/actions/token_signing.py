@@ -13,9 +13,9 @@ from services.identity.issuer.store.signing_keys import add_signing_key, publish
 from services.identity.issuer.tables import SigningKeyRow
 from shared import audit
 from shared.database.transaction import Transaction
-from shared.encryption import FieldCipher
 from shared.ids import new_id
 from shared.runtime import Runtime
+from shared.security.encryption import FieldCipher
 from shared.unit_of_work import UnitOfWork, system_work, work_of
 
 ALGORITHM = "ES256"

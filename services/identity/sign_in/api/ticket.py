@@ -16,7 +16,7 @@ from fastapi import Request, Response
 from services.identity.issuer.rules.authorization_request import AuthorizationRequest
 from services.identity.issuer.rules.sign_in_life import PAGE_LIFE
 from services.identity.sign_in.actions.sign_in import MustChoosePassword
-from shared.encryption import FieldCipher
+from shared.security.encryption import FieldCipher
 
 COOKIE = "cai_sign_in"
 _CONTEXT = "sign_in_ticket"

@@ -16,13 +16,13 @@ from services.identity.staff.store import (
 )
 from services.identity.staff.tables import StaffRow
 from shared import audit
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
-from shared.principal import Role
 from shared.problems import NotFound
+from shared.security.principal import Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def open_account(work: UnitOfWork, new: NewStaff) -> StaffWithPassword:

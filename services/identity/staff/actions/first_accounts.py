@@ -15,8 +15,8 @@ from services.identity.staff.actions.accounts import insert_account
 from services.identity.staff.models import NewStaff
 from services.identity.staff.store import find_staff_by_email
 from shared.database.transaction import Transaction
-from shared.principal import Role
 from shared.runtime import Runtime
+from shared.security.principal import Role
 from shared.unit_of_work import system_work
 
 

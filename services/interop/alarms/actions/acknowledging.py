@@ -6,10 +6,10 @@ from services.interop.alarms import store as alarm_store
 from services.interop.alarms.actions.showing import alarm_view
 from services.interop.alarms.models import Alarm
 from shared.changes import record_change
-from shared.concurrency import require_version
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def list_alarms(work: UnitOfWork, page: PageRequest, open_only: bool) -> Page[Alarm]:

@@ -24,11 +24,11 @@ from services.interop.documents import store as document_store
 from services.interop.filings import store as filing_store
 from services.interop.referrals import store as referral_store
 from shared import audit
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.problems import NotAllowed, NotFound
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 PART = 1_000
 

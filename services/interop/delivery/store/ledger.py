@@ -10,7 +10,7 @@ from services.interop.delivery.rules.ledger_chain import Link, link_after
 from services.interop.delivery.tables import LedgerEntryRow
 from shared.database.sealed_columns import Place, unseal_text
 from shared.database.transaction import Transaction
-from shared.encryption import UndecipherableError
+from shared.security.encryption import UndecipherableError
 from shared.unit_of_work import work_of
 
 _BODY = Place("ledger_entries", "body", "message_id")

@@ -12,7 +12,7 @@ from services.interop.delivery.rules.messages import Channel, MessageState
 from services.interop.delivery.tables import MessageRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 _WAITING = (MessageState.QUEUED, MessageState.SENDING)
 _WORKING = (*_WAITING, MessageState.SUBMITTED)

@@ -8,10 +8,10 @@ from services.interop.directory.actions.showing import cem_view
 from services.interop.directory.models.cems import Cem, CemRoadChange, NearestCems
 from services.interop.directory.rules.cem_rows import Place
 from shared import audit
-from shared.concurrency import require_version
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def list_cems(work: UnitOfWork, page: PageRequest) -> Page[Cem]:

@@ -9,13 +9,13 @@ from services.interop.directory.errors import CourtAlreadyListed
 from services.interop.directory.models.courts import Court, CourtDetails, NewOutage, Outage, OutageEnd
 from services.interop.directory.tables import CourtOutageRow, CourtRow
 from shared import audit
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.pages import Page, PageRequest
 from shared.problems import InvalidInput, NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def list_courts(work: UnitOfWork, page: PageRequest) -> Page[Court]:

@@ -13,9 +13,9 @@ from services.interop.directory.models.cems import Cem, CemImportReport, CemRoad
 from services.interop.directory.rules.cem_rows import Place
 from services.interop.documents.errors import TooLarge
 from services.interop.raw_bodies import XLSX, WorkbookBody, upload
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/cems", tags=["CEMs"])
 

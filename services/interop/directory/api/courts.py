@@ -8,9 +8,9 @@ from services.interop.access import AnyStaff, DirectoryKeeper
 from services.interop.directory.actions import courts
 from services.interop.directory.errors import CourtAlreadyListed
 from services.interop.directory.models.courts import Court, CourtDetails, NewOutage, Outage, OutageEnd
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/courts", tags=["Courts"])
 

@@ -30,10 +30,10 @@ from services.sessions.client import FindingState, SessionsClient, Step
 from shared.changes import record_change
 from shared.database.transaction import Transaction
 from shared.events import Event
-from shared.pages import Page, PageRequest
 from shared.peru.written_dates import lima_date, spanish_date
 from shared.runtime import Runtime
 from shared.unit_of_work import UnitOfWork, system_work
+from shared.web.pages import Page, PageRequest
 
 
 @dataclass(frozen=True)

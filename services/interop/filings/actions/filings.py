@@ -29,13 +29,13 @@ from services.interop.known_cases.actions.keeping import known_from
 from services.interop.known_cases.actions.reach import case_within_reach
 from shared import audit
 from shared.changes import record_change
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.peru.contact_data import holds_contact_data
 from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 _REVIEW_SUBJECT = Text(
     "El participante lee el expediente. Corrija el asunto o confírmelo en …/text-review, con el motivo.",

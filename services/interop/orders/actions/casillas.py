@@ -12,10 +12,10 @@ from services.interop.orders.models.casillas import Casilla, CasillaDetails
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.tables import CasillaRow
 from shared.changes import record_change
-from shared.concurrency import require_version
-from shared.pages import Page, PageRequest
 from shared.problems import NotAllowed
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def list_casillas(work: UnitOfWork, page: PageRequest) -> Page[Casilla]:

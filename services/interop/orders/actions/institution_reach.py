@@ -12,8 +12,8 @@ from services.interop.referrals import store as referral_store
 from services.interop.referrals.tables import ReferralRow
 from shared.database.transaction import Transaction
 from shared.peru.expediente import Expediente, parse_court_code
-from shared.principal import Principal, PrincipalKind
 from shared.problems import NotAllowed
+from shared.security.principal import Principal, PrincipalKind
 from shared.text import Text
 
 ONLY_COURTS = Text("Solo el sistema de un juzgado envía órdenes.", "Only a court's system sends orders.")

@@ -16,13 +16,13 @@ from services.interop.orders.models.notifications import CasillaNotification, Ma
 from services.interop.orders.store import notifications as notification_store
 from services.interop.orders.tables import NotificationRow
 from shared.changes import record_change
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
 from shared.events import Event
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.runtime import Runtime
 from shared.unit_of_work import UnitOfWork, system_work
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def on_case_opened(runtime: Runtime, event: Event) -> None:

@@ -11,9 +11,9 @@ from services.interop.orders.actions import casilla_polling, notification_matchi
 from services.interop.orders.models.casillas import PollReport
 from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
 from services.interop.raw_bodies import PDF, download
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/casilla-notifications", tags=["Casilla"])
 

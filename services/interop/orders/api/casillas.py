@@ -8,9 +8,9 @@ from services.interop.access import AnyStaff, CentreKeeper
 from services.interop.orders.actions import casillas
 from services.interop.orders.errors import CasillaTaken
 from services.interop.orders.models.casillas import Casilla, CasillaDetails
-from shared.concurrency import IfMatchOrNoneYet
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.concurrency import IfMatchOrNoneYet
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/casillas", tags=["Casilla"])
 

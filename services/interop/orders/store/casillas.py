@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from services.interop.orders.tables import CasillaRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def of_centre(db: Transaction, centre_id: UUID, *, lock: bool = False) -> CasillaRow | None:

@@ -11,7 +11,7 @@ from services.interop.alarms.store import AT_ONCE, lacks_alarm
 from services.interop.orders.tables import NotificationRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 async def find_by_source(db: Transaction, source: str, sender: str, source_id: str) -> NotificationRow | None:

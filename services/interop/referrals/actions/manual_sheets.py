@@ -43,12 +43,12 @@ from services.interop.referrals.rules.alert_pointer import pointer_words
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency, allowed_moves, may_move
 from services.interop.referrals.tables import ReferralRow
 from shared import audit
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
 from shared.service_client import UpstreamRefused
 from shared.settings import Environment
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
 
 REFERRAL_SUBJECT = "Derivación para el seguimiento del riesgo"
 ALERT_SUBJECTS = {

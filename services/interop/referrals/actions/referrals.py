@@ -28,11 +28,11 @@ from services.interop.referrals.rules.free_text import without_numbers
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, allowed_moves, urgency_of
 from services.interop.referrals.tables import ReferralRow
 from shared import audit
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def list_referrals(

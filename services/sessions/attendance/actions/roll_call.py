@@ -18,9 +18,9 @@ from services.sessions.groups.store import sessions as session_store
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.participants import store as participant_store
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
+from shared.web.pages import Page, PageRequest
 
 
 async def take_roll_call(work: UnitOfWork, session_id: UUID, roll_call: RollCall) -> RollCallResult:

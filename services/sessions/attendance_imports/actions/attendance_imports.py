@@ -35,12 +35,12 @@ from services.sessions.groups.store import sessions as session_store
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.programmes.rules.template import read_template
 from shared.changes import record_change
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.sizes import LARGEST_REPORT
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def import_report(work: UnitOfWork, session_id: UUID, time_zone: str, raw: bytes) -> AttendanceImport:

@@ -17,9 +17,9 @@ from services.sessions.attendance_imports.errors import (
     SessionNotBegun,
 )
 from services.sessions.attendance_imports.models import AttendanceImport, AttendanceImportSummary, ImportConfirmation
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import NotFound, problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/attendance-imports", tags=["Attendance imports"])
 

@@ -14,13 +14,13 @@ from services.sessions.compliance.tables import ComplianceFindingRow
 from services.sessions.participants import store as participant_store
 from services.sessions.participants.tables import ParticipantRow
 from shared.changes import record_change
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.peru.contact_data import holds_contact_data
 from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def approve_finding(

@@ -22,12 +22,12 @@ from services.sessions.participants import store as participant_store
 from services.sessions.participants.actions.participants import project_case
 from services.sessions.participants.tables import ParticipantRow
 from shared import audit
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def enrol(work: UnitOfWork, group_id: UUID, new: NewEnrolment) -> Enrolment:

@@ -18,7 +18,7 @@ from services.sessions.groups.tables import SessionRow
 from services.sessions.participants.tables import ParticipantRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 class ShownEnrolment(NamedTuple):

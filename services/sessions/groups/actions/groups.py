@@ -32,14 +32,14 @@ from services.sessions.programmes.store import programmes as programme_store
 from services.sessions.programmes.tables import ProgrammeRow
 from services.sessions.settings import Settings
 from shared.changes import record_change
-from shared.concurrency import require_version
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.pages import Page, PageRequest
 from shared.peru.calendar import BusinessCalendar, listed_days, national_holidays
 from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 _FARTHEST_BACK, _FARTHEST_AHEAD = timedelta(days=366), timedelta(days=731)
 

@@ -14,9 +14,9 @@ from services.sessions.groups.errors import FacilitatorBusy, PastIsFixed, RoomAd
 from services.sessions.groups.models.groups import Group, NewGroup, Reschedule
 from services.sessions.groups.models.sessions import Session
 from services.sessions.programmes.errors import ProgrammeNotPublished
-from shared.concurrency import IfMatch
-from shared.pages import Page, PageQuery
 from shared.problems import NotFound, problems
+from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/groups", tags=["Groups"])
 

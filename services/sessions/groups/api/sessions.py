@@ -12,8 +12,8 @@ from services.sessions.groups.models.sessions import Session
 from services.sessions.joining.actions import links as join_links
 from services.sessions.joining.errors import NotExpected
 from services.sessions.joining.models import IdentityCheck, JoinEvent, JoinLinkRequest, JoinLinks
-from shared.pages import Page, PageQuery
 from shared.problems import problems
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/sessions", tags=["Sessions"])
 

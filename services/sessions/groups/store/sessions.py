@@ -16,7 +16,7 @@ from services.sessions.groups.tables import FacilitatorBookingRow, GroupRow, Ses
 from services.sessions.programmes.tables import ProgrammeRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset
 
 
 class DoubleBooked(Exception):

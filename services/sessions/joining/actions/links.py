@@ -24,9 +24,9 @@ from services.sessions.participants.tables import ParticipantRow
 from shared import audit
 from shared.database.transaction import Transaction
 from shared.ids import new_id
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
+from shared.web.pages import Page, PageRequest
 
 
 async def make_join_links(work: UnitOfWork, session_id: UUID, wanted: JoinLinkRequest) -> JoinLinks:

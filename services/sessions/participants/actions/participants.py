@@ -14,10 +14,10 @@ from services.sessions.participants.tables import ParticipantRow
 from shared.changes import record_change
 from shared.database.transaction import Transaction
 from shared.events import Event
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.runtime import Runtime
 from shared.unit_of_work import UnitOfWork, system_work, work_of
+from shared.web.pages import Page, PageRequest
 
 
 async def follow_case(runtime: Runtime, event: Event) -> None:

@@ -10,11 +10,11 @@ from services.sessions.programmes.rules.template import read_template
 from services.sessions.programmes.store import programmes as programme_store
 from services.sessions.programmes.tables import ProgrammeRow
 from shared.changes import record_change
-from shared.concurrency import require_version
-from shared.pages import Page, PageRequest
 from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
+from shared.web.concurrency import require_version
+from shared.web.pages import Page, PageRequest
 
 
 async def submit_programme(work: UnitOfWork, new: NewProgramme) -> Programme:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from services.sessions.programmes.models import ProgrammeState
 from services.sessions.programmes.tables import ProgrammeRow
 from shared.database.transaction import Transaction
-from shared.pages import PageRequest, keyset_in_reach
+from shared.web.pages import PageRequest, keyset_in_reach
 
 
 async def next_template_version(db: Transaction, centre_id: UUID, code: str) -> int:

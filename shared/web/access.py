@@ -8,8 +8,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.params import Depends as DependsParameter
 
 from shared.idempotency import request_key
-from shared.principal import ANONYMOUS, Principal, PrincipalKind, Role
 from shared.problems import NotAllowed, NotAuthenticated
+from shared.security.principal import ANONYMOUS, Principal, PrincipalKind, Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 
@@ -58,7 +58,7 @@ class AccessPolicy:
         work = UnitOfWork(runtime, principal, response=response, request_key=key, status=status)
         if key is not None:
             await work.replay()
-            request.state.keyed_work = work  # for a twin sent at the same time (shared/errors.py)
+            request.state.keyed_work = work  # for a twin sent at the same time (shared/web/errors.py)
         return work
 
     async def admit(self, request: Request) -> Principal:

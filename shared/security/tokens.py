@@ -14,8 +14,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, KeySet
 
 from shared.clock import Clock
-from shared.principal import Principal, PrincipalKind, Role
 from shared.problems import NotAuthenticated, UpstreamUnavailable
+from shared.security.principal import Principal, PrincipalKind, Role
 from shared.settings import ServiceSettings
 from shared.text import Text
 

@@ -3,7 +3,7 @@
 from starlette.datastructures import Headers
 from starlette.types import Message, Scope, Send
 
-from shared.entity_tags import is_current
+from shared.web.entity_tags import is_current
 
 _KEPT = frozenset((b"etag", b"cache-control", b"content-location", b"expires", b"vary", b"link"))
 

@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from shared.validation import invalid_input
+from shared.web.validation import invalid_input
 
 
 def query_check(route: APIRoute) -> Callable[[Request], None]:

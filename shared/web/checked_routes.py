@@ -7,10 +7,10 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.access import policy_of
-from shared.conditional_reading import sending_unless_current
-from shared.media_types import media_type_check
-from shared.query_parameters import query_check
+from shared.web.access import policy_of
+from shared.web.conditional_reading import sending_unless_current
+from shared.web.media_types import media_type_check
+from shared.web.query_parameters import query_check
 
 
 def checked(route: BaseRoute) -> BaseRoute:

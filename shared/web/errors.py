@@ -11,7 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.idempotency import Replayed
 from shared.logging import trace_of
-from shared.methods import allowed_methods
 from shared.problems import (
     Conflict,
     DiskFull,
@@ -29,7 +28,8 @@ from shared.problems import (
 from shared.request_context import current_request_id
 from shared.service_client import UpstreamRefused
 from shared.text import Text
-from shared.validation import invalid_input
+from shared.web.methods import allowed_methods
+from shared.web.validation import invalid_input
 
 log = structlog.get_logger("errors")
 

@@ -7,22 +7,6 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
-from shared.access import AccessPolicy, policy_of
-from shared.concurrency import version_of, version_or_none_yet
-from shared.media_types import FORM, JSON, media_types_of
-from shared.openapi_parameters import (
-    ETAG,
-    IDEMPOTENCY_KEY,
-    IF_MATCH,
-    IF_NONE_MATCH,
-    IF_NONE_YET,
-    LINK,
-    LOCATION,
-    NOT_MODIFIED,
-    REPLAYED,
-    describe,
-)
-from shared.pages import Page
 from shared.problems import (
     INPUT_ERROR_SCHEMA,
     MEDIA_TYPE,
@@ -43,6 +27,22 @@ from shared.problems import (
     problems,
 )
 from shared.published import Resource
+from shared.web.access import AccessPolicy, policy_of
+from shared.web.concurrency import version_of, version_or_none_yet
+from shared.web.media_types import FORM, JSON, media_types_of
+from shared.web.openapi_parameters import (
+    ETAG,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    IF_NONE_YET,
+    LINK,
+    LOCATION,
+    NOT_MODIFIED,
+    REPLAYED,
+    describe,
+)
+from shared.web.pages import Page
 
 _SECURITY_SCHEME = {
     "type": "http",

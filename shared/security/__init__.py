@@ -1,0 +1,1 @@
+"""Who calls, the tokens that say so, and the encryption of what must not be read in a table."""
