@@ -6,7 +6,6 @@ from shared.security.principal import Role
 from tests.cases.conftest import CasesUnderTest
 from tests.cases.discharge.test_moves_and_discharge import REPORT, in_progress
 from tests.cases.incidents.test_incidents import INCIDENT, decide
-from tests.cases.victim.test_victim_compartment import REASON, protect
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04.3")]
 
@@ -15,9 +14,6 @@ async def test_every_step_of_a_case_is_taken_once(cases: CasesUnderTest) -> None
     repeating = cases.repeat_posts()
     path, coordinator = await in_progress(cases), cases.staff(Role.COORDINATOR)
     cases.put_progress(path, credited=2)
-    await protect(cases, path)
-    disclosed = await cases.staff(Role.SOCIAL_WORKER).post(f"{path}/victim-disclosures", json={"reason": REASON})
-    assert disclosed.status_code == 200
     reported = await cases.staff(Role.FACILITATOR).post(f"{path}/incidents", json=INCIDENT)
     assert (await decide(cases, reported.headers["Location"], True)).status_code == 200
     for step, body in (
@@ -30,7 +26,5 @@ async def test_every_step_of_a_case_is_taken_once(cases: CasesUnderTest) -> None
     assert {part.removeprefix("/v1/cases") for part in repeating.repeated} == {
         "",
         *(f"/{{id}}/{step}" for step in ("contact-attempts", "assessments", "admission", "moves", "discharge")),
-        *(f"/{{id}}/{step}" for step in ("victim-disclosures", "incidents", "incidents/{id}/verification")),
+        *(f"/{{id}}/{step}" for step in ("incidents", "incidents/{id}/verification")),
     }
-    disclosures = await cases.rows("SELECT 1 FROM cases.audit_log WHERE action = 'victim.disclosed'")
-    assert len(disclosures) == 1

@@ -152,7 +152,7 @@ def test_a_read_value_never_changes() -> None:
         setattr(cat, "kind", "cat")  # noqa: B010  (as a program would that mypy did not see)
 
 
-@pytest.mark.parametrize("text", ["\x00", "a\x07", "\x1b[31m", "\x7f"])
+@pytest.mark.parametrize("text", ["\x00", "a\x07", "\x1b[31m", "\x7f", "gnp\u202eexe", "a\u2066b\u2069"])
 def test_control_characters_are_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         Everything(text=text)

@@ -10,7 +10,8 @@ from local.demo.inputs.damaged_pdf import corrupt_resolution, scanned_resolution
 from services.interop.alarms.actions.raising import raise_alarms
 from services.interop.orders.actions.casilla_polling import poll_casillas
 from services.interop.orders.actions.notification_matching import on_case_opened
-from services.interop.orders.rules.order_extraction import OrderProposals, extract
+from services.interop.orders.actions.pdf_text import read_order
+from services.interop.orders.rules.order_extraction import OrderProposals
 from services.interop.orders.store import casillas
 from shared.ids import new_id
 from shared.security.principal import Role
@@ -134,12 +135,12 @@ async def test_an_order_that_breaks_us_does_not_keep_back_the_others(
         await exchange.deposit(court_resolution(order))
     left = iter([LookupError("a fault of ours")])
 
-    def fail_once(text: str) -> OrderProposals:
+    async def fail_once(document: bytes) -> OrderProposals | None:
         for fault in left:
             raise fault
-        return extract(text)
+        return await read_order(document)
 
-    monkeypatch.setattr("services.interop.orders.actions.casilla_polling.extract", fail_once)
+    monkeypatch.setattr("services.interop.orders.actions.casilla_polling.read_order", fail_once)
     broken = await poll(exchange)
     assert (broken["stored"], broken["complete"], broken["failure"]) == (2, False, "not-taken")
     alarms = (await exchange.staff(Role.COORDINATOR).get("/v1/alarms")).json()["items"]

@@ -8,7 +8,7 @@ import pytest
 
 from local.demo.inputs.court_resolution import court_resolution, demo_orders
 from services.interop.orders.actions import pdf_text
-from services.interop.orders.actions.pdf_text import text_of_pdf
+from services.interop.orders.actions.pdf_text import read_order
 from tests.interop.orders.endless_pdf import endless_pdf
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("C01.1")]
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.feature("C01.1")]
 
 async def test_a_file_that_takes_too_long_is_unread_and_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_text, "LONGEST_SECONDS", 1.0)
-    reading = asyncio.create_task(text_of_pdf(endless_pdf()))
+    reading = asyncio.create_task(read_order(endless_pdf()))
     longest, before = 0.0, time.monotonic()
     while not reading.done():
         await asyncio.sleep(0)
@@ -27,11 +27,12 @@ async def test_a_file_that_takes_too_long_is_unread_and_holds_up_nobody(monkeypa
 
 
 async def test_a_resolution_is_read() -> None:
-    found = await text_of_pdf(court_resolution(demo_orders(date(2026, 11, 20))[0]))
+    order = demo_orders(date(2026, 11, 20))[0]
+    found = await read_order(court_resolution(order))
     assert found is not None
-    assert "RESOLUCI" in found.upper()
+    assert (found.expediente, found.resolution_number) == (order.expediente, str(order.resolution))
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 broken", b"GIF89a", b"%PDF-" + bytes(1000)])
 async def test_what_is_no_pdf_has_no_text(content: bytes) -> None:
-    assert await text_of_pdf(content) is None
+    assert await read_order(content) is None

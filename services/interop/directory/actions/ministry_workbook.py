@@ -10,7 +10,7 @@ from services.interop.directory.rules.cem_rows import COLUMNS, SHEET
 from shared.peru.names import normalise_name
 from shared.text import Text
 
-MOST_ROWS = 20_000
+MOST_ROWS, MOST_COLUMNS = 20_000, 100
 LARGEST_UNPACKED = 100 * 1024 * 1024
 HEADING_WITHIN = 20
 
@@ -44,7 +44,9 @@ def read_workbook(content: bytes) -> list[DirectoryRow]:
             raise UnreadableWorkbook(
                 Text(f"El libro no tiene la hoja «{SHEET}».", f"The workbook has no sheet called {SHEET!r}.")
             )
-        rows: list[tuple[object, ...]] = list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1))
+        rows: list[tuple[object, ...]] = list(
+            sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
+        )
     except UnreadableWorkbook:
         raise
     except Exception as fault:  # a damaged workbook raises whatever its parts raise

@@ -16,10 +16,10 @@ from services.interop.institutions.sinoe import Deposits
 from services.interop.institutions.sinoe_mapping import DepositedNotification
 from services.interop.institutions.wiring import institutions_of
 from services.interop.orders.actions.order_storing import ArrivedOrder, known_case, store_order
-from services.interop.orders.actions.pdf_text import text_of_pdf
+from services.interop.orders.actions.pdf_text import read_order
 from services.interop.orders.models.casillas import CasillaPoll, PollReport
 from services.interop.orders.models.notifications import NotificationSource
-from services.interop.orders.rules.order_extraction import OrderProposals, extract
+from services.interop.orders.rules.order_extraction import OrderProposals
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.store import notifications as notification_store
 from services.interop.orders.tables import CasillaRow
@@ -97,7 +97,7 @@ async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:
 
 async def _take(runtime: Runtime, casilla: CasillaRow, deposit: DepositedNotification, raw: dict[str, object]) -> bool:
     document = await institutions_of(runtime).casillas.document(deposit.id)
-    text = await text_of_pdf(document)
+    read = await read_order(document)
     order = ArrivedOrder(
         centre_id=casilla.centre_id,
         source=NotificationSource.SINOE,
@@ -110,8 +110,8 @@ async def _take(runtime: Runtime, casilla: CasillaRow, deposit: DepositedNotific
         stated_expediente=deposit.expediente,
         document=document,
         file_name=deposit.document.file_name,
-        readable=text is not None,
-        proposals=extract(text) if text else OrderProposals(),
+        readable=read is not None,
+        proposals=read or OrderProposals(),
     )
     case_id = await known_case(runtime, order)
     async with system_work(runtime) as db:

@@ -10,7 +10,7 @@ from services.interop.documents.actions.issuing import court_name_of
 from services.interop.documents.errors import TooLarge
 from services.interop.orders.actions.institution_reach import institution_of, own_cases, require_own_court
 from services.interop.orders.actions.order_storing import ArrivedOrder, digest_of, known_case, store_order
-from services.interop.orders.actions.pdf_text import text_of_pdf
+from services.interop.orders.actions.pdf_text import read_order
 from services.interop.orders.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused
 from services.interop.orders.models.notifications import NotificationSource, NotificationState
 from services.interop.orders.models.orders import (
@@ -20,7 +20,7 @@ from services.interop.orders.models.orders import (
     OrderReceipt,
     StatusQuestion,
 )
-from services.interop.orders.rules.order_extraction import OrderProposals, extract
+from services.interop.orders.rules.order_extraction import OrderProposals
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.store import notifications as notification_store
 from services.interop.orders.tables import NotificationRow
@@ -124,7 +124,7 @@ async def _arrived(
     work: UnitOfWork, new: NewOrder, expediente: Expediente, centre_id: UUID, sender_name: str
 ) -> ArrivedOrder:
     document = _document_of(new)
-    text = await text_of_pdf(document) if document is not None else None
+    read = await read_order(document) if document is not None else None
     fields = new.model_dump(mode="json", exclude={"document_base64"})
     stated = OrderProposals(
         expediente=expediente.value,
@@ -132,7 +132,7 @@ async def _arrived(
         resolution_date=new.resolution_date,
         participant_name=new.participant.full_name,
         document_number=new.participant.document_number,
-        measures=tuple(new.measures) or (extract(text).measures if text else ()),
+        measures=tuple(new.measures) or (read.measures if read else ()),
     )
     return ArrivedOrder(
         centre_id=centre_id,
@@ -146,7 +146,7 @@ async def _arrived(
         stated_expediente=expediente.value,
         document=document,
         file_name="resolucion.pdf",
-        readable=document is None or text is not None,
+        readable=document is None or read is not None,
         proposals=stated,
     )
 

@@ -87,7 +87,7 @@ class OrderProposals:
 
 def extract(text: str) -> OrderProposals:
     """The proposals that the text of a resolution supports. Never raises."""
-    plain = normalize("NFKC", text[:LONGEST_TEXT])
+    plain = normalize("NFKC", text[:LONGEST_TEXT])[:LONGEST_TEXT]  # one letter may become eighteen
     flat = re.sub(r"\s+", " ", plain)
     expedientes = find_expedientes(plain) or find_expedientes(flat)
     resolution = _RESOLUTION.search(flat)
