@@ -65,7 +65,7 @@ class _Composer:
     def compose(self, schema: Mapping[str, Any], field: str = "", depth: int = 0) -> Any:
         """Return a value of the schema; `field` is the name under which it stands."""
         if "$ref" in schema:
-            return self.compose(self._schemas[schema["$ref"].rpartition("/")[2]], field, depth + 1)
+            return self.compose(self._named(schema), field, depth + 1)
         for choices in (schema.get("anyOf"), schema.get("oneOf")):
             if choices:
                 return self._chosen(choices, schema, field, depth)
@@ -82,6 +82,10 @@ class _Composer:
             if value not in (None, []) and _fits(value, schema):
                 return value
         return self._of_type(schema, field, depth)
+
+    def _named(self, schema: Mapping[str, Any]) -> Json:
+        found: Json = self._schemas.get(schema["$ref"].rpartition("/")[2], {})
+        return found
 
     def _chosen(self, choices: list[Json], schema: Mapping[str, Any], field: str, depth: int) -> Any:
         if schema.get("examples"):
@@ -102,6 +106,7 @@ class _Composer:
         }
 
     def _member(self, schema: Mapping[str, Any], member: Mapping[str, Any], field: str, depth: int) -> Any:
+        """Return the value of a field; the table may name it with its schema, and may want it null."""
         full = f"{schema.get('title')}.{field}"
         for known in (full, field):
             if known in _BY_NAME and _BY_NAME[known] is None and {"type": "null"} in member.get("anyOf", ()):
@@ -114,8 +119,7 @@ class _Composer:
             return [self._completed(schema.get("items", {}), one) for one in written]
         if not isinstance(written, dict) or "$ref" not in schema:
             return written
-        said = self._schemas[schema["$ref"].rpartition("/")[2]]
-        return dict.fromkeys(said.get("required", ())) | written
+        return dict.fromkeys(self._named(schema).get("required", ())) | written
 
     def _of_type(self, schema: Mapping[str, Any], field: str, depth: int) -> Any:
         kind = schema.get("type")
@@ -153,8 +157,8 @@ def _format(schema: Mapping[str, Any]) -> str:
 
 def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     """Tell whether a value that stands under the same name elsewhere is one of this schema."""
-    kind = schema.get("type")
-    if kind is not None and not (isinstance(value, _TYPES[kind]) and isinstance(value, bool) == (kind == "boolean")):
+    kind = str(schema.get("type"))
+    if kind in _TYPES and not (isinstance(value, _TYPES[kind]) and isinstance(value, bool) == (kind == "boolean")):
         return False
     if "enum" in schema and value not in schema["enum"]:
         return False

@@ -12,7 +12,7 @@ from shared.security.principal import Role
 from shared.settings import ServiceSettings
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
-from shared.web.access import anyone, institution, public, staff
+from shared.web.access import anyone, institution, public, staff, unkeyed
 from shared.web.concurrency import IfMatch
 from shared.web.openapi import access_policy, api_routes
 from tests.shared import notes
@@ -36,6 +36,7 @@ class ThingFull(Conflict):
     title = Text("Está lleno", "It is full")
 
 
+Asker = Annotated[UnitOfWork, unkeyed(staff(Role.COORDINATOR))]
 Keeper = Annotated[UnitOfWork, anyone(staff(Role.COORDINATOR), institution("orders:write"))]
 
 
@@ -62,6 +63,11 @@ def add_routes(app: FastAPI) -> None:
     @app.post("/v1/things/{thing_id}/end", status_code=204)
     async def end_thing(thing_id: UUID, work: Keeper) -> None:
         """End it."""
+
+    @app.post("/v1/thing-checks")
+    async def check_thing(thing: Thing, work: Asker) -> Thing:
+        """Say whether it could be made; nothing is done, so a repeat asks anew."""
+        return thing
 
     @app.get("/internal/things", include_in_schema=False)
     async def internal(work: Keeper) -> None:
@@ -129,7 +135,7 @@ def test_access_is_said_in_words_and_only_public_routes_need_no_token() -> None:
 
 
 @pytest.mark.feature("P04.3")
-def test_every_post_takes_an_idempotency_key_and_nothing_else_does() -> None:
+def test_every_post_that_does_something_takes_an_idempotency_key_and_nothing_else_does() -> None:
     taking = {
         (path, method)
         for path, operations in DOCUMENT["paths"].items()
@@ -137,6 +143,10 @@ def test_every_post_takes_an_idempotency_key_and_nothing_else_does() -> None:
         if "Idempotency-Key" in [parameter["name"] for parameter in operation.get("parameters", [])]
     }
     assert taking == {("/v1/things", "post"), ("/v1/things/{thing_id}/end", "post")}
+    checked = DOCUMENT["paths"]["/v1/thing-checks"]["post"]
+    assert "Idempotency-Replayed" not in checked["responses"]["200"]["headers"]
+    assert "409" not in checked["responses"]
+    assert codes(checked)["422"] == {"invalid-input"}
 
 
 @pytest.mark.feature("P04.4")
