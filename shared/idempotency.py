@@ -69,18 +69,16 @@ async def request_key(request: Request, principal: Principal, cipher: FieldCiphe
     if key is None or request.method != "POST":
         return None
     if not (0 < len(key) <= 200 and key.isascii() and key.isprintable()):
-        raise InvalidInput(
-            Text(
-                "Idempotency-Key: de 1 a 200 caracteres ASCII, por ejemplo un UUID.",
-                "Idempotency-Key: 1 to 200 ASCII characters, for example a UUID.",
-            )
+        detail = Text(
+            "Idempotency-Key: de 1 a 200 caracteres ASCII, por ejemplo un UUID.",
+            "Idempotency-Key: 1 to 200 ASCII characters, for example a UUID.",
         )
+        raise InvalidInput.at("Idempotency-Key", detail, "header")
     said = f"{request.method} {request.url.path}?{request.url.query}\n{request.headers.get('If-Match', '')}\n"
     reach = f"{principal.all_centres} {sorted(map(str, principal.centres))} {sorted(map(str, principal.roles))}\n"
     digest = hashlib.sha256((said + reach).encode() + await request.body()).hexdigest()
-    return RequestKey(
-        principal.subject, key, cipher.blind_index(digest)
-    )  # keyed: a body may hold what a plain hash would betray
+    # A keyed hash: a body may hold what a plain one would betray.
+    return RequestKey(principal.subject, key, cipher.blind_index(digest))
 
 
 async def look_up(db: Transaction, key: RequestKey, cipher: FieldCipher) -> None:

@@ -49,10 +49,6 @@ class UnitOfWork:
         self._under_way: AbstractAsyncContextManager[Transaction] | None = None
         self._answered: BaseModel | None = None
 
-    def without_key(self) -> "UnitOfWork":
-        """Return this work without its Idempotency-Key: an answer that may be kept nowhere is given anew each time."""
-        return UnitOfWork(self.runtime, self.principal, response=self._response, status=self._status)
-
     @property
     def clock(self) -> Clock:
         """Return the platform's clock."""

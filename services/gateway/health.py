@@ -6,8 +6,15 @@ from collections.abc import Iterable
 from services.gateway.reply import Page, Reply, json_reply
 from services.gateway.request import Request
 from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamDown
+from shared.html_page import html_page, page_headers, wants_page
 from shared.logging import standard_output
 from shared.settings import InstitutionsKind
+from shared.text import Text, preferred_language
+
+_ALL_WELL = Text("Todo funciona", "All is well")
+_SOMETHING_DOWN = Text("Algo no funciona", "Something is down")
+_STATES = {"ok": Text("funciona", "works"), "down": Text("no responde", "does not answer")}
+_TO_THE_START = Text("Ir al inicio", "Go to the start page")
 
 
 async def live(request: Request) -> Reply:
@@ -29,9 +36,24 @@ def readiness(upstreams: Iterable[Upstream], timeout: float, institutions: Insti
         well = all(state == "ok" for state in states.values())
         status, retry = (200, ()) if well else (503, ((b"retry-after", b"5"),))
         told = {"status": "ok" if well else "down", "dependencies": states, "institutions": institutions.value}
-        return json_reply(status, told, *retry)
+        if not wants_page(request.header(b"accept").decode("latin1")):
+            return json_reply(status, told, (b"vary", b"Accept"), *retry)
+        page = _page(preferred_language(request.header(b"accept-language").decode("latin1")), states)
+        return Reply(status, [*page.fields, *retry], page.body)
 
     return ready
+
+
+def _page(language: str, states: dict[str, str]) -> Reply:
+    """Return the states as a person reads them."""
+    well = all(state == "ok" for state in states.values())
+    said = {name: _STATES[state].in_language(language) for name, state in states.items()}
+    rows = "".join(f"<li><strong>{name}</strong>: {state}</li>\n" for name, state in said.items())
+    title = (_ALL_WELL if well else _SOMETHING_DOWN).in_language(language)
+    content = f'<ul>\n{rows}</ul>\n<p class="foot"><a href="/">{_TO_THE_START.in_language(language)}</a></p>'
+    fields = [(name.lower().encode(), value.encode()) for name, value in page_headers(language).items()]
+    fields.append((b"content-type", b"text/html; charset=utf-8"))
+    return Reply(200, fields, html_page(language, title, content).encode())
 
 
 async def _is_ready(upstream: Upstream, timeout: float) -> bool:  # noqa: ASYNC109 - passed on

@@ -191,6 +191,5 @@ def _key_of(cursor: str, columns: Sequence[SortKey]) -> list[Any]:
         pairs = zip(texts, columns, strict=True)
         return [literal(_CONVERTERS[column.type.python_type](text), column.type) for text, column in pairs]
     except (ValueError, TypeError, RecursionError) as error:
-        raise InvalidInput(
-            Text("El cursor no es válido: use el de la respuesta anterior.", "The cursor is not one of ours.")
-        ) from error
+        said = Text("El cursor no es válido: use el de la respuesta anterior.", "The cursor is not one of ours.")
+        raise InvalidInput.at("cursor", said, "query") from error

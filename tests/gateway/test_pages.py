@@ -127,6 +127,10 @@ async def test_a_service_that_says_it_is_not_ready_is_down(
 
     upstream.script = script
     assert (await http.get("/health/ready")).json()["dependencies"]["cases"] == "down"
+    page = await http.get("/health/ready", headers={"Accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"]) == (503, "text/html; charset=utf-8")
+    for said in ("Algo no funciona", "<strong>cases</strong>: no responde", 'href="/"', 'class="brand"'):
+        assert said in page.text
 
 
 @pytest.mark.feature("P01.5")
