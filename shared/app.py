@@ -67,6 +67,7 @@ class ServiceDefinition:
 def build_app(service: ServiceDefinition) -> FastAPI:
     """Return the service's ASGI app: its routes, health, events in and out, jobs, errors and OpenAPI."""
     runtime = Runtime(service.name, service.settings)
+    runtime.constraints = service.whole.constraints
     app = FastAPI(
         title=service.title.en,
         description=service.title.es,

@@ -8,27 +8,33 @@ from fastapi import APIRouter
 
 from shared.events.inbox import EventHandler
 from shared.jobs import JobHandler, Schedule
+from shared.problems import Problem
 
 Named = TypeVar("Named")
 
 
 @dataclass(frozen=True)
 class Room:
-    """The routes of a room, and what it does when an event, a job or the hour comes, each under its name."""
+    """The routes of a room, and what it does when an event, a job or the hour comes, each under its name.
+
+    `constraints` are those of the database by which it upholds a rule, with the problem that their breach is.
+    """
 
     routers: Sequence[APIRouter] = ()
     event_handlers: Mapping[str, EventHandler] = field(default_factory=dict)
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    constraints: Mapping[str, type[Problem]] = field(default_factory=dict)
 
 
 def in_one(rooms: Sequence[Room]) -> Room:
-    """Return what the rooms are together. Raises ValueError when two have an event, a job or a schedule in common."""
+    """Return what the rooms are together. Raises ValueError when two name the same event, job or the like."""
     return Room(
         routers=[router for room in rooms for router in room.routers],
         event_handlers=_joined([room.event_handlers for room in rooms]),
         jobs=_joined([room.jobs for room in rooms]),
         schedules=_joined([room.schedules for room in rooms]),
+        constraints=_joined([room.constraints for room in rooms]),
     )
 
 

@@ -1,6 +1,7 @@
 """What a running service holds for as long as it lives: connections, keys, clock, clients. One per process."""
 
 import ssl
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
@@ -8,6 +9,7 @@ import httpx2
 
 from shared.clock import Clock
 from shared.database.connections import Connections
+from shared.problems import Problem
 from shared.security.encryption import FieldCipher
 from shared.security.tokens import TokenVerifier
 from shared.service_client import ServiceClient, ServiceTokens
@@ -44,6 +46,7 @@ class Runtime:
         )
         self.http = httpx2.AsyncClient(timeout=httpx2.Timeout(10, connect=3), verify=_trusted_authorities())
         self.tokens = TokenVerifier(settings, self.clock, self.http)
+        self.constraints: Mapping[str, type[Problem]] = {}
         self._disk_is_full = False
         self._connections = Connections(settings.asyncpg_url, settings.database_pool_size)
         self._background_connections = Connections(settings.asyncpg_url, settings.background_pool_size)

@@ -121,6 +121,11 @@ class UnitOfWork:
             inside_transaction.set(True)
             try:
                 yield Transaction(connection, self.cipher, self)
+            except asyncpg.IntegrityConstraintViolationError as error:
+                problem = self.runtime.constraints.get(error.constraint_name or "")
+                if problem is None:
+                    raise
+                raise problem() from error
             except asyncpg.DiskFullError:
                 self.runtime.note_full_disk()
                 raise

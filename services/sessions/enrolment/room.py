@@ -2,7 +2,12 @@
 
 from services.sessions.enrolment import api
 from services.sessions.enrolment.actions.places import sweep_offers
+from services.sessions.enrolment.errors import PlacedAlready
 from shared.jobs import Schedule
 from shared.room import Room
 
-room = Room(routers=[api.router], schedules={"sweep_offers": Schedule("* * * * *", sweep_offers)})
+room = Room(
+    routers=[api.router],
+    schedules={"sweep_offers": Schedule("* * * * *", sweep_offers)},
+    constraints={"enrolments_one_place": PlacedAlready, "enrolments_once_in_a_group": PlacedAlready},
+)

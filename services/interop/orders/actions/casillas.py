@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-import asyncpg
-
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.orders.actions.showing import casilla_view
-from services.interop.orders.errors import CasillaTaken
 from services.interop.orders.models.casillas import Casilla, CasillaDetails
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.tables import CasillaRow
@@ -26,19 +23,16 @@ async def list_casillas(work: UnitOfWork, page: PageRequest) -> Page[Casilla]:
 
 
 async def set_casilla(work: UnitOfWork, centre_id: UUID, version: int, details: CasillaDetails) -> Casilla:
-    """Set up a centre for exchange (`version` 0), or change how it is. Raises CasillaTaken."""
+    """Set up a centre for exchange (`version` 0), or change it; CasillaTaken when another has its casilla."""
     if not work.principal.may_act_in(centre_id):
         raise NotAllowed()
-    try:
-        async with work as db:
-            row = await casilla_store.of_centre(db, centre_id, lock=True)
-            require_version(row.version if row else 0, version)
-            said = details.model_dump()
-            row = row or CasillaRow(centre_id=centre_id, created_at=work.now(), **said)
-            for field, value in said.items():
-                setattr(row, field, value)
-            await record_change(db, row, "casilla.set")
-            await alarm_store.resolve(db, centre_id, work.now(), AlarmKind.CENTRE_NOT_CONFIGURED)
-            return work.answer(casilla_view(row))
-    except asyncpg.UniqueViolationError as error:
-        raise CasillaTaken() from error
+    async with work as db:
+        row = await casilla_store.of_centre(db, centre_id, lock=True)
+        require_version(row.version if row else 0, version)
+        said = details.model_dump()
+        row = row or CasillaRow(centre_id=centre_id, created_at=work.now(), **said)
+        for field, value in said.items():
+            setattr(row, field, value)
+        await record_change(db, row, "casilla.set")
+        await alarm_store.resolve(db, centre_id, work.now(), AlarmKind.CENTRE_NOT_CONFIGURED)
+        return work.answer(casilla_view(row))

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.cases.client import CasesClient
 from services.sessions.enrolment.actions.places import settle_places
 from services.sessions.enrolment.actions.showing import enrolment_view
-from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible, PlacedAlready
+from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible
 from services.sessions.enrolment.models import Enrolment, EnrolmentEnding, NewEnrolment
 from services.sessions.enrolment.rules import (
     ELIGIBLE_CASE_STATES,
@@ -43,26 +43,20 @@ async def enrol(work: UnitOfWork, group_id: UUID, new: NewEnrolment) -> Enrolmen
             raise NotFound()
         await settle_places(db, group)
         row = await _arrival(work, db, group, case.id)
-        try:
-            await enrolment_store.add_enrolment(db, row)
-        except enrolment_store.PlacedAlready as error:
-            raise PlacedAlready() from error
+        await db.add(row)
         await _record(db, "enrolment.opened", row)
         return work.created(await _shown(db, row.id))
 
 
 async def accept_offer(work: UnitOfWork, enrolment_id: UUID, version: int) -> Enrolment:
-    """Turn a standing offer into a place."""
+    """Turn a standing offer into a place; PlacedAlready when he has one elsewhere."""
     async with work as db:
         participant, row, _ = await _locked(db, enrolment_id, version)
         _require_eligible(participant.case_state)
         if not offer_stands(EnrolmentState(row.state), row.offer_expires_at, work.now()):
             raise NoOfferStanding()
         row.state, row.enrolled_at, row.version = EnrolmentState.ENROLLED, work.now(), row.version + 1
-        try:
-            await enrolment_store.save_enrolment(db, row)
-        except enrolment_store.PlacedAlready as error:
-            raise PlacedAlready() from error
+        await db.save(row)
         await _record(db, "offer.accepted", row)
         return work.answer(await _shown(db, row.id))
 

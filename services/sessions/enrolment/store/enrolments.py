@@ -1,12 +1,9 @@
 """The store of enrolments, waits and offers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import aliased
@@ -34,32 +31,6 @@ class Expected(NamedTuple):
 
     enrolment: EnrolmentRow
     participant: ParticipantRow
-
-
-class PlacedAlready(Exception):
-    """The database refused: the man has a place elsewhere, or stands with this group already."""
-
-
-@contextmanager
-def _one_place_each() -> Iterator[None]:
-    try:
-        yield
-    except asyncpg.UniqueViolationError as error:
-        if error.constraint_name in {"enrolments_one_place", "enrolments_once_in_a_group"}:
-            raise PlacedAlready() from error
-        raise
-
-
-async def add_enrolment(db: Transaction, row: EnrolmentRow) -> None:
-    """Insert an enrolment; raise PlacedAlready when he has a place already."""
-    with _one_place_each():
-        await db.add(row)
-
-
-async def save_enrolment(db: Transaction, row: EnrolmentRow) -> None:
-    """Write a changed enrolment; raise PlacedAlready when it takes a second place."""
-    with _one_place_each():
-        await db.save(row)
 
 
 async def find_enrolment(db: Transaction, enrolment_id: UUID) -> EnrolmentRow | None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.sessions.groups.actions.showing import group_view, session_view
-from services.sessions.groups.errors import FacilitatorBusy, PastIsFixed, RoomAddressUnusable, ScheduleImpossible
+from services.sessions.groups.errors import PastIsFixed, RoomAddressUnusable, ScheduleImpossible
 from services.sessions.groups.models.groups import ClosedDay, Group, NewGroup, Reschedule
 from services.sessions.groups.models.sessions import Session
 from services.sessions.groups.rules.video_rooms import BadRoomAddress, room_address
@@ -77,10 +77,7 @@ async def reschedule_group(work: UnitOfWork, group_id: UUID, version: int, wante
         closed_days = [*(ClosedDay.model_validate(day) for day in group.closed_days), *wanted.closed_days]
         slots = _cascade(work, group, rows, wanted, closed_days)
         before = {str(row.id): row.starts_at.isoformat() for row in rows if row.id in slots}
-        try:
-            await session_store.move_sessions(db, rows, slots)
-        except session_store.DoubleBooked as error:
-            raise FacilitatorBusy() from error
+        await session_store.move_sessions(db, rows, slots)
         group.closed_days = [day.model_dump(mode="json") for day in closed_days]
         after = {str(session_id): slot.starts_at.isoformat() for session_id, slot in slots.items()}
         await record_change(db, group, "group.rescheduled", reason=wanted.reason, before=before, after=after)
@@ -136,11 +133,8 @@ def session_row(
 
 
 async def add_booked(db: Transaction, sessions: list[SessionRow], facilitators: list[str]) -> None:
-    """Store sessions and book who leads them; raise FacilitatorBusy."""
-    try:
-        await session_store.add_sessions(db, sessions, facilitators)
-    except session_store.DoubleBooked as error:
-        raise FacilitatorBusy() from error
+    """Store sessions and book who leads them; FacilitatorBusy when one of them is taken."""
+    await session_store.add_sessions(db, sessions, facilitators)
 
 
 def require_near(day: date, today: date) -> None:

@@ -19,10 +19,6 @@ from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset
 
 
-class DoubleBooked(Exception):
-    """The database refused the booking: a facilitator leads another session at that time."""
-
-
 class SessionContext(NamedTuple):
     """A session with the group and the programme version it belongs to."""
 
@@ -41,14 +37,14 @@ class ShownSession(NamedTuple):
 
 
 async def add_sessions(db: Transaction, rows: Iterable[SessionRow], facilitators: list[str]) -> None:
-    """Insert sessions led by the facilitators; raise DoubleBooked when one of them is taken."""
+    """Insert sessions led by the facilitators; FacilitatorBusy when one of them is taken."""
     rows = list(rows)
     await db.add(*rows)
     await _book(db, [(row, facilitator) for row in rows for facilitator in facilitators])
 
 
 async def move_sessions(db: Transaction, rows: Iterable[SessionRow], slots: Mapping[UUID, Slot]) -> None:
-    """Give sessions new slots, with the same facilitators; raise DoubleBooked when one of them is taken."""
+    """Give sessions new slots, with the same facilitators; FacilitatorBusy when one of them is taken."""
     moved = {row.id: row for row in rows if row.id in slots}
     booked = select(FacilitatorBookingRow).where(one_of(FacilitatorBookingRow.session_id, moved))
     leading = [(moved[booking.session_id], booking.facilitator) for booking in await db.all(booked)]
@@ -120,17 +116,12 @@ _SHOWN = _shown()
 
 
 async def _book(db: Transaction, leading: list[tuple[SessionRow, str]]) -> None:
-    try:
-        for row, facilitator in leading:
-            await db.add(
-                FacilitatorBookingRow(
-                    session_id=row.id,
-                    facilitator=facilitator,
-                    centre_id=row.centre_id,
-                    during=asyncpg.Range(row.starts_at, row.ends_at),
-                )
+    for row, facilitator in leading:
+        await db.add(
+            FacilitatorBookingRow(
+                session_id=row.id,
+                facilitator=facilitator,
+                centre_id=row.centre_id,
+                during=asyncpg.Range(row.starts_at, row.ends_at),
             )
-    except asyncpg.ExclusionViolationError as error:
-        if error.constraint_name == "facilitator_in_one_place":
-            raise DoubleBooked() from error
-        raise
+        )
