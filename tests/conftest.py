@@ -17,6 +17,7 @@ settings.register_profile("suite", max_examples=30, deadline=None)
 settings.load_profile("suite")
 
 _run = ExitStack()
+_WITH_PROCESSES = {"end_to_end", "local", "gateway", "contracts", "architecture", "benchmarks"}
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -84,6 +85,13 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def is_pure(item: pytest.Item) -> bool:
+    """Tell whether a test needs neither a server nor another process: it is of `make test-fast`."""
+    lane = item.path.relative_to(Path(__file__).parent).parts[0]
+    fixtures = getattr(item, "fixturenames", ())
+    return lane not in _WITH_PROCESSES and "postgres" not in fixtures
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FilesAndPlatform:
     """Let one worker run a whole file, and one all that share the platform."""
     config.option.loadscopereorder = False  # the order is that of `place_in_line`
@@ -94,5 +102,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest; let each report say which features its test carried (for tests/features.py)."""
     items.sort(key=lambda item: place_in_line(item.path))
     for item in items:
+        if is_pure(item):
+            item.add_marker("pure")
         for mark in item.iter_markers("feature"):
             item.user_properties += [("feature", part) for part in mark.args]
