@@ -14,6 +14,7 @@ from shared.text import Text, preferred_language
 _ALL_WELL = Text("Todo funciona", "All is well")
 _SOMETHING_DOWN = Text("Algo no funciona", "Something is down")
 _STATES = {"ok": Text("funciona", "works"), "down": Text("no responde", "does not answer")}
+_MOCKS = Text("Las instituciones son simuladas.", "The institutions are simulated.")
 _TO_THE_START = Text("Ir al inicio", "Go to the start page")
 
 
@@ -38,19 +39,21 @@ def readiness(upstreams: Iterable[Upstream], timeout: float, institutions: Insti
         told = {"status": "ok" if well else "down", "dependencies": states, "institutions": institutions.value}
         if not wants_page(request.header(b"accept").decode("latin1")):
             return json_reply(status, told, (b"vary", b"Accept"), *retry)
-        page = _page(preferred_language(request.header(b"accept-language").decode("latin1")), states)
+        language = preferred_language(request.header(b"accept-language").decode("latin1"))
+        page = _page(language, states, institutions)
         return Reply(status, [*page.fields, *retry], page.body)
 
     return ready
 
 
-def _page(language: str, states: dict[str, str]) -> Reply:
+def _page(language: str, states: dict[str, str], institutions: InstitutionsKind) -> Reply:
     """Return the states as a person reads them."""
     well = all(state == "ok" for state in states.values())
     said = {name: _STATES[state].in_language(language) for name, state in states.items()}
     rows = "".join(f"<li><strong>{name}</strong>: {state}</li>\n" for name, state in said.items())
     title = (_ALL_WELL if well else _SOMETHING_DOWN).in_language(language)
-    content = f'<ul>\n{rows}</ul>\n<p class="foot"><a href="/">{_TO_THE_START.in_language(language)}</a></p>'
+    mocks = f"<p>{_MOCKS.in_language(language)}</p>\n" if institutions is InstitutionsKind.MOCK else ""
+    content = f'{mocks}<ul>\n{rows}</ul>\n<p class="foot"><a href="/">{_TO_THE_START.in_language(language)}</a></p>'
     fields = [(name.lower().encode(), value.encode()) for name, value in page_headers(language).items()]
     fields.append((b"content-type", b"text/html; charset=utf-8"))
     return Reply(200, fields, html_page(language, title, content).encode())
