@@ -94,7 +94,7 @@ async def test_a_delivery_whose_sender_died_is_taken_up_when_its_lease_ends(
     assert receiver.taken == []
     move_clock(service, 700)
     await outbox.Deliverer().run(service.runtime, {})
-    assert len(receiver.taken) == 1
+    await eventually(lambda: len(receiver.taken) == 1)  # the service's own sweep may be at it
 
 
 @pytest.mark.feature("N14.2")
