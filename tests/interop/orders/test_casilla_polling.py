@@ -10,7 +10,7 @@ from local.demo.inputs.damaged_pdf import corrupt_resolution, scanned_resolution
 from services.interop.alarms.actions.raising import raise_alarms
 from services.interop.orders.actions.casilla_polling import poll_casillas
 from services.interop.orders.actions.notification_matching import on_case_opened
-from services.interop.orders.actions.pdf_text import read_order
+from services.interop.orders.actions.order_reading import read_order
 from services.interop.orders.rules.order_extraction import OrderProposals
 from services.interop.orders.store import casillas
 from shared.ids import new_id

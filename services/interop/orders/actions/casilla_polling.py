@@ -15,8 +15,8 @@ from services.interop.institutions.channels import PermanentRefusal, TemporaryFa
 from services.interop.institutions.sinoe import Deposits
 from services.interop.institutions.sinoe_mapping import DepositedNotification
 from services.interop.institutions.wiring import institutions_of
+from services.interop.orders.actions.order_reading import read_order
 from services.interop.orders.actions.order_storing import ArrivedOrder, known_case, store_order
-from services.interop.orders.actions.pdf_text import read_order
 from services.interop.orders.models.casillas import CasillaPoll, PollReport
 from services.interop.orders.models.notifications import NotificationSource
 from services.interop.orders.rules.order_extraction import OrderProposals

@@ -9,8 +9,8 @@ from services.cases.client import Case, CasesClient, CaseState, DischargeReason
 from services.interop.documents.actions.issuing import court_name_of
 from services.interop.documents.errors import TooLarge
 from services.interop.orders.actions.institution_reach import institution_of, own_cases, require_own_court
+from services.interop.orders.actions.order_reading import read_order
 from services.interop.orders.actions.order_storing import ArrivedOrder, digest_of, known_case, store_order
-from services.interop.orders.actions.pdf_text import read_order
 from services.interop.orders.errors import CasillaMissing, CentreNotNamed, NotAPdf, OrderReferenceReused
 from services.interop.orders.models.notifications import NotificationSource, NotificationState
 from services.interop.orders.models.orders import (

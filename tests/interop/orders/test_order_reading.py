@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 
 from local.demo.inputs.court_resolution import court_resolution, demo_orders
-from services.interop.orders.actions import pdf_text
-from services.interop.orders.actions.pdf_text import read_order
+from services.interop.orders.actions import order_reading
+from services.interop.orders.actions.order_reading import read_order
 from tests.interop.orders.endless_pdf import endless_pdf
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("C01.1")]
 
 
 async def test_a_file_that_takes_too_long_is_unread_and_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_text, "LONGEST_SECONDS", 1.0)
+    monkeypatch.setattr(order_reading, "LONGEST_SECONDS", 1.0)
     reading = asyncio.create_task(read_order(endless_pdf()))
     longest, before = 0.0, time.monotonic()
     while not reading.done():
