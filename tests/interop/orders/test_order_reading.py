@@ -1,6 +1,8 @@
 """The text of a PDF from outside: a file that would keep a processor busy holds up nobody, and ends with its time."""
 
 import asyncio
+import os
+import signal
 import time
 from datetime import date
 
@@ -31,6 +33,16 @@ async def test_a_resolution_is_read() -> None:
     found = await read_order(court_resolution(order))
     assert found is not None
     assert (found.expediente, found.resolution_number) == (order.expediente, str(order.resolution))
+
+
+def killed(content: bytes) -> None:
+    """End the process as the kernel ends one that takes too much memory."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def test_a_reading_process_that_dies_leaves_the_order_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order_reading, "_read", killed)
+    assert await read_order(b"%PDF-1.7") is None
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 broken", b"GIF89a", b"%PDF-" + bytes(1000)])

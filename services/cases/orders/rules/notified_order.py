@@ -1,10 +1,14 @@
 """The order that is typed beside the one that arrived: where they differ, a person says why before a case is opened."""
 
+import re
 from dataclasses import dataclass
 
 from services.cases.orders.rules.court_order import Warned, plain_resolution
 from shared.peru.expediente import parse_expediente
 from shared.peru.names import same_name
+
+_LABEL = re.compile(r"^\s*(?:D\.?N\.?I|C\.?E|PTP|CPP|PASAPORTE|PASSPORT)\b\.?\s*(?:N[°º.O]*)?[\s:.\-°º]*")
+_CHECK_CHARACTER = re.compile(r"(?<=\d{8})\s*-\s*[0-9A-Z]\s*$")
 
 
 @dataclass(frozen=True)
@@ -60,5 +64,6 @@ def _court(written: str) -> str | None:
 
 
 def _digits(number: str) -> str:
-    """Return a document's number without what is written around it: `DNI N.° 40718293-5`, `040718293`."""
-    return "".join(letter for letter in number.upper().partition("-")[0] if letter.isalnum()).lstrip("0")
+    """Return a document's number without what is written around it: `DNI N.° 40718293-5`, `CE-001234567`."""
+    plain = _LABEL.sub("", number.upper())
+    return "".join(letter for letter in _CHECK_CHARACTER.sub("", plain) if letter.isalnum()).lstrip("0")

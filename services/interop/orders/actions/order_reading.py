@@ -28,14 +28,17 @@ log = structlog.get_logger("pdf")
 async def read_order(content: bytes) -> OrderProposals | None:
     """What the text of the order seems to say; None for a scan, a damaged file, or one that takes too long.
 
-    Never raises.
+    Never raises, not even when the reading process dies: the order is stored and flagged all the same.
     """
     if len(content) > LARGEST_DOCUMENT or not content.lstrip()[:5].startswith(b"%PDF"):
         return None
     found = Found(None, "TooLong")
     async with _few_at_a_time:
         with anyio.move_on_after(LONGEST_SECONDS):
-            found = await anyio.to_process.run_sync(_read, content, cancellable=True)
+            try:
+                found = await anyio.to_process.run_sync(_read, content, cancellable=True)
+            except anyio.BrokenWorkerProcess:
+                found = Found(None, "BrokenWorkerProcess")
     if found.fault is not None:
         log.info("pdf_unreadable", fault=found.fault)
     return found.proposals
