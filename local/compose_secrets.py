@@ -2,12 +2,15 @@
 
 import os
 import re
+import tempfile
 from itertools import count
 from pathlib import Path
 
 from local.errors import CannotStart
 
-_LINE = re.compile(r"^\s*(?:export\s+)?(\w+)\s*=[ \t]*(\S.*)$", re.MULTILINE)  # one that gives a value
+_LINE = re.compile(  # one that gives a value: neither nothing, nor "", nor a remark alone
+    r"^\s*(?:export\s+)?(\w+)\s*=[ \t]*(?!(?:\"\"|'')?[ \t]*(?:#.*)?$)(\S.*)$", re.MULTILINE
+)
 _HEADER = """# Claves de CAI Virtual: guarde una copia fuera de esta máquina; sin ellas no se leen los datos cifrados.
 # Secrets of CAI Virtual: keep a copy outside this machine; without them the encrypted data cannot be read.
 """
@@ -120,12 +123,12 @@ def _joined(text: str, added: dict[str, str]) -> str:
 
 def _written(file: Path, text: str) -> Path:
     """Write `text` beside `file`, on the disk before it takes the file's place."""
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as output:
+    number, unfinished = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.absolute().parent)  # its owner's alone
+    with os.fdopen(number, "w") as output:
         output.write(text)
         output.flush()
         os.fsync(output.fileno())
-    return unfinished
+    return Path(unfinished)
 
 
 def _settle(file: Path) -> None:

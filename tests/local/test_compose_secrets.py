@@ -89,6 +89,17 @@ def test_an_emptied_file_is_restored_from_its_copy(tmp_path: Path) -> None:
     assert (tmp_path / ".env").read_bytes() == before
 
 
+@pytest.mark.parametrize("empty", ["", '""', "''", " # pendiente", '"" # pendiente'])
+def test_a_name_without_a_value_is_missing(tmp_path: Path, empty: str) -> None:
+    typed(SECRETS, tmp_path)
+    (tmp_path / ".env.copy").unlink()
+    file = tmp_path / ".env"
+    token = values(file)["SIRA_TOKEN"]
+    file.write_text(file.read_text().replace(f"SIRA_TOKEN={token}", f"SIRA_TOKEN={empty}"))
+    assert typed(f"{SECRETS} --missing", tmp_path).returncode == 0
+    assert len(values(file)["SIRA_TOKEN"]) >= len(token)
+
+
 @pytest.mark.parametrize("options", ["", " --missing"])
 @pytest.mark.parametrize(
     "lost", ["rm .env", "sed -i /^CASES_FIELD_ENCRYPTION_KEYS=/d .env", "sed -i s/^SIRA_TOKEN=.*/SIRA_TOKEN=/ .env"]
