@@ -108,19 +108,27 @@ class UnitOfWork:
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Transaction]:
         async with self._transaction(read_only=False) as db:
-            if self._request_key is not None:
-                await idempotency.claim(db, self._request_key, self.cipher, self.now())
-            yield db
-            await self._store_answer(db)
-            await db.commit()
+            try:
+                if self._request_key is not None:
+                    await idempotency.claim(db, self._request_key, self.cipher, self.now())
+                yield db
+                await self._store_answer(db)
+                await db.commit()
+            except BaseException:
+                db.forget()
+                raise
 
     @asynccontextmanager
     async def _transaction(self, *, read_only: bool) -> AsyncIterator[Transaction]:
         async with self.runtime.connections.one() as connection:
             await connection.execute(RowScope.of(self.principal, read_only=read_only).beginning)
+            before = inside_transaction.get()
             inside_transaction.set(True)
             try:
-                yield Transaction(connection, self.cipher, self)
+                db = Transaction(connection, self.cipher, self)
+                yield db
+                if read_only:
+                    db.require_saved()
             except asyncpg.IntegrityConstraintViolationError as error:
                 problem = self.runtime.constraints.get(error.constraint_name or "")
                 if problem is None:
@@ -130,7 +138,7 @@ class UnitOfWork:
                 self.runtime.note_full_disk()
                 raise
             finally:
-                inside_transaction.set(False)
+                inside_transaction.set(before)
 
     async def _store_answer(self, db: Transaction) -> None:
         if self._request_key is None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -40,8 +40,11 @@ class Connections:
             yield connection
         finally:
             try:
-                if not connection.is_closed() and connection.is_in_transaction():
-                    await connection.execute("ROLLBACK")
+                # Of a connection that died nothing is left to undo, and no error of it may stand before the one that
+                # ended the block, a cancellation above all.
+                with suppress(asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
+                    if connection.is_in_transaction():
+                        await connection.execute("ROLLBACK")
             finally:
                 await pool.release(connection)
 

@@ -4,18 +4,21 @@ The mapped classes of SQLAlchemy are here language and metadata alone; no sessio
 """
 
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 from uuid import UUID
 
 import sqlalchemy
-from sqlalchemy import BigInteger, Date, DateTime, Double, LargeBinary, Text, Time, Uuid, inspect
+from sqlalchemy import BigInteger, Date, DateTime, Double, LargeBinary, Time, Uuid, inspect
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import MappedAsDataclass, mapped_column
 
 from shared.database.sealed_columns import places_of, seal_value, unseal_value
+from shared.problems import Conflict
 from shared.security.encryption import FieldCipher
+from shared.text import Text
 
 R = TypeVar("R", bound="StoredRow")
 
@@ -25,7 +28,7 @@ class StoredRow(MappedAsDataclass, kw_only=True, eq=False, repr=False):
     """What the rows of all services have in common: how Python's types are stored, and what was read of each."""
 
     type_annotation_map: ClassVar[Any] = {
-        str: Text(),
+        str: sqlalchemy.Text(),
         int: BigInteger(),
         float: Double(),
         UUID: Uuid(),
@@ -35,7 +38,7 @@ class StoredRow(MappedAsDataclass, kw_only=True, eq=False, repr=False):
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB(),
         list[dict[str, Any]]: JSONB(),
-        list[str]: ARRAY(Text()),
+        list[str]: ARRAY(sqlalchemy.Text()),
         list[int]: ARRAY(BigInteger()),
         list[UUID]: ARRAY(Uuid()),
     }
@@ -74,8 +77,13 @@ class Shape:
         return row
 
     def renew(self, row: StoredRow, values: Mapping[str, Any]) -> None:
-        """Bring a row that was read before to what was read now; what was changed and not saved yet stays."""
+        """Bring a row that was read before to what was read now; what was changed and not saved yet stays.
+
+        Raises Conflict if another version was read than the change was made on.
+        """
         changed = self.changed(row)
+        if changed and self.has_version and values["version"] != self.stored_version(row):
+            raise changed_meanwhile()
         for name, value in values.items():
             if name not in changed:
                 setattr(row, name, value)
@@ -90,10 +98,10 @@ class Shape:
         return self._as_stored({name: getattr(row, name) for name in self.written}, row, cipher)
 
     def changed(self, row: StoredRow) -> dict[str, Any]:
-        """Return what differs from what was read or written last; a list or dict counts when another is put there."""
+        """Return what differs from what was read or written last."""
         stored = _stored(row)
         now = {name: getattr(row, name) for name in self.written if name in stored}
-        return {name: value for name, value in now.items() if value is not stored[name] and value != stored[name]}
+        return {name: value for name, value in now.items() if value != stored[name]}
 
     def updated(self, row: StoredRow, cipher: FieldCipher) -> dict[str, Any]:
         """Return the values to update, those of sealed columns encrypted."""
@@ -123,6 +131,18 @@ def shape_of(kind: type[StoredRow]) -> Shape:
     return Shape(kind)
 
 
+def forget_stored(row: StoredRow) -> None:
+    """Take nothing of the row for stored: the transaction that read or wrote it was undone."""
+    row.__dict__["_stored"] = None
+
+
+def changed_meanwhile() -> Conflict:
+    """Return what is raised for a change that was made on another version than the one stored."""
+    return Conflict(
+        Text("Otra persona lo cambió al mismo tiempo: léalo otra vez.", "It was changed meanwhile: read it again.")
+    )
+
+
 def is_stored(row: StoredRow) -> bool:
     """Say whether the row was read or added, and is not merely made."""
     return row._stored is not None
@@ -140,4 +160,7 @@ def _stored(row: StoredRow) -> Mapping[str, Any]:
 
 
 def _note(row: StoredRow, values: Mapping[str, Any]) -> None:
-    row.__dict__["_stored"] = values
+    """Remember the values; lists and dicts as copies, which do not change with what the row holds."""
+    row.__dict__["_stored"] = {
+        name: deepcopy(value) if isinstance(value, list | dict) else value for name, value in values.items()
+    }

@@ -1,8 +1,8 @@
 """SQLAlchemy's Core as the language: a statement becomes text and arguments for asyncpg, compiled once for its form."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice, zip_longest
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -46,6 +46,8 @@ def query_of(statement: Any, values: Mapping[str, object]) -> Query:
     if form not in _KNOWN:
         _KNOWN[form] = _what_is_known_of(statement, form)
     json_names, parts = _KNOWN[form]
+    if not values.keys() <= form.binds.keys():
+        raise TypeError(f"no such column or parameter: {', '.join(sorted(values.keys() - form.binds.keys()))}")
     given = form.construct_params(dict(values), extracted_parameters=extracted)
     for name in json_names:
         given[name] = None if given[name] is None else json.dumps(given[name], ensure_ascii=False)
@@ -58,6 +60,17 @@ def columns_for(record: Any, *tables: FromClause, **named: ColumnElement[Any]) -
     Raises KeyError for a field that none of them has.
     """
     return [named[field] if field in named else _column(field, tables) for field in record._fields]
+
+
+def require_columns(parts: Parts, told: Iterable[str]) -> None:
+    """Raise TypeError unless the columns that came are those of the parts; SQLAlchemy leaves out what is named twice.
+
+    It numbers a name that two rows share: the second `id` comes as `id_1`.
+    """
+    names = [name for part in parts for name in part.names]
+    for name, came in zip_longest(names, told):
+        if came != name and (not came or name is None or (name and not came.startswith(f"{name}_"))):
+            raise TypeError("name each mapped row once, before columns of its own")
 
 
 def one_of(column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Collection[object]) -> ColumnElement[bool]:
@@ -74,9 +87,10 @@ def _what_is_known_of(statement: Any, form: Any) -> tuple[list[str], Parts]:
     if form.post_compile_params:
         raise TypeError("in_() makes a statement for each number of values: take one_of()")
     json_names = [name for name in form.positiontup or () if isinstance(form.binds[name].type, JSON)]
-    shown: Any = getattr(statement, "column_descriptions", None)
-    shown = shown or getattr(statement, "returning_column_descriptions", ())
-    columns = iter([str(getattr(column, "name", "")) for column in statement.exported_columns] if shown else [])
+    columns = iter([str(getattr(column, "name", "")) for column in getattr(statement, "exported_columns", ())])
+    shown = getattr(statement, "column_descriptions", None)
+    if shown is None:  # what a change returns, column by column; nothing is known of what is written as text
+        return json_names, tuple(Part(None, (name,)) for name in columns)
     return json_names, tuple(_part(one, columns) for one in shown)
 
 

@@ -1,7 +1,6 @@
 """A transaction: the one way to run a statement. Typed records go in and come out; parameters are always bound."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from operator import itemgetter
 from types import MappingProxyType
@@ -12,11 +11,9 @@ from sqlalchemy import Executable, TextClause, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from shared.database.rows import Shape, StoredRow, shape_of
-from shared.database.statements import Part, Parts, query_of
-from shared.problems import Conflict
+from shared.database.rows import Shape, StoredRow, changed_meanwhile, forget_stored, shape_of
+from shared.database.statements import Part, Parts, query_of, require_columns
 from shared.security.encryption import FieldCipher
-from shared.text import Text
 
 T = TypeVar("T")
 T2 = TypeVar("T2")
@@ -25,7 +22,6 @@ Ts = TypeVarTuple("Ts")
 Values = Mapping[str, Any]
 
 _NONE: Values = MappingProxyType({})
-_SAVEPOINT = "undone_alone"
 
 
 class Transaction:
@@ -128,7 +124,10 @@ class Transaction:
         return shape_of(type(row)).inserted(row, self._cipher)
 
     async def save(self, row: StoredRow) -> None:
-        """Write what has changed of a row that was read or added here; raise Conflict if it was changed meanwhile."""
+        """Write what has changed of a row that was read or added; raise Conflict if another version is stored by now.
+
+        Only a change that raises the version keeps out who has not seen it; one that does not needs the row's lock.
+        """
         shape = shape_of(type(row))
         values = shape.updated(row, self._cipher)
         if not values:
@@ -137,32 +136,33 @@ class Transaction:
         if shape.has_version:
             where["at_version"] = shape.stored_version(row)
         if await self.execute(_saving(shape), values | where) != 1:
-            raise Conflict(
-                Text("Otra persona lo cambió al mismo tiempo: léalo otra vez.", "It was changed meanwhile: read it.")
-            )
-        shape.note_stored(row, {})
+            raise changed_meanwhile()
+        self._keep(shape, row, {})
 
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncIterator[None]:
-        """Undo what is done inside, and no more, when an exception leaves it."""
-        await self.connection.execute(f"SAVEPOINT {_SAVEPOINT}")
-        try:
-            yield
-        except BaseException:
-            await self.connection.execute(f"ROLLBACK TO SAVEPOINT {_SAVEPOINT}; RELEASE SAVEPOINT {_SAVEPOINT}")
-            raise
-        await self.connection.execute(f"RELEASE SAVEPOINT {_SAVEPOINT}")
-
-    async def commit(self) -> None:
-        """End the transaction; raise RuntimeError if a row was changed and not saved."""
+    def require_saved(self) -> None:
+        """Raise RuntimeError if a row was changed and not saved."""
         forgotten = {type(row).__name__ for row in self._rows.values() if shape_of(type(row)).changed(row)}
         if forgotten:
             raise RuntimeError(f"changed and not saved: {', '.join(sorted(forgotten))}")
-        await self.connection.execute("COMMIT")
+
+    async def commit(self) -> None:
+        """End the transaction; raise RuntimeError if a row was changed and not saved, or if a statement failed in it.
+
+        Of a transaction in which a statement failed, PostgreSQL makes nothing of COMMIT and says so without an error.
+        """
+        self.require_saved()
+        if await self.connection.execute("COMMIT") != "COMMIT":
+            raise RuntimeError("a statement failed in the transaction: nothing of it is stored")
+
+    def forget(self) -> None:
+        """Let no row believe that it is stored: the transaction is undone."""
+        for row in self._rows.values():
+            forget_stored(row)
 
     def _reader(self, row: Any, parts: Parts, into: Callable[..., Any] | None) -> Callable[[Any], Any]:
         """Return what makes of a row like this one what is shown of it."""
         if any(part.entity is not None for part in parts):
+            require_columns(parts, row.keys())
             return partial(self._with_entities, parts, into)
         if into is not None:
             names = getattr(into, "_fields", None)  # of a NamedTuple; in its order it is made at once
@@ -182,6 +182,8 @@ class Transaction:
         shape = shape_of(part.entity)
         found = shape.readable(dict(zip(part.names, values, strict=False)), self._cipher)
         key = part.entity, *(found[name] for name in shape.key)
+        if None in key:
+            return None  # of an outer join
         if key in self._rows:
             shape.renew(self._rows[key], found)
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
@@ -31,7 +31,7 @@ from shared.web.pages import Page, PageQuery, keyset
 TABLE = """
 CREATE TABLE identity.notes (
     id uuid PRIMARY KEY, centre_id uuid NOT NULL, version bigint NOT NULL, created_at timestamptz NOT NULL,
-    text text NOT NULL, size integer NOT NULL)
+    text text NOT NULL, size integer NOT NULL, more jsonb NOT NULL DEFAULT '{}')
 """
 
 
@@ -48,6 +48,7 @@ class NoteRow(Table):
     created_at: Mapped[datetime]
     text: Mapped[str]
     size: Mapped[int]
+    more: Mapped[dict[str, Any]] = mapped_column(default_factory=dict)
 
 
 class NewNote(Published):

@@ -66,20 +66,6 @@ async def test_a_connection_forgets_the_scope_with_its_transaction(
 
 
 @pytest.mark.feature("P03.4")
-async def test_a_savepoint_keeps_the_scope_and_a_failed_one_too(notes_of_two_centres: ServiceUnderTest) -> None:
-    count = text("SELECT count(*) FROM notes")
-    async with UnitOfWork(notes_of_two_centres.runtime, person(LIMA)) as db:
-        async with db.savepoint():
-            assert await db.first(count) == 1
-        with pytest.raises(LookupError):
-            async with db.savepoint():
-                await db.execute(text("UPDATE notes SET text = 'otra'"))
-                raise LookupError
-        assert await db.first(count) == 1
-        assert await db.first(text("SELECT text FROM notes")) == "x"
-
-
-@pytest.mark.feature("P03.4")
 async def test_a_unit_of_work_may_be_used_again_but_not_inside_itself(service: ServiceUnderTest) -> None:
     work = system_work(service.runtime)
     for _ in range(2):

@@ -7,10 +7,12 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.orm import aliased
 
 from shared.database.row_scope import RowScope
 from shared.database.statements import columns_for, one_of, query_of
 from shared.problems import Conflict
+from shared.task_marks import inside_transaction
 from shared.unit_of_work import system_work
 from tests.shared.notes import NoteRow
 from tests.support.service import ServiceUnderTest
@@ -73,6 +75,51 @@ async def test_a_change_that_nobody_saved_does_not_pass_in_silence(service: Serv
         assert await db.all(select(NoteRow.text, NoteRow.version)) == [("adiós", 2)]
 
 
+async def test_what_changes_inside_a_value_is_noticed_too(service: ServiceUnderTest) -> None:
+    async with system_work(service.runtime) as db:
+        await db.add(note())
+    with pytest.raises(RuntimeError, match="changed and not saved: NoteRow"):
+        async with system_work(service.runtime) as db:
+            (await db.one(select(NoteRow))).more["nested"] = ["a"]
+    async with system_work(service.runtime) as db:
+        found = await db.one(select(NoteRow))
+        found.more["nested"] = ["a"]
+        await db.save(found)
+        found.more["nested"].append("b")
+        await db.save(found)
+        assert await db.all(select(NoteRow.more)) == [{"nested": ["a", "b"]}]
+
+
+async def test_a_change_while_only_reading_does_not_pass_in_silence(service: ServiceUnderTest) -> None:
+    async with system_work(service.runtime) as db:
+        await db.add(note())
+    with pytest.raises(RuntimeError, match="changed and not saved: NoteRow"):
+        async with system_work(service.runtime).reading() as db:
+            (await db.one(select(NoteRow))).text = "adiós"
+
+
+async def test_a_failed_statement_that_is_caught_does_not_pass_for_a_commit(service: ServiceUnderTest) -> None:
+    with pytest.raises(RuntimeError, match="nothing of it is stored"):
+        async with system_work(service.runtime) as db:
+            await db.add(note())
+            with pytest.raises(asyncpg.DivisionByZeroError):
+                await db.first(text("SELECT 1 / 0"))
+    async with system_work(service.runtime) as db:
+        assert await db.all(select(NoteRow)) == []
+
+
+async def test_a_row_of_an_undone_transaction_is_not_taken_for_stored(service: ServiceUnderTest) -> None:
+    row = note()
+    with pytest.raises(LookupError):
+        async with system_work(service.runtime) as db:
+            await db.add(row)
+            raise LookupError
+    row.text = "adiós"
+    with pytest.raises(RuntimeError, match="neither read nor added"):
+        async with system_work(service.runtime) as db:
+            await db.save(row)
+
+
 async def test_of_two_who_change_a_row_the_second_is_told(service: ServiceUnderTest) -> None:
     row = note()
     async with system_work(service.runtime) as db:
@@ -105,6 +152,29 @@ async def test_a_row_read_twice_is_one_and_as_it_was_read_last(service: ServiceU
         assert await db.all(select(NoteRow.size)) == [5]
 
 
+async def test_a_change_is_not_carried_over_to_another_version(service: ServiceUnderTest) -> None:
+    row = note()
+    async with system_work(service.runtime) as db:
+        await db.add(row)
+    with pytest.raises(Conflict):
+        async with system_work(service.runtime) as db:
+            seen = await db.one(select(NoteRow))
+            seen.text = "mía"
+            await db.execute(update(NoteRow).values(text="de ella", version=2))
+            await db.find(NoteRow, row.id, lock=True)
+
+
+async def test_a_row_taken_over_from_another_transaction_is_watched_in_this_one(service: ServiceUnderTest) -> None:
+    row = note()
+    async with system_work(service.runtime) as db:
+        await db.add(row)
+    with pytest.raises(RuntimeError, match="changed and not saved: NoteRow"):
+        async with system_work(service.runtime) as db:
+            row.text, row.version = "adiós", 2
+            await db.save(row)
+            row.text = "otra"
+
+
 async def test_a_row_that_is_there_already_stays_as_it_is(service: ServiceUnderTest) -> None:
     row = note()
     async with system_work(service.runtime) as db:
@@ -113,7 +183,8 @@ async def test_a_row_that_is_there_already_stays_as_it_is(service: ServiceUnderT
         again.id = row.id
         assert not await db.add_unless_there(again)
         assert await db.all(select(NoteRow.text)) == ["hola"]
-        with pytest.raises(asyncpg.UniqueViolationError):
+    with pytest.raises(asyncpg.UniqueViolationError):
+        async with system_work(service.runtime) as db:
             await db.add(again)
 
 
@@ -128,6 +199,43 @@ async def test_a_set_of_values_is_one_statement_however_many_they_are(service: S
     assert len(sizes) == 1
     with pytest.raises(TypeError, match="one_of"):
         query_of(select(NoteRow.id).where(NoteRow.size.in_([1, 2])), {})
+
+
+async def test_a_value_for_no_column_is_refused_instead_of_dropped() -> None:
+    with pytest.raises(TypeError, match="no such column or parameter: txet"):
+        query_of(update(NoteRow), {"text": "hola", "txet": "hola"})
+
+
+async def test_a_mapped_row_is_named_once_and_first(service: ServiceUnderTest) -> None:
+    other = aliased(NoteRow)
+    async with system_work(service.runtime) as db:
+        await db.add(note())
+        assert await db.all(select(NoteRow, NoteRow.text.label("again"))) == [(await db.one(select(NoteRow)), "hola")]
+        for shown in (select(NoteRow.id, NoteRow), select(NoteRow, NoteRow)):
+            with pytest.raises(TypeError, match="name each mapped row once"):
+                await db.all(shown)
+        row = await db.one(select(NoteRow))
+        [(_, missing)] = await db.all(select(NoteRow, other).outerjoin(other, other.size > NoteRow.size))
+        assert missing is None
+        assert await db.all(select(NoteRow, other).join(other, other.id == NoteRow.id)) == [(row, row)]
+
+
+async def test_an_inner_transaction_does_not_open_the_network_to_the_outer_one(service: ServiceUnderTest) -> None:
+    async with system_work(service.runtime):
+        async with system_work(service.runtime).reading():
+            pass
+        assert inside_transaction.get()
+    assert not inside_transaction.get()
+
+
+async def test_a_connection_that_dies_does_not_hide_what_ended_the_block(service: ServiceUnderTest) -> None:
+    with pytest.raises(LookupError):
+        async with system_work(service.runtime) as db:
+            with pytest.raises((asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError)):
+                await db.first(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+            raise LookupError
+    async with system_work(service.runtime) as db:
+        assert await db.first(text("SELECT 1")) == 1, "another connection is taken"
 
 
 async def test_parameters_are_bound_and_never_part_of_the_text(service: ServiceUnderTest) -> None:
