@@ -9,11 +9,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from local import accounts
 from local.data_directory import DataDirectory
@@ -100,9 +99,9 @@ class Platform:
             supervisor.wait_until_ready(applications, READY_SECONDS)
             yield cls(data, urls, internal_urls, admin_url, secrets, supervisor, postgres)
 
-    def watch(self, tell: Tell) -> NoReturn:
-        """Keep everything running, and tell what had to be started again; a signal ends it as KeyboardInterrupt."""
-        while True:
+    def watch(self, tell: Tell, until: Callable[[], bool]) -> None:
+        """Keep everything running until the time has come, and tell what had to be started again."""
+        while not until():
             time.sleep(0.25)
             if self.postgres and self.postgres.poll() is not None:
                 tell("PostgreSQL terminó; se reinicia / PostgreSQL ended; restarting")

@@ -1,9 +1,12 @@
 """`make run`: the platform at work in this terminal until Ctrl-C."""
 
 import signal
+import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 from local import accounts
 from local.platform import Platform
@@ -19,22 +22,29 @@ def say(line: str) -> None:
 
 def run(directory: Path, port: int, demo: bool, applications: Mapping[str, str] = APPLICATIONS) -> None:
     """Serve until interrupted; with `demo`, load an invented centre to look at first."""
+    asked_to_end = threading.Event()
+
+    def end(*_: object) -> NoReturn:
+        asked_to_end.set()  # the exception is lost when it comes in a hook of the interpreter, such as a fork's
+        raise KeyboardInterrupt
+
     for ending in ENDINGS:
-        signal.signal(ending, signal.default_int_handler)
+        signal.signal(ending, end)
     begun = time.monotonic()
-    try:
-        with Platform.start(directory, gateway_port=port, applications=applications, tell=say) as platform:
-            try:
-                if demo:
-                    load_centre(platform)
-                introduce(platform, time.monotonic() - begun)
-                platform.watch(say)
-            finally:
-                for ending in ENDINGS:
-                    signal.signal(ending, signal.SIG_IGN)
-                say("\nSe detiene... / Stopping...")
-    except KeyboardInterrupt:
-        say("Detenido. / Stopped.")
+    with (
+        suppress(KeyboardInterrupt),
+        Platform.start(directory, gateway_port=port, applications=applications, tell=say) as platform,
+    ):
+        try:
+            if demo:
+                load_centre(platform)
+            introduce(platform, time.monotonic() - begun)
+            platform.watch(say, until=asked_to_end.is_set)
+        finally:
+            for ending in ENDINGS:
+                signal.signal(ending, signal.SIG_IGN)
+            say("\nSe detiene... / Stopping...")
+    say("Detenido. / Stopped.")
 
 
 def load_centre(platform: Platform) -> None:

@@ -116,15 +116,11 @@ def test_a_full_disk_ends_no_platform_the_database_is_started_again_until_there_
             if self.tries < 3:
                 raise DiskFull(tmp_path)
 
-    def look_after(_: object) -> None:
-        if server.poll() is None:
-            raise KeyboardInterrupt
-
     server, told, unused = Server(), list[str](), cast("Any", None)
-    supervisor = cast("Any", SimpleNamespace(look_after=look_after))
+    supervisor = cast("Any", SimpleNamespace(look_after=lambda _: None))
     monkeypatch.setattr("local.platform.FULL_DISK_PAUSE", 0)
-    with pytest.raises(KeyboardInterrupt):
-        Platform(unused, {}, {}, "", unused, supervisor, cast("Any", server)).watch(told.append)
+    platform = Platform(unused, {}, {}, "", unused, supervisor, cast("Any", server))
+    platform.watch(told.append, until=lambda: server.poll() is None)
     assert server.tries == 3
     assert sum("El disco está lleno" in line for line in told) == 2
 

@@ -75,6 +75,13 @@ def test_it_prints_the_accounts_once_and_an_interrupt_leaves_no_process(platform
         wait_until_gone(children, seconds=5)
 
 
+def test_an_interrupt_in_the_middle_of_a_fork_is_not_lost(platform_directory: Path) -> None:
+    command = [sys.executable, "-u", "-m", "tests.local.run_interrupted", str(platform_directory)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert "Exception ignored" in ended.stderr, "the interpreter dropped it"
+    assert ended.stdout.endswith("Detenido. / Stopped.\n")
+
+
 def test_a_kill_of_the_runner_ends_its_children_and_the_next_start_works(platform_directory: Path) -> None:
     platform_directory.mkdir(mode=0o711, exist_ok=True)
     (platform_directory / "accounts-announced").touch()

@@ -2,15 +2,18 @@
 
 import asyncio
 import contextlib
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
 from services.interop.delivery.actions import delivering as message_delivery
-from services.interop.delivery.actions.carrying import Failed, Task
+from services.interop.delivery.actions.carrying import Failed, Refused, Submitted, Task, carry
 from services.interop.delivery.actions.delivering import advance_message, record
 from services.interop.delivery.actions.sweeping import sweep_messages
 from services.interop.delivery.rules.messages import Channel, MessageKind
+from services.interop.institutions.channels import CemSheet, PermanentRefusal
+from services.interop.institutions.wiring import Institutions, institutions_of
 from shared.security.principal import Role
 from tests.interop.exchange import COURT, Exchange
 from tests.support.eventually import eventually
@@ -138,6 +141,38 @@ async def test_server_errors_are_retried_and_slow_or_reordered_answers_do_no_har
     await sweep_until_filing_is(exchange, "RECEIPTED", step=60)
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     assert sorted(sheet["kind"] for sheet in await exchange.sheets()) == ["ALERT", "REFERRAL"]
+
+
+class SlowSira:
+    """A SIRA in which an earlier send arrives after it was asked for, and which refuses the number then."""
+
+    def __init__(self) -> None:
+        self.held: str | None = None
+
+    async def find(self, _: str) -> str | None:
+        return self.held
+
+    async def submit(self, _: CemSheet) -> str:
+        self.held = "SIRA-2026-000001"
+        raise PermanentRefusal("http-409")
+
+
+@pytest.mark.feature("N10.7")
+@pytest.mark.parametrize("sent_before", [True, False])
+async def test_a_refusal_of_what_an_earlier_send_brought_there_is_none(exchange: Exchange, sent_before: bool) -> None:
+    exchange.wire.is_cut = True
+    await tell(exchange)
+    alert = (await exchange.rows("SELECT * FROM interop.messages WHERE kind = 'CEM_ALERT'"))[0]
+    runtime = exchange.service.runtime
+    sira = cast("Any", SlowSira())
+    runtime.use(Institutions, replace(institutions_of(runtime), cems={Channel.SIRA_HTTP: sira}))
+    task = Task(
+        message_id=alert["id"], kind=MessageKind.CEM_ALERT, channel=Channel.SIRA_HTTP, subject_id=alert["subject_id"],
+        case_id=alert["case_id"], reference=alert["reference"], tracking=None, attempts=2, polls=0,
+        ask_first=sent_before,
+    )  # fmt: skip
+    arrived = Submitted("SIRA-2026-000001", found_as="already-there")
+    assert await carry(runtime, task) == (arrived if sent_before else Refused("http-409"))
 
 
 @pytest.mark.feature("N10.4", "N15.4")

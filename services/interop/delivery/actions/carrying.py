@@ -13,7 +13,9 @@ from services.interop.documents import store as document_store
 from services.interop.filings import store as filing_store
 from services.interop.institutions.channels import (
     Answer,
+    CemChannel,
     CemSheet,
+    CourtChannel,
     CourtSubmission,
     NeedsPerson,
     PermanentRefusal,
@@ -126,28 +128,40 @@ async def carry(runtime: Runtime, task: Task) -> Outcome:
         return Failed("cases-malformed", outcome_unknown=False, is_ours=True)
 
 
+def _channel(runtime: Runtime, task: Task) -> CourtChannel | CemChannel:
+    institutions = institutions_of(runtime)
+    is_filing = task.kind is MessageKind.COURT_FILING
+    return institutions.courts[task.channel] if is_filing else institutions.cems[task.channel]
+
+
 async def _ask(runtime: Runtime, task: Task) -> Outcome:
-    roads = institutions_of(runtime)
-    road = roads.courts[task.channel] if task.kind is MessageKind.COURT_FILING else roads.cems[task.channel]
-    answer = await road.ask(task.tracking or "")
+    channel = _channel(runtime, task)
+    answer = await channel.ask(task.tracking or "")
     if answer is None:
-        found = await road.find(task.reference)
+        found = await channel.find(task.reference)
         return Submitted(found, found_as="renewed") if found else Lost()
     return NotYet() if answer.standing is Standing.PENDING else Answered(answer)
 
 
 async def _send(runtime: Runtime, task: Task) -> Outcome:
-    roads = institutions_of(runtime)
-    if task.kind is MessageKind.COURT_FILING:
-        court = roads.courts[task.channel]
-        if task.ask_first and (found := await court.find(task.reference)):
-            return Submitted(found, found_as="already-there")
-        return Submitted(await court.submit(await _submission(runtime, task)))
-    cem = roads.cems[task.channel]
-    if task.ask_first and (found := await cem.find(task.reference)):
+    channel = _channel(runtime, task)
+    if task.ask_first and (found := await channel.find(task.reference)):
         return Submitted(found, found_as="already-there")
+    try:
+        return await _submit(runtime, task)
+    except PermanentRefusal:
+        # An earlier send may have arrived after we asked, and what the sheet says of others has changed since.
+        if task.ask_first and (found := await channel.find(task.reference)):
+            return Submitted(found, found_as="already-there")
+        raise
+
+
+async def _submit(runtime: Runtime, task: Task) -> Submitted:
+    institutions = institutions_of(runtime)
+    if task.kind is MessageKind.COURT_FILING:
+        return Submitted(await institutions.courts[task.channel].submit(await _submission(runtime, task)))
     sheet = await _sheet(runtime, task)
-    tracking = await cem.submit(sheet)
+    tracking = await institutions.cems[task.channel].submit(sheet)
     contact = canonical(victim_of(sheet.victim)) if sheet.victim else None
     return Submitted(tracking, contact_hash=runtime.cipher.blind_index(contact) if contact else None)
 
