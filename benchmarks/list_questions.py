@@ -15,6 +15,7 @@ _IN_PATH = {
     "case_id": id_of("case", _PROBE),
     "group_id": id_of("group", _GROUP),
     "session_id": id_of("session", _GROUP * 2),
+    "court_id": id_of("court", _GROUP),
 }
 # A filter is tried with a value that few rows have and with one that many have.
 _FILTERS: Mapping[str, tuple[str, ...]] = {
@@ -23,12 +24,17 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "modality": ("MIXED", "REMOTE", "IN_PERSON"),
     "session_id": (str(_IN_PATH["session_id"]),),
     "case_id": (str(_IN_PATH["case_id"]),),
+    "open": ("true", "false"),
 }
 _STATES: Mapping[str, tuple[str, ...]] = {
     "list_cases": ("SUSPENDED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
     "list_programmes": ("SUPERSEDED", "DRAFT", "PUBLISHED"),
     "list_enrolments": ("ENDED", "WAITING", "ENROLLED"),
     "list_compliance_findings": ("DISMISSED", "APPROVED", "DRAFT", "WITHDRAWN"),
+    "list_casilla_notifications": ("UNMATCHED", "MATCHED"),
+    "list_messages": ("SENDING", "REFUSED", "DEAD", "RECEIPTED"),
+    "list_filings": ("DEAD", "OBSERVED", "DRAFT", "RECEIPTED"),
+    "list_referrals": ("DEAD", "NEEDS_DATA", "RETURNED", "ACCEPTED"),
 }
 
 

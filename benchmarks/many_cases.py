@@ -1,7 +1,8 @@
-"""Invented cases by the hundred thousand, straight by SQL: what every list of cases and of sessions is measured over.
+"""Invented cases by the hundred thousand, straight by SQL: what every list of a service is measured over.
 
 The centres stay as many while the cases grow, so each has more of them. Ids rise as those of real rows do with time.
-What a list may be asked about (a case, a group, a session) is as large among few cases as among many.
+What a list may be asked about (a case, a group, a session) is as large among few cases as among many. Casillas stay
+away: a centre has one.
 """
 
 from typing import NamedTuple
@@ -11,12 +12,15 @@ import asyncpg
 
 CENTRES = 40
 RARE_NAME, COMMON_NAME = "Pumacallahui", "Quispe"
+OLDEST_CEM = "CEM-1"  # to which only the oldest cases were referred
 
 _KINDS = (
     "case", "group", "session", "person", "order", "move", "attempt", "assessment", "incident", "programme",
-    "enrolment", "file", "import", "attendance", "finding", "join", "held", "centre",
+    "enrolment", "file", "import", "attendance", "finding", "join", "held", "centre", "court", "outage", "cem",
+    "notification", "message", "filing", "referral", "fact", "alarm",
 )  # fmt: skip
 _MEN_PER_GROUP = 20
+_OF_ALL_CENTRES = ("interop.courts", "interop.court_outages", "interop.cems")
 _OLDEST = 800  # so many are in a state that no newer case is in
 
 _FUNCTIONS = f"""
@@ -141,6 +145,53 @@ _ROWS = (
     _Rows("sessions.join_events", "join", 1, "case", {
         "session_id": "<session>", "case_id": "<case>", "kind": "'JOINED'",
     }),
+    _Rows("interop.courts", "court", 1, "group", {
+        "version": "1", "court_code": "'1801-JR-FT-' || m", "name": "'Juzgado'", "channel": "'MPE_HTTP'",
+        "max_bytes": "1048576", "max_annexes": "25", "weekdays": "'{1}'",
+    }),
+    _Rows("interop.court_outages", "outage", 2, "group", {
+        "court_id": "pg_temp.id_of('court', pg_temp.group_of(n))", "began_at": "pg_temp.moment_of(m)",
+        "evidence": "'Inventado'", "recorded_by": "'nobody'",
+    }),
+    _Rows("interop.cems", "cem", 1, "group", {
+        "version": "1", "code": "'CEM-' || m", "name": "'CEM'", "service": "'CEM'", "ubigeo": "'150105'",
+        "department": "'LIMA'", "province": "'LIMA'", "district": "'BREÑA'", "channel": "'SIRA_HTTP'",
+    }),
+    _Rows("interop.notifications", "notification", 1, "case", {
+        "version": "1", "source": "'SINOE'", "source_id": "'order ' || n", "sender": "'SINOE'",
+        "deposited_at": "pg_temp.moment_of(n)", "effective_on": "pg_temp.moment_of(n)::date", "effect_steps": "'[]'",
+        "raw": "'{}'", "readable": "true", "proposals": "'{}'",
+        "state": "pg_temp.state_of(n, 'UNMATCHED', '{MATCHED}')",
+    }),
+    _Rows("interop.messages", "message", 2, "case", {
+        "version": "1", "direction": "'OUT'", "institution": "'MPE'", "channel": "'MPE_HTTP'",
+        "kind": "'COURT_FILING'", "subject_id": "pg_temp.id_of('filing', n)", "case_id": "<case>",
+        "state": "pg_temp.state_of(n, 'DEAD', '{RECEIPTED,RECEIPTED,RECEIPTED,REFUSED}')",
+        "reference": "'message ' || m", "attempts": "1", "polls": "0", "outcome_unknown": "false",
+        "documents": "'[]'",
+    }),
+    _Rows("interop.filings", "filing", 1, "case", {
+        "version": "1", "case_id": "<case>", "kind": "'NON_COMPLIANCE_REPORT'", "expediente": "''",
+        "state": "pg_temp.state_of(n, 'DRAFT', '{RECEIPTED,RECEIPTED,RECEIPTED,OBSERVED}')",
+        "court_code": "'1801-JR-FT-15'", "summary": "'Inventado'", "sources": "'{}'", "annexes": "'[]'",
+        "message_id": "pg_temp.id_of('message', 2 * n)", "corrections": "0",
+    }),
+    _Rows("interop.referrals", "referral", 1, "case", {
+        "version": "1", "case_id": "<case>", "kind": "'ALERT'", "sheet_number": "'sheet ' || n",
+        "state": "pg_temp.state_of(n, 'RETURNED', '{ACCEPTED,ACCEPTED,ACCEPTED,NEEDS_DATA}')", "urgency": "'URGENT'",
+        "reason": "'Inventado'", "expediente": "''", "participant": "'{}'", "answer_due_at": "pg_temp.moment_of(n)",
+        "cem_code": f"pg_temp.state_of(n, '{OLDEST_CEM}', '{{CEM-2,CEM-3}}')",
+    }),
+    _Rows("interop.compliance_facts", "fact", 1, "case", {
+        "version": "1", "source_id": "pg_temp.id_of('finding', n)", "kind": "'NON_COMPLIANCE'", "case_id": "<case>",
+        "expediente": "''", "happened_at": "pg_temp.moment_of(n)", "due_at": "pg_temp.moment_of(n)",
+        "filing_id": "pg_temp.id_of('filing', n)", "referral_id": "pg_temp.id_of('referral', n)",
+    }),
+    _Rows("interop.alarms", "alarm", 1, "case", {
+        "version": "1", "kind": "'MESSAGE_DEAD'", "subject": "'Inventado'",
+        "subject_id": "pg_temp.id_of('message', 2 * n)",
+        "resolved_at": f"CASE WHEN n > {_OLDEST} THEN pg_temp.moment_of(n) END",
+    }),
 )  # fmt: skip
 
 
@@ -170,15 +221,12 @@ def _statement(rows: _Rows) -> str:
     step, number = (1, "n") if rows.per == "case" else (_MEN_PER_GROUP, "pg_temp.group_of(n)")
     values = {
         "id": f"pg_temp.id_of('{rows.kind}', m)",
-        "centre_id": f"pg_temp.id_of('centre', pg_temp.group_of(n) % {CENTRES})",
         "created_at": "pg_temp.moment_of(n)",
     } | rows.values
+    if rows.table not in _OF_ALL_CENTRES:
+        values["centre_id"] = f"pg_temp.id_of('centre', pg_temp.group_of(n) % {CENTRES})"
     selected = ", ".join(values.values())
-    for name, place in (
-        ("case", "n"),
-        ("group", "pg_temp.group_of(n)"),
-        ("session", "pg_temp.group_of(n) * 2"),
-    ):
+    for name, place in (("case", "n"), ("group", "pg_temp.group_of(n)"), ("session", "pg_temp.group_of(n) * 2")):
         selected = selected.replace(f"<{name}>", f"pg_temp.id_of('{name}', {place})")
     return (
         f"INSERT INTO {rows.table} ({', '.join(values)}) SELECT {selected}"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from services.interop.alarms.tables import AlarmRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset_in_reach
 
 AT_ONCE = 500  # a sweep looks again until nothing is left that lacks its alarm
 
@@ -46,7 +46,5 @@ async def get(db: Transaction, alarm_id: UUID) -> AlarmRow | None:
 
 async def page_of(db: Transaction, page: PageRequest, *, open_only: bool) -> tuple[list[AlarmRow], str | None]:
     """One page, newest first."""
-    statement = select(AlarmRow)
-    if open_only:
-        statement = statement.where(AlarmRow.resolved_at.is_(None))
-    return await keyset(db, statement, page, AlarmRow.created_at, AlarmRow.id)
+    few = [AlarmRow.resolved_at.is_(None)] if open_only else []
+    return await keyset_in_reach(db, select(AlarmRow), page, AlarmRow.id, *few)

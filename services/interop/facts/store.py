@@ -12,7 +12,7 @@ from services.interop.filings.tables import FilingRow
 from services.interop.referrals.tables import ReferralRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset_in_reach
 
 
 async def is_known(db: Transaction, source_id: UUID, kind: str) -> bool:
@@ -76,10 +76,8 @@ async def page_of(
     db: Transaction, page: PageRequest, case_id: UUID | None
 ) -> tuple[list[ComplianceFactRow], str | None]:
     """One page, newest first, of one case when given."""
-    statement = select(ComplianceFactRow)
-    if case_id is not None:
-        statement = statement.where(ComplianceFactRow.case_id == case_id)
-    return await keyset(db, statement, page, ComplianceFactRow.created_at, ComplianceFactRow.id)
+    few = [] if case_id is None else [ComplianceFactRow.case_id == case_id]
+    return await keyset_in_reach(db, select(ComplianceFactRow), page, ComplianceFactRow.id, *few)
 
 
 async def acknowledgements(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from services.interop.filings.tables import FilingRow
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset_in_reach
 
 
 async def get(db: Transaction, filing_id: UUID, *, lock: bool = False) -> FilingRow | None:
@@ -18,9 +18,6 @@ async def page_of(
     db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None
 ) -> tuple[list[FilingRow], str | None]:
     """One page, newest first, of one case or state when given."""
-    statement = select(FilingRow)
-    if case_id is not None:
-        statement = statement.where(FilingRow.case_id == case_id)
-    if state is not None:
-        statement = statement.where(FilingRow.state == state)
-    return await keyset(db, statement, page, FilingRow.created_at, FilingRow.id)
+    few = [] if case_id is None else [FilingRow.case_id == case_id]
+    alike = {} if state is None else {FilingRow.state: state}
+    return await keyset_in_reach(db, select(FilingRow), page, FilingRow.id, *few, alike=alike)

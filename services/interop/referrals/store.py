@@ -15,7 +15,7 @@ from services.interop.referrals.tables import ReferralRow, SheetCounterRow
 from shared.database.rows import table_of
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset_in_reach
 
 _NEXT = (
     insert(table_of(SheetCounterRow))
@@ -73,14 +73,10 @@ async def page_of(
     db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None, cem_code: str | None
 ) -> tuple[list[ReferralRow], str | None]:
     """One page, newest first, of one case, state or CEM when given."""
-    statement = select(ReferralRow)
-    if case_id is not None:
-        statement = statement.where(ReferralRow.case_id == case_id)
-    if state is not None:
-        statement = statement.where(ReferralRow.state == state)
-    if cem_code is not None:
-        statement = statement.where(ReferralRow.cem_code == cem_code)
-    return await keyset(db, statement, page, ReferralRow.created_at, ReferralRow.id)
+    few = [] if case_id is None else [ReferralRow.case_id == case_id]
+    asked = {ReferralRow.cem_code: cem_code, ReferralRow.state: state}
+    alike = {column: value for column, value in asked.items() if value is not None}
+    return await keyset_in_reach(db, select(ReferralRow), page, ReferralRow.id, *few, alike=alike)
 
 
 async def overdue(db: Transaction, now: datetime) -> Sequence[ReferralRow]:

@@ -12,7 +12,7 @@ from services.interop.delivery.rules.messages import Channel, MessageState
 from services.interop.delivery.tables import MessageRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset_in_reach
 
 _WAITING = (MessageState.QUEUED, MessageState.SENDING)
 _WORKING = (*_WAITING, MessageState.SUBMITTED)
@@ -33,12 +33,9 @@ async def page_of(
     db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None
 ) -> tuple[list[MessageRow], str | None]:
     """One page, newest first, of one case or state when given."""
-    statement = select(MessageRow)
-    if case_id is not None:
-        statement = statement.where(MessageRow.case_id == case_id)
-    if state is not None:
-        statement = statement.where(MessageRow.state == state)
-    return await keyset(db, statement, page, MessageRow.created_at, MessageRow.id)
+    few = [] if case_id is None else [MessageRow.case_id == case_id]
+    alike = {} if state is None else {MessageRow.state: state}
+    return await keyset_in_reach(db, select(MessageRow), page, MessageRow.id, *few, alike=alike)
 
 
 async def stands_in_line(db: Transaction, message: MessageRow) -> bool:

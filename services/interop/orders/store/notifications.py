@@ -11,7 +11,7 @@ from services.interop.alarms.store import AT_ONCE, lacks_alarm
 from services.interop.orders.tables import NotificationRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset_in_reach
 
 
 async def find_by_source(db: Transaction, source: str, sender: str, source_id: str) -> NotificationRow | None:
@@ -37,10 +37,8 @@ async def get(db: Transaction, notification_id: UUID, *, lock: bool = False) -> 
 
 async def page_of(db: Transaction, page: PageRequest, state: str | None) -> tuple[list[NotificationRow], str | None]:
     """One page, newest first, of one state when given."""
-    statement = select(NotificationRow)
-    if state is not None:
-        statement = statement.where(NotificationRow.state == state)
-    return await keyset(db, statement, page, NotificationRow.created_at, NotificationRow.id)
+    alike = {} if state is None else {NotificationRow.state: state}
+    return await keyset_in_reach(db, select(NotificationRow), page, NotificationRow.id, alike=alike)
 
 
 async def unread_at_source(db: Transaction, casilla: str) -> Sequence[tuple[UUID, str]]:
