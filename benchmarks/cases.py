@@ -113,7 +113,7 @@ def _unique_values(recording: Recording, centre: str) -> frozenset[Any]:
 
 
 def _start_floor(database_url: str, file: Path) -> tuple["subprocess.Popen[bytes]", str]:
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", "benchmarks.floor:app", "--no-access-log", "--port", str(port)]
     told = {**os.environ, "DATABASE_URL": database_url, "RECORDINGS": str(file)}
     process = subprocess.Popen(command, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -122,7 +122,8 @@ def _start_floor(database_url: str, file: Path) -> tuple["subprocess.Popen[bytes
     return process, url
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port: int = held.getsockname()[1]

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from shared.audit import AUDITED_REASON
 from shared.database.sealed_columns import Place, sealed_places
 from shared.events import held, inbox, outbox, stuck
-from shared.jobs import JobHandler, Schedule, ScheduleHandler, Worker
+from shared.jobs import JobHandler, Loop, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
 from shared.own_keys import OtherKeys, require_own_keys
 from shared.request_context import RequestContext
@@ -132,18 +132,27 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
             await _seal_at_start(runtime, service)
             await inbox.release_known(runtime, frozenset(service.whole.event_handlers))
             worker = Worker(runtime, _jobs(service), _schedules(service))
-            working = asyncio.create_task(worker.run())
-            try:
+            async with _working([worker, *(make(runtime) for make in service.whole.loops)]):
                 yield
-            finally:
-                worker.stop()
-                await asyncio.wait({working}, timeout=_JOBS_MAY_END_SECONDS)
-                working.cancel()
-                await asyncio.gather(working, return_exceptions=True)
         finally:
             await runtime.close()
 
     return lifespan
+
+
+@asynccontextmanager
+async def _working(loops: Sequence[Loop]) -> AsyncIterator[None]:
+    """Have the loops at work; at the end each may finish what it is at."""
+    working = {asyncio.create_task(loop.run()) for loop in loops}
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.stop()
+        await asyncio.wait(working, timeout=_JOBS_MAY_END_SECONDS)
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
 
 
 class StartRefused(Exception):

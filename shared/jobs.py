@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import Protocol
 
 import asyncpg
 import structlog
@@ -42,6 +43,18 @@ class JobFailed(Exception):
     """
 
 
+class Loop(Protocol):
+    """What works beside a service's API until it is stopped."""
+
+    async def run(self) -> None:
+        """Work until `stop` was called, or the task is cancelled."""
+        ...
+
+    def stop(self) -> None:
+        """Ask `run` to return as soon as what it is at has ended."""
+        ...
+
+
 @dataclass(frozen=True)
 class Schedule:
     """A handler that runs at the times of a cron expression (a sixth field counts seconds)."""
@@ -72,6 +85,17 @@ async def enqueue_once(db: Transaction, name: str, payload: dict[str, str], *, u
     await queries.enqueue([name], [body.encode()], [int(urgent)], [None], [f"{name} {body}"], on_conflict="skip")
 
 
+async def kept_running(work: Callable[[], Awaitable[None]], stopped: asyncio.Event) -> None:
+    """Do the work, which ends by itself once it is `stopped`; do it again when the database fails it."""
+    while not stopped.is_set():
+        try:
+            await work()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ExceptionGroup) as error:
+            log.warning("worker_restarts", error=type(error).__name__)
+        if not stopped.is_set():
+            await asyncio.sleep(_RESTART_SECONDS)
+
+
 class Worker:
     """Runs a service's jobs and schedules beside its API; starts again when the database fails it."""
 
@@ -84,13 +108,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until `stop` is called or the task cancelled; a cancelled job is picked up by another worker."""
-        while not self._stopped.is_set():
-            try:
-                await self._work()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ExceptionGroup) as error:
-                log.warning("worker_restarts", error=type(error).__name__)
-            if not self._stopped.is_set():
-                await asyncio.sleep(_RESTART_SECONDS)
+        await kept_running(self._work, self._stopped)
 
     def stop(self) -> None:
         """Let running jobs end, then return from `run`."""

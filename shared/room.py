@@ -1,14 +1,15 @@
 """A room: what one part of a service adds to the running whole."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from fastapi import APIRouter
 
 from shared.events.inbox import EventHandler
-from shared.jobs import JobHandler, Schedule
+from shared.jobs import JobHandler, Loop, Schedule
 from shared.problems import Problem
+from shared.runtime import Runtime
 
 Named = TypeVar("Named")
 
@@ -17,7 +18,8 @@ Named = TypeVar("Named")
 class Room:
     """The routes of a room, and what it does when an event, a job or the hour comes, each under its name.
 
-    `constraints` are those of the database by which it upholds a rule, with the problem that their breach is.
+    `loops` make what works of its own accord for as long as the service runs. `constraints` are those of the database
+    by which it upholds a rule, with the problem that their breach is.
     """
 
     routers: Sequence[APIRouter] = ()
@@ -25,6 +27,7 @@ class Room:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     constraints: Mapping[str, type[Problem]] = field(default_factory=dict)
+    loops: Sequence[Callable[[Runtime], Loop]] = ()
 
 
 def in_one(rooms: Sequence[Room]) -> Room:
@@ -35,6 +38,7 @@ def in_one(rooms: Sequence[Room]) -> Room:
         jobs=_joined([room.jobs for room in rooms]),
         schedules=_joined([room.schedules for room in rooms]),
         constraints=_joined([room.constraints for room in rooms]),
+        loops=[loop for room in rooms for loop in room.loops],
     )
 
 

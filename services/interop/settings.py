@@ -76,14 +76,14 @@ class Settings(ServiceSettings):
             "Cuándo alarma un envío sin constancia", "When a message without a receipt raises an alarm", unit="hours"
         ),
     ] = 24
-    delivery_max_attempts: Annotated[
-        int,
+    delivery_patience_hours: Annotated[
+        float,
         Meaning(
-            "Intentos de envío antes de pasar a una persona",
-            "Attempts to deliver before a person is asked",
-            unit="attempts",
+            "Cuánto se intenta un envío antes de pasar a una persona, sin contar lo que la institución pide esperar",
+            "How long a delivery is tried before a person is asked, without what the institution asks to be waited for",
+            unit="hours",
         ),
-    ] = 20
+    ] = 72.0
     delivery_first_retry_seconds: Annotated[
         float,
         Meaning(

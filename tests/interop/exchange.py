@@ -13,6 +13,7 @@ import httpx2
 from local.demo.inputs.directory_workbook import directory_workbook
 from services.cases.client import Case, Incident, RiskLevel, VictimContact
 from services.cases.client.fake import FakeCases, example_case
+from services.interop.delivery.actions.chaining import chain_entries
 from services.interop.documents import store as document_store
 from services.interop.documents.actions.rendering import render
 from services.interop.documents.actions.signing import DocumentSigner, SignatureDetails
@@ -106,6 +107,15 @@ class Exchange:
         """Put the clock of all processes so many seconds further on."""
         before = float(self.clock_file.read_text()) if self.clock_file.exists() else 0.0
         self.clock_file.write_text(str(before + seconds))
+
+    async def let_pass(self, seconds: float) -> None:
+        """Put the clock so much further on, and have what is due then delivered."""
+        self.advance_clock(seconds)
+        await self.wake()
+
+    async def wake(self) -> None:
+        """Have the service look at once for what it has to deliver."""
+        await self.owner.execute("NOTIFY interop_delivery")
 
     async def control(self, method: str, path: str, **sent: Any) -> Any:
         """Steer the mocks, or ask what they hold."""
@@ -210,6 +220,7 @@ class Exchange:
 
     async def ledger_bodies(self) -> list[str]:
         """What the entries of the ledger say, in their order."""
+        await chain_entries(self.service.runtime)
         entries = await self.rows("SELECT message_id, body FROM interop.ledger_entries ORDER BY sequence")
         place, runtime = "ledger_entries.body", self.service.runtime
         return [unsealed(runtime, place, entry["message_id"], entry["body"]) for entry in entries]

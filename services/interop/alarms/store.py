@@ -1,5 +1,6 @@
 """Alarms: what a person must look at; at most one open alarm of a kind about the same thing."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -32,9 +33,14 @@ async def raise_alarm(
 
 async def resolve(db: Transaction, subject_id: UUID, now: datetime, *kinds: str) -> None:
     """Close the open alarms of these kinds about the thing; its cause is gone."""
+    await resolve_all(db, {subject_id}, now, *kinds)
+
+
+async def resolve_all(db: Transaction, subject_ids: Collection[UUID], now: datetime, *kinds: str) -> None:
+    """Close the open alarms of these kinds about the things; their cause is gone."""
     await db.execute(
         update(AlarmRow)
-        .where(AlarmRow.subject_id == subject_id, one_of(AlarmRow.kind, kinds), AlarmRow.resolved_at.is_(None))
+        .where(one_of(AlarmRow.subject_id, subject_ids), one_of(AlarmRow.kind, kinds), AlarmRow.resolved_at.is_(None))
         .values(resolved_at=now, version=AlarmRow.version + 1)
     )
 

@@ -1,4 +1,4 @@
-"""Messages, the ledger of what happened to them, and the breaker of each institution."""
+"""Messages, which are their own queue, the ledger of what happened to them, and the breaker of each institution."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,10 @@ from shared.ids import new_id
 
 
 class MessageRow(Table):
-    """One message in or out; `place` keeps the order per case and institution."""
+    """One message in or out; `place` keeps the order per case and institution.
+
+    One that has a `next_attempt_at` is in the queue, until `give_up_at`.
+    """
 
     __tablename__ = "messages"
     id: Mapped[UUID] = mapped_column(primary_key=True, default_factory=new_id)
@@ -33,6 +36,7 @@ class MessageRow(Table):
     attempts: Mapped[int]
     polls: Mapped[int]
     next_attempt_at: Mapped[datetime | None] = mapped_column(default=None)
+    give_up_at: Mapped[datetime | None] = mapped_column(default=None)
     outcome_unknown: Mapped[bool]
     last_error: Mapped[str | None] = mapped_column(default=None)
     documents: Mapped[list[dict[str, Any]]]
@@ -53,6 +57,18 @@ class LedgerEntryRow(Table):
     body_sha256: Mapped[str]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+
+
+class UnchainedEntryRow(Table):
+    """An entry as it was stated, which waits for its place in its centre's chain; `id` keeps the order."""
+
+    __tablename__ = "unchained_entries"
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True, init=False)
+    centre_id: Mapped[UUID]
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id"))
+    at: Mapped[datetime]
+    body: Mapped[str] = mapped_column(info=sealed(bound_to="message_id", by_store=True))
+    body_sha256: Mapped[str]
 
 
 class BreakerRow(Table):

@@ -1,12 +1,13 @@
 """Courts with their outages, and CEMs: reference data that every centre shares."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from services.interop.directory.tables import CemRow, CourtOutageRow, CourtRow
+from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset
 
@@ -32,17 +33,20 @@ async def list_outages(db: Transaction, court_id: UUID, page: PageRequest) -> tu
     return await keyset(db, statement, page, CourtOutageRow.began_at, CourtOutageRow.id)
 
 
-async def outage_at(db: Transaction, court_code: str, moment: datetime) -> CourtOutageRow | None:
-    """The outage of the court's filing desk at this moment, if one is recorded."""
+async def courts_with(db: Transaction, court_codes: Collection[str]) -> Sequence[CourtRow]:
+    """The courts with these codes."""
+    return await db.all(select(CourtRow).where(one_of(CourtRow.court_code, court_codes)))
+
+
+async def outages_at(db: Transaction, court_ids: Collection[UUID], moment: datetime) -> dict[UUID, str]:
+    """Of the courts whose filing desk is recorded as out of order at this moment, the evidence of it."""
     statement = (
         select(CourtOutageRow)
-        .join(CourtRow, CourtRow.id == CourtOutageRow.court_id)
-        .where(CourtRow.court_code == court_code, CourtOutageRow.began_at <= moment)
+        .where(one_of(CourtOutageRow.court_id, court_ids), CourtOutageRow.began_at <= moment)
         .where(or_(CourtOutageRow.ended_at.is_(None), CourtOutageRow.ended_at > moment))
-        .order_by(CourtOutageRow.began_at.desc())
-        .limit(1)
+        .order_by(CourtOutageRow.began_at)
     )
-    return await db.first(statement)
+    return {outage.court_id: outage.evidence for outage in await db.all(statement)}
 
 
 async def get_outage(db: Transaction, outage_id: UUID) -> CourtOutageRow | None:

@@ -1,10 +1,12 @@
 """Filings at the courts' filing desks."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from services.interop.filings.tables import FilingRow
+from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset_in_reach
 
@@ -12,6 +14,17 @@ from shared.web.pages import PageRequest, keyset_in_reach
 async def get(db: Transaction, filing_id: UUID, *, lock: bool = False) -> FilingRow | None:
     """The filing, locked until the transaction ends when `lock`. Lock its message first."""
     return await db.find(FilingRow, filing_id, lock=lock)
+
+
+async def court_codes_of(db: Transaction, filing_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The court of each of the filings."""
+    statement = select(FilingRow.id, FilingRow.court_code).where(one_of(FilingRow.id, filing_ids))
+    return dict(await db.all(statement))
+
+
+async def all_of(db: Transaction, filing_ids: Sequence[UUID]) -> Sequence[FilingRow]:
+    """The filings with these ids."""
+    return await db.all(select(FilingRow).where(one_of(FilingRow.id, filing_ids)))
 
 
 async def page_of(

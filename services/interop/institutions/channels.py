@@ -1,6 +1,7 @@
 """What delivery asks of a road to a court or a CEM: two small protocols, and the answers all roads share."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -27,13 +28,15 @@ class Answer:
 class TemporaryFailure(Exception):
     """It may succeed later. `outcome_unknown`: the institution may have taken it, so ask before sending again.
 
-    Only a short code travels in this exception: the text of another system's error may quote what was sent to it.
+    `retry_after` is how long the institution asks to be left alone. Only a short code travels in this exception: the
+    text of another system's error may quote what was sent to it.
     """
 
-    def __init__(self, code: str, *, outcome_unknown: bool = True) -> None:
+    def __init__(self, code: str, *, outcome_unknown: bool = True, retry_after: timedelta | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.outcome_unknown = outcome_unknown
+        self.retry_after = retry_after
 
 
 class PermanentRefusal(Exception):

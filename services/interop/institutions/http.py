@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx2
@@ -55,11 +57,23 @@ class InstitutionHttp:
             raise TemporaryFailure("connection-lost") from None
 
 
+def _asked_wait(headers: httpx2.Headers) -> timedelta | None:
+    """How long Retry-After (RFC 9110, 10.2.3: seconds, or a date beside the answer's own) asks to be left alone."""
+    asked = headers.get("Retry-After", "")
+    if asked.isascii() and asked.isdigit():
+        return timedelta(seconds=min(int(asked[:9]), 10**8))
+    try:
+        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(headers.get("Date", ""))
+    except (ValueError, TypeError):
+        return None
+    return max(wait, timedelta())
+
+
 async def _body(answer: httpx2.Response, largest: int) -> bytes | None:
     if answer.status_code == 404:
         return None
     if is_retryable_status(answer.status_code):
-        raise TemporaryFailure(f"http-{answer.status_code}")
+        raise TemporaryFailure(f"http-{answer.status_code}", retry_after=_asked_wait(answer.headers))
     if not answer.is_success:
         raise PermanentRefusal(f"http-{answer.status_code}")
     received = bytearray()

@@ -1,6 +1,6 @@
 """Sheets to CEMs, and the counter that numbers them without a gap."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -45,12 +45,23 @@ async def referral_of_case(db: Transaction, case_id: UUID) -> ReferralRow | None
     return await db.first(statement)
 
 
-async def named_by_alert(db: Transaction, alert: ReferralRow) -> PartnersReferral | None:
-    """The referral that the alert names to its reader, as it stands now."""
-    row = await referral_of_case(db, alert.case_id)
-    if row is None:
-        return None
-    return PartnersReferral(ReferralState(row.state), row.sheet_number, row.cem_code, row.cem_sheet_number)
+async def named_by_alerts(db: Transaction, case_ids: Collection[UUID]) -> dict[UUID, PartnersReferral]:
+    """The referral that alerts of each of the cases name to their reader, as it stands now."""
+    shown = (ReferralRow.state, ReferralRow.sheet_number, ReferralRow.cem_code, ReferralRow.cem_sheet_number)
+    statement = (
+        select(ReferralRow.case_id, *shown)
+        .where(one_of(ReferralRow.case_id, case_ids), ReferralRow.kind == "REFERRAL", ReferralRow.state != "RETURNED")
+        .order_by(ReferralRow.created_at)
+    )
+    return {
+        case_id: PartnersReferral(ReferralState(state), ours, cem_code, theirs)
+        for case_id, state, ours, cem_code, theirs in await db.all(statement)
+    }
+
+
+async def all_of(db: Transaction, referral_ids: Collection[UUID]) -> Sequence[ReferralRow]:
+    """The sheets with these ids."""
+    return await db.all(select(ReferralRow).where(one_of(ReferralRow.id, referral_ids)))
 
 
 async def awaiting_data(db: Transaction, case_id: UUID) -> Sequence[ReferralRow]:

@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
 def failed(times: int) -> Breaker:
     breaker = Breaker()
     for _ in range(times):
-        breaker = after_failure(breaker, NOW)
+        breaker = after_failure(breaker, NOW, of_probe=True)
     return breaker
 
 
@@ -48,6 +48,12 @@ def test_one_message_probes_and_all_others_wait() -> None:
     probing = taken_for_probe(failed(THRESHOLD), later)
     assert wait_until(probing, later) == later + PROBE_LEASE
     assert taken_for_probe(Breaker(1), NOW) == Breaker(1)
+
+
+def test_calls_that_were_under_way_when_it_opened_tell_nothing_new_only_its_probe_does() -> None:
+    opened = failed(THRESHOLD)
+    assert after_failure(opened, NOW) == opened
+    assert after_failure(opened, NOW, of_probe=True) == Breaker(THRESHOLD + 1, NOW + 2 * FIRST_PAUSE)
 
 
 def test_a_success_forgets_everything() -> None:

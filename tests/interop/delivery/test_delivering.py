@@ -2,25 +2,31 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
 import pytest
 
-from services.interop.delivery.actions import delivering as message_delivery
-from services.interop.delivery.actions.carrying import Failed, Refused, Submitted, Task, carry
-from services.interop.delivery.actions.delivering import advance_message, record
-from services.interop.delivery.actions.sweeping import sweep_messages
-from services.interop.delivery.rules.messages import Channel, MessageKind
+from services.interop.delivery.actions import dispatching
+from services.interop.delivery.actions.carrying import carry
+from services.interop.delivery.actions.claiming import claim
+from services.interop.delivery.actions.loading import contents_of
+from services.interop.delivery.actions.outcomes import Failed, Outcome, Refused, Submitted, Task
+from services.interop.delivery.actions.recording import record_all
+from services.interop.delivery.rules.messages import INSTITUTIONS, Channel, Institution, MessageKind
 from services.interop.institutions.channels import CemSheet, PermanentRefusal
 from services.interop.institutions.wiring import Institutions, institutions_of
 from shared.security.principal import Role
+from shared.unit_of_work import system_work
 from tests.interop.exchange import COURT, Exchange
 from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.anyio
 
 HOUR = 3600
+DAY = 24 * HOUR
 MESSAGE = "SELECT * FROM interop.messages WHERE kind = 'COURT_FILING'"
 
 
@@ -56,14 +62,18 @@ async def until_no_send_is_under_way(exchange: Exchange) -> None:
 
 
 async def sweep_until_filing_is(exchange: Exchange, state: str, *, step: int = 600, most: int = 40) -> None:
-    """Let time pass in steps, with the sweeper at work, until the filing stands like this."""
+    """Let time pass in steps until the filing stands like this."""
+
+    async def stands() -> bool:
+        return await filing_state(exchange) == state
+
     for _ in range(most):
         await until_no_send_is_under_way(exchange)
         if await filing_state(exchange) == state:
             return
-        exchange.advance_clock(step)
-        await sweep_messages(exchange.service.runtime)
-        await asyncio.sleep(0.3)
+        await exchange.let_pass(step)
+        with contextlib.suppress(TimeoutError):
+            await eventually(stands, seconds=0.4)
     assert await filing_state(exchange) == state
 
 
@@ -73,8 +83,7 @@ async def test_an_institution_down_for_an_hour_loses_nothing(exchange: Exchange)
     await tell(exchange)
     for _ in range(12):
         await until_no_send_is_under_way(exchange)
-        exchange.advance_clock(HOUR / 12)
-        await sweep_messages(exchange.service.runtime)
+        await exchange.let_pass(HOUR / 12)
     assert await filing_state(exchange) in {"QUEUED", "SENDING"}
     assert await exchange.filings() == []
     await exchange.heal()
@@ -88,17 +97,18 @@ async def test_an_institution_down_for_an_hour_loses_nothing(exchange: Exchange)
 async def test_killed_between_send_and_record_it_is_not_sent_twice(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed: list[Task] = []
+    killed = 0
 
-    async def die_once(runtime: Any, task: Task, outcome: Any) -> None:
-        if task.kind is MessageKind.COURT_FILING and not killed:
-            killed.append(task)
+    async def die_once(db: Any, came: Sequence[tuple[Task, Outcome]]) -> list[datetime]:
+        nonlocal killed
+        if killed < 2 and any(task.kind is MessageKind.COURT_FILING for task, _ in came):  # together, and by itself
+            killed += 1
             raise SystemError("killed")
-        await record(runtime, task, outcome)
+        return await record_all(db, came)
 
-    monkeypatch.setattr(message_delivery, "record", die_once)
+    monkeypatch.setattr(dispatching, "record_all", die_once)
     await tell(exchange)
-    await eventually(lambda: bool(killed), seconds=20)
+    await eventually(lambda: killed == 2, seconds=20)
     assert await filing_state(exchange) == "SENDING"
     assert exchange.wire.posts("/mpe/filings") == 1
     await sweep_until_filing_is(exchange, "RECEIPTED", step=240)
@@ -167,21 +177,20 @@ async def test_a_refusal_of_what_an_earlier_send_brought_there_is_none(exchange:
     sira = cast("Any", SlowSira())
     runtime.use(Institutions, replace(institutions_of(runtime), cems={Channel.SIRA_HTTP: sira}))
     task = Task(
-        message_id=alert["id"], kind=MessageKind.CEM_ALERT, channel=Channel.SIRA_HTTP, subject_id=alert["subject_id"],
-        case_id=alert["case_id"], reference=alert["reference"], tracking=None, attempts=2, polls=0,
-        ask_first=sent_before,
+        message_id=alert["id"], kind=MessageKind.CEM_ALERT, institution=Institution.SIRA,
+        channel=Channel.SIRA_HTTP, subject_id=alert["subject_id"], case_id=alert["case_id"],
+        reference=alert["reference"], tracking=None, attempts=2, polls=0, ask_first=sent_before,
     )  # fmt: skip
     arrived = Submitted("SIRA-2026-000001", found_as="already-there")
-    assert await carry(runtime, task) == (arrived if sent_before else Refused("http-409"))
+    [content] = (await contents_of(runtime, [task])).values()
+    assert await carry(runtime, task, content) == (arrived if sent_before else Refused("http-409"))
 
 
 @pytest.mark.feature("N10.4", "N15.4")
-async def test_after_the_last_try_it_is_dead_and_a_person_replays_it(exchange: Exchange) -> None:
-    runtime = exchange.service.runtime
-    runtime.settings = runtime.settings.model_copy(update={"delivery_max_attempts": 2})
+async def test_after_three_days_it_is_dead_and_a_person_replays_it(exchange: Exchange) -> None:
     await exchange.fault("mpe", "down", None)
     await tell(exchange)
-    await sweep_until_filing_is(exchange, "DEAD")
+    await sweep_until_filing_is(exchange, "DEAD", step=DAY // 2)
     assert [row["state"] for row in await exchange.rows("SELECT state FROM interop.filings")] == ["DEAD"]
     coordinator = exchange.staff(Role.COORDINATOR)
     alarms = (await coordinator.get("/v1/alarms")).json()["items"]
@@ -212,11 +221,14 @@ async def test_messages_of_one_kind_of_a_case_keep_their_order(exchange: Exchang
     await eventually(first_was_tried_again, seconds=20)
     assert [row["attempts"] for row in await exchange.rows(alerts)][1] == 0, "the second waits for the first"
     exchange.wire.is_cut = False
-    for _ in range(20):
-        exchange.advance_clock(60)
-        await sweep_messages(exchange.service.runtime)
-        await asyncio.sleep(0.3)
-        if await exchange.states() == ["RECEIPTED"] * 5:
+
+    async def all_arrived() -> bool:
+        return await exchange.states() == ["RECEIPTED"] * 5
+
+    for _ in range(40):
+        await exchange.let_pass(60)
+        with contextlib.suppress(TimeoutError):
+            await eventually(all_arrived, seconds=0.5)
             break
     told = [sheet["sheet_number"] for sheet in await exchange.sheets() if sheet["kind"] == "ALERT"]
     assert told == [row["reference"] for row in await exchange.rows(alerts)]
@@ -228,31 +240,33 @@ async def test_a_late_answer_is_ignored(exchange: Exchange) -> None:
     await until_filing_is(exchange, "RECEIPTED")
     [before] = await exchange.rows(MESSAGE)
     late = Task(
-        message_id=before["id"], kind=MessageKind.COURT_FILING, channel=Channel.MPE_HTTP,
+        message_id=before["id"], kind=MessageKind.COURT_FILING, institution=Institution.MPE, channel=Channel.MPE_HTTP,
         subject_id=before["subject_id"], case_id=before["case_id"], reference=before["reference"], tracking=None,
         attempts=1, polls=0, ask_first=False,
     )  # fmt: skip
-    await record(exchange.service.runtime, late, Failed("http-500", outcome_unknown=True))
+    async with system_work(exchange.service.runtime) as db:
+        await record_all(db, [(late, Failed("http-500", outcome_unknown=True))])
     assert await exchange.rows(MESSAGE) == [before]
 
 
 @pytest.mark.feature("N10.7")
-async def test_two_workers_at_the_same_message_send_it_once(exchange: Exchange) -> None:
-    exchange.wire.is_cut = True
-    await tell(exchange)
-    await eventually(lambda: _retried(exchange), seconds=20)
-    exchange.wire.is_cut = False
-    exchange.advance_clock(120)
-    [message] = await exchange.rows(MESSAGE)
-    payload = {"message_id": str(message["id"])}
-    await asyncio.gather(*(advance_message(exchange.service.runtime, payload) for _ in range(3)))
-    await until_filing_is(exchange, "RECEIPTED")
-    assert exchange.wire.posts("/mpe/filings") == 1
+async def test_three_replicas_that_claim_at_once_share_what_is_due(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    for _ in range(4):
+        await exchange.tell_non_compliance()
+    runtime = exchange.service.runtime
 
+    async def claimed() -> list[Task]:
+        async with system_work(runtime) as db:
+            return await claim(db, runtime, dict.fromkeys(INSTITUTIONS, 3))
 
-async def _retried(exchange: Exchange) -> bool:
-    [message] = await exchange.rows(MESSAGE)
-    return bool(message["state"] == "QUEUED" and message["last_error"] == "unreachable")
+    shares = [*await asyncio.gather(*(claimed() for _ in range(3))), await claimed(), await claimed()]
+    tasks = [task.message_id for share in shares for task in share]
+    alerts = "SELECT id FROM interop.messages WHERE kind = 'CEM_ALERT'"
+    assert {row["id"] for row in await exchange.rows(alerts)} <= set(tasks)
+    assert len(tasks) == len(set(tasks))
 
 
 @pytest.mark.feature("N04.4", "N06.2", "N06.3")

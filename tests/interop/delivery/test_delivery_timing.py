@@ -41,7 +41,7 @@ def test_an_institution_is_never_left_alone_for_longer_than_the_longest_pause(
             continue
         breaker = taken_for_probe(breaker, now)
         if outcome == "fails":
-            breaker = after_failure(breaker, now)
+            breaker = after_failure(breaker, now, of_probe=True)
         elif outcome == "succeeds":
             breaker = after_success()
             assert wait_until(breaker, now) is None
@@ -62,7 +62,7 @@ def test_while_one_message_probes_no_other_passes(failures: int, happenings: lis
         if on_probation:
             assert wait_until(breaker, now + PROBE_LEASE - timedelta(microseconds=1)) == now + PROBE_LEASE
         if outcome == "fails":
-            breaker = after_failure(breaker, now)
+            breaker = after_failure(breaker, now, of_probe=True)
         elif outcome == "succeeds":
             breaker = after_success()
 
@@ -79,7 +79,7 @@ def test_below_the_threshold_all_pass_at_once(failures: int) -> None:
 def test_the_pauses_of_an_outage_double_from_the_first_to_the_longest() -> None:
     breaker, now, pauses = Breaker(THRESHOLD - 1), NOW, []
     for _ in range(8):
-        breaker = after_failure(breaker, now)
+        breaker = after_failure(breaker, now, of_probe=True)
         assert breaker.closed_until is not None
         pauses.append(breaker.closed_until - now)
         now = breaker.closed_until
@@ -90,7 +90,7 @@ def test_the_pauses_of_an_outage_double_from_the_first_to_the_longest() -> None:
 @pytest.mark.feature("N10.3")
 @given(st.integers(0, 100_000))
 def test_a_failure_always_counts_and_never_overflows(failures: int) -> None:
-    after = after_failure(Breaker(failures), NOW)
+    after = after_failure(Breaker(failures), NOW, of_probe=True)
     assert after.failures == failures + 1
     assert (after.closed_until is not None) is (failures + 1 >= THRESHOLD)
 
@@ -115,19 +115,12 @@ def test_more_jitter_and_more_failures_never_shorten_the_wait(
 
 
 @pytest.mark.feature("N10.2")
-def test_all_attempts_together_outlast_a_night_without_the_institution() -> None:
-    policy = RetryPolicy()
-    waits = [policy.delay(attempt, 0.5) for attempt in range(1, policy.max_attempts)]
-    assert sum(waits, timedelta()) > timedelta(hours=2)
-    assert max(waits) < policy.longest
-
-
-@pytest.mark.feature("N10.2")
-@given(st.integers(1, 50), st.integers(0, 100))
-def test_a_spent_policy_stays_spent(most: int, attempts: int) -> None:
-    policy = RetryPolicy(max_attempts=most)
-    assert policy.is_spent(attempts) is (attempts >= most)
-    assert not policy.is_spent(attempts) or policy.is_spent(attempts + 1)
+@given(st.integers(0, 1000), st.floats(0, 1, exclude_max=True), st.timedeltas(timedelta(), timedelta(days=9)))
+def test_no_try_comes_after_the_patience_has_ended_nor_before_now(
+    attempts: int, fraction: float, left: timedelta
+) -> None:
+    again = RetryPolicy().next_try(NOW, attempts, fraction, NOW + left)
+    assert NOW <= again <= NOW + left
 
 
 @pytest.mark.feature("N10.7")

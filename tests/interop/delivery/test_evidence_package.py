@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from services.interop.delivery.rules.evidence_package import build_package
-from services.interop.delivery.rules.ledger_chain import Link, link_after
+from services.interop.delivery.rules.ledger_chain import Link
+from tests.interop.delivery.entries import entry_after
 
 pytestmark = pytest.mark.feature("N02.3")
 
@@ -24,7 +25,7 @@ def package() -> bytes:
     links: list[Link] = []
     for state in ("QUEUED", "SENDING", "OTRO CASO", "SUBMITTED"):
         fields = {"state": state, "documents": [{"role": "DOCUMENT", "sha256": digest}]}
-        links.append(link_after(links[-1] if links else None, fields))
+        links.append(entry_after(links[-1] if links else None, fields))
     links[2] = replace(links[2], body=None)
     return build_package({"id": "m1", "documents": []}, links, {"1-informe.pdf": DOCUMENT})
 

@@ -127,6 +127,6 @@ async def test_another_centres_rows_are_not_there_for_a_query_that_forgets_its_f
     await write(exchange.service.runtime, exchange.centre_id, "R1")
     stranger = Principal("s", PrincipalKind.STAFF, roles=frozenset({Role.COORDINATOR}), centres=frozenset({new_id()}))
     async with UnitOfWork(exchange.service.runtime, stranger).reading() as db:
-        for table in ("messages", "ledger_entries", "casillas", "documents", "filings", "referrals", "alarms"):
+        for table in ("messages", "unchained_entries", "casillas", "documents", "filings", "referrals", "alarms"):
             assert await db.first(text(f"SELECT count(*) FROM {table}")) == 0
-        assert await message_store.overdue(db, NOW) == []
+        assert await message_store.without_receipt_since(db, NOW) == []

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.interop.delivery.rules.ledger_chain import GENESIS, Link, canonical, first_break, link_after, sha256
+from services.interop.delivery.rules.ledger_chain import GENESIS, Link, canonical, first_break, sha256
+from tests.interop.delivery.entries import entry_after
 
 pytestmark = pytest.mark.feature("N02.2")
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.feature("N02.2")
 def chain(length: int) -> list[Link]:
     links: list[Link] = []
     for number in range(length):
-        links.append(link_after(links[-1] if links else None, {"número": number, "estado": "SUBMITTED"}))
+        links.append(entry_after(links[-1] if links else None, {"número": number, "estado": "SUBMITTED"}))
     return links
 
 
@@ -44,7 +45,7 @@ def test_a_body_changed_with_its_hash_is_found() -> None:
 
 def test_a_rewritten_entry_breaks_the_one_after_it() -> None:
     links = chain(5)
-    links[2] = link_after(links[1], {"número": 99})
+    links[2] = entry_after(links[1], {"número": 99})
     assert first_break(links) == 4
 
 

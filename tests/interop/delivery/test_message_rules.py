@@ -1,6 +1,6 @@
 """The states of a message, and when it is tried again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -50,10 +50,15 @@ def test_the_wait_doubles_and_is_jittered_in_full() -> None:
     assert policy.delay(4, 0.0) == timedelta(seconds=1)
 
 
-@pytest.mark.feature("N10.2")
-def test_the_policy_is_spent_with_its_last_attempt() -> None:
-    policy = RetryPolicy(max_attempts=3)
-    assert [policy.is_spent(attempts) for attempts in (1, 2, 3, 4)] == [False, False, True, True]
+@pytest.mark.feature("N10.4")
+def test_a_message_is_tried_for_three_days_and_a_last_time_at_their_end() -> None:
+    policy, queued = RetryPolicy(), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    give_up_at, now, attempts = queued + policy.patience, queued, 0
+    while not policy.is_over(now, give_up_at):
+        attempts += 1
+        now = policy.next_try(now, attempts, 0.5, give_up_at)
+    assert now == give_up_at == datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert attempts > 100, "however often it was tried"
 
 
 @pytest.mark.feature("N10.2")

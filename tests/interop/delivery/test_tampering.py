@@ -21,9 +21,9 @@ from services.interop.delivery.rules.ledger_chain import (
     canonical,
     entry_hash,
     first_break,
-    link_after,
     sha256,
 )
+from tests.interop.delivery.entries import entry_after
 
 JSON = st.recursive(
     st.none()
@@ -41,7 +41,7 @@ def chain_of(bodies: list[dict[str, Any]]) -> list[Link]:
     """The ledger that these bodies give."""
     links: list[Link] = []
     for body in bodies:
-        links.append(link_after(links[-1] if links else None, body))
+        links.append(entry_after(links[-1] if links else None, body))
     return links
 
 
@@ -73,7 +73,7 @@ def test_an_entry_rewritten_with_all_its_hashes_is_found_by_the_next(
 ) -> None:
     links = chain_of([*bodies, {"último": True}])
     place = data.draw(st.integers(0, len(links) - 2))
-    forgery = link_after(links[place - 1] if place else None, {"forged": forged})
+    forgery = entry_after(links[place - 1] if place else None, {"forged": forged})
     found = first_break([*links[:place], forgery, *links[place + 1 :]])
     assert found == place + 2
 

@@ -8,8 +8,6 @@ import pytest
 from services.cases.client import Case, CaseState, DischargeReason, Incident, IncidentState, RiskLevel
 from services.cases.incidents.rules import Reporter
 from services.cases.orders.rules.court_order import Measure
-from services.interop.delivery.actions.delivering import take_up
-from services.interop.delivery.actions.moving import advance_later
 from services.interop.documents.actions.signing import DocumentSigner, SigningNotPossible
 from services.interop.facts import store as fact_store
 from services.interop.facts.actions.preparing import on_victim_recorded, prepare_fact, sweep_facts
@@ -139,7 +137,7 @@ async def test_the_fact_and_its_messages_are_stored_before_anybody_is_asked(exch
     assert len(exchange.cases.disclosures) == asked_before
 
 
-async def test_the_news_of_a_fact_and_its_alert_are_taken_before_all_that_waits(exchange: Exchange) -> None:
+async def test_the_news_of_a_fact_is_taken_before_all_that_waits(exchange: Exchange) -> None:
     case, runtime = await exchange.known(exchange.case()), exchange.service.runtime
     event = exchange.approved(exchange.finding(case))
     await inbox.take(system_work(runtime), [event], inbox.EventTypes(frozenset({event.type})))
@@ -148,7 +146,7 @@ async def test_the_news_of_a_fact_and_its_alert_are_taken_before_all_that_waits(
         "SELECT entrypoint, max(priority) AS priority FROM interop.pgqueuer_log WHERE status = 'queued' GROUP BY 1"
     )
     urgent = {row["entrypoint"] for row in queued if row["priority"] > 0}
-    assert {row["entrypoint"] for row in queued} > urgent == {"handle_event", "advance_message"}
+    assert {row["entrypoint"] for row in queued} > urgent == {"handle_event"}
 
 
 @pytest.mark.feature("N11.1")
@@ -211,10 +209,7 @@ async def test_the_alert_does_not_stand_behind_an_earlier_referral_of_the_case(e
     # The referral is far from its next attempt; the first alert goes all the same, the second after it.
     await eventually(lambda: put_referral_off(exchange), seconds=20)
     exchange.wire.is_cut = False
-    exchange.advance_clock(120)
-    async with system_work(runtime) as db:
-        for row in found[1:]:
-            await advance_later(db, row["id"], row["kind"])
+    await exchange.let_pass(120)
 
     async def both_alerts_there() -> bool:
         return len(await exchange.sheets()) == 2
@@ -223,7 +218,8 @@ async def test_the_alert_does_not_stand_behind_an_earlier_referral_of_the_case(e
     sheets = await exchange.sheets()
     assert [sheet["kind"] for sheet in sheets] == ["ALERT", "ALERT"]
     assert sorted(sheet["sheet_number"] for sheet in sheets) == [sheet["sheet_number"] for sheet in sheets]
-    assert await take_up(runtime, found[0]["id"]) is None, "it waits for its own moment"
+    [referral] = await exchange.rows("SELECT state FROM interop.messages WHERE kind = 'CEM_REFERRAL'")
+    assert referral["state"] == "QUEUED", "it waits for its own moment"
 
 
 async def test_a_sheet_that_is_kept_back_keeps_no_document_back(exchange: Exchange) -> None:

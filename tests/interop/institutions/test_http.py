@@ -1,6 +1,7 @@
 """What becomes of every way in which an institution's system may answer."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -51,6 +52,27 @@ async def test_only_what_may_pass_later_is_temporary(status: int, kind: type[Exc
     failed = await failure_of(lambda _: httpx2.Response(status, json={"detail": SECRET}))
     assert type(failed) is kind
     assert failed.code == f"http-{status}"
+
+
+@pytest.mark.feature("N10.4")
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({}, None),
+        ({"Retry-After": "120"}, timedelta(minutes=2)),
+        ({"Retry-After": "999999999999999999999"}, timedelta(seconds=10**8)),
+        ({"Retry-After": "-5"}, None),
+        ({"Retry-After": "²"}, None),
+        ({"Retry-After": "Fri, 27 Nov 2026 13:00:00 GMT", "Date": "Fri, 27 Nov 2026 12:00:00 GMT"}, timedelta(hours=1)),
+        ({"Retry-After": "Fri, 27 Nov 2026 11:00:00 GMT", "Date": "Fri, 27 Nov 2026 12:00:00 GMT"}, timedelta()),
+        ({"Retry-After": "Fri, 27 Nov 2026 13:00:00 GMT"}, None),
+    ],
+)
+async def test_how_long_it_asks_to_be_left_alone_is_heard(headers: dict[str, str], wait: timedelta | None) -> None:
+    encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+    failed = await failure_of(lambda _: httpx2.Response(503, headers=encoded))
+    assert isinstance(failed, TemporaryFailure)
+    assert failed.retry_after == wait
 
 
 @pytest.mark.feature("N10.7")

@@ -35,6 +35,19 @@ ALARMS = {
     MessageState.DEAD: AlarmKind.MESSAGE_DEAD,
     MessageState.AWAITING_PERSON: AlarmKind.MANUAL_DELIVERY,
 }
+_OF_DELIVERY = (AlarmKind.MESSAGE_DEAD, AlarmKind.MANUAL_DELIVERY)
+SETTLED = {
+    MessageState.QUEUED: _OF_DELIVERY,
+    MessageState.REFUSED: (*_OF_DELIVERY, AlarmKind.NO_RECEIPT),
+    MessageState.RECEIPTED: (
+        *_OF_DELIVERY,
+        AlarmKind.NO_RECEIPT,
+        AlarmKind.REFERRAL_OVERDUE,
+        AlarmKind.REFERRAL_NEEDS_DATA,
+        AlarmKind.FILING_REFUSED,
+    ),
+}
+"""The alarms, about a message or what it carries, whose cause is gone once the message stands so."""
 
 
 async def follow(
@@ -97,15 +110,9 @@ async def _alarm(db: Transaction, message: MessageRow, now: datetime) -> None:
         await alarm_store.raise_alarm(
             db, centre_id=message.centre_id, kind=kind, subject=subject, subject_id=subject_id, now=now
         )
-    if state in {MessageState.RECEIPTED, MessageState.REFUSED, MessageState.QUEUED}:
-        settled = [AlarmKind.MESSAGE_DEAD, AlarmKind.MANUAL_DELIVERY]
-        settled += [AlarmKind.NO_RECEIPT] if state is not MessageState.QUEUED else []
-        await alarm_store.resolve(db, message.id, now, *settled)
-    if state is MessageState.RECEIPTED:
-        await alarm_store.resolve(
-            db, message.subject_id, now, AlarmKind.REFERRAL_OVERDUE, AlarmKind.REFERRAL_NEEDS_DATA,
-            AlarmKind.FILING_REFUSED,
-        )  # fmt: skip
+    if state in SETTLED:
+        about = {message.id, message.subject_id} if state is MessageState.RECEIPTED else {message.id}
+        await alarm_store.resolve_all(db, about, now, *SETTLED[state])
 
 
 def move_filing(filing: FilingRow, target: FilingState) -> None:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from services.interop.delivery.actions.chaining import chain_entries_of
 from services.interop.delivery.actions.following import follow
-from services.interop.delivery.actions.moving import advance_later, move_message
+from services.interop.delivery.actions.moving import move_message, put_in_queue
 from services.interop.delivery.actions.showing import message_view
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
@@ -49,6 +50,9 @@ async def get_message(work: UnitOfWork, message_id: UUID) -> Message:
 async def evidence_of(work: UnitOfWork, message_id: UUID) -> bytes:
     """The message's evidence package, a zip that anyone can check offline."""
     async with work.reading() as db:
+        centre_id = (await _message(db, message_id)).centre_id
+    await chain_entries_of(work.runtime, centre_id)
+    async with work.reading() as db:
         message = await _message(db, message_id)
         entries = await ledger_store.entries_of(db, message_id)
         links = await ledger_store.chain_between(
@@ -64,6 +68,7 @@ async def check_ledger(work: UnitOfWork, centre_id: UUID) -> LedgerCheck:
     """Walk the centre's whole chain and say whether it holds."""
     if not work.principal.may_act_in(centre_id):
         raise NotAllowed()
+    await chain_entries_of(work.runtime, centre_id)
     entries, last_hash, broken = 0, GENESIS, None
     async with work.reading() as db:
         while links := await ledger_store.part_of_chain(db, centre_id, entries, PART):
@@ -86,20 +91,20 @@ async def replay(work: UnitOfWork, message_id: UUID, version: int) -> Message:
         require_version(message.version, version)
         if message.state not in REPLAYABLE:
             raise MoveForbidden(state=message.state, allowed_moves=sorted(MOVES[MessageState(message.state)]))
-        message.channel = await _road_now(db, message)
-        message.attempts, message.next_attempt_at, message.last_error = 0, now, None
+        message.channel = await _channel_now(db, message)
+        message.attempts, message.last_error = 0, None
         message.outcome_unknown = True
+        await put_in_queue(db, message, now)
         await move_message(db, message, MessageState.QUEUED, now, reason="replayed")
         await follow(db, message, now)
-        await advance_later(db, message.id, message.kind)
         await audit.record(
             db, action="message.replayed", subject="message", subject_id=message.id, centre_id=message.centre_id
         )
         return work.answer(message_view(message))
 
 
-async def _road_now(db: Transaction, message: MessageRow) -> Channel:
-    """The road that the directory names today for the message's court or CEM."""
+async def _channel_now(db: Transaction, message: MessageRow) -> Channel:
+    """The channel that the directory names today for the message's court or CEM."""
     if message.kind == MessageKind.COURT_FILING:
         filing = await filing_store.get(db, message.subject_id)
         court = await directory_store.find_court(db, filing.court_code) if filing else None

@@ -5,21 +5,28 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.interop.client.events import MESSAGE_RECEIPTED
 from services.interop.delivery.rules.messages import (
     Channel,
     Direction,
     Institution,
     MessageKind,
     MessageState,
+    RetryPolicy,
     may_move,
 )
 from services.interop.delivery.store import ledger as ledger_store
 from services.interop.delivery.tables import MessageRow
 from services.interop.documents.tables import DocumentRow
+from services.interop.settings import settings_of
 from shared.database.transaction import Transaction
-from shared.jobs import enqueue, enqueue_once
+from shared.events import publish
+from shared.notices import notify
+from shared.runtime import Runtime
+from shared.unit_of_work import work_of
 
-ADVANCE_MESSAGE = "advance_message"
+DELIVERY = "delivery"
+"""The channel by which replicas hear that there is something to deliver."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ def document_entry(row: DocumentRow, role: str) -> dict[str, Any]:
 
 
 async def open_message(db: Transaction, new: NewMessage, now: datetime) -> MessageRow:
-    """Store the message: an outgoing one is queued with the job that delivers it, an incoming one is received."""
+    """Store the message: an outgoing one is put in the queue, an incoming one is received."""
     outgoing = new.direction is Direction.OUT
     row = MessageRow(
         centre_id=new.centre_id,
@@ -58,14 +65,13 @@ async def open_message(db: Transaction, new: NewMessage, now: datetime) -> Messa
         reference=new.reference,
         attempts=0,
         polls=0,
-        next_attempt_at=now if outgoing else None,
         outcome_unknown=False,
         documents=new.documents,
     )
+    if outgoing:
+        await put_in_queue(db, row, now)
     await db.add(row)
     await write_entry(db, row, now)
-    if outgoing:
-        await advance_later(db, row.id, row.kind)
     return row
 
 
@@ -106,16 +112,24 @@ async def write_entry(db: Transaction, row: MessageRow, now: datetime, **facts: 
     await ledger_store.append(db, centre_id=row.centre_id, message_id=row.id, at=now, fields=fields)
 
 
-async def advance_later(db: Transaction, message_id: UUID, kind: str, after: timedelta | None = None) -> None:
-    """Have the message advanced by a job, which runs only if this transaction commits; an alert before all others."""
-    await enqueue(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, after, urgent=_is_urgent(kind))
+async def announce_receipt(db: Transaction, message: MessageRow) -> None:
+    """Tell the other services that the institution acknowledged the message."""
+    await publish(
+        db, type=MESSAGE_RECEIPTED, subject=message.id, version=message.version,
+        centre_id=message.centre_id, detail=f"/v1/messages/{message.id}",
+    )  # fmt: skip
 
 
-async def advance_once(db: Transaction, message_id: UUID, kind: str) -> None:
-    """Have the message advanced, unless an earlier call of this kind still waits: a sweep must not grow the queue."""
-    await enqueue_once(db, ADVANCE_MESSAGE, {"message_id": str(message_id)}, urgent=_is_urgent(kind))
+async def put_in_queue(db: Transaction, row: MessageRow, now: datetime) -> None:
+    """Have the message, which is saved with its next move, delivered as soon as this transaction commits."""
+    row.next_attempt_at, row.give_up_at = now, now + policy_of(work_of(db).runtime).patience
+    await notify(db, DELIVERY)
 
 
-def _is_urgent(kind: str) -> bool:
-    """At every step of its way: after an outage an alert stands behind no backlog (rule 15)."""
-    return kind == MessageKind.CEM_ALERT
+def policy_of(runtime: Runtime) -> RetryPolicy:
+    """How a message is tried again, as this service is set."""
+    settings = settings_of(runtime)
+    return RetryPolicy(
+        patience=timedelta(hours=settings.delivery_patience_hours),
+        first=timedelta(seconds=settings.delivery_first_retry_seconds),
+    )

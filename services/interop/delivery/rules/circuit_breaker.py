@@ -1,6 +1,7 @@
 """The circuit breaker of one institution: after repeated failures it is left alone, then probed by one message.
 
-Stored per institution, so all workers see the same. Waiting for it costs a message no attempt.
+Stored per institution, so all replicas see the same. Calls that were under way when it opened tell nothing new: while
+it is open only its probe counts as a failure.
 """
 
 from dataclasses import dataclass, replace
@@ -44,8 +45,10 @@ def after_success() -> Breaker:
     return Breaker()
 
 
-def after_failure(breaker: Breaker, now: datetime) -> Breaker:
+def after_failure(breaker: Breaker, now: datetime, *, of_probe: bool = False) -> Breaker:
     """One more failure; from the threshold on the pause doubles up to its longest."""
+    if is_open(breaker) and not of_probe:
+        return breaker
     failures = breaker.failures + 1
     if failures < THRESHOLD:
         return Breaker(failures)

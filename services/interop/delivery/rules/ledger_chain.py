@@ -29,13 +29,11 @@ def canonical(fields: Mapping[str, object]) -> str:
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def link_after(previous: Link | None, fields: Mapping[str, object]) -> Link:
-    """The entry that follows `previous` (None: the first of its centre)."""
-    body = canonical(fields)
+def link_after(previous: Link | None, body_sha256: str) -> Link:
+    """The entry that follows `previous` (None: the first of its centre), without its body."""
     sequence = previous.sequence + 1 if previous else 1
     previous_hash = previous.hash if previous else GENESIS
-    digest = sha256(body)
-    return Link(sequence, previous_hash, digest, entry_hash(previous_hash, sequence, digest), body)
+    return Link(sequence, previous_hash, body_sha256, entry_hash(previous_hash, sequence, body_sha256))
 
 
 def entry_hash(previous_hash: str, sequence: int, body_sha256: str) -> str:

@@ -4,7 +4,7 @@ A state only moves along `MOVES`; whatever arrives late or twice asks for a move
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -25,7 +25,7 @@ class Institution(StrEnum):
 
 
 class Channel(StrEnum):
-    """The road a message takes."""
+    """The way a message takes."""
 
     SINOE_HTTP = "SINOE_HTTP"
     MPE_HTTP = "MPE_HTTP"
@@ -41,6 +41,14 @@ class MessageKind(StrEnum):
     COURT_FILING = "COURT_FILING"
     CEM_REFERRAL = "CEM_REFERRAL"
     CEM_ALERT = "CEM_ALERT"
+
+
+INSTITUTIONS = {
+    MessageKind.CEM_ALERT: Institution.SIRA,
+    MessageKind.COURT_FILING: Institution.MPE,
+    MessageKind.CEM_REFERRAL: Institution.SIRA,
+}
+"""Who takes what is sent out, the most urgent kind first."""
 
 
 class MessageState(StrEnum):
@@ -91,13 +99,15 @@ def may_move(state: MessageState, target: MessageState) -> bool:
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often and how far apart a message is tried: back-off doubles from `first` to `longest`, with full jitter.
+    """How far apart a message is tried, and for how long: back-off doubles from `first` to `longest`, with full jitter.
 
-    `max_attempts` counts sends, not waits for a closed institution (see circuit_breaker). `lease` is how long a send
-    may take before the sweeper takes it for lost: longer than two calls to an institution and one to cases together.
+    After `patience` a person is asked, however often it was tried. What the institution itself asks to be waited for
+    (Retry-After, up to `longest_asked`, and its opening hours) is not counted. `lease` is how long a step may take
+    before it is taken for lost: longer than two calls to an institution and one to cases together.
     """
 
-    max_attempts: int = 20
+    patience: timedelta = timedelta(days=3)
+    longest_asked: timedelta = timedelta(days=1)
     first: timedelta = timedelta(seconds=2)
     longest: timedelta = timedelta(minutes=30)
     lease: timedelta = timedelta(minutes=3)
@@ -107,9 +117,14 @@ class RetryPolicy:
         ceiling = min(self.longest, timedelta(seconds=self.first.total_seconds() * 2.0 ** min(attempts, 30)))
         return max(self.first / 2, ceiling * fraction)
 
-    def is_spent(self, attempts: int) -> bool:
-        """Whether the `attempts`-th attempt was the last one."""
-        return attempts >= self.max_attempts
+    def is_over(self, now: datetime, give_up_at: datetime | None) -> bool:
+        """Whether an attempt that has failed now was the last one; never where no end was set."""
+        return give_up_at is not None and now >= give_up_at
+
+    def next_try(self, now: datetime, attempts: int, fraction: float, give_up_at: datetime | None) -> datetime:
+        """When to try again after the `attempts`-th failed attempt; the last time is when the patience ends."""
+        again = now + self.delay(attempts, fraction)
+        return min(again, give_up_at) if give_up_at else again
 
 
 @dataclass(frozen=True)

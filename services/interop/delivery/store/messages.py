@@ -1,21 +1,65 @@
 """The messages themselves: who must be sent what, and how far it got."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_, update
+from sqlalchemy import ARRAY, BigInteger, Boolean, DateTime, Select, Uuid, any_, bindparam, select, update
+from sqlalchemy.orm import aliased
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
-from services.interop.delivery.rules.messages import Channel, MessageState
+from services.interop.delivery.rules.messages import Channel, Institution, MessageKind, MessageState
 from services.interop.delivery.tables import MessageRow
+from shared.database.rows import table_of
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset_in_reach
 
-_WAITING = (MessageState.QUEUED, MessageState.SENDING)
-_WORKING = (*_WAITING, MessageState.SUBMITTED)
+PUT_OFF = timedelta(minutes=1)
+
+_UNSENT = (MessageState.QUEUED, MessageState.SENDING)
+_WORKING = (*_UNSENT, MessageState.SUBMITTED)
+
+
+def _due() -> Select[MessageRow]:
+    """Order is kept per case, institution and kind: an alert never stands behind a referral or a filing."""
+    earlier = aliased(MessageRow)
+    stands_in_line = (
+        select(earlier.id)
+        .where(
+            earlier.case_id == MessageRow.case_id,
+            earlier.institution == MessageRow.institution,
+            earlier.kind == MessageRow.kind,
+            earlier.place < MessageRow.place,
+            one_of(earlier.state, _UNSENT),
+        )
+        .exists()
+    )
+    passes = ~bindparam("rests", type_=Boolean) | (MessageRow.channel == Channel.MANUAL)
+    now = bindparam("now", type_=DateTime(timezone=True))
+    return (
+        select(MessageRow)
+        .where(MessageRow.kind == bindparam("kind"), MessageRow.next_attempt_at <= now)
+        .where(one_of(MessageRow.state, _WORKING), passes | (MessageRow.give_up_at <= now))
+        .where((MessageRow.state != MessageState.QUEUED) | ~stands_in_line)
+        .order_by(MessageRow.next_attempt_at, MessageRow.place)
+        .limit(bindparam("most", type_=BigInteger))
+        .with_for_update(skip_locked=True)
+    )
+
+
+# Made once: building a statement costs more than running it.
+_DUE = _due()
+_IN_IDS = MessageRow.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
+_CLAIMED = select(MessageRow).where(_IN_IDS).order_by(MessageRow.place)
+_LEASED = {"next_attempt_at": bindparam("until"), "version": MessageRow.version + 1}
+_SENDING = (
+    update(table_of(MessageRow))
+    .where(_IN_IDS)
+    .values(state=MessageState.SENDING, attempts=MessageRow.attempts + 1, **_LEASED)
+)
+_ASKING = update(table_of(MessageRow)).where(_IN_IDS).values(polls=MessageRow.polls + 1, **_LEASED)
 
 
 async def get(db: Transaction, message_id: UUID, *, lock: bool = False) -> MessageRow | None:
@@ -38,66 +82,56 @@ async def page_of(
     return await keyset_in_reach(db, select(MessageRow), page, MessageRow.id, *few, alike=alike)
 
 
-async def stands_in_line(db: Transaction, message: MessageRow) -> bool:
-    """Whether an earlier message of the same line is still to be sent."""
-    statement = (
-        select(MessageRow.id)
-        .where(*_same_line(message))
-        .where(MessageRow.place < message.place, one_of(MessageRow.state, _WAITING))
-        .limit(1)
-    )
-    return await db.first(statement) is not None
+async def due(db: Transaction, kind: MessageKind, now: datetime, *, limit: int, rests: bool) -> Sequence[MessageRow]:
+    """The next messages of a kind that are to be sent or asked about, locked; what another has locked is passed over.
 
-
-async def next_in_line(db: Transaction, message: MessageRow) -> UUID | None:
-    """The message that waited for this one."""
-    statement = (
-        select(MessageRow.id)
-        .where(*_same_line(message))
-        .where(MessageRow.place > message.place, MessageRow.state == MessageState.QUEUED)
-        .order_by(MessageRow.place)
-        .limit(1)
-    )
-    return await db.first(statement)
-
-
-async def overdue(
-    db: Transaction, now: datetime, after: tuple[datetime, UUID] | None = None, limit: int = 500
-) -> list[tuple[datetime, UUID, str]]:
-    """One page of messages whose moment passed and which nothing took up, each as (its moment, its id, its kind).
-
-    Their job was lost, or their send never came back. Moment and id of a page's last are what the next is asked
-    `after`.
+    Of those of one case that are still to be sent only the first. While the institution `rests`, only what a person
+    carries, and what is tried for the last time.
     """
-    place = (MessageRow.next_attempt_at, MessageRow.id)
-    statement = select(*place, MessageRow.kind).where(
-        one_of(MessageRow.state, _WORKING), MessageRow.next_attempt_at <= now
-    )
-    if after is not None:
-        statement = statement.where(tuple_(*place) > after)
-    rows = await db.all(statement.order_by(*place).limit(limit))
-    return [(moment, message_id, kind) for moment, message_id, kind in rows if moment is not None]
+    asked = {"kind": kind, "now": now, "rests": rests, "most": limit}
+    return await db.all(_DUE, asked)
 
 
-async def make_due(db: Transaction, institution: str, now: datetime, limit: int = 500) -> list[tuple[UUID, str]]:
-    """Make the next messages due that wait to go to the institution or to be asked about; return their ids and kinds.
+async def claim(
+    db: Transaction, *, to_send: Sequence[UUID], to_ask: Sequence[UUID], until: datetime
+) -> Sequence[MessageRow]:
+    """Take locked messages, until the moment, for a step: to be sent, or to be asked about. Returns them, in order."""
+    if to_send:
+        await db.execute(_SENDING, {"ids": to_send, "until": until})
+    if to_ask:
+        await db.execute(_ASKING, {"ids": to_ask, "until": until})
+    return await db.all(_CLAIMED, {"ids": [*to_send, *to_ask]})
+
+
+async def put_off(db: Transaction, kind: MessageKind, now: datetime) -> UUID | None:
+    """Let the next message of the kind, which cannot be claimed, wait for a while; return its id."""
+    first = _DUE.with_only_columns(MessageRow.id)
+    message_id = await db.first(first, {"kind": kind, "now": now, "rests": False, "most": 1})
+    later = update(MessageRow).where(MessageRow.id == message_id).values(next_attempt_at=now + PUT_OFF)
+    await db.execute(later)
+    return message_id
+
+
+async def lock_all(db: Transaction, message_ids: Sequence[UUID]) -> dict[UUID, MessageRow]:
+    """The messages, locked until the transaction ends, by their id."""
+    return {row.id: row for row in await db.all(_CLAIMED.with_for_update(), {"ids": message_ids})}
+
+
+async def make_due(db: Transaction, institution: Institution, now: datetime) -> None:
+    """Make due what waits to go to the institution or to be asked about.
 
     One that somebody is at is passed over: what comes of it decides when it is due.
     """
     waiting = (
-        select(MessageRow.id, MessageRow.kind)
+        select(MessageRow.id)
         .where(MessageRow.institution == institution, MessageRow.channel != Channel.MANUAL)
         .where(
             one_of(MessageRow.state, (MessageState.QUEUED, MessageState.SUBMITTED)), MessageRow.next_attempt_at > now
         )
-        .order_by(MessageRow.place)
-        .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    made_due = await db.all(waiting)
-    ids = [message_id for message_id, _ in made_due]
-    await db.execute(update(MessageRow).where(one_of(MessageRow.id, ids)).values(next_attempt_at=now))
-    return made_due
+    held_back = MessageRow.id.in_(waiting.scalar_subquery())
+    await db.execute(update(MessageRow).where(held_back).values(next_attempt_at=now))
 
 
 async def without_receipt_since(db: Transaction, moment: datetime) -> Sequence[MessageRow]:
@@ -106,12 +140,3 @@ async def without_receipt_since(db: Transaction, moment: datetime) -> Sequence[M
     statement = select(MessageRow).where(one_of(MessageRow.state, pending), MessageRow.created_at <= moment)
     statement = statement.where(lacks_alarm(AlarmKind.NO_RECEIPT, MessageRow.id))
     return await db.all(statement.order_by(MessageRow.created_at).limit(AT_ONCE))
-
-
-def _same_line(message: MessageRow) -> tuple[ColumnElement[bool], ...]:
-    """Order is kept per case, institution and kind: an alert never stands behind a referral or a filing."""
-    return (
-        MessageRow.case_id == message.case_id,
-        MessageRow.institution == message.institution,
-        MessageRow.kind == message.kind,
-    )

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
-from services.interop.delivery.actions.delivering import announce_receipt
 from services.interop.delivery.actions.following import follow
-from services.interop.delivery.actions.moving import move_message
+from services.interop.delivery.actions.moving import announce_receipt, move_message
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.rules.messages import MANUALLY_RECEIPTABLE, Channel, MessageState
 from services.interop.delivery.store import messages as message_store

@@ -6,13 +6,13 @@ from typing import Any
 
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
-from services.interop.delivery.actions.delivering import limits_of
 from services.interop.delivery.actions.moving import NewMessage, document_entry, open_message
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
 from services.interop.directory import store as directory_store
 from services.interop.documents import store as document_store
 from services.interop.documents.rules.court_words import FILING_NAMES
 from services.interop.documents.tables import DocumentRow
+from services.interop.filings.actions.filing_desks import limits_of
 from services.interop.filings.rules.court_limits import LimitBroken, broken_limits
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, reference_of
 from services.interop.filings.tables import FilingRow

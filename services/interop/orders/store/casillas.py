@@ -1,11 +1,12 @@
 """The centres' casillas."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 
 from services.interop.orders.tables import CasillaRow
+from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset
 
@@ -14,6 +15,12 @@ async def of_centre(db: Transaction, centre_id: UUID, *, lock: bool = False) -> 
     """The centre's casilla, locked until the transaction ends when `lock`."""
     statement = select(CasillaRow).where(CasillaRow.centre_id == centre_id)
     return await db.first(statement.with_for_update() if lock else statement)
+
+
+async def names_of_centres(db: Transaction, centre_ids: Collection[UUID]) -> dict[UUID, str]:
+    """How each of the centres that has a casilla signs itself."""
+    statement = select(CasillaRow.centre_id, CasillaRow.centre_name).where(one_of(CasillaRow.centre_id, centre_ids))
+    return dict(await db.all(statement))
 
 
 async def page_of(db: Transaction, page: PageRequest) -> tuple[list[CasillaRow], str | None]:

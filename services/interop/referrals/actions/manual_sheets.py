@@ -11,9 +11,8 @@ from uuid import UUID
 import anyio.to_thread
 
 from services.cases.client import Case, CasesClient
-from services.interop.delivery.actions.delivering import announce_receipt
 from services.interop.delivery.actions.following import follow
-from services.interop.delivery.actions.moving import move_message, write_entry
+from services.interop.delivery.actions.moving import announce_receipt, move_message, write_entry
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.rules.messages import MANUALLY_RECEIPTABLE, Channel, MessageState
 from services.interop.delivery.store import messages as message_store
@@ -155,7 +154,7 @@ async def _compose(work: UnitOfWork, row: ReferralRow, case: Case, code: str, re
         cem = await directory_store.find_cem(db, row.cem_code or "")
         court = await court_name_of(db, case.court_code)
         told = await fact_store.kind_of_alert(db, row)
-        named = await referral_store.named_by_alert(db, row)
+        named = (await referral_store.named_by_alerts(db, [row.case_id])).get(row.case_id)
     if casilla is None:
         raise CasillaMissing()
     sender = sender_of(casilla, settings.public_url, settings.environment is Environment.PRODUCTION)

@@ -4,9 +4,8 @@ from uuid import UUID
 
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
-from services.interop.delivery.actions.delivering import announce_receipt
 from services.interop.delivery.actions.following import follow
-from services.interop.delivery.actions.moving import advance_later, move_message
+from services.interop.delivery.actions.moving import announce_receipt, move_message, put_in_queue
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.rules.messages import MessageState, may_move
 from services.interop.delivery.store import messages as message_store
@@ -133,10 +132,10 @@ async def _send_on(db: Transaction, row: ReferralRow, known: KnownCase, cem_code
         await queue_sheet(db, row, now)
     else:
         await db.save(row)
-        message.next_attempt_at, message.last_error = now, None
+        message.last_error = None
+        await put_in_queue(db, message, now)
         await move_message(db, message, MessageState.QUEUED, now, reason="data-recorded")
         await follow(db, message, now)
-        await advance_later(db, message.id, message.kind)
     await alarm_store.resolve(db, row.id, now, AlarmKind.REFERRAL_NEEDS_DATA)
     await audit.record(db, action="referral.dispatched", subject="referral", subject_id=row.id, centre_id=row.centre_id)
 

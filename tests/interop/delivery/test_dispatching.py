@@ -1,0 +1,139 @@
+"""The loop that delivers: nothing stops it, and nothing it has begun is lost."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.interop.delivery.actions import dispatching
+from services.interop.delivery.actions.claiming import claim
+from services.interop.delivery.actions.outcomes import Failed, Task
+from services.interop.delivery.actions.recording import record_all
+from services.interop.delivery.rules.messages import INSTITUTIONS, Channel, MessageKind
+from services.interop.institutions.wiring import Institutions, institutions_of
+from shared.security.principal import Role
+from shared.unit_of_work import system_work
+from tests.interop.exchange import COURT, Exchange
+from tests.support.eventually import eventually
+
+pytestmark = pytest.mark.anyio
+
+FILING = "SELECT * FROM interop.messages WHERE kind = 'COURT_FILING'"
+
+
+async def test_a_message_whose_notice_was_lost_is_found(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def say_nothing(*_: object) -> None:
+        """Lose the notice."""
+
+    monkeypatch.setattr("services.interop.delivery.actions.moving.notify", say_nothing)
+    await exchange.tell_non_compliance()
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+
+
+def failing_for(action: Any, case_id: UUID) -> Any:
+    """Return the action, which fails whenever it has to do with the case."""
+
+    async def run(first: Any, *more: Any) -> Any:
+        given = [
+            one[0] if isinstance(one, tuple) else one for one in (more[0] if isinstance(more[0], tuple | list) else ())
+        ]
+        found = await action(first, *more)
+        if any(isinstance(one, Task) and one.case_id == case_id for one in (*given, *found)):
+            raise LookupError
+        return found
+
+    return run
+
+
+@pytest.mark.feature("N10.5")
+@pytest.mark.parametrize("action", ["claim", "contents_of", "record_all"])
+async def test_what_cannot_be_claimed_read_or_recorded_holds_nobody_back(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch, action: str
+) -> None:
+    broken = await exchange.known(exchange.case())
+    monkeypatch.setattr(dispatching, action, failing_for(getattr(dispatching, action), broken.id))
+    await exchange.tell_non_compliance(broken)
+    await exchange.tell_non_compliance()
+    other = f"SELECT state FROM interop.messages WHERE case_id <> '{broken.id}'"
+
+    async def is_told() -> bool:
+        return [row["state"] for row in await exchange.rows(other)] == ["RECEIPTED"] * 3
+
+    await eventually(is_told, seconds=30)
+    states = [row["state"] for row in await exchange.rows(f"{FILING} AND case_id = '{broken.id}'")]
+    assert "RECEIPTED" not in states
+
+
+class Hesitant:
+    """A SIRA that answers only once it is told to."""
+
+    def __init__(self) -> None:
+        self.asked, self.answers = asyncio.Event(), asyncio.Event()
+
+    async def submit(self, _: object) -> str:
+        """Take a sheet."""
+        self.asked.set()
+        await self.answers.wait()
+        return "SIRA-2026-000009"
+
+
+@pytest.mark.feature("N10.7")
+async def test_what_is_under_way_when_the_service_stops_is_recorded(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)  # the service's own loop stands still
+    await exchange.tell_non_compliance()
+    monkeypatch.setattr(dispatching, "PLACES", 1)
+    runtime, sira = exchange.service.runtime, Hesitant()
+    cems: Any = {Channel.SIRA_HTTP: sira}
+    runtime.use(Institutions, replace(institutions_of(runtime), cems=cems))
+    dispatcher = dispatching.Dispatcher(runtime)
+    working = asyncio.create_task(dispatcher.run())
+    await asyncio.wait_for(sira.asked.wait(), 10)
+    dispatcher.stop()
+    sira.answers.set()
+    await asyncio.wait_for(working, 10)
+    alerts = await exchange.rows("SELECT tracking FROM interop.messages WHERE kind = 'CEM_ALERT'")
+    assert [row["tracking"] for row in alerts] == ["SIRA-2026-000009"]
+
+
+@pytest.mark.feature("N10.4")
+@pytest.mark.parametrize("asked", [timedelta(hours=5), timedelta(days=30)])
+async def test_what_the_institution_asks_to_be_waited_for_is_not_counted(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch, asked: timedelta
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    await exchange.tell_non_compliance()
+    runtime = exchange.service.runtime
+    async with system_work(runtime) as db:
+        [alert] = await claim(db, runtime, dict.fromkeys(INSTITUTIONS, 0) | {MessageKind.CEM_ALERT: 1})
+    [before] = await exchange.rows("SELECT * FROM interop.messages WHERE kind = 'CEM_ALERT'")
+    async with system_work(runtime) as db:
+        await record_all(db, [(alert, Failed("http-503", outcome_unknown=True, retry_after=asked))])
+    [after] = await exchange.rows("SELECT * FROM interop.messages WHERE kind = 'CEM_ALERT'")
+    waited = min(asked, timedelta(days=1))
+    assert after["give_up_at"] - before["give_up_at"] == waited
+    until = after["next_attempt_at"] - runtime.clock.now()
+    assert waited - timedelta(minutes=1) < until <= waited
+
+
+@pytest.mark.feature("N10.4", "N04.4")
+async def test_the_hours_in_which_a_desk_is_shut_are_not_counted(exchange: Exchange) -> None:
+    keeper = exchange.staff(Role.NATIONAL_COORDINATOR)
+    [court] = (await keeper.get("/v1/courts")).json()["items"]
+    today = exchange.service.runtime.clock.today().weekday()
+    other_days = [day for day in range(6) if day not in (today, (today + 1) % 7)]
+    change = {**COURT, "filing_weekdays": other_days}
+    assert (await keeper.put(f"/v1/courts/{court['id']}", json=change, headers={"If-Match": '"1"'})).is_success
+    await exchange.tell_non_compliance()
+
+    async def waits() -> bool:
+        return any(row["next_attempt_at"] > exchange.service.runtime.clock.now() for row in await exchange.rows(FILING))
+
+    await eventually(waits, seconds=20)
+    [filing] = await exchange.rows(FILING)
+    assert filing["give_up_at"] - filing["next_attempt_at"] > timedelta(days=2, hours=23)
+    assert filing["next_attempt_at"] - filing["created_at"] > timedelta(hours=23)
