@@ -19,7 +19,8 @@ _NOTIFY = select(func.pg_notify(bindparam("channel", type_=Text), ""))
 
 async def notify(db: Transaction, name: str) -> None:
     """Wake those of this service who listen under the name, if and when the transaction commits."""
-    await db.execute(_NOTIFY, {"channel": _channel(work_of(db).runtime, name)})
+    if db.first_time(name):
+        await db.execute(_NOTIFY, {"channel": _channel(work_of(db).runtime, name)})
 
 
 @asynccontextmanager

@@ -1,13 +1,13 @@
 """A transaction: the one way to run a statement. Typed records go in and come out; parameters are always bound."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, partial
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any, TypeVar, TypeVarTuple, overload
+from typing import Any, TypeVar, TypeVarTuple, cast, overload
 from uuid import UUID
 
-from sqlalchemy import Executable, TextClause, bindparam, select, update
+from sqlalchemy import ARRAY, JSON, Executable, TextClause, any_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
@@ -35,6 +35,9 @@ class Transaction:
         self.opened_by = opened_by
         self._cipher = cipher
         self._rows: dict[tuple[Any, ...], StoredRow] = {}
+        self._locked: set[tuple[Any, ...]] = set()
+        self._appended: dict[type[StoredRow], list[StoredRow]] = {}
+        self._done: set[str] = set()
 
     @overload
     async def all(self, statement: Executable, values: Values = ..., *, into: Callable[..., T]) -> list[T]: ...
@@ -100,7 +103,21 @@ class Transaction:
 
     async def find(self, kind: type[R], key: UUID | str, *, lock: bool = False) -> R | None:
         """Return the row with this primary key, locked until the transaction ends if so asked; None without one."""
+        if (kind, key) in self._locked:
+            return cast("R", self._rows[kind, key])
         found: R | None = await self.first(_finding(kind, lock), {"key": key})
+        return found
+
+    async def lock_all(self, kind: type[R], keys: Collection[UUID]) -> dict[UUID, R]:
+        """Return the rows with these primary keys, locked until the transaction ends; to `find` one then costs nothing.
+
+        They are locked in the order of their keys, so that two who lock the same do not wait for each other.
+        """
+        if not keys:
+            return {}
+        (key,) = shape_of(kind).key
+        found = {getattr(row, key): row for row in await self.all(_locking(kind), {"keys": list(keys)})}
+        self._locked.update((kind, one) for one in found)
         return found
 
     async def add(self, *rows: StoredRow) -> None:
@@ -110,6 +127,28 @@ class Transaction:
             query = query_of(_adding(shape), shape.inserted(row, self._cipher))
             given = await self.connection.fetchrow(query.sql, *query.arguments)
             self._keep(shape, row, {} if given is None else dict(given.items()))
+
+    async def add_all(self, rows: Sequence[StoredRow]) -> None:
+        """Insert rows of one kind by one statement; what the database gives them is not known afterwards.
+
+        Raises TypeError for a table with columns of lists or JSON.
+        """
+        if rows:
+            shape = shape_of(type(rows[0]))
+            values = [shape.inserted(row, self._cipher) for row in rows]
+            await self.execute(
+                _adding_all(shape), {f"all_{name}": [row[name] for row in values] for name in shape.written}
+            )
+
+    def append(self, row: StoredRow) -> None:
+        """Insert the row as the transaction commits, by one statement with others like it, in their order."""
+        self._appended.setdefault(type(row), []).append(row)
+
+    def first_time(self, what: str) -> bool:
+        """Whether this is asked for the first time in this transaction: for what is to be done once in each."""
+        is_first = what not in self._done
+        self._done.add(what)
+        return is_first
 
     async def add_unless_there(self, row: StoredRow) -> bool:
         """Insert the row and return True; False when a unique constraint has one like it, which stays as it is."""
@@ -150,6 +189,8 @@ class Transaction:
 
         Of a transaction in which a statement failed, PostgreSQL makes nothing of COMMIT and says so without an error.
         """
+        for rows in self._appended.values():
+            await self.add_all(rows)
         self.require_saved()
         if await self.connection.execute("COMMIT") != "COMMIT":
             raise RuntimeError("a statement failed in the transaction: nothing of it is stored")
@@ -210,6 +251,21 @@ def _finding(kind: type[StoredRow], lock: bool) -> Any:
 def _adding(shape: Shape) -> Any:
     made = insert(shape.table)
     return made.returning(*(shape.table.c[name] for name in shape.generated)) if shape.generated else made
+
+
+@cache
+def _locking(kind: type[StoredRow]) -> Any:
+    (key,) = shape_of(kind).table.primary_key
+    return select(kind).where(key == any_(bindparam("keys", type_=ARRAY(key.type)))).order_by(key).with_for_update()
+
+
+@cache
+def _adding_all(shape: Shape) -> Any:
+    columns = [shape.table.c[name] for name in shape.written]
+    if any(isinstance(column.type, ARRAY | JSON) for column in columns):
+        raise TypeError(f"{shape.table.name} has columns of lists or JSON: add its rows one by one")
+    unnested = (func.unnest(bindparam(f"all_{column.name}", type_=ARRAY(column.type))) for column in columns)
+    return insert(shape.table).from_select(shape.written, select(*unnested))
 
 
 @cache

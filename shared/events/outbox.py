@@ -7,7 +7,21 @@ from typing import Any
 from uuid import UUID
 
 import httpx2
-from sqlalchemy import ARRAY, BigInteger, DateTime, Select, Text, any_, bindparam, func, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    Insert,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from shared.database.kernel_tables import event_deliveries, events
@@ -23,8 +37,7 @@ from shared.unit_of_work import system_work, work_of
 
 DELIVER_EVENTS = "deliver_events"
 
-_INSERT_EVENT = insert(events)
-_INSERT_DELIVERY = insert(event_deliveries)
+_STATED = ("id", "type", "subject", "version", "centre_id", "time", "detail", "facts")
 _BATCH = 50
 _LEASE = timedelta(seconds=60)
 
@@ -65,12 +78,24 @@ def _taking() -> Select[*tuple[Any, ...]]:
         .returning(table.c.sequence, table.c.attempts, table.c.event_id)
         .cte("taken")
     )
-    event = [events.c[name] for name in ("id", "type", "subject", "version", "centre_id", "time", "detail", "facts")]
+    event = [events.c[name] for name in _STATED]
     of_taken = select(taken.c.sequence, taken.c.attempts, *event).join(events, events.c.id == taken.c.event_id)
     return of_taken.order_by(taken.c.sequence)
 
 
+def _stating() -> Insert:
+    """Return the statement that stores an event (its columns) and a delivery to each of the `subscribers`."""
+    stated = insert(events).values({name: bindparam(f"the_{name}", type_=events.c[name].type) for name in _STATED})
+    event = stated.returning(events.c.id, events.c.subject, events.c.time).cte("stated")
+    subscriber = func.unnest(bindparam("subscribers", type_=ARRAY(Text)))
+    delivery = select(event.c.id, subscriber, event.c.subject, literal(0), event.c.time)
+    return insert(event_deliveries).from_select(
+        ["event_id", "subscriber", "subject", "attempts", "next_attempt_at"], delivery
+    )
+
+
 # Made once: building a statement costs more than running it.
+_STATE = _stating()
 _TAKE = _taking()
 _ONE_AT_A_TIME = select(func.pg_advisory_xact_lock(func.hashtext("deliver:" + bindparam("to", type_=Text))))
 _DELIVERED = (
@@ -96,16 +121,11 @@ async def publish(
     `facts` what a receiver must know to warn at once (shared.events.event.FACT_NAMES). Raises ValueError for others.
     """
     work = work_of(db)
-    event_id, now = new_id(), work.now()
-    event = {
-        "id": event_id, "type": type, "subject": subject, "version": version, "centre_id": centre_id, "time": now,
-        "detail": detail, "facts": plain_facts(facts or {}),
-    }  # fmt: skip
-    await db.execute(_INSERT_EVENT, event)
+    stated = (new_id(), type, subject, version, centre_id, work.now(), detail, plain_facts(facts or {}))
     subscribers = list(work.runtime.settings.subscribers)
-    if subscribers:
-        delivery = {"event_id": event_id, "subject": subject, "attempts": 0, "next_attempt_at": now}
-        await db.execute_many(_INSERT_DELIVERY, [delivery | {"subscriber": subscriber} for subscriber in subscribers])
+    event = {f"the_{name}": value for name, value in zip(_STATED, stated, strict=True)}
+    await db.execute(_STATE, event | {"subscribers": subscribers})
+    if subscribers and db.first_time(DELIVER_EVENTS):
         await enqueue(db, DELIVER_EVENTS, {})
 
 

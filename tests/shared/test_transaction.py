@@ -279,3 +279,30 @@ async def test_a_transaction_that_is_left_open_ends_without_effect(service: Serv
         )
     async with system_work(service.runtime) as db:
         assert await db.all(select(NoteRow.text)) == []
+
+
+async def test_rows_that_are_locked_together_are_found_without_asking_again(service: ServiceUnderTest) -> None:
+    rows = [note("una"), note("otra")]
+    async with system_work(service.runtime) as db:
+        await db.add(*rows)
+    async with system_work(service.runtime) as db, system_work(service.runtime) as other:
+        locked = await db.lock_all(NoteRow, {row.id for row in rows} | {uuid4()})
+        assert locked.keys() == {row.id for row in rows}
+        assert await db.lock_all(NoteRow, set()) == {}
+        assert await db.find(NoteRow, rows[0].id, lock=True) is locked[rows[0].id]
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            await other.execute(text("SELECT 1 FROM notes FOR UPDATE NOWAIT"))
+        await other.connection.execute("ROLLBACK")
+        await other.connection.execute("BEGIN")
+
+
+async def test_what_is_to_be_done_once_in_a_transaction_is_done_once_in_each(service: ServiceUnderTest) -> None:
+    for _ in range(2):
+        async with system_work(service.runtime) as db:
+            assert [db.first_time("wake"), db.first_time("wake"), db.first_time("other")] == [True, False, True]
+
+
+async def test_rows_with_json_are_not_inserted_together(service: ServiceUnderTest) -> None:
+    async with system_work(service.runtime) as db:
+        with pytest.raises(TypeError, match="one by one"):
+            await db.add_all([note()])

@@ -117,7 +117,7 @@ async def _claimed(
     claimed = await message_store.claim(db, to_send=to_send, to_ask=to_ask, until=now + policy_of(runtime).lease)
     for row in claimed:
         if row.state == MessageState.SENDING:
-            await write_entry(db, row, now)
+            write_entry(db, row, now)
     by_id = {row.id: _task(row, probes) for row in claimed}
     return [by_id[row.id] for row in going]
 

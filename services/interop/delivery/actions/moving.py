@@ -71,7 +71,7 @@ async def open_message(db: Transaction, new: NewMessage, now: datetime) -> Messa
     if outgoing:
         await put_in_queue(db, row, now)
     await db.add(row)
-    await write_entry(db, row, now)
+    write_entry(db, row, now)
     return row
 
 
@@ -87,10 +87,10 @@ async def move_message(
     row.state = target
     row.version += 1
     await db.save(row)
-    await write_entry(db, row, now, **facts)
+    write_entry(db, row, now, **facts)
 
 
-async def write_entry(db: Transaction, row: MessageRow, now: datetime, **facts: str | None) -> None:
+def write_entry(db: Transaction, row: MessageRow, now: datetime, **facts: str | None) -> None:
     """Add what the message is now to the centre's ledger. Nothing of the victim may be among the facts but a hash."""
     fields: dict[str, object] = {
         "at": now.isoformat(),
@@ -109,7 +109,7 @@ async def write_entry(db: Transaction, row: MessageRow, now: datetime, **facts: 
         "receipt": row.receipt,
         "facts": facts,
     }
-    await ledger_store.append(db, centre_id=row.centre_id, message_id=row.id, at=now, fields=fields)
+    ledger_store.append(db, centre_id=row.centre_id, message_id=row.id, at=now, fields=fields)
 
 
 async def announce_receipt(db: Transaction, message: MessageRow) -> None:

@@ -23,10 +23,11 @@ from services.interop.delivery.actions.outcomes import (
     Submitted,
     Task,
 )
-from services.interop.delivery.rules.messages import MessageState, ReceiptPolicy
-from services.interop.delivery.store import messages as message_store
+from services.interop.delivery.rules.messages import MessageKind, MessageState, ReceiptPolicy
 from services.interop.delivery.tables import MessageRow
+from services.interop.filings.tables import FilingRow
 from services.interop.institutions.channels import Standing
+from services.interop.referrals.tables import ReferralRow
 from services.interop.settings import settings_of
 from shared.database.transaction import Transaction
 from shared.runtime import Runtime
@@ -42,7 +43,10 @@ async def record_all(db: Transaction, came: Sequence[tuple[Task, Outcome]]) -> l
 
     Returns when the messages' next steps are due.
     """
-    messages = await message_store.lock_all(db, [task.message_id for task, _ in came])
+    messages = await db.lock_all(MessageRow, {task.message_id for task, _ in came})
+    filings = {task.subject_id for task, _ in came if task.kind is MessageKind.COURT_FILING}
+    await db.lock_all(FilingRow, filings)
+    await db.lock_all(ReferralRow, {task.subject_id for task, _ in came} - filings)
     dues = []
     for task, outcome in came:
         message = messages.get(task.message_id)
@@ -86,7 +90,7 @@ async def _submitted(
     message.polls, message.next_attempt_at = 0, now + until_asked
     if message.state == MessageState.SUBMITTED:
         await db.save(message)
-        await write_entry(db, message, now, reason="tracking-renewed")
+        write_entry(db, message, now, reason="tracking-renewed")
     else:
         await move_message(
             db, message, MessageState.SUBMITTED, now, contact_hash=outcome.contact_hash, found=outcome.found_as

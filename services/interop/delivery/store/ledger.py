@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, delete, func, insert, select
+from sqlalchemy import Text, bindparam, delete, func, select
 
 from services.interop.delivery.rules.ledger_chain import Link, canonical, link_after, sha256
 from services.interop.delivery.tables import LedgerEntryRow, UnchainedEntryRow
-from shared.database.rows import table_of
 from shared.database.sealed_columns import Place, unseal_text
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
@@ -22,7 +21,6 @@ from shared.unit_of_work import work_of
 AT_ONCE = 500
 
 _BODY = Place("ledger_entries", "body", "message_id")
-_STATE = insert(table_of(UnchainedEntryRow))
 _CENTRES_WAITING = select(UnchainedEntryRow.centre_id).distinct()
 _WAITING = (
     select(UnchainedEntryRow)
@@ -41,14 +39,13 @@ _ONE_AT_A_TIME = select(
 )
 
 
-async def append(
-    db: Transaction, *, centre_id: UUID, message_id: UUID, at: datetime, fields: Mapping[str, object]
-) -> None:
+def append(db: Transaction, *, centre_id: UUID, message_id: UUID, at: datetime, fields: Mapping[str, object]) -> None:
     """State an entry; it waits for nobody, and has its place in the centre's chain as soon as `chain` was called."""
     body = canonical(fields)
     sealed = work_of(db).cipher.encrypt(body, _BODY.of(message_id))
-    stated = {"centre_id": centre_id, "message_id": message_id, "at": at, "body": sealed, "body_sha256": sha256(body)}
-    await db.execute(_STATE, stated)
+    db.append(
+        UnchainedEntryRow(centre_id=centre_id, message_id=message_id, at=at, body=sealed, body_sha256=sha256(body))
+    )
 
 
 async def centres_waiting(db: Transaction) -> Sequence[UUID]:
@@ -66,7 +63,7 @@ async def chain(db: Transaction, centre_id: UUID) -> bool:
     link = _link(db, previous, with_body=False) if previous else None
     for row in waiting:
         link = link_after(link, row.body_sha256)
-        await db.add(
+        db.append(
             LedgerEntryRow(
                 centre_id=centre_id, sequence=link.sequence, message_id=row.message_id, at=row.at, body=row.body,
                 body_sha256=link.body_sha256, previous_hash=link.previous_hash, hash=link.hash,

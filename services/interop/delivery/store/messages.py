@@ -112,11 +112,6 @@ async def put_off(db: Transaction, kind: MessageKind, now: datetime) -> UUID | N
     return message_id
 
 
-async def lock_all(db: Transaction, message_ids: Sequence[UUID]) -> dict[UUID, MessageRow]:
-    """The messages, locked until the transaction ends, by their id."""
-    return {row.id: row for row in await db.all(_CLAIMED.with_for_update(), {"ids": message_ids})}
-
-
 async def make_due(db: Transaction, institution: Institution, now: datetime) -> None:
     """Make due what waits to go to the institution or to be asked about.
 

@@ -91,7 +91,7 @@ async def print_sheet(work: UnitOfWork, referral_id: UUID, reason: str) -> Store
             db, code, sha256=digest, kind=CEM_SHEET, number=row.sheet_number,
             issuer=sheet.heading.letterhead.centre_name, now=now,
         )  # fmt: skip
-        await write_entry(db, message, now, reason="sheet-printed", sheet_sha256=digest)
+        write_entry(db, message, now, reason="sheet-printed", sheet_sha256=digest)
         await audit.record(
             db, action="referral.printed", subject="referral", subject_id=row.id, centre_id=row.centre_id,
             reason=reason, after={"sha256": digest, "says_how_to_reach_her": sheet.protected_person is not None},
