@@ -1,10 +1,12 @@
 """How we write, as far as a machine can tell: names, lengths, words."""
 
 import ast
+from pathlib import Path
 
 from tests.architecture.source_tree import ROOT, files_under, functions_of, python_files, tree_of
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "base", "common", "manager", "managers", "services", "misc"}
+EVENTUALLY = Path("tests/support/eventually.py")
 SOURCE = files_under("services", "shared", "local", "migrations", "benchmarks")
 
 
@@ -47,3 +49,12 @@ def test_no_thread_of_control_sleeps_blocking() -> None:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "sleep":
                 assert isinstance(node.func.value, ast.Name) and node.func.value.id in {"asyncio", "anyio"}, path
+
+
+def test_no_test_sleeps() -> None:
+    """A test waits for a condition, by tests/support/eventually.py; `sleep(0)` only lets others have their turn."""
+    for path in files_under("tests"):
+        calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+        for call in calls if path != EVENTUALLY else []:
+            if ast.unparse(call.func).rpartition(".")[2] == "sleep":
+                assert ast.unparse(call) in {"asyncio.sleep(0)", "anyio.sleep(0)"}, f"{path}:{call.lineno}"

@@ -129,7 +129,8 @@ def test_the_commands_for_containers_may_be_typed_twice_and_keep_every_key(tmp_p
     of_a_shell = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
     for time in ("first", "second"):
         told = of_a_shell | {"PATH": f"{programs}:{os.environ['PATH']}", "SEEN": str(tmp_path / time)}
-        ran = subprocess.run(["sh", "-ec", CONTAINERS[0]], cwd=checkout, env=told, capture_output=True, check=False)
+        shell = ["sh", "-ec", CONTAINERS[0]]
+        ran = subprocess.run(shell, cwd=checkout, env=told, capture_output=True, timeout=60, check=False)
         assert ran.returncode == 0, ran.stderr
         assert ran.stdout == b"mock up --build --detach\n"
         seen.append((tmp_path / time).read_text())

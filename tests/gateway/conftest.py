@@ -5,6 +5,7 @@ import random
 import re
 import socket
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx2
@@ -13,6 +14,7 @@ import pytest
 from local.loopback import loopback_client
 from tests.gateway.running_gateway import RunningGateway, running_gateway
 from tests.gateway.scripted_upstream import ScriptedUpstream, closed
+from tests.support.eventually import within
 
 BODY_LIMIT = 1024 * 1024
 
@@ -94,18 +96,26 @@ class RawClient:
 
     port: int
 
-    async def send(self, *pieces: bytes, until_closed: bool = True) -> RawAnswer:
-        """Send, and read until the gateway closes the connection (or, if not, one small answer)."""
+    @asynccontextmanager
+    async def sending(self, *pieces: bytes) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+        """Send, and keep the connection open for as long as the block lasts."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             for piece in pieces:
                 writer.write(piece)
                 await writer.drain()
-            return RawAnswer(await asyncio.wait_for(reader.read() if until_closed else _one_answer(reader), 20))
-        except ConnectionError:
-            return RawAnswer(b"")
+            yield reader, writer
         finally:
             await closed(writer)
+
+    async def send(self, *pieces: bytes, until_closed: bool = True) -> RawAnswer:
+        """Send, and read until the gateway closes the connection (or, if not, one small answer)."""
+        try:
+            async with self.sending(*pieces) as (reader, _):
+                read = reader.read() if until_closed else _one_answer(reader)
+                return RawAnswer(await within(20, read, "the whole answer", seen=lambda: reader))
+        except ConnectionError:
+            return RawAnswer(b"")
 
 
 @pytest.fixture

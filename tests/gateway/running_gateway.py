@@ -1,15 +1,14 @@
 """The gateway as a process of its own, as `make run` starts it."""
 
 import os
-import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+
+from tests.support.process_output import ProcessOutput
 
 ROOT = Path(__file__).parents[2]
 PUBLIC_URL = "http://gateway.test"
@@ -43,23 +42,12 @@ def running_gateway(log: Path, **environment: str) -> Iterator[RunningGateway]:
             stderr=subprocess.PIPE,
             text=True,
         )
-        assert process.stderr is not None
+        errors = ProcessOutput(process.stderr)
         try:
-            port = _announced_port(process.stderr)
-            rest = threading.Thread(target=process.stderr.read, daemon=True)
-            rest.start()
-            yield RunningGateway(port, process, log)
+            announced = errors.line_with("running on http://127.0.0.1:", seconds=60)
+            port = announced.partition("running on http://127.0.0.1:")[2].split()[0]
+            yield RunningGateway(int(port), process, log)
         finally:
             process.terminate()
             process.wait(20)
-            rest.join(5)
-            process.stderr.close()
-
-
-def _announced_port(errors: IO[str]) -> int:
-    said = []
-    for line in errors:
-        said.append(line)
-        if found := re.search(r"running on http://127\.0\.0\.1:(\d+)", line):
-            return int(found[1])
-    raise AssertionError("the gateway did not start:\n" + "".join(said))
+            errors.close()

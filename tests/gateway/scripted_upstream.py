@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.support.eventually import within
+
 JSON = b"content-type: application/json\r\n"
 
 
@@ -80,6 +82,10 @@ class ScriptedUpstream:
     _serving: set[asyncio.Task[None]] = field(default_factory=set)
     _sockets: list[socket.socket] = field(default_factory=list)
     _writers: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    async def until_gone(self, *, seconds: float = 5) -> None:
+        """Wait for the gateway to break a connection off."""
+        await within(seconds, self.gone.wait(), "the connection's end", seen=lambda: [one.line for one in self.asked])
 
     def _accept(self, listening: socket.socket) -> None:
         accepted, _ = listening.accept()

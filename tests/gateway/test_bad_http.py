@@ -94,7 +94,7 @@ async def test_trailers_without_end_are_cut_off(raw: RawClient, upstream: Script
     chunked = POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"
     answer = await raw.send(chunked, *[b"X-Trailer: " + b"a" * 65536 + b"\r\n"] * 40)
     assert b"200 OK" not in answer.data
-    await asyncio.wait_for(upstream.gone.wait(), 5)  # or the service of the next test would meet the rest
+    await upstream.until_gone()  # or the service of the next test would meet the rest
 
 
 @pytest.mark.feature("P01.7")

@@ -3,7 +3,6 @@
 A scripted service does here what the real ones never should; the attacks on the real ones: tests/end_to_end.
 """
 
-import asyncio
 import gzip
 from collections.abc import AsyncIterator
 
@@ -12,6 +11,7 @@ import pytest
 
 from tests.gateway.conftest import RawClient
 from tests.gateway.scripted_upstream import JSON, Asked, Script, ScriptedUpstream
+from tests.support.eventually import eventually, within
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P01.7")]
 
@@ -46,27 +46,29 @@ async def assert_next_is_its_own(http: httpx2.AsyncClient, upstream: ScriptedUps
     assert upstream.asked[-1].connection == on_connection
 
 
-async def slowly() -> AsyncIterator[bytes]:
-    """Yield the beginning of a body, and its rest long after the answer."""
-    yield b"0123456789"
-    await asyncio.sleep(0.2)
-    yield b"rest"
-
-
 @pytest.mark.parametrize(
-    "framing", [{"content-length": "14"}, {"transfer-encoding": "chunked"}], ids=["length", "chunks"]
+    ("begun", "rest"),
+    [
+        (b"Content-Length: 14\r\n\r\n0123456789", b"rest"),
+        (b"Transfer-Encoding: chunked\r\n\r\na\r\n0123456789\r\n", b"4\r\nrest\r\n0\r\n\r\n"),
+    ],
+    ids=["length", "chunks"],
 )
 @pytest.mark.parametrize("status", EARLY)
 async def test_an_early_answer_ends_its_connection(
-    http: httpx2.AsyncClient, upstream: ScriptedUpstream, status: str, framing: dict[str, str]
+    raw: RawClient, http: httpx2.AsyncClient, upstream: ScriptedUpstream, status: str, begun: bytes, rest: bytes
 ) -> None:
+    """The rest of the body is sent only when the answer is there."""
+
     async def early(asked: Asked) -> None:
         await asked.answer(status)
 
     upstream.script = first_then_mine(early)
-    answer = await http.post("/v1/cases", content=slowly(), headers=framing)
-    assert answer.status_code == int(status[:3])
-    await assert_next_is_its_own(http, upstream, on_connection=2)
+    async with raw.sending(b"POST /v1/cases HTTP/1.1\r\nHost: a\r\n" + begun) as (reader, writer):
+        head = await within(5, reader.readuntil(b"\r\n\r\n"), "the early answer")
+        assert head.startswith(f"HTTP/1.1 {status[:3]} ".encode())
+        writer.write(rest)
+        await assert_next_is_its_own(http, upstream, on_connection=2)
 
 
 async def test_a_body_in_pieces_has_a_connection_of_its_own_that_the_service_may_keep_until_it_is_answered(
@@ -76,8 +78,13 @@ async def test_a_body_in_pieces_has_a_connection_of_its_own_that_the_service_may
         await asked.read_body()
         await asked.answer()
 
+    async def in_pieces() -> AsyncIterator[bytes]:
+        yield b"0123456789"
+        await eventually(lambda: bool(upstream.asked))
+        yield b"rest"
+
     upstream.script = first_then_mine(whole)
-    assert (await http.post("/v1/cases", content=slowly(), headers={"content-length": "14"})).status_code == 200
+    assert (await http.post("/v1/cases", content=in_pieces(), headers={"content-length": "14"})).status_code == 200
     assert upstream.asked[0].body == b"0123456789rest"
     assert upstream.asked[0].one("connection") == "keep-alive"
     await assert_next_is_its_own(http, upstream, on_connection=2)
@@ -220,13 +227,13 @@ async def test_a_client_that_breaks_off_in_its_body_ends_the_services_connection
         await asked.read_body()
 
     upstream.script = first_then_mine(never)
-    _, writer = await asyncio.open_connection("127.0.0.1", raw.port)
-    writer.write(b"POST /v1/cases HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n" + sent)
-    await writer.drain()
-    while not upstream.asked:
-        assert (await http.get("/health/live")).status_code == 200
-    writer.transport.abort()
-    await asyncio.wait_for(upstream.gone.wait(), 5)
+    async with raw.sending(b"POST /v1/cases HTTP/1.1\r\nHost: a\r\nContent-Length: 99999\r\n\r\n" + sent) as (
+        _,
+        writer,
+    ):
+        await eventually(lambda: bool(upstream.asked))
+        writer.transport.abort()
+    await upstream.until_gone()
     await assert_next_is_its_own(http, upstream, on_connection=2)
 
 

@@ -40,7 +40,7 @@ async def test_a_slow_service_ends_as_504(http: httpx2.AsyncClient, upstream: Sc
     upstream.script = script
     answer = await http.get("/v1/cases")
     assert (answer.status_code, answer.json()["code"]) == (504, "service-timeout")
-    await asyncio.wait_for(upstream.gone.wait(), 5)
+    await upstream.until_gone()
 
 
 @pytest.mark.feature("P01.3")
@@ -101,7 +101,7 @@ async def test_a_client_that_does_not_read_does_not_hold_the_service(
     upstream.script = script
     _, writer = await asyncio.open_connection("127.0.0.1", raw.port, limit=1024)
     writer.write(b"GET /v1/cases HTTP/1.1\r\nHost: a\r\n\r\n")
-    await asyncio.wait_for(upstream.gone.wait(), 10)
+    await upstream.until_gone(seconds=10)
     await closed(writer)
 
 

@@ -77,7 +77,7 @@ async def test_a_chunked_body_is_counted_as_it_comes(http: httpx2.AsyncClient, u
     upstream.script = script
     answer = await http.post("/v1/cases", content=endless())
     assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
-    await asyncio.wait_for(upstream.gone.wait(), 5)
+    await upstream.until_gone()
     assert not whole.is_set(), "the service must not take the part for the whole"
 
 
@@ -109,7 +109,7 @@ async def test_long_addresses_and_large_headers_are_refused(
 async def test_a_client_that_stops_sending_ends_as_408(raw: RawClient, upstream: ScriptedUpstream) -> None:
     answer = await raw.send(b"POST /v1/cases HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nhalf")
     assert answer.status == 408
-    await asyncio.wait_for(upstream.gone.wait(), 5)
+    await upstream.until_gone()
 
 
 # rates

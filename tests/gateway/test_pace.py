@@ -80,4 +80,4 @@ async def test_a_trickle_is_answered_408_and_its_connection_to_the_service_close
     async with cases.connected(), httpx2.AsyncClient(transport=transport, base_url="http://gateway.test") as http:
         answer = await asyncio.wait_for(http.post("/v1/cases", content=trickle()), 5)
         assert (answer.status_code, answer.json()["code"]) == (408, "request-timeout")
-        await asyncio.wait_for(upstream.gone.wait(), 5)
+        await upstream.until_gone()

@@ -196,7 +196,7 @@ async def test_a_client_that_leaves_takes_its_request_with_it(raw: RawClient, up
     writer.write(b"GET /v1/cases HTTP/1.1\r\nHost: a\r\n\r\n")
     await eventually(lambda: len(upstream.asked) == 1)
     await closed(writer)
-    await asyncio.wait_for(upstream.gone.wait(), 0.9)  # before the gateway's own time-out of one second
+    await upstream.until_gone(seconds=0.9)  # before the gateway's own time-out of one second
 
 
 @pytest.mark.feature("P01.8")

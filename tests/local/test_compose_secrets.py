@@ -15,7 +15,8 @@ pytestmark = pytest.mark.feature("P08.2")
 
 def typed(command: str, directory: Path) -> subprocess.CompletedProcess[str]:
     told = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run(["sh", "-c", command], cwd=directory, env=told, capture_output=True, text=True, check=False)
+    shell = ["sh", "-c", command]
+    return subprocess.run(shell, cwd=directory, env=told, capture_output=True, text=True, timeout=60, check=False)
 
 
 def values(file: Path) -> dict[str, str]:

@@ -14,15 +14,15 @@ from local.data_directory import DataDirectory
 from local.embedded_postgres import _refusal
 from local.errors import CannotStart, DiskFull
 from local.leftovers import refuse_leftovers
+from tests.support.process_output import ProcessOutput
 
 SET_UP = Path("local/set_up.sh")
 
 
 def refused(command: list[str], **environment: str) -> str:
     """Run a command that must be refused; return the one line it says."""
-    run = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={"PATH": "/usr/bin:/bin"} | environment
-    )
+    told = {"PATH": "/usr/bin:/bin"} | environment
+    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=told)
     assert run.returncode == 1, run.stderr
     (line,) = run.stderr.splitlines()
     assert line.startswith("ERROR: ")
@@ -120,6 +120,7 @@ def test_a_python_without_venv(checkout: Path) -> None:
         set_up(checkout),
         capture_output=True,
         text=True,
+        timeout=60,
         check=False,
         env={"PYTHON": str(bare), "PATH": "/usr/bin:/bin"},
     )
@@ -132,9 +133,10 @@ def test_processes_that_an_earlier_run_left_are_named_with_how_to_end_them(tmp_p
     script = f"from pathlib import Path; from local.leftovers import hold; hold(Path({str(held)!r})); print(1); input()"
     command = [sys.executable, "-u", "-c", script]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as left:
-        assert left.stdout
-        assert left.stdout.readline() == "1\n"
+        output = ProcessOutput(left.stdout)
+        assert output.next_line(seconds=20) == "1\n"
         with pytest.raises(CannotStart, match=rf"\(interop {left.pid}\): end them with kill {left.pid}$"):
             refuse_leftovers(tmp_path, seconds=0.2)
         left.kill()
+        output.close()
     refuse_leftovers(tmp_path, seconds=0.2)

@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,23 +16,23 @@ from local.errors import CannotStart
 from local.platform import Platform
 from local.supervisor import is_ready
 from tests.local.run_trivially import TRIVIAL
+from tests.support.eventually import eventually_without_a_loop
+from tests.support.process_output import ProcessOutput
 
 
 @contextmanager
-def running(directory: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """Run the platform until it says it is ready; gives the process and the lines it printed."""
+def running(directory: Path) -> Iterator[tuple[subprocess.Popen[str], ProcessOutput]]:
+    """Run the platform until it says it is ready; gives the process and what it prints."""
     command = [sys.executable, "-u", "-m", "tests.local.run_trivially", str(directory), "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        lines = []
-        for line in process.stdout:
-            lines.append(line)
-            if line.startswith("Ready:"):
-                break
+        output = ProcessOutput(process.stdout)
         try:
-            yield process, lines
+            output.line_with("Ready:", seconds=60)
+            yield process, output
         finally:
             process.kill()
+            process.wait(10)
+            output.close()
 
 
 def descendants(pid: int) -> set[int]:
@@ -41,14 +40,11 @@ def descendants(pid: int) -> set[int]:
     return {int(child) for child in children} | {below for child in children for below in descendants(int(child))}
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-
-
 def wait_until_gone(pids: set[int], seconds: float) -> None:
-    wait_for(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in pids), seconds)
+    def left() -> list[int]:
+        return [pid for pid in pids if Path(f"/proc/{pid}/exe").exists()]
+
+    eventually_without_a_loop("the end of the processes", lambda: not left(), seconds=seconds, seen=left)
 
 
 def database_pid(directory: Path) -> int | None:
@@ -60,14 +56,14 @@ def database_pid(directory: Path) -> int | None:
     return int(first_line) if first_line else None
 
 
-def gateway(lines: list[str]) -> str:
-    return lines[-1].split()[1].rstrip("/")
+def gateway(output: ProcessOutput) -> str:
+    return output.lines[-1].split()[1].rstrip("/")
 
 
 def test_it_prints_the_accounts_once_and_an_interrupt_leaves_no_process(platform_directory: Path) -> None:
     (platform_directory / "accounts-announced").unlink(missing_ok=True)
-    with running(platform_directory) as (process, lines):
-        assert sum("administracion@cai.example" in line for line in lines) == 1
+    with running(platform_directory) as (process, output):
+        assert sum("administracion@cai.example" in line for line in output.lines) == 1
         children = descendants(process.pid)
         assert len(children) >= 8
         process.send_signal(signal.SIGINT)
@@ -85,11 +81,11 @@ def test_an_interrupt_in_the_middle_of_a_fork_is_not_lost(platform_directory: Pa
 def test_a_kill_of_the_runner_ends_its_children_and_the_next_start_works(platform_directory: Path) -> None:
     platform_directory.mkdir(mode=0o711, exist_ok=True)
     (platform_directory / "accounts-announced").touch()
-    with running(platform_directory) as (process, lines):
-        assert not any("administracion@cai.example" in line for line in lines)
+    with running(platform_directory) as (process, output):
+        assert not any("administracion@cai.example" in line for line in output.lines)
         children = descendants(process.pid)
         process.kill()
-        process.wait()
+        process.wait(10)
     with running(platform_directory) as (process, _):
         wait_until_gone(children, seconds=20)
         process.send_signal(signal.SIGTERM)
@@ -104,24 +100,27 @@ def test_runner_and_guard_killed_together_leave_no_process(platform_directory: P
         assert len(children) >= 8
         os.kill(guard, signal.SIGKILL)
         process.kill()
-        process.wait()
+        process.wait(10)
         wait_until_gone(children, seconds=20)
 
 
 def test_what_ends_by_itself_is_started_again_and_said_so(platform_directory: Path) -> None:
-    with running(platform_directory) as (process, lines):
-        assert process.stdout
-        url = gateway(lines)
+    with running(platform_directory) as (process, output):
+        url = gateway(output)
         with suppress(httpx2.RemoteProtocolError):
             httpx2.get(f"{url}/end")
-        assert "gateway ended (3); restarting in 1 s" in process.stdout.readline()
-        wait_for(lambda: is_ready(url))
+        assert "gateway ended (3); restarting in 1 s" in output.next_line(seconds=30)
+        eventually_without_a_loop("a gateway that is ready again", lambda: is_ready(url), seen=lambda: output.lines)
 
         ended = database_pid(platform_directory)
         assert ended
         os.kill(ended, signal.SIGKILL)
-        assert "PostgreSQL ended; restarting" in process.stdout.readline()
-        wait_for(lambda: database_pid(platform_directory) not in (None, ended))
+        assert "PostgreSQL ended; restarting" in output.next_line(seconds=30)
+        eventually_without_a_loop(
+            f"a PostgreSQL that is not process {ended}",
+            lambda: database_pid(platform_directory) not in (None, ended),
+            seen=lambda: database_pid(platform_directory),
+        )
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
     passwords = json.loads((platform_directory / "secrets.json").read_text())["database_passwords"].values()

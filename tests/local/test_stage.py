@@ -82,8 +82,10 @@ async def test_nobody_reads_a_clock_half_moved(stage: Stage) -> None:
 
     reader = threading.Thread(target=look)
     reader.start()
-    for day in range(31, 1031):
-        stage.move_to(datetime.now(UTC) + timedelta(days=day))
-    ended.set()
-    reader.join()
+    try:
+        for day in range(31, 1031):
+            stage.move_to(datetime.now(UTC) + timedelta(days=day))
+    finally:
+        ended.set()
+        reader.join()
     assert min(seen) >= earliest, "the clock was back in the present while its file was empty"

@@ -14,6 +14,7 @@ from shared.database.transaction import Transaction
 from shared.events import outbox, publish
 from shared.unit_of_work import system_work
 from tests.shared.test_events import Receiver, waiting
+from tests.support.eventually import within
 from tests.support.service import ServiceUnderTest
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.2")]
@@ -56,13 +57,13 @@ async def test_what_comes_during_a_run_is_delivered_by_it(
     deliverer = outbox.Deliverer()
     await say(service, centre)
     running = asyncio.create_task(deliverer.run(service.runtime, {}))
-    await receiver.is_asked.wait()
+    await within(5, receiver.is_asked.wait(), "the first batch", seen=lambda: running)
     await say(service, centre)
     for _ in range(20):  # each returns at once, while the first is still waiting for its answer
-        await deliverer.run(service.runtime, {})
+        await within(5, deliverer.run(service.runtime, {}), "a run beside the first", seen=lambda: receiver.posts)
     assert receiver.posts == 1
     receiver.may_answer.set()
-    await running
+    await within(5, running, "the end of the first run", seen=lambda: receiver.posts)
     assert (receiver.posts, len(receiver.taken), await waiting(service.runtime)) == (2, 2, 0)
 
 

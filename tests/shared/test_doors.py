@@ -13,6 +13,7 @@ import httpx2
 import pytest
 
 from tests.support.postgres import TestServer
+from tests.support.process_output import ProcessOutput
 from tests.support.service import environment, service_token
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,13 +60,14 @@ def served(postgres: TestServer) -> Iterator[Served]:
             stderr=subprocess.PIPE,
             text=True,
         )
-        assert process.stderr is not None
+        errors = ProcessOutput(process.stderr)
         try:
-            assert any("startup complete" in line for line in process.stderr)
+            errors.line_with("startup complete", seconds=60)
             yield Served(port, internal)
         finally:
             process.terminate()
-            process.communicate(timeout=20)
+            process.wait(20)
+            errors.close()
 
 
 @pytest.mark.parametrize("path", ["/internal/events", "/internal", "/internal/"])

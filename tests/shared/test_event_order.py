@@ -14,12 +14,17 @@ from shared.events.event import Event
 from shared.runtime import Runtime
 from shared.settings import ServiceSettings
 from shared.unit_of_work import system_work
+from tests.support.eventually import eventually, within
 from tests.support.postgres import Database
 from tests.support.service import ServiceUnderTest, environment
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.2")]
 
 TYPE = "test.note.written.v1"
+WAITING_FOR_A_LOCK = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()
+"""  # the server is shared with the tests that run beside this one
 
 
 @pytest.fixture
@@ -57,11 +62,13 @@ async def test_an_event_is_handled_by_one_replica(replicas: tuple[Runtime, Runti
     run = inbox.handle_event({TYPE: slowly})
     (job,) = await arrived(replicas[0], uuid4(), 1)
     first = asyncio.ensure_future(run(replicas[0], job))
-    await asyncio.wait_for(begun.wait(), 5)
-    await run(replicas[1], job)
+    await within(5, begun.wait(), "the first handling")
+    await within(
+        5, run(replicas[1], job), "the other replica's turn, in which it handles nothing", seen=lambda: handled
+    )
     assert handled == [1]
     go_on.set()
-    await first
+    await within(5, first, "the end of the first handling", seen=lambda: handled)
     await run(replicas[1], job)
     assert handled == [1]
 
@@ -176,6 +183,10 @@ async def test_of_two_senders_the_second_sees_what_the_first_took(
                 return [waiting.event.version for waiting in await outbox._lease(db, "notes", other.clock.now())]
 
         second = asyncio.create_task(lease())
-        while not await first.first(text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")):
+
+        async def second_waits() -> bool:
             assert not second.done(), "it took the later event beside the first"
-    assert await asyncio.wait_for(second, 5) == []
+            return bool(await first.first(text(WAITING_FOR_A_LOCK)))
+
+        await eventually(second_waits, seconds=5, seen=lambda: second)
+    assert await within(5, second, "the second's lease") == []

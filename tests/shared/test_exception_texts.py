@@ -56,6 +56,7 @@ def process(database: Database, log: Path, port: int, **environment: str) -> Ite
             yield running
         finally:
             running.terminate()
+            running.wait(20)
 
 
 def free_port() -> int:

@@ -16,6 +16,7 @@ from shared.security.principal import Role, service_principal
 from shared.unit_of_work import UnitOfWork, system_work
 from tests.shared import notes
 from tests.shared.test_held_events import ID, PATH, fail
+from tests.support.eventually import within
 from tests.support.service import ServiceUnderTest
 
 pytestmark = pytest.mark.anyio
@@ -135,9 +136,9 @@ async def test_a_twin_sent_at_once_is_told_what_was_done_and_a_rival_that_it_cam
         asyncio.create_task(writer.post(f"{url}/signature", headers={"If-Match": '"1"', "Idempotency-Key": key}))
         for key in ("llave-1", second_key)
     ]
-    first = await sign[0]
+    first = await within(10, sign[0], "the answer to the first", seen=lambda: sign)
     first_is_done.set()
-    second = await sign[1]
+    second = await within(10, sign[1], "the answer to the second", seen=lambda: sign)
     assert (first.status_code, second.status_code) == (200, status)
     assert ("Idempotency-Replayed" in second.headers) == (status == 200)
 

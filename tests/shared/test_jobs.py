@@ -18,7 +18,7 @@ from shared.runtime import Runtime
 from shared.task_marks import in_background
 from shared.unit_of_work import system_work
 from tests.shared import notes
-from tests.support.eventually import eventually
+from tests.support.eventually import eventually, within
 from tests.support.service import ServiceUnderTest
 
 pytestmark = pytest.mark.anyio
@@ -80,10 +80,10 @@ async def test_jobs_and_requests_do_not_wait_for_each_others_connections(service
 
     held, done = asyncio.Event(), asyncio.Event()
     holding = asyncio.create_task(hold(runtime.settings.database_pool_size, done))
-    await asyncio.wait_for(held.wait(), 5)
-    await asyncio.wait_for(asyncio.create_task(in_a_job()), 5)
+    await within(5, held.wait(), "the requests' connections", seen=lambda: holding)
+    await within(5, asyncio.create_task(in_a_job()), "a connection of the jobs'")
     done.set()
-    await holding
+    await within(5, holding, "the return of the connections")
 
 
 async def test_a_rolled_back_job_never_was(service: ServiceUnderTest) -> None:

@@ -17,7 +17,7 @@ from services.interop.institutions.wiring import Institutions, institutions_of
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.interop.exchange import COURT, Exchange
-from tests.support.eventually import eventually
+from tests.support.eventually import eventually, within
 
 pytestmark = pytest.mark.anyio
 
@@ -92,10 +92,10 @@ async def test_what_is_under_way_when_the_service_stops_is_recorded(
     runtime.use(Institutions, replace(institutions_of(runtime), cems=cems))
     dispatcher = dispatching.Dispatcher(runtime)
     working = asyncio.create_task(dispatcher.run())
-    await asyncio.wait_for(sira.asked.wait(), 10)
+    await within(10, sira.asked.wait(), "the alert's way to SIRA", seen=lambda: working)
     dispatcher.stop()
     sira.answers.set()
-    await asyncio.wait_for(working, 10)
+    await within(10, working, "the end of the dispatcher")
     alerts = await exchange.rows("SELECT tracking FROM interop.messages WHERE kind = 'CEM_ALERT'")
     assert [row["tracking"] for row in alerts] == ["SIRA-2026-000009"]
 

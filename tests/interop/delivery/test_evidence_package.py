@@ -32,7 +32,7 @@ def package() -> bytes:
 
 def check(directory: Path) -> subprocess.CompletedProcess[str]:
     program = [sys.executable, "-I", "verify.py"]
-    return subprocess.run(program, cwd=directory, capture_output=True, text=True, check=False)
+    return subprocess.run(program, cwd=directory, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.fixture

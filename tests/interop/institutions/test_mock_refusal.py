@@ -108,8 +108,10 @@ class SaysMock(BaseHTTPRequestHandler):
 def mock_url() -> Iterator[str]:
     with ThreadingHTTPServer(("127.0.0.1", 0), SaysMock) as server:
         Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 def test_the_service_does_not_start_in_production_before_a_mock_that_nobody_asked_for(mock_url: str) -> None:
