@@ -82,7 +82,7 @@ async def test_what_comes_as_a_run_has_seen_that_nothing_is_left_is_not_forgotte
         return found
 
     monkeypatch.setattr(outbox, "_lease", lease_and_be_late)
-    await deliverer.run(service.runtime, {})
+    await within(5, deliverer.run(service.runtime, {}), "the end of the run", seen=lambda: receiver.taken)
     assert (len(receiver.taken), await waiting(service.runtime)) == (1, 0)
 
 
