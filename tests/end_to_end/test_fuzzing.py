@@ -43,7 +43,7 @@ async def whole_document(url: str) -> dict[str, Any]:
             found.update((await client.get("/openapi.json")).json())
         return not found.get("x-unavailable")
 
-    await eventually(is_whole, seconds=60)
+    await eventually(is_whole, seconds=60, seen=lambda: found.get("x-unavailable"))
     return found
 
 

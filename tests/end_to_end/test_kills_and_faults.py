@@ -7,7 +7,7 @@ its case, and the centre's ledger holds. Its full form (27 kills, 139 faults, 16
 
 import asyncio
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ import pytest
 
 from local.demo.stage import Refusal, Stage
 from services.interop.delivery.rules.circuit_breaker import LONGEST_PAUSE
-from tests.support.eventually import eventually
+from tests.support.eventually import eventually, within
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10.1", "N10.6"), pytest.mark.timeout(240)]
 
@@ -32,15 +32,21 @@ DRAINED_WITHIN_SECONDS = 120  # after the last pause of a breaker; on an idle ma
 async def insist(stage: Stage, role: str, method: str, path: str, **sent: Any) -> Any:
     """Ask until somebody answers, under one key, as a front end does that lost its connection."""
     headers = {"Idempotency-Key": uuid4().hex} | sent.pop("headers", {})
-    async with asyncio.timeout(60):
+    last: Exception | None = None
+
+    async def answered() -> Any:
+        nonlocal last
         while True:
             try:
                 return (await stage.call(role, method, path, headers=headers, **sent)).json()
             except Refusal as refusal:
                 if refusal.answer.status_code < 500:
                     raise
-            except httpx2.TransportError:
-                continue
+                last = refusal
+            except httpx2.TransportError as error:
+                last = error
+
+    return await within(60, answered(), f"an answer to {method} {path}", seen=lambda: last)
 
 
 async def open_case(stage: Stage, centre: str, number: int) -> str:
@@ -105,8 +111,10 @@ async def test_under_kills_and_faults_nothing_is_lost_doubled_or_out_of_order(st
     async def rows(query: str) -> list[Any]:
         return list[Any](await database.fetch(query, cases))
 
+    states: list[Any] = []
+
     async def is_drained() -> bool:
-        states = await rows("SELECT state FROM interop.messages WHERE case_id = ANY ($1::uuid[])")
+        states[:] = await rows("SELECT state FROM interop.messages WHERE case_id = ANY ($1::uuid[])")
         facts = await rows("SELECT next_attempt_at FROM interop.compliance_facts WHERE case_id = ANY ($1::uuid[])")
         return (
             len(facts) == CASES * FACTS_OF_EACH
@@ -115,7 +123,9 @@ async def test_under_kills_and_faults_nothing_is_lost_doubled_or_out_of_order(st
         )
 
     try:
-        await eventually(is_drained, seconds=DRAINED_WITHIN_SECONDS)
+        await eventually(
+            is_drained, seconds=DRAINED_WITHIN_SECONDS, seen=lambda: Counter(row["state"] for row in states)
+        )
         facts = await rows("SELECT source_id FROM interop.compliance_facts WHERE case_id = ANY ($1::uuid[])")
         assert sorted(str(fact["source_id"]) for fact in facts) == sorted(one for each in stated for one in each)
         sent = await rows("SELECT * FROM interop.messages WHERE case_id = ANY ($1::uuid[]) ORDER BY place")

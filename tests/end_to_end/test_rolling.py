@@ -47,7 +47,7 @@ class Load:
     async def until(self, more: int) -> None:
         """Wait until so many more were answered."""
         wanted = self.answers.total() + more
-        await eventually(lambda: self.answers.total() >= wanted, seconds=60)
+        await eventually(lambda: self.answers.total() >= wanted, seconds=60, seen=lambda: self.answers)
 
     def end(self) -> None:
         """Let each client have its last answer."""

@@ -92,7 +92,7 @@ async def test_expect_continue_is_answered_with_the_refusal(raw: RawClient, upst
     assert refused.status == 413
     taken = await raw.send(head % 2 + b"{}", until_closed=False)
     assert taken.status == 100
-    await eventually(lambda: len(upstream.asked) == 1)
+    await eventually(lambda: len(upstream.asked) == 1, seen=lambda: upstream.asked)
     assert upstream.asked[0].one("expect") is None
 
 

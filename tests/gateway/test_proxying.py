@@ -194,7 +194,7 @@ async def test_a_client_that_leaves_takes_its_request_with_it(raw: RawClient, up
     upstream.script = script
     _, writer = await asyncio.open_connection("127.0.0.1", raw.port)
     writer.write(b"GET /v1/cases HTTP/1.1\r\nHost: a\r\n\r\n")
-    await eventually(lambda: len(upstream.asked) == 1)
+    await eventually(lambda: len(upstream.asked) == 1, seen=lambda: upstream.asked)
     await closed(writer)
     await upstream.until_gone(seconds=0.9)  # before the gateway's own time-out of one second
 

@@ -102,7 +102,7 @@ async def test_an_event_told_twice_is_handled_once(
     service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID
 ) -> None:
     await write(writer, centre, "hola")
-    await eventually(lambda: len(notes.handled) == 1)
+    await eventually(lambda: len(notes.handled) == 1, seen=lambda: notes.handled)
     assert notes.handled[0].facts == {"kind": "NOTE"}
     batch = to_wire([notes.handled[0], notes.handled[0]])
     for _ in range(2):

@@ -66,7 +66,7 @@ async def test_a_failure_before_the_last_is_tried_again(service: ServiceUnderTes
 async def test_a_person_replays_it_and_it_is_written_down(service: ServiceUnderTest, held: Event) -> None:
     coordinator = service.as_staff(Role.COORDINATOR, centres=(held.centre_id,))
     assert (await coordinator.post(f"{PATH}/{ID}/replay")).status_code == 204
-    await eventually(lambda: [event.id for event in notes.handled] == [ID])
+    await eventually(lambda: [event.id for event in notes.handled] == [ID], seen=lambda: notes.handled)
     assert await listed(coordinator) == []
     async with system_work(service.runtime) as db:
         audited = await db.first(text("SELECT actor, subject_id, after->>'id' AS id FROM audit_log"))

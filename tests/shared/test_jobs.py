@@ -37,7 +37,7 @@ async def test_a_job_waits_for_its_hour(service: ServiceUnderTest) -> None:
     async with system_work(service.runtime) as db:
         await enqueue(db, "remember", {"text": "mañana"}, after=timedelta(days=1))
         await enqueue(db, "remember", {"text": "ahora"})
-    await eventually(lambda: notes.ran == ["ahora"])
+    await eventually(lambda: notes.ran == ["ahora"], seen=lambda: notes.ran)
     assert {job["payload"]["text"]: job["later"] for job in await waiting(service)}["mañana"] is True
 
 
@@ -46,7 +46,7 @@ async def test_many_jobs_are_enqueued_as_one(service: ServiceUnderTest) -> None:
     async with system_work(service.runtime) as db:
         for number in range(25):
             await enqueue(db, "remember", {"text": str(number)})
-    await eventually(lambda: len(notes.ran) == 25)
+    await eventually(lambda: len(notes.ran) == 25, seen=lambda: notes.ran)
     assert set(notes.ran) == {str(number) for number in range(25)}
 
 
@@ -56,7 +56,7 @@ async def test_an_urgent_job_does_not_stand_behind_a_backlog(service: ServiceUnd
         for number in range(200):
             await enqueue(db, "remember", {"text": str(number)})
         await enqueue(db, "remember", {"text": "alerta"}, urgent=True)
-    await eventually(lambda: len(notes.ran) == 201)
+    await eventually(lambda: len(notes.ran) == 201, seen=lambda: notes.ran)
     assert notes.ran.index("alerta") < 20, "taken with the first"
 
 
@@ -101,7 +101,7 @@ async def test_a_failed_job_is_held_and_the_others_go_on(
     async with system_work(service.runtime) as db:
         await enqueue(db, "remember", {"no text": SECRET})
         await enqueue(db, "remember", {"text": "hola"})
-    await eventually(lambda: notes.ran == ["hola"])
+    await eventually(lambda: notes.ran == ["hola"], seen=lambda: notes.ran)
 
     async def is_held() -> bool:
         return [job["status"] for job in await waiting(service)] == ["failed"]

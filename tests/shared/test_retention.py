@@ -52,7 +52,7 @@ async def test_what_is_done_is_forgotten_after_its_time(
         key = {"Idempotency-Key": f"note-{number}"}
         answer = await writer.post("/v1/notes", json={"centre_id": str(centre), "text": f"{number}"}, headers=key)
         assert answer.status_code == 201
-    await eventually(lambda: len(notes.handled) == 3)
+    await eventually(lambda: len(notes.handled) == 3, seen=lambda: notes.handled)
     await rest(service)
     async with system_work(service.runtime) as db:
         await db.execute(text("INSERT INTO pgqueuer (priority, entrypoint, status) VALUES (0, 'given_up', 'failed')"))

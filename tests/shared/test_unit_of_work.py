@@ -47,8 +47,10 @@ async def test_the_fact_and_its_consequences_are_committed_together(
 ) -> None:
     await writer.post("/v1/notes", json={"centre_id": str(centre), "text": "hola"})
     assert await scalar(service, "SELECT actor FROM audit_log") == "staff-admission"
-    await eventually(lambda: notes.ran == ["hola"])
-    await eventually(lambda: [event.type for event in notes.handled] == ["test.note.written.v1"])
+    await eventually(lambda: notes.ran == ["hola"], seen=lambda: notes.ran)
+    await eventually(
+        lambda: [event.type for event in notes.handled] == ["test.note.written.v1"], seen=lambda: notes.handled
+    )
 
 
 async def test_a_call_inside_the_transaction_fails_at_once(service: ServiceUnderTest) -> None:
