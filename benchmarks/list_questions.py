@@ -25,6 +25,8 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "session_id": (str(_IN_PATH["session_id"]),),
     "case_id": (str(_IN_PATH["case_id"]),),
     "open": ("true", "false"),
+    "role": ("auditor", "psychologist", "coordinator", "facilitator"),
+    "centre_id": (str(id_of("centre", 3)),),
 }
 _STATES: Mapping[str, tuple[str, ...]] = {
     "list_cases": ("SUSPENDED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
@@ -44,6 +46,13 @@ class Question:
 
     path: str
     filters: tuple[tuple[str, str], ...]
+
+    @property
+    def is_known_to_grow(self) -> bool:
+        """A common name is found in all who bear it, and only then are the newest chosen (docs/adr/0016). A role is
+        looked for among the accounts, in an array of each: the whole country has some thousand.
+        """
+        return ("q", COMMON_NAME) in self.filters or any(name == "role" for name, _ in self.filters)
 
     def __str__(self) -> str:
         asked = "&".join(f"{name}={value}" for name, value in self.filters)

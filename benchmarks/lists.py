@@ -20,7 +20,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
 
 from benchmarks.list_questions import Question, questions
-from benchmarks.many_cases import COMMON_NAME, fill, id_of
+from benchmarks.many_cases import fill, id_of
 from benchmarks.row import Row
 from local.databases import SERVICES, create_database, database_url, migrate, provision, service_url
 from local.embedded_postgres import EmbeddedPostgres
@@ -59,13 +59,13 @@ class Pair:
 def rows(folder: Path) -> list[Row]:
     """Fill a database with few and one with many cases, and ask each service of each database in turn."""
     pairs: list[Pair] = []
-    common: list[Pair] = []
+    growing: list[Pair] = []
     with _server(folder) as (admin_url, password):
-        for service in ("cases", "sessions", "interop"):
+        for service in ("cases", "sessions", "interop", "identity"):
             urls = [_filled(admin_url, password, service, size) for size in (FEW, MANY)]
             for question, pair in asyncio.run(_compare(service, urls)):
-                (common if ("q", COMMON_NAME) in question.filters else pairs).append(pair)
-    return [_row("a page of the slowest list", pairs), _row("a page of those who bear a common name", common)]
+                (growing if question.is_known_to_grow else pairs).append(pair)
+    return [_row("a page of the slowest list", pairs), _row("a page of a common name or of a role", growing)]
 
 
 def _row(name: str, pairs: list[Pair]) -> Row:

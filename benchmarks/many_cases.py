@@ -18,9 +18,13 @@ _KINDS = (
     "case", "group", "session", "person", "order", "move", "attempt", "assessment", "incident", "programme",
     "enrolment", "file", "import", "attendance", "finding", "join", "held", "centre", "court", "outage", "cem",
     "notification", "message", "filing", "referral", "fact", "alarm",
+    "account", "client",
 )  # fmt: skip
 _MEN_PER_GROUP = 20
-_OF_ALL_CENTRES = ("interop.courts", "interop.court_outages", "interop.cems")
+_OF_ALL_CENTRES = (
+    "interop.courts", "interop.court_outages", "interop.cems", "identity.centres", "identity.staff",
+    "identity.institution_clients",
+)  # fmt: skip
 _OLDEST = 800  # so many are in a state that no newer case is in
 
 _FUNCTIONS = f"""
@@ -191,6 +195,20 @@ _ROWS = (
         "version": "1", "kind": "'MESSAGE_DEAD'", "subject": "'Inventado'",
         "subject_id": "pg_temp.id_of('message', 2 * n)",
         "resolved_at": f"CASE WHEN n > {_OLDEST} THEN pg_temp.moment_of(n) END",
+    }),
+    _Rows("identity.centres", "centre", 1, "group", {
+        "version": "1", "code": "'CAI-' || m", "name": "'Centro'", "judicial_district": "'LIMA'",
+        "ubigeo": "'150105'", "address": "'Calle'", "phone": "'014445566'",
+    }),
+    _Rows("identity.staff", "account", 1, "case", {
+        "version": "1", "email": "'persona' || n || '@cai.test'", "name": "'Persona'",
+        "roles": "ARRAY[pg_temp.state_of(n, 'psychologist', '{facilitator,facilitator,coordinator}')]",
+        "centres": f"ARRAY[pg_temp.id_of('centre', pg_temp.group_of(n) % {CENTRES})]", "password_hash": "'x'",
+        "must_change_password": "false",
+    }),
+    _Rows("identity.institution_clients", "client", 1, "group", {
+        "version": "1", "client_id": "'client ' || m", "name": "'CEM'", "kind": "'CEM'", "scopes": "'{}'",
+        "centres": "'{}'", "secret_digest": "'x'",
     }),
 )  # fmt: skip
 

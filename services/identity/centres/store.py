@@ -34,7 +34,7 @@ async def count_centres(db: Transaction, centre_ids: Collection[UUID]) -> int:
 
 async def list_centres(db: Transaction, page: PageRequest) -> tuple[list[CentreRow], str | None]:
     """Return a page of centres, newest first, and the next cursor."""
-    return await keyset(db, select(CentreRow), page, CentreRow.created_at, CentreRow.id)
+    return await keyset(db, select(CentreRow), page, CentreRow.id)
 
 
 async def add_centre(db: Transaction, row: CentreRow) -> bool:

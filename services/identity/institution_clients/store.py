@@ -26,6 +26,4 @@ async def find_by_client_id(db: Transaction, client_id: str) -> InstitutionClien
 
 async def list_institution_clients(db: Transaction, page: PageRequest) -> tuple[list[InstitutionClientRow], str | None]:
     """Return a page of clients, newest first, and the next cursor."""
-    return await keyset(
-        db, select(InstitutionClientRow), page, InstitutionClientRow.created_at, InstitutionClientRow.id
-    )
+    return await keyset(db, select(InstitutionClientRow), page, InstitutionClientRow.id)

@@ -39,7 +39,7 @@ async def list_staff(
         statement = statement.where(StaffRow.roles.contains([role]))
     if centre_id is not None:
         statement = statement.where(StaffRow.centres.contains([centre_id]))
-    return await keyset(db, statement, page, StaffRow.created_at, StaffRow.id)
+    return await keyset(db, statement, page, StaffRow.id)
 
 
 async def add_staff(db: Transaction, row: StaffRow) -> bool:
