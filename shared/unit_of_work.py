@@ -48,6 +48,7 @@ class UnitOfWork:
         self._status = status
         self._under_way: AbstractAsyncContextManager[Transaction] | None = None
         self._answered: BaseModel | None = None
+        self._stored_body: str | None = None
 
     @property
     def clock(self) -> Clock:
@@ -105,6 +106,14 @@ class UnitOfWork:
             self._response.headers["Location"] = f"{view.path.format(**dict(view))}/{view.id}"
         return self.answer(view)
 
+    def stored_answer(self, view: object) -> Response | None:
+        """Return the answer as it was stored for a repeat, ready to be sent, if the view is what was stored."""
+        if self._stored_body is None or view is not self._answered:
+            return None
+        response = Response(self._stored_body, self._status, media_type="application/json")
+        response.headers.raw.extend(self._response.headers.raw if self._response is not None else [])
+        return response
+
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[Transaction]:
         async with self._transaction(read_only=False) as db:
@@ -143,9 +152,12 @@ class UnitOfWork:
     async def _store_answer(self, db: Transaction) -> None:
         if self._request_key is None:
             return
-        if self._answered is None and self._status not in _ANSWERS_OF_NOTHING:
+        if self._answered is not None:
+            body = self._stored_body = self._answered.model_dump_json()
+        elif self._status in _ANSWERS_OF_NOTHING:
+            body = _ANSWERS_OF_NOTHING[self._status]
+        else:
             raise RuntimeError("what is done under a key needs its answer, for a repeat: work.answer(view)")
-        body = _ANSWERS_OF_NOTHING[self._status] if self._answered is None else self._answered.model_dump_json()
         headers = dict(self._response.headers) if self._response is not None else {}
         kept: dict[str, str] = {name: headers[name] for name in ("etag", "location") if name in headers}
         await idempotency.store_answer(db, self._request_key, self.cipher, self._status, kept, body)

@@ -11,14 +11,17 @@ from shared.web.access import policy_of
 from shared.web.conditional_reading import sending_unless_current
 from shared.web.media_types import media_type_check
 from shared.web.query_parameters import query_check
+from shared.web.serialised_once import serialised_once
 
 
 def checked(route: BaseRoute) -> BaseRoute:
     """Return the route with these checks before it; the given one stays as it was, for another app."""
     if not isinstance(route, APIRoute):
         return route
-    guarded = copy(route)
-    guarded.app = _Checks(route)
+    policy = policy_of(route.dependant)
+    may_be_repeated = policy is not None and policy.takes_key and "POST" in (route.methods or ())
+    guarded = serialised_once(route) if may_be_repeated else copy(route)
+    guarded.app = _Checks(guarded)
     return guarded
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI
+from pydantic import field_serializer
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -64,6 +65,11 @@ class Note(Resource):
     text: str
     size: Integer
 
+    @field_serializer("size")
+    def _note_serialising(self, size: int) -> int:
+        serialised.append(self.id)
+        return size
+
 
 class NoteTooLong(Conflict):
     code = "note-too-long"
@@ -77,6 +83,7 @@ Anybody = Annotated[UnitOfWork, public()]
 router = APIRouter(prefix="/v1/notes")
 handled: list[Event] = []
 ran: list[str] = []
+serialised: list[UUID] = []
 before_signing: list[Callable[[], Awaitable[object]]] = []
 
 

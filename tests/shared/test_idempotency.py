@@ -6,6 +6,8 @@ from uuid import UUID
 import httpx2
 import pytest
 
+from tests.shared.notes import serialised
+
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04.3")]
 
 
@@ -23,6 +25,13 @@ async def test_a_repeated_post_gets_the_first_answer(writer: httpx2.AsyncClient,
     assert again.headers["ETag"] == first.headers["ETag"] == '"1"'
     assert again.headers["Location"] == first.headers["Location"] == f"/v1/notes/{first.json()['id']}"
     assert await count(writer) == 1
+
+
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "llave-1"}])
+async def test_an_answer_is_serialised_once(writer: httpx2.AsyncClient, centre: UUID, headers: dict[str, str]) -> None:
+    body = {"centre_id": str(centre), "text": "hola"}
+    written = await writer.post("/v1/notes", json=body, headers=headers)
+    assert [str(note) for note in serialised].count(written.json()["id"]) == 1
 
 
 async def test_another_body_under_the_key_is_refused(writer: httpx2.AsyncClient, centre: UUID) -> None:
