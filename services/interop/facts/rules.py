@@ -42,7 +42,7 @@ def acknowledgement_due(severity: str | None, now: datetime) -> datetime:
 
 
 def need_of(case_is_known: bool, filing_state: str, alert_state: str) -> FactNeed | None:
-    """What the fact waits for: word of its case, its CEM, or the court's document; None when all is on its road."""
+    """What the fact waits for: word of its case, its CEM, or the court's document; None when all is on its way."""
     if not case_is_known:
         return FactNeed.CASE
     if alert_state == "NEEDS_DATA":

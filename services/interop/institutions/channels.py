@@ -1,4 +1,4 @@
-"""What delivery asks of a road to a court or a CEM: two small protocols, and the answers all roads share."""
+"""What delivery asks of a channel to a court or a CEM: two small protocols, and the answers all channels share."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -48,7 +48,7 @@ class PermanentRefusal(Exception):
 
 
 class NeedsPerson(Exception):
-    """This road has no machine at its other end: a person carries the document and brings the receipt."""
+    """This channel has no machine at its other end: a person carries the document and brings the receipt."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -119,7 +119,7 @@ class CemSheet:
 
 
 class CourtChannel(Protocol):
-    """A road to the courts' filing desks."""
+    """A channel to the courts' filing desks."""
 
     async def submit(self, filing: CourtSubmission) -> str:
         """File it and return the desk's tracking number; the same reference is never filed twice."""
@@ -135,7 +135,7 @@ class CourtChannel(Protocol):
 
 
 class CemChannel(Protocol):
-    """A road to the CEMs."""
+    """A channel to the CEMs."""
 
     async def submit(self, sheet: CemSheet) -> str:
         """Send the sheet and return the tracking number; the same sheet number is never sent twice."""

@@ -1,4 +1,4 @@
-"""The manual road: a print-ready signed document, carried by a person who brings the receipt back (N06)."""
+"""The manual channel: a print-ready signed document, carried by a person who brings the receipt back (N06)."""
 
 from services.interop.institutions.channels import Answer, CemSheet, CourtSubmission, NeedsPerson
 

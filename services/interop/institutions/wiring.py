@@ -1,4 +1,4 @@
-"""The roads to the institutions, built once per process from the settings; a test puts others in their place."""
+"""The channels to the institutions, built once per process from the settings; a test puts others in their place."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,7 +18,7 @@ from shared.runtime import Runtime
 
 @dataclass(frozen=True)
 class Institutions:
-    """Every road we have: a court or CEM is reached by the channel that the message names."""
+    """Every channel we have: a court or CEM is reached by the one that the message names."""
 
     service: ClassVar[str] = "institutions"
 
@@ -28,7 +28,7 @@ class Institutions:
 
 
 def institutions_from(settings: Settings, http: httpx2.AsyncClient) -> Institutions:
-    """The roads that the settings describe, over one pool of connections."""
+    """The channels that the settings describe, over one pool of connections."""
     if settings.refuses_mocks:
         http.event_hooks["response"].append(refuse_answer_of_a_mock)
     return Institutions(
@@ -47,5 +47,5 @@ def institutions_from(settings: Settings, http: httpx2.AsyncClient) -> Instituti
 
 
 def institutions_of(runtime: Runtime) -> Institutions:
-    """The roads of this process."""
+    """The channels of this process."""
     return runtime.client(Institutions)

@@ -12,7 +12,7 @@ from shared.security.principal import Role
 from tests.interop.delivery.test_delivering import until_filing_is
 from tests.interop.exchange import Exchange
 from tests.interop.orders.test_institution_door import ORDER, system_of
-from tests.interop.referrals.test_manual_sheets import open_sheet, set_road
+from tests.interop.referrals.test_manual_sheets import open_sheet, set_channel
 from tests.support.eventually import eventually
 from tests.support.planting import PLANTED, free_texts, tables_holding
 
@@ -81,7 +81,7 @@ async def test_orders_and_sheets(exchange: Exchange) -> None:
 
 
 async def test_a_sheet_that_is_printed(exchange: Exchange) -> None:
-    await set_road(exchange, "MANUAL")
+    await set_channel(exchange, "MANUAL")
     sheet = await open_sheet(exchange)
     await exchange.until_states("AWAITING_PERSON")
     printed = await exchange.staff(Role.SOCIAL_WORKER).post(

@@ -1,4 +1,4 @@
-"""Each road over HTTP, against every answer an institution's system has been seen to give, and some it may."""
+"""Each channel over HTTP, against every answer an institution's system has been seen to give, and some it may."""
 
 import json
 from collections.abc import Awaitable, Callable

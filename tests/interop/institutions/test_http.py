@@ -132,7 +132,7 @@ async def test_a_desk_that_answers_something_else_is_not_believed(body: object) 
 
 
 @pytest.mark.feature("N06.2")
-async def test_the_manual_road_asks_for_a_person_and_has_nobody_to_ask() -> None:
+async def test_the_manual_channel_asks_for_a_person_and_has_nobody_to_ask() -> None:
     court, cem = ManualCourt(), ManualCem()
     filing = CourtSubmission("r", "e", "c", "t", "s", "CAI", SentFile("a.pdf", b"%PDF"))
     with pytest.raises(NeedsPerson, match="manual-channel"):

@@ -11,7 +11,7 @@ from services.interop.referrals.rules.lifecycle import ReferralState
 from shared.security.principal import Role
 from tests.interop.documents.pdf_reading import text_of
 from tests.interop.exchange import BRENA, VICTIM, Exchange
-from tests.interop.referrals.test_manual_sheets import set_road
+from tests.interop.referrals.test_manual_sheets import set_channel
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N05.6", "N11.1")]
 
@@ -57,7 +57,7 @@ async def test_an_alert_on_paper_says_the_same(exchange: Exchange) -> None:
     case = await exchange.known(exchange.case())
     await refer(exchange, case)
     await exchange.until_states("RECEIPTED")
-    await set_road(exchange, "MANUAL")
+    await set_channel(exchange, "MANUAL")
     await exchange.tell_non_compliance(case)
     listed = (await exchange.staff(Role.SOCIAL_WORKER).get("/v1/referrals")).json()["items"]
     held = {sheet["kind"]: sheet for sheet in listed}

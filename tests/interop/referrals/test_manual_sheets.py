@@ -33,12 +33,12 @@ BROUGHT = {
 WHY = {"reason": "La llevo hoy al CEM, que no atiende por SIRA."}
 
 
-async def set_road(exchange: Exchange, road: str) -> None:
+async def set_channel(exchange: Exchange, channel: str) -> None:
     """Set how sheets reach the CEM of Breña."""
     keeper = exchange.staff(Role.NATIONAL_COORDINATOR)
     [cem] = [each for each in (await keeper.get("/v1/cems")).json()["items"] if each["code"] == BRENA]
     headers = {"If-Match": f'"{cem["version"]}"'}
-    assert (await keeper.put(f"/v1/cems/{cem['id']}/channel", json={"channel": road}, headers=headers)).is_success
+    assert (await keeper.put(f"/v1/cems/{cem['id']}/channel", json={"channel": channel}, headers=headers)).is_success
 
 
 async def open_sheet(exchange: Exchange, kind: str = "REFERRAL", **case: Any) -> dict[str, Any]:
@@ -52,7 +52,7 @@ async def open_sheet(exchange: Exchange, kind: str = "REFERRAL", **case: Any) ->
 @pytest.fixture
 async def waiting(exchange: Exchange) -> str:
     """The path of a sheet that waits to be carried."""
-    await set_road(exchange, "MANUAL")
+    await set_channel(exchange, "MANUAL")
     sheet = await open_sheet(exchange)
     await exchange.until_states("AWAITING_PERSON")
     return f"/v1/referrals/{sheet['id']}"
@@ -188,7 +188,7 @@ async def test_neither_a_cems_system_nor_another_centre_prints(exchange: Exchang
 
 @pytest.mark.feature("N05.6")
 async def test_an_alert_is_printed_without_her(exchange: Exchange) -> None:
-    await set_road(exchange, "MANUAL")
+    await set_channel(exchange, "MANUAL")
     sheet = await open_sheet(exchange, "ALERT")
     await exchange.until_states("AWAITING_PERSON")
     text = text_of((await print_it(exchange, f"/v1/referrals/{sheet['id']}")).content)
@@ -198,7 +198,7 @@ async def test_an_alert_is_printed_without_her(exchange: Exchange) -> None:
 
 
 async def test_a_completion_is_printed_as_news_and_not_as_an_alarm(exchange: Exchange) -> None:
-    await set_road(exchange, "MANUAL")
+    await set_channel(exchange, "MANUAL")
     case = exchange.case(state=CaseState.DISCHARGED, discharge_reason=DischargeReason.COMPLETED)
     await exchange.known(case)
     await on_case_moved(exchange.service.runtime, exchange.completed(case))
@@ -221,7 +221,7 @@ async def test_a_sheet_that_sira_carries_is_not_printed(exchange: Exchange) -> N
 
 @pytest.mark.feature("N06.1")
 async def test_without_her_contact_or_without_cases_there_is_no_paper_and_no_record_of_one(exchange: Exchange) -> None:
-    await set_road(exchange, "MANUAL")
+    await set_channel(exchange, "MANUAL")
     sheet = await open_sheet(exchange, victim=None)
     await exchange.until_states("AWAITING_PERSON")
     path = f"/v1/referrals/{sheet['id']}"

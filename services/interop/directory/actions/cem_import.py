@@ -10,7 +10,7 @@ import anyio.to_thread
 from services.interop.directory import store as directory_store
 from services.interop.directory.actions.ministry_workbook import DirectoryRow, UnreadableWorkbook, read_workbook
 from services.interop.directory.errors import WorkbookUnreadable
-from services.interop.directory.models.cems import CemImportReport, CemImportRow, CemRoad
+from services.interop.directory.models.cems import CemImportReport, CemImportRow, ChannelToCem
 from services.interop.directory.rules.cem_rows import CemEntry, NotImported, RowResult, read_row
 from services.interop.directory.tables import CemRow
 from services.interop.documents.errors import TooLarge
@@ -69,7 +69,7 @@ async def _read(workbook: bytes) -> list[DirectoryRow]:
 
 
 def _new(entry: CemEntry, work: UnitOfWork) -> CemRow:
-    return CemRow(created_at=work.now(), code=entry.code, channel=CemRoad.SIRA_HTTP, **_said(entry))
+    return CemRow(created_at=work.now(), code=entry.code, channel=ChannelToCem.SIRA_HTTP, **_said(entry))
 
 
 def _take(row: CemRow, entry: CemEntry) -> RowResult:

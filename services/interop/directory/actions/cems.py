@@ -5,7 +5,7 @@ from uuid import UUID
 from services.interop.directory import store as directory_store
 from services.interop.directory.actions.cem_choice import nearest_first
 from services.interop.directory.actions.showing import cem_view
-from services.interop.directory.models.cems import Cem, CemRoadChange, NearestCems
+from services.interop.directory.models.cems import Cem, CemChannelChange, NearestCems
 from services.interop.directory.rules.cem_rows import Place
 from shared import audit
 from shared.problems import NotFound
@@ -37,7 +37,7 @@ async def nearest_cems(work: UnitOfWork, ubigeo: str, place: Place | None, limit
         return NearestCems(items=[cem_view(row) for row in nearest_first(rows, ubigeo, place)[:limit]])
 
 
-async def change_road(work: UnitOfWork, cem_id: UUID, version: int, change: CemRoadChange) -> Cem:
+async def change_channel(work: UnitOfWork, cem_id: UUID, version: int, change: CemChannelChange) -> Cem:
     """Set how sheets reach the CEM from now on."""
     async with work as db:
         row = await directory_store.get_cem(db, cem_id, lock=True)
@@ -49,7 +49,7 @@ async def change_road(work: UnitOfWork, cem_id: UUID, version: int, change: CemR
         row.version += 1
         await db.save(row)
         await audit.record(
-            db, action="cem.road_changed", subject="cem", subject_id=row.id, before={"channel": before},
+            db, action="cem.channel_changed", subject="cem", subject_id=row.id, before={"channel": before},
             after={"channel": change.channel.value},
         )  # fmt: skip
         return work.answer(cem_view(row))

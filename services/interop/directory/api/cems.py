@@ -9,7 +9,7 @@ from services.interop.access import AnyStaff, DirectoryKeeper
 from services.interop.directory.actions import cem_import
 from services.interop.directory.actions import cems as cem_directory
 from services.interop.directory.errors import WorkbookUnreadable
-from services.interop.directory.models.cems import Cem, CemImportReport, CemRoadChange, NearestCems
+from services.interop.directory.models.cems import Cem, CemChannelChange, CemImportReport, NearestCems
 from services.interop.directory.rules.cem_rows import Place
 from services.interop.documents.errors import TooLarge
 from services.interop.raw_bodies import XLSX, WorkbookBody, upload
@@ -56,6 +56,6 @@ async def read_cem(work: AnyStaff, cem_id: UUID) -> Cem:
 
 
 @router.put("/{cem_id}/channel")
-async def change_cem_channel(work: DirectoryKeeper, cem_id: UUID, version: IfMatch, body: CemRoadChange) -> Cem:
+async def change_cem_channel(work: DirectoryKeeper, cem_id: UUID, version: IfMatch, body: CemChannelChange) -> Cem:
     """Set how sheets reach the CEM from now on."""
-    return await cem_directory.change_road(work, cem_id, version, body)
+    return await cem_directory.change_channel(work, cem_id, version, body)

@@ -9,7 +9,7 @@ from services.interop.directory.rules.cem_rows import RowResult
 from shared.published import Integer, Published, Resource
 
 
-class CemRoad(StrEnum):
+class ChannelToCem(StrEnum):
     """How sheets reach the CEM."""
 
     SIRA_HTTP = "SIRA_HTTP"
@@ -32,7 +32,7 @@ class Cem(Resource):
     district: str
     longitude: float | None
     latitude: float | None
-    channel: CemRoad
+    channel: ChannelToCem
 
 
 class NearestCems(Published):
@@ -41,12 +41,12 @@ class NearestCems(Published):
     items: list[Cem]
 
 
-class CemRoadChange(Published):
+class CemChannelChange(Published):
     """How sheets are to reach the CEM from now on."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"channel": "MANUAL"}]})
 
-    channel: CemRoad
+    channel: ChannelToCem
 
 
 class CemImportRow(Published):

@@ -14,7 +14,7 @@ CASILLA = r"^[A-Za-z0-9-]{1,40}$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 
-class CourtRoad(StrEnum):
+class ChannelToCourt(StrEnum):
     """How filings reach the court."""
 
     MPE_HTTP = "MPE_HTTP"
@@ -45,7 +45,7 @@ class CourtDetails(Published):
     court_code: Annotated[str, Field(pattern=COURT_CODE)]
     name: Name
     casilla: Annotated[str, Field(pattern=CASILLA)] | None = None
-    channel: CourtRoad = CourtRoad.MPE_HTTP
+    channel: ChannelToCourt = ChannelToCourt.MPE_HTTP
     max_megabytes: Annotated[Integer, Field(ge=1, le=100)] = 25
     max_annexes: Annotated[Integer, Field(ge=0, le=100)] = 25
     filing_weekdays: Annotated[
@@ -72,7 +72,7 @@ class Court(Resource):
     court_code: str
     name: str
     casilla: str | None
-    channel: CourtRoad
+    channel: ChannelToCourt
     max_megabytes: Integer
     max_annexes: Integer
     filing_weekdays: list[Integer]

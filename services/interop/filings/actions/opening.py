@@ -1,4 +1,4 @@
-"""Opening a filing and putting it on its road to the court (N04)."""
+"""Opening a filing and putting it on its way to the court (N04)."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Opening a numbered sheet to a CEM and putting it on its road (N05)."""
+"""Opening a numbered sheet to a CEM and putting it on its way (N05)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +75,7 @@ def name_case(row: ReferralRow, case: KnownCase) -> None:
 
 
 async def queue_sheet(db: Transaction, row: ReferralRow, now: datetime) -> None:
-    """Put a sheet whose CEM is known on its road: by SIRA, or by hand where SIRA does not reach."""
+    """Put a sheet whose CEM is known on its way: by SIRA, or by hand where SIRA does not reach."""
     cem = await directory_store.find_cem(db, row.cem_code or "")
     alert = row.kind == ReferralKind.ALERT
     message = await open_message(
