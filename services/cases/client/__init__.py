@@ -1,12 +1,9 @@
 """What other services use of cases: a typed client, its models, and a fake (services.cases.client.fake)."""
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.models.cases import Case, Participant
-from services.cases.cases.rules.lifecycle import CaseState, DischargeReason
+from services.cases.client.codes import CaseState, DischargeReason, IncidentState, Modality, RiskLevel
 from services.cases.client.http import CasesClient
-from services.cases.connectivity.rules import Modality
 from services.cases.incidents.models import Incident
-from services.cases.incidents.rules import IncidentState
 from services.cases.victim.models import VictimContact
 
 __all__ = [

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from uuid import UUID
 
-NATIONAL_ROLES = frozenset({"national_coordinator", "auditor", "administrator"})
+from shared.security.principal import Role
+
+NATIONAL_ROLES = frozenset({Role.NATIONAL_COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR})
 EVERY_CENTRE = "*"
 
 

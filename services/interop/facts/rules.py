@@ -3,6 +3,10 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.cases.client.codes import RiskLevel
+from services.interop.filings.rules.lifecycle import FilingState
+from services.interop.referrals.rules.lifecycle import ReferralState
+
 
 class FactKind(StrEnum):
     """What the court and the CEM must both hear of."""
@@ -28,26 +32,23 @@ class FactNeed(StrEnum):
     DOCUMENT = "DOCUMENT"
 
 
-SEVERE = "severo"
-"""The level of an incident that shortens the time to acknowledge it."""
-
 TIME_TO_ACKNOWLEDGE = timedelta(hours=48)
 TIME_WHEN_SEVERE = timedelta(hours=24)
 """Example values, not official: policy data."""
 
 
 def acknowledgement_due(severity: str | None, now: datetime) -> datetime:
-    """By when both recipients must have acknowledged the fact, by its own severity."""
-    return now + (TIME_WHEN_SEVERE if severity == SEVERE else TIME_TO_ACKNOWLEDGE)
+    """By when both recipients must have acknowledged the fact, by its own severity; a severe one has less time."""
+    return now + (TIME_WHEN_SEVERE if severity == RiskLevel.SEVERE else TIME_TO_ACKNOWLEDGE)
 
 
 def need_of(case_is_known: bool, filing_state: str, alert_state: str) -> FactNeed | None:
     """What the fact waits for: word of its case, its CEM, or the court's document; None when all is on its way."""
     if not case_is_known:
         return FactNeed.CASE
-    if alert_state == "NEEDS_DATA":
+    if alert_state == ReferralState.NEEDS_DATA:
         return FactNeed.CEM
-    return FactNeed.DOCUMENT if filing_state == "DRAFT" else None
+    return FactNeed.DOCUMENT if filing_state == FilingState.DRAFT else None
 
 
 def fact_state(court_at: datetime | None, cem_at: datetime | None, due_at: datetime, now: datetime) -> FactState:

@@ -9,6 +9,7 @@ from sqlalchemy import select, tuple_
 from services.interop.delivery.tables import MessageRow
 from services.interop.facts.tables import ComplianceFactRow
 from services.interop.filings.tables import FilingRow
+from services.interop.referrals.rules.lifecycle import ReferralState
 from services.interop.referrals.tables import ReferralRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
@@ -56,7 +57,7 @@ async def awaiting_cem(db: Transaction, case_id: UUID) -> Sequence[ComplianceFac
     statement = (
         select(ComplianceFactRow)
         .join(ReferralRow, ReferralRow.id == ComplianceFactRow.referral_id)
-        .where(ComplianceFactRow.case_id == case_id, ReferralRow.state == "NEEDS_DATA")
+        .where(ComplianceFactRow.case_id == case_id, ReferralRow.state == ReferralState.NEEDS_DATA)
     )
     return await db.all(statement.order_by(ComplianceFactRow.created_at))
 
@@ -93,7 +94,7 @@ async def acknowledgements(
     cem = (
         select(ComplianceFactRow.id, ReferralRow.answered_at)
         .join(ReferralRow, ReferralRow.id == ComplianceFactRow.referral_id)
-        .where(one_of(ComplianceFactRow.id, [fact.id for fact in facts]), ReferralRow.state == "ACCEPTED")
+        .where(one_of(ComplianceFactRow.id, [fact.id for fact in facts]), ReferralRow.state == ReferralState.ACCEPTED)
     )
     at_court = {row[0]: row[1] for row in await db.all(court)}
     at_cem = {row[0]: row[1] for row in await db.all(cem)}

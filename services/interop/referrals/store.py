@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
 from services.interop.referrals.rules.alert_pointer import PartnersReferral
-from services.interop.referrals.rules.lifecycle import ReferralState
+from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState
 from services.interop.referrals.tables import ReferralRow, SheetCounterRow
 from shared.database.rows import table_of
 from shared.database.statements import one_of
@@ -38,7 +38,11 @@ async def referral_of_case(db: Transaction, case_id: UUID) -> ReferralRow | None
     """The case's latest REFERRAL that the CEM did not return: the one that says which CEM follows her."""
     statement = (
         select(ReferralRow)
-        .where(ReferralRow.case_id == case_id, ReferralRow.kind == "REFERRAL", ReferralRow.state != "RETURNED")
+        .where(
+            ReferralRow.case_id == case_id,
+            ReferralRow.kind == ReferralKind.REFERRAL,
+            ReferralRow.state != ReferralState.RETURNED,
+        )
         .order_by(ReferralRow.created_at.desc())
         .limit(1)
     )
@@ -66,7 +70,7 @@ async def all_of(db: Transaction, referral_ids: Collection[UUID]) -> Sequence[Re
 
 async def awaiting_data(db: Transaction, case_id: UUID) -> Sequence[ReferralRow]:
     """The case's sheets that wait for a CEM or for the victim's contact, oldest first."""
-    statement = select(ReferralRow).where(ReferralRow.case_id == case_id, ReferralRow.state == "NEEDS_DATA")
+    statement = select(ReferralRow).where(ReferralRow.case_id == case_id, ReferralRow.state == ReferralState.NEEDS_DATA)
     return await db.all(statement.order_by(ReferralRow.created_at))
 
 
@@ -75,7 +79,7 @@ async def cases_referred_to(db: Transaction, cem_code: str, case_ids: Sequence[U
     statement = select(ReferralRow.case_id).where(
         one_of(ReferralRow.case_id, case_ids),
         ReferralRow.cem_code == cem_code,
-        ~one_of(ReferralRow.state, ["NEEDS_DATA", "RETURNED"]),
+        ~one_of(ReferralRow.state, [ReferralState.NEEDS_DATA, ReferralState.RETURNED]),
     )
     return set(await db.all(statement))
 

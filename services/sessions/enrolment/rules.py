@@ -7,6 +7,8 @@ waited longest; if the offer lapses, the next one gets it, and he who let it lap
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.cases.client.codes import CaseState
+
 OFFER_LASTS = timedelta(hours=72)
 
 
@@ -23,10 +25,10 @@ class EnrolmentState(StrEnum):
 OPEN_STATES = (EnrolmentState.ENROLLED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
 TAKES_A_PLACE = (EnrolmentState.ENROLLED, EnrolmentState.OFFERED)
 
-BEFORE_ADMISSION = frozenset({"RECEIVED", "CONTACTED", "ASSESSED"})
-ELIGIBLE_CASE_STATES = frozenset({"ADMITTED", "IN_PROGRESS"})
-ENDING_CASE_STATES = frozenset({"DISCHARGED", "NOT_ADMITTED", "NEVER_APPEARED"})
-PAUSED_CASE_STATES = frozenset({"SUSPENDED"})
+BEFORE_ADMISSION = frozenset({CaseState.RECEIVED, CaseState.CONTACTED, CaseState.ASSESSED})
+ELIGIBLE_CASE_STATES = frozenset({CaseState.ADMITTED, CaseState.IN_PROGRESS})
+ENDING_CASE_STATES = frozenset({CaseState.DISCHARGED, CaseState.NOT_ADMITTED, CaseState.NEVER_APPEARED})
+PAUSED_CASE_STATES = frozenset({CaseState.SUSPENDED})
 
 
 def state_on_arrival(capacity: int, taken: int, waiting: int) -> EnrolmentState:

@@ -26,8 +26,8 @@ _EXAMPLE: JsonDict = {
                 {
                     "title": "Reconocer la violencia",
                     "sessions": [
-                        {"title": "Encuadre", "kind": "GROUP", "modality": "REMOTE", "minutes": 90},
-                        {"title": "Tipos de violencia", "kind": "GROUP", "modality": "REMOTE", "minutes": 90},
+                        {"title": "Encuadre", "kind": "GROUP", "modality": Modality.REMOTE, "minutes": 90},
+                        {"title": "Tipos de violencia", "kind": "GROUP", "modality": Modality.REMOTE, "minutes": 90},
                     ],
                 }
             ],

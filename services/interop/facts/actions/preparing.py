@@ -11,13 +11,13 @@ from uuid import UUID
 import structlog
 from pydantic import ValidationError
 
-from services.cases.client import Case, CasesClient
+from services.cases.client import Case, CasesClient, RiskLevel
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.documents.actions.issuing import gather, issue
 from services.interop.documents.actions.signing import SigningNotPossible
 from services.interop.facts import store as fact_store
-from services.interop.facts.rules import SEVERE, FactKind
+from services.interop.facts.rules import FactKind
 from services.interop.facts.tables import ComplianceFactRow
 from services.interop.filings import store as filing_store
 from services.interop.filings.actions.opening import alarm_unsigned, attach_signed, submit
@@ -147,7 +147,7 @@ async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:
         await known_case_store.keep(db, known, now)  # locks the case: two facts must not refer her twice
         await _name_case(db, fact, known)
         if fact.kind is not FactKind.COMPLETION and await referral_store.referral_of_case(db, case.id) is None:
-            severity = SEVERE if fact.severity == SEVERE else case.risk_level
+            severity = RiskLevel.SEVERE if fact.severity == RiskLevel.SEVERE else case.risk_level
             urgency = urgency_of(ReferralKind.REFERRAL, severity)
             await open_sheet(db, known, NewSheet(ReferralKind.REFERRAL, urgency, REFERRAL_REASON, cem_code), now)
         # After it: whoever numbers a sheet takes the centre's counter before its ledger.

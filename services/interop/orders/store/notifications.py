@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
+from services.interop.orders.models.notifications import NotificationSource, NotificationState
 from services.interop.orders.tables import NotificationRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
@@ -46,7 +47,7 @@ async def unread_at_source(db: Transaction, casilla: str) -> Sequence[tuple[UUID
     statement = (
         select(NotificationRow.id, NotificationRow.source_id)
         .where(NotificationRow.casilla == casilla, NotificationRow.read_reported_at.is_(None))
-        .where(NotificationRow.source == "SINOE")
+        .where(NotificationRow.source == NotificationSource.SINOE)
         .order_by(NotificationRow.created_at)
         .limit(200)
     )
@@ -57,7 +58,7 @@ async def unmatched_since(db: Transaction, moment: datetime) -> Sequence[Notific
     """Notifications that have belonged to no case since before the moment, and of which no alarm tells yet."""
     statement = (
         select(NotificationRow)
-        .where(NotificationRow.state == "UNMATCHED", NotificationRow.created_at <= moment)
+        .where(NotificationRow.state == NotificationState.UNMATCHED, NotificationRow.created_at <= moment)
         .where(lacks_alarm(AlarmKind.ORDER_UNMATCHED, NotificationRow.id))
         .order_by(NotificationRow.created_at)
         .limit(AT_ONCE)

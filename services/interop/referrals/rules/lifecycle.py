@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from services.cases.client.codes import RiskLevel
+
 
 class ReferralKind(StrEnum):
     """REFERRAL carries how to reach the victim; ALERT only says what happened."""
@@ -62,7 +64,7 @@ def allowed_moves(state: ReferralState) -> list[ReferralState]:
 
 def urgency_of(kind: ReferralKind, risk_level: str | None) -> Urgency:
     """Severe risk takes the urgent path, and so does every alert."""
-    severe = risk_level == "severo"
+    severe = risk_level == RiskLevel.SEVERE
     return Urgency.URGENT if severe or kind is ReferralKind.ALERT else Urgency.NORMAL
 
 

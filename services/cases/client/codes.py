@@ -1,0 +1,8 @@
+"""The codes of cases that other services decide by: as pure as the rules that they are from, so rules may name them."""
+
+from services.cases.assessment.rules.risk import RiskLevel
+from services.cases.cases.rules.lifecycle import CaseState, DischargeReason
+from services.cases.connectivity.rules import Modality
+from services.cases.incidents.rules import IncidentState
+
+__all__ = ["CaseState", "DischargeReason", "IncidentState", "Modality", "RiskLevel"]
