@@ -14,14 +14,20 @@ def memory_row() -> Row:
     shares = [getattr(info, "pss", info.uss) for info in told]  # macOS has no proportional figure
     megabytes = sum(shares) / 2**20
     return Row(
-        "memory of all processes at rest, MB", megabytes, "absolute: proportional set size (pss)", "<= 700",
+        "memory of all processes at rest, MB",
+        megabytes,
+        "absolute: proportional set size (pss)",
+        "<= 700",
         f"{len(shares)} processes: gateway, identity, cases, sessions, interop, mocks, PostgreSQL and its workers",
-    )  # fmt: skip
+    )
 
 
 def ready_row(first: float, second: float) -> Row:
     """Tell how long the second start took; the first makes the database."""
     return Row(
-        "time to ready, second start, s", second, "absolute: seconds", "<= 5",
+        "time to ready, second start, s",
+        second,
+        "absolute: seconds",
+        "<= 5",
         f"first start, which also makes the database, {first:.1f} s; load {os.getloadavg()[0]:.1f}",
-    )  # fmt: skip
+    )

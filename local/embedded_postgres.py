@@ -100,10 +100,16 @@ class EmbeddedPostgres:
             start_of_log = log.tell()
             process = subprocess.Popen(
                 [self.place.programs / "postgres", "-D", self.place.data, *options],
-                cwd="/", env={"LC_ALL": "C"}, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                process_group=0, pass_fds=[held.fileno()], preexec_fn=dies_with(os.getpid(), signal.SIGINT),
+                cwd="/",
+                env={"LC_ALL": "C"},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+                pass_fds=[held.fileno()],
+                preexec_fn=dies_with(os.getpid(), signal.SIGINT),
                 **self.place.account.options(),
-            )  # fmt: skip
+            )
         self._guard.watch(process.pid, signal.SIGINT)
         deadline = time.monotonic() + START_SECONDS
         while not _says_ready(self.place.data / "postmaster.pid", process.pid):
@@ -137,9 +143,18 @@ def _initialise(place: Place, password: str, log_file: Path) -> None:
     place.account.take(unfinished)
     place.account.take(password_file)
     command: list[str | Path] = [
-        place.programs / "initdb", "-D", unfinished, "--username", ADMINISTRATOR, f"--pwfile={password_file}",
-        "--auth=scram-sha-256", f"--locale={LOCALE}", "--encoding=UTF8", "--no-instructions", "--no-sync",
-    ]  # fmt: skip
+        place.programs / "initdb",
+        "-D",
+        unfinished,
+        "--username",
+        ADMINISTRATOR,
+        f"--pwfile={password_file}",
+        "--auth=scram-sha-256",
+        f"--locale={LOCALE}",
+        "--encoding=UTF8",
+        "--no-instructions",
+        "--no-sync",
+    ]
     try:
         with log_file.open("ab") as log:
             start_of_log = log.tell()

@@ -139,9 +139,12 @@ def _start_postgres(
     stack: ExitStack, data: DataDirectory, secrets: PlatformSecrets, guard: OrphanGuard, durable: bool, tell: Tell
 ) -> EmbeddedPostgres:
     postgres = EmbeddedPostgres.start(
-        data.path, password=secrets.postgres_administrator, log_file=data.log_file("postgres"), guard=guard,
+        data.path,
+        password=secrets.postgres_administrator,
+        log_file=data.log_file("postgres"),
+        guard=guard,
         durable=durable,
-    )  # fmt: skip
+    )
     stack.callback(postgres.stop)
     if postgres.place.moved_to:
         tell(

@@ -61,9 +61,14 @@ def _rows() -> Iterator[tuple[str, ...]]:
                 meaning = _meaning(variable, field)
                 readers = [name for name, other in SETTINGS.items() if variable in variables(other)]
                 yield (
-                    f"`{variable}`", _type(field.annotation), _default(field), meaning.unit, meaning.es, meaning.en,
+                    f"`{variable}`",
+                    _type(field.annotation),
+                    _default(field),
+                    meaning.unit,
+                    meaning.es,
+                    meaning.en,
                     ", ".join(readers),
-                )  # fmt: skip
+                )
 
 
 def _meaning(variable: str, field: FieldInfo) -> Meaning:

@@ -73,11 +73,15 @@ class Supervisor:
         process = _FORKED.Process(
             target=serve,
             args=(
-                program.name, program.application, *ports, dict(program.environment), log,
+                program.name,
+                program.application,
+                *ports,
+                dict(program.environment),
+                log,
                 self._directory.pid_file(program.name),
             ),
             daemon=True,
-        )  # fmt: skip
+        )
         process.start()
         self._guard.watch(_pid(process), signal.SIGKILL)
         earlier = self._running.get(program.name)

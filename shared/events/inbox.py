@@ -182,9 +182,13 @@ def _take_up(payload: dict[str, str], now: datetime) -> ReturningUpdate[*tuple[A
 async def _let_next_go(db: Transaction, row: _Taken) -> None:
     """Have the next event of the subject handled: it may have come, and gone back, while this one was under way."""
     waiting = select(inbox.c.id).where(
-        inbox.c.source == row.source, inbox.c.subject == row.subject, inbox.c.id != row.id,
-        inbox.c.handled_at.is_(None), inbox.c.held_at.is_(None), inbox.c.attempts == 0,
-    )  # fmt: skip
+        inbox.c.source == row.source,
+        inbox.c.subject == row.subject,
+        inbox.c.id != row.id,
+        inbox.c.handled_at.is_(None),
+        inbox.c.held_at.is_(None),
+        inbox.c.attempts == 0,
+    )
     following = await db.first(waiting.order_by(inbox.c.version, inbox.c.time, inbox.c.id).limit(1))
     if following is not None:
         await enqueue(db, HANDLE_EVENT, {"source": row.source, "id": following}, urgent=True)
@@ -208,8 +212,11 @@ async def _try_later(runtime: Runtime, row: _Taken, reason: str) -> None:
     if held_at:
         log.error("event_held", type=row.type, source=row.source, id=row.id, error=reason)
     failed = {
-        "attempts": attempts, "next_attempt_at": now + backoff(attempts), "leased_until": None, "last_error": reason,
-    }  # fmt: skip
+        "attempts": attempts,
+        "next_attempt_at": now + backoff(attempts),
+        "leased_until": None,
+        "last_error": reason,
+    }
     async with system_work(runtime) as db:
         await db.execute(
             update(inbox).where(inbox.c.source == row.source, inbox.c.id == row.id).values(**failed, held_at=held_at)

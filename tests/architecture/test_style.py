@@ -7,6 +7,7 @@ from tests.architecture.source_tree import ROOT, files_under, functions_of, pyth
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "base", "common", "manager", "managers", "services", "misc"}
 EVENTUALLY = Path("tests/support/eventually.py")
+MOST_UNFORMATTED = 24  # what is left of a habit; whoever takes one away lowers this
 SOURCE = files_under("services", "shared", "local", "migrations", "benchmarks")
 
 
@@ -34,6 +35,17 @@ def test_no_type_is_ignored_without_its_reason() -> None:
             if "# type: " + "ignore" in line:
                 reason = line.partition("# type: " + "ignore")[2].partition("#")[2]
                 assert reason.strip(), f"{path}:{number}"
+
+
+def test_only_tables_of_a_module_are_kept_from_the_formatter() -> None:
+    """A table of words at the top of a module reads better in rows; a call or a signature is formatted as all are."""
+    mark, elsewhere = "# fmt: " + "skip", []
+    for path in python_files():
+        tables = {one.end_lineno for one in tree_of(path).body if isinstance(one, ast.Assign | ast.AnnAssign)}
+        for number, line in enumerate((ROOT / path).read_text().splitlines(), 1):
+            if line.endswith(mark) and number not in tables:
+                elsewhere.append(f"{path}:{number}")
+    assert len(elsewhere) <= MOST_UNFORMATTED, elsewhere
 
 
 def test_the_noun_session_is_the_sessions_services() -> None:

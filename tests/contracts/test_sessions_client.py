@@ -66,8 +66,11 @@ async def test_the_client_reads_what_the_service_answers(scene: Scene) -> None:
     client = client_of(scene)
     finding = await client.get_finding(finding_id)
     assert (finding.case_id, finding.kind, finding.state, len(finding.evidence)) == (
-        man, "FIRST_WARNING", "APPROVED", 1,
-    )  # fmt: skip
+        man,
+        "FIRST_WARNING",
+        "APPROVED",
+        1,
+    )
     progress = await client.get_progress(man)
     assert (progress.credited_sessions, progress.unexcused, progress.completion_proposed) == (1, 1, False)
 

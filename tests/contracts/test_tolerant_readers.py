@@ -127,10 +127,16 @@ async def test_an_answer_that_is_no_json_is_to_be_tried_later() -> None:
 
 def test_an_event_with_an_attribute_more_is_the_same_event() -> None:
     document = {
-        "specversion": "1.0", "id": EVENT.id, "source": EVENT.source, "type": EVENT.type, "subject": str(EVENT.subject),
-        "subjectversion": str(EVENT.version), "centreid": str(EVENT.centre_id), "time": EVENT.time.isoformat(),
+        "specversion": "1.0",
+        "id": EVENT.id,
+        "source": EVENT.source,
+        "type": EVENT.type,
+        "subject": str(EVENT.subject),
+        "subjectversion": str(EVENT.version),
+        "centreid": str(EVENT.centre_id),
+        "time": EVENT.time.isoformat(),
         "dataref": EVENT.detail,
-    }  # fmt: skip
+    }
     more = {"traceparent": "00-x", "addedlater": 7, "data": {"deep": [1]}, "dataschema": "https://example.org/x"}
     assert from_wire(document | more) == from_wire(document) == EVENT
 

@@ -52,14 +52,21 @@ async def insist(stage: Stage, role: str, method: str, path: str, **sent: Any) -
 async def open_case(stage: Stage, centre: str, number: int) -> str:
     """Open a case of an invented man and write down how to reach the woman; return its id."""
     order = {
-        "centre_id": centre, "source": "PAPER", "expediente": f"{70_000 + number:05d}-2026-0-{COURT}",
-        "basis": "PROTECTION_MEASURE", "measures": ["REEDUCATION"], "resolution_number": "1",
-        "resolution_date": stage.clock.today().isoformat(), "received_on": stage.clock.today().isoformat(),
+        "centre_id": centre,
+        "source": "PAPER",
+        "expediente": f"{70_000 + number:05d}-2026-0-{COURT}",
+        "basis": "PROTECTION_MEASURE",
+        "measures": ["REEDUCATION"],
+        "resolution_number": "1",
+        "resolution_date": stage.clock.today().isoformat(),
+        "received_on": stage.clock.today().isoformat(),
         "participant": {
-            "given_names": "Prueba", "surnames": f"Muerte Súbita {number}", "document_type": "DNI",
+            "given_names": "Prueba",
+            "surnames": f"Muerte Súbita {number}",
+            "document_type": "DNI",
             "document_number": f"{73_000_000 + number}",
         },
-    }  # fmt: skip
+    }
     case = await stage.post("admission", "/v1/cases", order)
     woman = {"full_name": "Persona Inventada", "phone": "987 654 321", "ubigeo": "150105"}
     match = {"If-Match": f'"{case["version"]}"'}
@@ -70,9 +77,12 @@ async def open_case(stage: Stage, centre: str, number: int) -> str:
 async def state_fact(stage: Stage, case_id: str) -> str:
     """Report an incident and verify it; return its id."""
     report = {
-        "measure": "NO_APPROACH", "reported_by": "CEM", "severity": "moderado",
-        "occurred_at": stage.clock.now().isoformat(), "description": "Se presentó en el trabajo de ella.",
-    }  # fmt: skip
+        "measure": "NO_APPROACH",
+        "reported_by": "CEM",
+        "severity": "moderado",
+        "occurred_at": stage.clock.now().isoformat(),
+        "description": "Se presentó en el trabajo de ella.",
+    }
     path = f"/v1/cases/{case_id}/incidents"
     incident = await insist(stage, "social_worker", "POST", path, json=report)
     decision = {"verified": True, "note": "Confirmado por el CEM."}

@@ -264,6 +264,8 @@ async def test_requests_in_one_packet_get_their_answers_in_order(raw: RawClient,
     answer = await raw.send(first + second + last)
     bodies = [part.partition(b"\r\n\r\n")[2] for part in answer.data.split(b"HTTP/1.1 200 OK")[1:]]
     assert [body.replace(b"POST ", b"").replace(b"GET ", b"").split(b" ")[0] for body in bodies] == [
-        b"/v1/cases/one", b"/v1/cases/two", b"/v1/cases/three",
-    ]  # fmt: skip
+        b"/v1/cases/one",
+        b"/v1/cases/two",
+        b"/v1/cases/three",
+    ]
     assert [body.split(b" ")[-1] for body in bodies] == [b"abc", b"def", b""]

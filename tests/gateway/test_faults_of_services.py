@@ -134,8 +134,11 @@ async def test_the_log_tells_how_it_went_and_nothing_about_anybody(
     (line,) = gateway.lines_of(request_id)
     logged = httpx2.Response(200, text=line).json()
     assert (logged["method"], logged["route"], logged["upstream"], logged["status"]) == (
-        "GET", "/v1/cases/*", "cases", 200,
-    )  # fmt: skip
+        "GET",
+        "/v1/cases/*",
+        "cases",
+        200,
+    )
     assert logged["duration_ms"] > 0
     assert logged["trace_id"] in answer.headers["traceparent"]
     for private in ("Quispe", "70123456", "sentinel", "127.0.0.1"):

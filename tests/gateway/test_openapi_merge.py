@@ -130,8 +130,9 @@ def test_a_status_that_the_service_documents_too_has_both_examples() -> None:
     content = {"application/problem+json": {"schema": ref("Problem"), "examples": {"own": {"value": {}}}}}
     cases = service(
         {"/v1/cases": {"get": {"operationId": "a", "responses": {"503": {"description": "", "content": content}}}}},
-        Item={}, Problem=SCHEMA,
-    )  # fmt: skip
+        Item={},
+        Problem=SCHEMA,
+    )
     document = merged(cases=cases)
     shared = document["paths"]["/v1/cases"]["get"]["responses"]["503"]["$ref"].rpartition("/")[2]
     found = document["components"]["responses"][shared]["content"]["application/problem+json"]

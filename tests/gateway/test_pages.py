@@ -113,8 +113,12 @@ async def test_readiness_names_what_is_down(http: httpx2.AsyncClient, upstream: 
     answer = await http.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["dependencies"] == {
-        "identity": "down", "cases": "ok", "sessions": "down", "interop": "down", "log": "ok",
-    }  # fmt: skip
+        "identity": "down",
+        "cases": "ok",
+        "sessions": "down",
+        "interop": "down",
+        "log": "ok",
+    }
     assert [asked.line for asked in upstream.asked] == ["GET /health/ready HTTP/1.1"]
 
 

@@ -57,9 +57,15 @@ async def test_headers_of_one_hop_and_of_pretended_identity_are_dropped(
     (asked,) = upstream.asked
     names = {name for name, _ in asked.fields}
     assert names == {
-        "host", "x-forwarded-host", "x-forwarded-for", "x-forwarded-proto", "x-request-id", "traceparent",
-        "authorization", "x-harmless",
-    }  # fmt: skip
+        "host",
+        "x-forwarded-host",
+        "x-forwarded-for",
+        "x-forwarded-proto",
+        "x-request-id",
+        "traceparent",
+        "authorization",
+        "x-harmless",
+    }
 
 
 @pytest.mark.feature("P01.8")

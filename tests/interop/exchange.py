@@ -167,9 +167,13 @@ class Exchange:
         content = await self.service.runtime.client(DocumentSigner).sign(render(non_compliance()), details)
         async with system_work(self.service.runtime) as db:
             row = await document_store.keep(
-                db, centre_id=self.centre_id, kind="NON_COMPLIANCE_REPORT", file_name="anexo.pdf", content=content,
+                db,
+                centre_id=self.centre_id,
+                kind="NON_COMPLIANCE_REPORT",
+                file_name="anexo.pdf",
+                content=content,
                 now=datetime.now(UTC),
-            )  # fmt: skip
+            )
             return str(row.id)
 
     async def new_filing(self, case: Case | None = None, subject: str = "Remite documentos") -> dict[str, Any]:

@@ -177,9 +177,17 @@ def test_the_directory_has_the_ministrys_sheet_and_columns_and_a_refuge() -> Non
 
     assert workbook.sheetnames == ["SERVICIOS MIMP"]
     assert heading == (
-        "Departamento", "Provincia", "Distrito", "CENTRO", "Centro de Atención", "Dirección", "Teléfono", "COORD_X",
-        "COORD_Y", "Ubigeo",
-    )  # fmt: skip
+        "Departamento",
+        "Provincia",
+        "Distrito",
+        "CENTRO",
+        "Centro de Atención",
+        "Dirección",
+        "Teléfono",
+        "COORD_X",
+        "COORD_Y",
+        "Ubigeo",
+    )
     assert [row[3] for row in rows] == ["CEM"] * 8 + ["CAI", "SAU", "HRT"]
     assert {row[4]: row[9] for row in rows}["CEM CALLAO"] == 70101
     assert all("(ejemplo, no oficial)" in str(row[5]) for row in rows)

@@ -130,8 +130,10 @@ async def test_the_policy_lets_in_only_whom_it_names(service: ServiceUnderTest) 
 async def test_health_tells_what_is_down(service: ServiceUnderTest) -> None:
     assert (await service.client().get("/health/live")).json()["status"] == "ok"
     assert (await service.client().get("/health/ready")).json()["dependencies"] == {
-        "database": "ok", "disk": "ok", "log": "ok",
-    }  # fmt: skip
+        "database": "ok",
+        "disk": "ok",
+        "log": "ok",
+    }
 
 
 @pytest.mark.feature("P01.5")

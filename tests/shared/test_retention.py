@@ -77,7 +77,8 @@ async def test_what_is_not_done_is_kept_for_ever(service: ServiceUnderTest, cent
             "INSERT INTO inbox (source, id, type, subject, version, centre_id, time, detail, facts, received_at,"
             " attempts, next_attempt_at, held_at)"
             " VALUES ('/cai/x', 'e', 't', $1, 1, $1, $2, '/v1/x', '{}', $2, 500, $2, $2)",
-            centre, now,
-        )  # fmt: skip
+            centre,
+            now,
+        )
     await retention.forget_what_is_done(service.runtime)
     assert (await counts(service))["inbox"] == 1

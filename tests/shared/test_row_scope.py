@@ -89,9 +89,15 @@ async def test_an_audit_row_says_who_did_what_to_whom_when_and_why(service: Serv
     begun = service.runtime.clock.now()
     async with UnitOfWork(service.runtime, principal) as db:
         await record(
-            db, action="note.moved", subject="note", subject_id=subject_id, centre_id=LIMA, reason="Mal escrito",
-            before={"text": "Ñ", "size": None}, after={"text": "ñ", "size": 3, "tags": ["a"]},
-        )  # fmt: skip
+            db,
+            action="note.moved",
+            subject="note",
+            subject_id=subject_id,
+            centre_id=LIMA,
+            reason="Mal escrito",
+            before={"text": "Ñ", "size": None},
+            after={"text": "ñ", "size": 3, "tags": ["a"]},
+        )
     async with system_work(service.runtime) as db:
         row = await db.first(text("SELECT * FROM audit_log"))
     assert (row.actor, row.actor_kind, row.action) == (principal.subject, "staff", "note.moved")

@@ -18,9 +18,11 @@ def free_texts(app: FastAPI) -> set[str]:
     document = app.openapi()
     found: set[str] = set()
     bodies = [
-        operation["requestBody"] for path in document["paths"].values() for operation in path.values()
+        operation["requestBody"]
+        for path in document["paths"].values()
+        for operation in path.values()
         if isinstance(operation, dict) and "requestBody" in operation
-    ]  # fmt: skip
+    ]
     waiting, seen = _models_in(bodies), set[str]()
     while waiting:
         model = waiting.pop()

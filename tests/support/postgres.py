@@ -145,9 +145,12 @@ def run_server() -> Iterator[TestServer]:
         else:
             guard = OrphanGuard()
             postgres = EmbeddedPostgres.start(
-                directory, password=secrets.token_urlsafe(12), log_file=directory / "postgres.log", guard=guard,
+                directory,
+                password=secrets.token_urlsafe(12),
+                log_file=directory / "postgres.log",
+                guard=guard,
                 durable=False,
-            )  # fmt: skip
+            )
             try:
                 with closing(TestServer(directory, postgres.url())) as server:
                     yield server

@@ -60,22 +60,52 @@ class Layout(Enum):
 
     CLASSIC = _Titles(
         ("Meeting ID", "Topic", "Start Time", "End Time", "User Email", "Duration (Minutes)", "Participants", ""),
-        ("Name (Original Name)", "User Email", "Join Time", "Leave Time", "Duration (Minutes)", "Guest",
-         "Recording Consent", "In Waiting Room"),
-        "Yes", "No", "%m/%d/%Y %I:%M:%S %p",
-    )  # fmt: skip
+        (
+            "Name (Original Name)",
+            "User Email",
+            "Join Time",
+            "Leave Time",
+            "Duration (Minutes)",
+            "Guest",
+            "Recording Consent",
+            "In Waiting Room",
+        ),
+        "Yes",
+        "No",
+        "%m/%d/%Y %I:%M:%S %p",
+    )
     CURRENT = _Titles(
         ("Topic", "ID", "Host", "Duration (minutes)", "Start time", "End time", "Participants"),
-        ("Name (original name)", "Email", "Join time", "Leave time", "Duration (minutes)", "Guest",
-         "Recording disclaimer response", "In waiting room"),
-        "Yes", "No", "%m/%d/%Y %I:%M:%S %p",
-    )  # fmt: skip
+        (
+            "Name (original name)",
+            "Email",
+            "Join time",
+            "Leave time",
+            "Duration (minutes)",
+            "Guest",
+            "Recording disclaimer response",
+            "In waiting room",
+        ),
+        "Yes",
+        "No",
+        "%m/%d/%Y %I:%M:%S %p",
+    )
     SPANISH = _Titles(
         ("Tema", "ID", "Anfitrión", "Duración (minutos)", "Hora de inicio", "Hora de finalización", "Participantes"),
-        ("Nombre (nombre original)", "Correo electrónico", "Hora de entrada", "Hora de salida", "Duración (minutos)",
-         "Invitado", "Respuesta al descargo de responsabilidad relativa a la grabación", "En sala de espera"),
-        "Sí", "No", "%d/%m/%Y %I:%M:%S %p",
-    )  # fmt: skip
+        (
+            "Nombre (nombre original)",
+            "Correo electrónico",
+            "Hora de entrada",
+            "Hora de salida",
+            "Duración (minutos)",
+            "Invitado",
+            "Respuesta al descargo de responsabilidad relativa a la grabación",
+            "En sala de espera",
+        ),
+        "Sí",
+        "No",
+        "%d/%m/%Y %I:%M:%S %p",
+    )
 
 
 class SavedAs(Enum):

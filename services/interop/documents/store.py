@@ -23,9 +23,16 @@ _NEXT = (
 
 
 async def keep(
-    db: Transaction, *, centre_id: UUID, kind: str, file_name: str, content: bytes, now: datetime,
-    media_type: str = "application/pdf", number: str | None = None,
-) -> DocumentRow:  # fmt: skip
+    db: Transaction,
+    *,
+    centre_id: UUID,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    now: datetime,
+    media_type: str = "application/pdf",
+    number: str | None = None,
+) -> DocumentRow:
     """Store the bytes, or find them where the same bytes are stored already; the row comes without content."""
     digest = hashlib.sha256(content).hexdigest()
     document = DocumentRow(

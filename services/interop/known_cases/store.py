@@ -47,9 +47,16 @@ async def get(db: Transaction, case_id: UUID) -> KnownCase | None:
     if row is None:
         return None
     return KnownCase(
-        row.id, row.centre_id, row.version, row.number, row.expediente, row.court_code, row.participant,
-        row.risk_level, row.cem_code,
-    )  # fmt: skip
+        row.id,
+        row.centre_id,
+        row.version,
+        row.number,
+        row.expediente,
+        row.court_code,
+        row.participant,
+        row.risk_level,
+        row.cem_code,
+    )
 
 
 async def keep(db: Transaction, case: KnownCase, now: datetime) -> None:

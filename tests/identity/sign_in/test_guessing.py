@@ -181,8 +181,10 @@ def test_the_platforms_services_have_every_centre_and_each_its_own_secret() -> N
 
 
 @pytest.mark.feature("P02.3")
-@given(st.sets(st.sampled_from(["orders:write", "compliance:read", "referrals:answer"])), st.sets(st.sampled_from(
-    ["orders:write", "compliance:read", "referrals:answer", "openid", "admin"])))  # fmt: skip
+@given(
+    st.sets(st.sampled_from(["orders:write", "compliance:read", "referrals:answer"])),
+    st.sets(st.sampled_from(["orders:write", "compliance:read", "referrals:answer", "openid", "admin"])),
+)
 def test_a_client_is_granted_what_it_asks_for_out_of_what_it_has(has: set[str], asks: set[str]) -> None:
     client = OAuthClient("c", "C", ClientKind.INSTITUTION, scopes=tuple(sorted(has)))
     if asks <= has:
@@ -243,10 +245,20 @@ def test_an_address_has_a_longest_length(length: int, known: bool) -> None:
 @pytest.mark.feature("P02.2")
 @pytest.mark.parametrize(
     "uri",
-    ["http://127.0.0.1.malo.example/", "http://localhost.malo.example/", "https://rosa@app.example.org/",
-     "https://a b/", "https://[::1/", "ftp://app.example.org/", "data:text/html,x", "//app.example.org/", "https://app.example.org/\t",
-     "https://ñandú.example/", "callback"],
-)  # fmt: skip
+    [
+        "http://127.0.0.1.malo.example/",
+        "http://localhost.malo.example/",
+        "https://rosa@app.example.org/",
+        "https://a b/",
+        "https://[::1/",
+        "ftp://app.example.org/",
+        "data:text/html,x",
+        "//app.example.org/",
+        "https://app.example.org/\t",
+        "https://ñandú.example/",
+        "callback",
+    ],
+)
 def test_an_address_that_might_lead_elsewhere_is_not_registered(uri: str) -> None:
     with pytest.raises(ValueError):
         check_registration(uri)

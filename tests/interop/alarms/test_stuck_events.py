@@ -19,8 +19,10 @@ async def test_a_stuck_event_is_one_alarm_until_it_is_freed(exchange: Exchange) 
         await on_event_stuck(runtime, exchange.event(STUCK, case_id))
     (alarm,) = (await coordinator.get("/v1/alarms?open=true")).json()["items"]
     assert (alarm["kind"], alarm["subject_id"], alarm["centre_id"]) == (
-        "EVENT_STUCK", str(case_id), str(exchange.centre_id),
-    )  # fmt: skip
+        "EVENT_STUCK",
+        str(case_id),
+        str(exchange.centre_id),
+    )
     assert "soporte" in alarm["text"]["es"]
     await on_event_freed(runtime, exchange.event(FREED, case_id))
     assert (await coordinator.get("/v1/alarms?open=true")).json()["items"] == []

@@ -21,8 +21,13 @@ async def test_the_same_directory_again_changes_nothing_and_refuges_are_only_cou
     before = await exchange.rows("SELECT * FROM interop.cems ORDER BY code")
     report = (await coordinator.post(IMPORTS, content=directory_workbook())).json()
     assert report["counts"] == {
-        "ADDED": 0, "CHANGED": 0, "UNCHANGED": 8, "REFUGE_NOT_IMPORTED": 1, "NOT_A_CEM": 2, "INVALID": 0,
-    }  # fmt: skip
+        "ADDED": 0,
+        "CHANGED": 0,
+        "UNCHANGED": 8,
+        "REFUGE_NOT_IMPORTED": 1,
+        "NOT_A_CEM": 2,
+        "INVALID": 0,
+    }
     assert await exchange.rows("SELECT * FROM interop.cems ORDER BY code") == before
     assert len(report["rows"]) == 11
     assert REFUGE_STREET not in str(report)

@@ -43,11 +43,23 @@ def incident(**changed: Any) -> Incident:
     """A verified incident whose free text names the woman, as it must not."""
     reported = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)  # the 9th in Lima
     found = Incident(
-        id=new_id(), version=2, centre_id=CENTRE, case_id=new_id(), state=IncidentState.VERIFIED,
-        measure=Measure.NO_APPROACH, reported_by=Reporter.VICTIM, severity=RiskLevel.MODERATE, occurred_at=reported,
-        description="Zoraida Centinela llamó", may_hold_contact_data=False, recorded_by="trabajadora-7",
-        recorded_at=reported, decided_by="coordinadora-3", decided_at=reported, decision_note="Zoraida lo confirmó",
-    )  # fmt: skip
+        id=new_id(),
+        version=2,
+        centre_id=CENTRE,
+        case_id=new_id(),
+        state=IncidentState.VERIFIED,
+        measure=Measure.NO_APPROACH,
+        reported_by=Reporter.VICTIM,
+        severity=RiskLevel.MODERATE,
+        occurred_at=reported,
+        description="Zoraida Centinela llamó",
+        may_hold_contact_data=False,
+        recorded_by="trabajadora-7",
+        recorded_at=reported,
+        decided_by="coordinadora-3",
+        decided_at=reported,
+        decision_note="Zoraida lo confirmó",
+    )
     return found.model_copy(update=changed)
 
 
@@ -55,11 +67,15 @@ def basis(kind: FilingKind, case: Case | None = None) -> Basis:
     """All that any document needs."""
     case = case or example_case(centre_id=CENTRE)
     return Basis(
-        kind=kind, case=case, court_name="15° Juzgado de Familia de Lima",
-        finding=example_finding(centre_id=CENTRE, case_id=case.id), incident=incident(),
+        kind=kind,
+        case=case,
+        court_name="15° Juzgado de Familia de Lima",
+        finding=example_finding(centre_id=CENTRE, case_id=case.id),
+        incident=incident(),
         progress=example_progress(centre_id=CENTRE, case_id=case.id, credited=2, required=2),
-        subject="Remito informe", annexes=(Annex("Registro", "ab" * 32),),
-    )  # fmt: skip
+        subject="Remito informe",
+        annexes=(Annex("Registro", "ab" * 32),),
+    )
 
 
 def composed(kind: FilingKind, part: str) -> CourtDocument:

@@ -79,9 +79,14 @@ async def test_the_database_takes_no_number_twice_in_a_centre(exchange: Exchange
     async def keep(content: bytes, centre_id: Any) -> None:
         async with system_work(exchange.service.runtime) as db:
             await document_store.keep(
-                db, centre_id=centre_id, kind="LETTER", number="Oficio N.° 1", file_name="a.pdf", content=content,
+                db,
+                centre_id=centre_id,
+                kind="LETTER",
+                number="Oficio N.° 1",
+                file_name="a.pdf",
+                content=content,
                 now=datetime.now(UTC),
-            )  # fmt: skip
+            )
 
     await keep(b"one", exchange.centre_id)
     await keep(b"one", new_id())

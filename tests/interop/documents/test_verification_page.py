@@ -27,9 +27,14 @@ SIGNED = datetime(2026, 11, 21, 3, 30, tzinfo=UTC)  # still the 20th in Lima
 async def issue(exchange: Exchange, issuer: str = "CAI Lima (ejemplo)") -> None:
     async with system_work(exchange.service.runtime) as db:
         await document_store.issue_code(
-            db, CODE, sha256=hashlib.sha256(PDF).hexdigest(), kind="COMPLETION_CERTIFICATE", number=NUMBER,
-            issuer=issuer, now=SIGNED,
-        )  # fmt: skip
+            db,
+            CODE,
+            sha256=hashlib.sha256(PDF).hexdigest(),
+            kind="COMPLETION_CERTIFICATE",
+            number=NUMBER,
+            issuer=issuer,
+            now=SIGNED,
+        )
 
 
 def verdict(page: str) -> tuple[str, str]:
@@ -93,8 +98,13 @@ async def test_a_code_alone_says_which_document_it_is_and_that_no_file_was_compa
 async def test_a_program_gets_json_from_the_same_addresses(exchange: Exchange) -> None:
     await issue(exchange)
     anybody = exchange.service.client()
-    known = {"valid": True, "kind": "COMPLETION_CERTIFICATE", "number": NUMBER, "issuer": "CAI Lima (ejemplo)",
-             "issued_on": "2026-11-20"}  # fmt: skip
+    known = {
+        "valid": True,
+        "kind": "COMPLETION_CERTIFICATE",
+        "number": NUMBER,
+        "issuer": "CAI Lima (ejemplo)",
+        "issued_on": "2026-11-20",
+    }
     assert (await anybody.post("/v1/verifications", content=PDF)).json() == known | {"file_compared": True}
     assert (await anybody.post("/v1/verifications", files={"file": PDF})).json() == known | {"file_compared": True}
     by_code = await anybody.get("/v1/verifications", params={"code": CODE})

@@ -80,13 +80,24 @@ async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(
     case = exchange.case(risk=RiskLevel.MILD)
     incident = exchange.cases.put_incident(
         Incident(
-            id=new_id(), version=2, centre_id=exchange.centre_id, case_id=case.id, state=IncidentState.VERIFIED,
-            measure=Measure.NO_APPROACH, reported_by=Reporter.VICTIM, severity=RiskLevel.SEVERE,
-            occurred_at=case.opened_at, description="Se presentó en su trabajo.", may_hold_contact_data=False,
-            recorded_by="staff", recorded_at=case.opened_at, decided_by="staff", decided_at=case.opened_at,
+            id=new_id(),
+            version=2,
+            centre_id=exchange.centre_id,
+            case_id=case.id,
+            state=IncidentState.VERIFIED,
+            measure=Measure.NO_APPROACH,
+            reported_by=Reporter.VICTIM,
+            severity=RiskLevel.SEVERE,
+            occurred_at=case.opened_at,
+            description="Se presentó en su trabajo.",
+            may_hold_contact_data=False,
+            recorded_by="staff",
+            recorded_at=case.opened_at,
+            decided_by="staff",
+            decided_at=case.opened_at,
             decision_note="Confirmado.",
         )
-    )  # fmt: skip
+    )
     await exchange.known(case)
     await on_incident_verified(exchange.service.runtime, exchange.verified(incident))
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)

@@ -53,13 +53,24 @@ def incident_of(exchange: Exchange, case: Case, severity: RiskLevel) -> Incident
     """A verified incident on the case that cases knows."""
     return exchange.cases.put_incident(
         Incident(
-            id=new_id(), version=2, centre_id=exchange.centre_id, case_id=case.id, state=IncidentState.VERIFIED,
-            measure=Measure.NO_APPROACH, reported_by=Reporter.VICTIM, severity=severity,
-            occurred_at=case.opened_at, description="Se presentó en su trabajo.", may_hold_contact_data=False,
-            recorded_by="staff", recorded_at=case.opened_at, decided_by="staff", decided_at=case.opened_at,
+            id=new_id(),
+            version=2,
+            centre_id=exchange.centre_id,
+            case_id=case.id,
+            state=IncidentState.VERIFIED,
+            measure=Measure.NO_APPROACH,
+            reported_by=Reporter.VICTIM,
+            severity=severity,
+            occurred_at=case.opened_at,
+            description="Se presentó en su trabajo.",
+            may_hold_contact_data=False,
+            recorded_by="staff",
+            recorded_at=case.opened_at,
+            decided_by="staff",
+            decided_at=case.opened_at,
             decision_note="Confirmado.",
         )
-    )  # fmt: skip
+    )
 
 
 async def fact_of(exchange: Exchange) -> dict[str, object]:

@@ -168,20 +168,31 @@ def test_any_json_is_an_answer_or_refused(body: object) -> None:
 def submission(**changed: Any) -> CourtSubmission:
     """A filing."""
     fields = {
-        "reference": "f1/C1", "expediente": "00123-2026-0-1801-JR-FT-15", "court_code": "1801-JR-FT-15",
-        "document_type": "LETTER", "summary": "Oficio", "filer": "CAI Breña", "document": SentFile("a.pdf", b"%PDF"),
-    }  # fmt: skip
+        "reference": "f1/C1",
+        "expediente": "00123-2026-0-1801-JR-FT-15",
+        "court_code": "1801-JR-FT-15",
+        "document_type": "LETTER",
+        "summary": "Oficio",
+        "filer": "CAI Breña",
+        "document": SentFile("a.pdf", b"%PDF"),
+    }
     return CourtSubmission(**{**fields, **changed})
 
 
 def sheet(kind: str = "REFERRAL", victim: VictimOnSheet | None = None, **changed: Any) -> CemSheet:
     """A sheet."""
     fields: dict[str, Any] = {
-        "sheet_number": "CAI-LIMA-2026-000001", "cem_code": "CEM-150105-BRENA", "urgency": "URGENT",
-        "centre_name": "CAI Breña", "expediente": "00123-2026-0-1801-JR-FT-15", "participant_name": "Juan Soto",
-        "participant_document_type": "DNI", "participant_document_number": "40718293", "reason": "Riesgo severo",
+        "sheet_number": "CAI-LIMA-2026-000001",
+        "cem_code": "CEM-150105-BRENA",
+        "urgency": "URGENT",
+        "centre_name": "CAI Breña",
+        "expediente": "00123-2026-0-1801-JR-FT-15",
+        "participant_name": "Juan Soto",
+        "participant_document_type": "DNI",
+        "participant_document_number": "40718293",
+        "reason": "Riesgo severo",
         "document_sha256": None,
-    }  # fmt: skip
+    }
     return CemSheet(kind=kind, victim=victim, **{**fields, **changed})
 
 
@@ -222,9 +233,12 @@ def test_sira_takes_a_sheet_as_we_write_it(kind: str) -> None:
 def test_a_referral_tells_the_cem_all_of_how_to_reach_her_and_an_alert_nothing(victim: VictimOnSheet) -> None:
     told = sira.body_of(sheet("REFERRAL", victim))["victim"]
     assert told == {
-        "full_name": victim.full_name, "phone": victim.phone, "address": victim.address, "ubigeo": victim.ubigeo,
+        "full_name": victim.full_name,
+        "phone": victim.phone,
+        "address": victim.address,
+        "ubigeo": victim.ubigeo,
         "safe_contact_hours": victim.safe_contact_hours,
-    }  # fmt: skip
+    }
     for kind in ("ALERT", "OTHER", "referral", ""):
         assert sira.body_of(sheet(kind, victim))["victim"] is None
     assert sira.body_of(sheet("REFERRAL", None))["victim"] is None

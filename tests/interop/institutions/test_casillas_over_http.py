@@ -20,9 +20,11 @@ START = datetime(2026, 11, 21, 15, tzinfo=UTC)
 def deposit(number: int) -> dict[str, Any]:
     """The n-th deposit, an hour after the one before."""
     return {
-        "id": f"N-{number}", "casilla": "1", "deposited_at": (START + timedelta(hours=number)).isoformat(),
+        "id": f"N-{number}",
+        "casilla": "1",
+        "deposited_at": (START + timedelta(hours=number)).isoformat(),
         "document": {"file_name": "r.pdf", "sha256": "0" * 64, "size": 9},
-    }  # fmt: skip
+    }
 
 
 class Sinoe:

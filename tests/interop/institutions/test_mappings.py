@@ -18,10 +18,19 @@ REFERRAL = {"tracking": "S-1", "sheet_number": "n", "state": "ACCEPTED"}
 
 def sheet(kind: str) -> CemSheet:
     return CemSheet(
-        sheet_number="CAI-LIMA-2026-000001", kind=kind, cem_code="CEM-X", urgency="URGENT", centre_name="CAI",
-        expediente="e", participant_name="Juan Soto", participant_document_type="DNI",
-        participant_document_number="40718293", reason="r" * 3000, document_sha256=None, victim=VICTIM,
-    )  # fmt: skip
+        sheet_number="CAI-LIMA-2026-000001",
+        kind=kind,
+        cem_code="CEM-X",
+        urgency="URGENT",
+        centre_name="CAI",
+        expediente="e",
+        participant_name="Juan Soto",
+        participant_document_type="DNI",
+        participant_document_number="40718293",
+        reason="r" * 3000,
+        document_sha256=None,
+        victim=VICTIM,
+    )
 
 
 @pytest.mark.feature("N05.6")

@@ -57,9 +57,13 @@ async def test_a_resolution_is_stored_read_and_announced(exchange: Exchange) -> 
         pdf, deposited_at="2026-11-20T15:00:00Z", court_name="15° Juzgado de Familia de Lima"
     )
     assert await poll(exchange) == {
-        "casilla": CASILLA["casilla"], "centre_id": str(exchange.centre_id), "complete": True, "listed": 1,
-        "stored": 1, "failure": None,
-    }  # fmt: skip
+        "casilla": CASILLA["casilla"],
+        "centre_id": str(exchange.centre_id),
+        "complete": True,
+        "listed": 1,
+        "stored": 1,
+        "failure": None,
+    }
     [found] = await notifications(exchange)
     assert found["sender_name"] == "15° Juzgado de Familia de Lima", "as the clerk typed it"
     assert (await exchange.rows("SELECT sender_name FROM interop.notifications"))[0][0] is None, "and that is sealed"
@@ -68,10 +72,13 @@ async def test_a_resolution_is_stored_read_and_announced(exchange: Exchange) -> 
     assert found["effective_on"] == "2026-11-24"
     assert found["expediente"] == ORDERS[0].expediente
     assert found["proposals"] == {
-        "expediente": ORDERS[0].expediente, "resolution_number": "2", "resolution_date": "2026-11-20",
-        "participant_name": "QUISPE ÑAHUI, ALBERTO", "document_number": ORDERS[0].man.document_number,
+        "expediente": ORDERS[0].expediente,
+        "resolution_number": "2",
+        "resolution_date": "2026-11-20",
+        "participant_name": "QUISPE ÑAHUI, ALBERTO",
+        "document_number": ORDERS[0].man.document_number,
         "measures": ["REEDUCATION", "WITHDRAWAL", "NO_APPROACH", "NO_COMMUNICATION"],
-    }  # fmt: skip
+    }
     document = await exchange.staff(Role.ADMISSION).get(f"/v1/casilla-notifications/{found['id']}/document")
     assert document.content == pdf
     [event] = await exchange.rows("SELECT * FROM interop.events")

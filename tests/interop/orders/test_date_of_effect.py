@@ -61,9 +61,11 @@ def test_a_moment_without_a_zone_has_no_day_in_lima() -> None:
 
 def test_the_judiciarys_own_days_come_on_top() -> None:
     strike = listed_days(
-        "judiciary", Text("día inhábil judicial", "court closure"), "R.A. de ejemplo",
+        "judiciary",
+        Text("día inhábil judicial", "court closure"),
+        "R.A. de ejemplo",
         {date(2026, 11, 17): Text("Huelga", "Strike")},
-    )  # fmt: skip
+    )
     calendar = BusinessCalendar([national_holidays(), strike])
     deadline = takes_effect(noon(date(2026, 11, 16)), calendar, SECOND_DAY)
     assert deadline.date == date(2026, 11, 19)

@@ -160,9 +160,18 @@ def test_noon_midnight_and_every_spelling_of_the_hour(text: str, hour: int) -> N
 
 @pytest.mark.parametrize(
     "text",
-    ["01/05/2027 24:00", "01/05/2027 19:60", "01/05/2027 19:00:60", "01/05/2027 0:30 AM", "01/05/2027 13:00 p. m.",
-     "01/05/2027 19", "19:00", "5 de enero de 2027 19:00", "01/05/20270 19:00"],
-)  # fmt: skip
+    [
+        "01/05/2027 24:00",
+        "01/05/2027 19:60",
+        "01/05/2027 19:00:60",
+        "01/05/2027 0:30 AM",
+        "01/05/2027 13:00 p. m.",
+        "01/05/2027 19",
+        "19:00",
+        "5 de enero de 2027 19:00",
+        "01/05/20270 19:00",
+    ],
+)
 def test_an_hour_that_no_clock_shows_is_none(text: str) -> None:
     assert read_written_time(text) is None
 

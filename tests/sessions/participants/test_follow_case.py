@@ -21,9 +21,15 @@ pytestmark = pytest.mark.anyio
 
 def moved(case_id: UUID, centre: UUID, version: int = 2) -> Event:
     return Event(
-        str(uuid4()), "/cai/cases", "pe.cai.case.moved.v1", case_id, version, centre, datetime.now(UTC),
+        str(uuid4()),
+        "/cai/cases",
+        "pe.cai.case.moved.v1",
+        case_id,
+        version,
+        centre,
+        datetime.now(UTC),
         f"/v1/cases/{case_id}",
-    )  # fmt: skip
+    )
 
 
 async def becomes(scene: Scene, case_id: UUID, state: CaseState, version: int) -> None:
@@ -51,9 +57,16 @@ async def test_an_admitted_case_becomes_a_participant_by_its_event(scene: Scene)
     found = await participant(scene, case_id)
     assert (found["display_name"], found["case_state"]) == ("Julián Abel Ñahui Quispe", "ADMITTED")
     assert set(found) == {
-        "id", "version", "centre_id", "case_number", "case_version", "case_state", "display_name",
-        "first_attended_at", "completion_proposed_at",
-    }  # fmt: skip
+        "id",
+        "version",
+        "centre_id",
+        "case_number",
+        "case_version",
+        "case_state",
+        "display_name",
+        "first_attended_at",
+        "completion_proposed_at",
+    }
 
 
 @pytest.mark.feature("S03.4")

@@ -22,9 +22,21 @@ days_of_any_year = st.dates(date(2024, 1, 1), date(2040, 12, 31))
 @pytest.mark.parametrize("year", [2024, 2026, 2031])
 def test_the_national_holidays_are_the_law_s(year: int) -> None:
     fixed = {
-        (1, 1), (5, 1), (6, 7), (6, 29), (7, 23), (7, 28), (7, 29), (8, 6),
-        (8, 30), (10, 8), (11, 1), (12, 8), (12, 9), (12, 25),
-    }  # fmt: skip
+        (1, 1),
+        (5, 1),
+        (6, 7),
+        (6, 29),
+        (7, 23),
+        (7, 28),
+        (7, 29),
+        (8, 6),
+        (8, 30),
+        (10, 8),
+        (11, 1),
+        (12, 8),
+        (12, 9),
+        (12, 25),
+    }
     easter = {2024: [(3, 28), (3, 29)], 2026: [(4, 2), (4, 3)], 2031: [(4, 10), (4, 11)]}[year]
     every_day = (date.fromordinal(n) for n in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal()))
     found = {(day.month, day.day) for day in every_day if NATIONAL.closure_on(day)}
@@ -56,8 +68,13 @@ def test_a_deadline_over_the_july_holidays_explains_each_step() -> None:
     ]
     assert deadline.steps[1].en == "Thursday 23 July 2026: does not count, Peruvian Air Force Day (national holiday)"
     assert [step.layer for step in deadline.steps if step.layer] == [
-        "national_holiday", "weekend", "weekend", "closure", "national_holiday", "national_holiday",
-    ]  # fmt: skip
+        "national_holiday",
+        "weekend",
+        "weekend",
+        "closure",
+        "national_holiday",
+        "national_holiday",
+    ]
 
 
 @pytest.mark.feature("N08.5")

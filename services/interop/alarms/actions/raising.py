@@ -63,8 +63,12 @@ async def _look_at_facts(db: Transaction, facts: Sequence[ComplianceFactRow], no
     for fact in facts:
         if fact_state(*known[fact.id], fact.due_at, now) is FactState.OVERDUE:
             await alarm_store.raise_alarm(
-                db, centre_id=fact.centre_id, kind=AlarmKind.FACT_UNACKNOWLEDGED, subject="compliance_fact",
-                subject_id=fact.id, now=now,
-            )  # fmt: skip
+                db,
+                centre_id=fact.centre_id,
+                kind=AlarmKind.FACT_UNACKNOWLEDGED,
+                subject="compliance_fact",
+                subject_id=fact.id,
+                now=now,
+            )
         else:
             await alarm_store.resolve(db, fact.id, now, AlarmKind.FACT_UNACKNOWLEDGED)

@@ -11,9 +11,13 @@ async def on_event_stuck(runtime: Runtime, event: Event) -> None:
     """A service keeps failing at what happened to the subject: a person must look."""
     async with system_work(runtime) as db:
         await alarm_store.raise_alarm(
-            db, centre_id=event.centre_id, kind=AlarmKind.EVENT_STUCK, subject="event", subject_id=event.subject,
+            db,
+            centre_id=event.centre_id,
+            kind=AlarmKind.EVENT_STUCK,
+            subject="event",
+            subject_id=event.subject,
             now=runtime.clock.now(),
-        )  # fmt: skip
+        )
 
 
 async def on_event_freed(runtime: Runtime, event: Event) -> None:

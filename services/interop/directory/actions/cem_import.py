@@ -50,9 +50,12 @@ async def import_directory(work: UnitOfWork, workbook: bytes) -> CemImportReport
             await (db.save(row) if is_stored(row) else db.add(row))
         report = _report(workbook, results)
         await audit.record(
-            db, action="cem_directory.imported", subject="cem_directory", subject_id=new_id(),
+            db,
+            action="cem_directory.imported",
+            subject="cem_directory",
+            subject_id=new_id(),
             after={"file_sha256": report.file_sha256, "counts": {str(k): v for k, v in report.counts.items()}},
-        )  # fmt: skip
+        )
         return work.answer(report)
 
 

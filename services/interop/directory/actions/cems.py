@@ -49,7 +49,11 @@ async def change_channel(work: UnitOfWork, cem_id: UUID, version: int, change: C
         row.version += 1
         await db.save(row)
         await audit.record(
-            db, action="cem.channel_changed", subject="cem", subject_id=row.id, before={"channel": before},
+            db,
+            action="cem.channel_changed",
+            subject="cem",
+            subject_id=row.id,
+            before={"channel": before},
             after={"channel": change.channel.value},
-        )  # fmt: skip
+        )
         return work.answer(cem_view(row))

@@ -72,9 +72,15 @@ async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Out
     async with work as db:
         await _court(db, court_id)
         row = CourtOutageRow(
-            id=new_id(), court_id=court_id, created_at=work.now(), began_at=new.began_at, ended_at=new.ended_at,
-            evidence=new.evidence, evidence_sha256=new.evidence_sha256, recorded_by=work.principal.subject,
-        )  # fmt: skip
+            id=new_id(),
+            court_id=court_id,
+            created_at=work.now(),
+            began_at=new.began_at,
+            ended_at=new.ended_at,
+            evidence=new.evidence,
+            evidence_sha256=new.evidence_sha256,
+            recorded_by=work.principal.subject,
+        )
         await db.add(row)
         await audit.record(db, action="outage.recorded", subject="court", subject_id=court_id)
         return work.created(outage_view(row))

@@ -107,9 +107,13 @@ async def _sender(runtime: Runtime, centre_id: UUID) -> Sender:
         casilla = await casilla_store.of_centre(db, centre_id)
         if casilla is None:
             await alarm_store.raise_alarm(
-                db, centre_id=centre_id, kind=AlarmKind.CENTRE_NOT_CONFIGURED, subject="centre", subject_id=centre_id,
+                db,
+                centre_id=centre_id,
+                kind=AlarmKind.CENTRE_NOT_CONFIGURED,
+                subject="centre",
+                subject_id=centre_id,
                 now=runtime.clock.now(),
-            )  # fmt: skip
+            )
     if casilla is None:
         raise CasillaMissing()
     return sender_of(casilla, runtime.settings.public_url, runtime.settings.environment is Environment.PRODUCTION)

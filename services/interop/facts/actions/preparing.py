@@ -132,9 +132,16 @@ async def _take_up(runtime: Runtime, fact_id: UUID) -> _Taken | None:
         filing = await filing_store.get(db, row.filing_id)
         assert filing is not None  # noqa: S101  (a foreign key)
         return _Taken(
-            row.id, FactKind(row.kind), row.case_id, row.severity, row.filing_id, FilingKind(filing.kind),
-            filing.sources, row.attempts, row.next_attempt_at,
-        )  # fmt: skip
+            row.id,
+            FactKind(row.kind),
+            row.case_id,
+            row.severity,
+            row.filing_id,
+            FilingKind(filing.kind),
+            filing.sources,
+            row.attempts,
+            row.next_attempt_at,
+        )
 
 
 async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:

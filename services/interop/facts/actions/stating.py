@@ -119,9 +119,13 @@ async def state_fact(runtime: Runtime, fact: Fact) -> None:
     except CasillaMissing:
         async with system_work(runtime) as db:
             await alarm_store.raise_alarm(
-                db, centre_id=fact.centre_id, kind=AlarmKind.CENTRE_NOT_CONFIGURED, subject="centre",
-                subject_id=fact.centre_id, now=runtime.clock.now(),
-            )  # fmt: skip
+                db,
+                centre_id=fact.centre_id,
+                kind=AlarmKind.CENTRE_NOT_CONFIGURED,
+                subject="centre",
+                subject_id=fact.centre_id,
+                now=runtime.clock.now(),
+            )
         raise
 
 

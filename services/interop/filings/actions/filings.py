@@ -207,6 +207,11 @@ async def _audit(
     db: Transaction, filing: FilingRow, action: str, reason: str | None = None, after: dict[str, Any] | None = None
 ) -> None:
     await audit.record(
-        db, action=action, subject="filing", subject_id=filing.id, centre_id=filing.centre_id, reason=reason,
+        db,
+        action=action,
+        subject="filing",
+        subject_id=filing.id,
+        centre_id=filing.centre_id,
+        reason=reason,
         after=after,
-    )  # fmt: skip
+    )

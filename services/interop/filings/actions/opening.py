@@ -86,6 +86,10 @@ async def submit(db: Transaction, filing: FilingRow, now: datetime) -> list[Limi
 async def alarm_unsigned(db: Transaction, filing: FilingRow, now: datetime) -> None:
     """Tell that a document waits for a person because it could not be signed or the court would not take it."""
     await alarm_store.raise_alarm(
-        db, centre_id=filing.centre_id, kind=AlarmKind.DOCUMENT_UNSIGNED, subject="filing", subject_id=filing.id,
+        db,
+        centre_id=filing.centre_id,
+        kind=AlarmKind.DOCUMENT_UNSIGNED,
+        subject="filing",
+        subject_id=filing.id,
         now=now,
-    )  # fmt: skip
+    )

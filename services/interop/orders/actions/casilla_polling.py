@@ -87,12 +87,22 @@ async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:
             log.error("order_not_taken", source_id=deposit.id, error=type(error).__name__, trace=trace_of(error))
     failure = await _report_read(runtime, casilla) or failure
     await _finish(runtime, casilla, deposits, failure)
-    log.info("casilla_polled", casilla=casilla.casilla, listed=len(deposits), stored=stored, failure=failure,
-             seconds=(runtime.clock.now() - started).total_seconds())  # fmt: skip
+    log.info(
+        "casilla_polled",
+        casilla=casilla.casilla,
+        listed=len(deposits),
+        stored=stored,
+        failure=failure,
+        seconds=(runtime.clock.now() - started).total_seconds(),
+    )
     return CasillaPoll(
-        casilla=casilla.casilla, centre_id=casilla.centre_id, complete=failure is None, listed=len(deposits),
-        stored=stored, failure=failure,
-    )  # fmt: skip
+        casilla=casilla.casilla,
+        centre_id=casilla.centre_id,
+        complete=failure is None,
+        listed=len(deposits),
+        stored=stored,
+        failure=failure,
+    )
 
 
 async def _take(runtime: Runtime, casilla: CasillaRow, deposit: DepositedNotification, raw: dict[str, object]) -> bool:

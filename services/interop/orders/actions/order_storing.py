@@ -138,9 +138,13 @@ async def _keep_document(db: Transaction, order: ArrivedOrder, now: datetime) ->
 
 
 async def _write_down(
-    db: Transaction, order: ArrivedOrder, notification_id: UUID, case_id: UUID | None, document: DocumentRow | None,
+    db: Transaction,
+    order: ArrivedOrder,
+    notification_id: UUID,
+    case_id: UUID | None,
+    document: DocumentRow | None,
     now: datetime,
-) -> None:  # fmt: skip
+) -> None:
     casilla = order.source is NotificationSource.SINOE
     message = NewMessage(
         centre_id=order.centre_id,
@@ -158,9 +162,13 @@ async def _write_down(
         db, action="order.arrived", subject="notification", subject_id=notification_id, centre_id=order.centre_id
     )
     await publish(
-        db, type=ORDER_ARRIVED, subject=notification_id, version=1, centre_id=order.centre_id,
+        db,
+        type=ORDER_ARRIVED,
+        subject=notification_id,
+        version=1,
+        centre_id=order.centre_id,
         detail=f"/v1/casilla-notifications/{notification_id}",
-    )  # fmt: skip
+    )
 
 
 def digest_of(content: bytes | None) -> str | None:

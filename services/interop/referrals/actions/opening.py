@@ -60,9 +60,13 @@ async def open_sheet(db: Transaction, case: KnownCase, new: NewSheet, now: datet
     await record_change(db, row, "referral.opened", after={"sheet_number": number, "kind": new.kind.value})
     if new.cem_code is None or not case.is_known:
         await alarm_store.raise_alarm(
-            db, centre_id=row.centre_id, kind=AlarmKind.REFERRAL_NEEDS_DATA, subject="referral", subject_id=row.id,
+            db,
+            centre_id=row.centre_id,
+            kind=AlarmKind.REFERRAL_NEEDS_DATA,
+            subject="referral",
+            subject_id=row.id,
             now=now,
-        )  # fmt: skip
+        )
     else:
         await queue_sheet(db, row, now)
     return row

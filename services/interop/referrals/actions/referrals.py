@@ -153,8 +153,12 @@ async def _take_answer(
     refused = None if accepted else "RETURNED"
     await follow(db, message, now, refused_as=refused, reason=without_numbers(answer.return_reason))
     await audit.record(
-        db, action="referral.answered", subject="referral", subject_id=message.subject_id,
-        centre_id=message.centre_id, after={"outcome": answer.outcome.value},
-    )  # fmt: skip
+        db,
+        action="referral.answered",
+        subject="referral",
+        subject_id=message.subject_id,
+        centre_id=message.centre_id,
+        after={"outcome": answer.outcome.value},
+    )
     if accepted:
         await announce_receipt(db, message)

@@ -122,11 +122,15 @@ def _result(
 
 async def _record(db: Transaction, new: AttendanceRow, before: AttendanceRow | None) -> None:
     await audit.record(
-        db, action="attendance.corrected" if before else "attendance.recorded", subject="attendance",
-        subject_id=new.id, centre_id=new.centre_id, reason=new.correction_reason,
+        db,
+        action="attendance.corrected" if before else "attendance.recorded",
+        subject="attendance",
+        subject_id=new.id,
+        centre_id=new.centre_id,
+        reason=new.correction_reason,
         before={"outcome": before.outcome, "revision": before.revision} if before else None,
         after={"case_id": str(new.case_id), "outcome": new.outcome, "revision": new.revision},
-    )  # fmt: skip
+    )
 
 
 def _summary(session_id: UUID, results: list[RollCallRowResult]) -> RollCallResult:

@@ -144,14 +144,22 @@ async def _kept(
         if earlier.state == ImportState.CONFIRMED:
             raise ReportOfAnotherSession(session_id=str(earlier.session_id), import_id=str(earlier.id))
     file = ReportFileRow(
-        created_at=work.now(), centre_id=session.centre_id, sha256=sha256, content=raw,
+        created_at=work.now(),
+        centre_id=session.centre_id,
+        sha256=sha256,
+        content=raw,
         received_by=work.principal.subject,
-    )  # fmt: skip
+    )
     row = AttendanceImportRow(
-        created_at=work.now(), centre_id=session.centre_id, session_id=session.id,
-        file_id=await import_store.keep_file(db, file), sha256=sha256, time_zone=time_zone,
-        state=ImportState.PROPOSED, imported_by=work.principal.subject,
-    )  # fmt: skip
+        created_at=work.now(),
+        centre_id=session.centre_id,
+        session_id=session.id,
+        file_id=await import_store.keep_file(db, file),
+        sha256=sha256,
+        time_zone=time_zone,
+        state=ImportState.PROPOSED,
+        imported_by=work.principal.subject,
+    )
     after = {"session_id": str(session.id), "sha256": sha256}
     await record_change(db, row, "attendance_import.received", after=after)
     return row, False

@@ -139,6 +139,11 @@ async def _shown(db: Transaction, enrolment_id: UUID) -> Enrolment:
 
 async def _record(db: Transaction, action: str, row: EnrolmentRow, reason: str | None = None) -> None:
     await audit.record(
-        db, action=action, subject="enrolment", subject_id=row.id, centre_id=row.centre_id, reason=reason,
+        db,
+        action=action,
+        subject="enrolment",
+        subject_id=row.id,
+        centre_id=row.centre_id,
+        reason=reason,
         after={"group_id": str(row.group_id), "case_id": str(row.case_id), "state": row.state},
-    )  # fmt: skip
+    )

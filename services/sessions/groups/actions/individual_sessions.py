@@ -41,7 +41,11 @@ async def schedule_individual_session(work: UnitOfWork, enrolment_id: UUID, new:
         row = session_row(work, group, new.position, slot, enrolment.id)
         await add_booked(db, [row], [new.facilitator or group.facilitators[0]])
         await audit.record(
-            db, action="session.scheduled", subject="session", subject_id=row.id, centre_id=row.centre_id,
+            db,
+            action="session.scheduled",
+            subject="session",
+            subject_id=row.id,
+            centre_id=row.centre_id,
             after={"enrolment_id": str(enrolment.id), "starts_at": starts_at.isoformat()},
-        )  # fmt: skip
+        )
         return work.created(session_view(ShownSession(row, programme, expected=1, recorded=0), work.now()))

@@ -39,9 +39,13 @@ async def make_join_links(work: UnitOfWork, session_id: UUID, wanted: JoinLinkRe
         rows = [_row(work, session, participant, tokens[participant.id]) for participant in chosen]
         await join_store.replace_links(db, rows, work.now())
         await audit.record(
-            db, action="join_links.made", subject="session", subject_id=session_id, centre_id=session.centre_id,
+            db,
+            action="join_links.made",
+            subject="session",
+            subject_id=session_id,
+            centre_id=session.centre_id,
             after={"case_ids": [str(participant.id) for participant in chosen]},
-        )  # fmt: skip
+        )
         public_url = work.runtime.settings.public_url.rstrip("/")
         links = [
             JoinLink(
@@ -63,14 +67,25 @@ async def check_identity(work: UnitOfWork, session_id: UUID, check: IdentityChec
         participant = _chosen(await _expected(db, session_id), [check.case_id])[0]
         kind = JoinEventKind.IDENTITY_CONFIRMED if check.confirmed else JoinEventKind.IDENTITY_DOUBTED
         row = JoinEventRow(
-            id=new_id(), created_at=work.now(), centre_id=session.centre_id, session_id=session_id,
-            case_id=participant.id, kind=kind, by=work.principal.subject, note=check.note,
-        )  # fmt: skip
+            id=new_id(),
+            created_at=work.now(),
+            centre_id=session.centre_id,
+            session_id=session_id,
+            case_id=participant.id,
+            kind=kind,
+            by=work.principal.subject,
+            note=check.note,
+        )
         await db.add(row)
         await audit.record(
-            db, action=f"join.{kind.lower()}", subject="session", subject_id=session_id,
-            centre_id=session.centre_id, reason=check.note, after={"case_id": str(participant.id)},
-        )  # fmt: skip
+            db,
+            action=f"join.{kind.lower()}",
+            subject="session",
+            subject_id=session_id,
+            centre_id=session.centre_id,
+            reason=check.note,
+            after={"case_id": str(participant.id)},
+        )
         return work.answer(_event_view(row, participant.display_name))
 
 
