@@ -30,7 +30,7 @@ from shared.service_client import ServiceClient
 from shared.web.pages import Page
 from tests.architecture.source_tree import ROOT, files_under
 from tests.cases.incidents.test_incidents import INCIDENT
-from tests.shared.test_event_form import EVENT
+from tests.shared.events.test_event_form import EVENT
 from tests.support.newer import Newer
 from tests.support.service import FixedToken
 

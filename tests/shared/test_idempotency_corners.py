@@ -15,7 +15,7 @@ from shared.events.event import Event
 from shared.security.principal import Role, service_principal
 from shared.unit_of_work import UnitOfWork, system_work
 from tests.shared import notes
-from tests.shared.test_held_events import ID, PATH, fail
+from tests.shared.events.test_held_events import ID, PATH, fail
 from tests.support.eventually import within
 from tests.support.service import ServiceUnderTest
 

@@ -11,7 +11,7 @@ from shared.events.held import replay
 from shared.events.stuck import FREED, STUCK, STUCK_AFTER
 from shared.runtime import Runtime
 from shared.unit_of_work import system_work
-from tests.shared.test_held_events import fail
+from tests.shared.events.test_held_events import fail
 from tests.support.service import ServiceUnderTest
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.3")]

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from shared.database.transaction import Transaction
 from shared.events import outbox, publish
 from shared.unit_of_work import system_work
-from tests.shared.test_events import Receiver, waiting
+from tests.shared.events.test_events import Receiver, waiting
 from tests.support.eventually import within
 from tests.support.service import ServiceUnderTest
 
