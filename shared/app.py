@@ -16,16 +16,16 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from shared.audit import AUDITED_REASON
+from shared.background.jobs import JobHandler, Loop, Schedule, ScheduleHandler, Worker
+from shared.background.retention import forget_what_is_done
+from shared.background.sealing import seal_stored_texts
 from shared.database.sealed_columns import Place, sealed_places
 from shared.events import held, inbox, outbox, stuck
-from shared.jobs import JobHandler, Loop, Schedule, ScheduleHandler, Worker
 from shared.logging import configure_logging, trace_of
 from shared.own_keys import OtherKeys, require_own_keys
 from shared.request_context import RequestContext
-from shared.retention import forget_what_is_done
 from shared.room import Room, in_one
 from shared.runtime import Runtime
-from shared.sealing import seal_stored_texts
 from shared.settings import ServiceSettings
 from shared.text import Text
 from shared.web import health

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from fastapi import APIRouter
 
+from shared.background.jobs import JobHandler, Loop, Schedule
 from shared.events.inbox import EventHandler
-from shared.jobs import JobHandler, Loop, Schedule
 from shared.problems import Problem
 from shared.runtime import Runtime
 

@@ -9,10 +9,10 @@ from pydantic import Field
 from sqlalchemy import select, update
 
 from shared import audit
+from shared.background.jobs import enqueue
 from shared.database.kernel_tables import inbox
 from shared.events.inbox import HANDLE_EVENT
 from shared.events.stuck import STUCK_AFTER
-from shared.jobs import enqueue
 from shared.problems import NotFound
 from shared.published import Integer, Published
 from shared.security.principal import Role

@@ -15,12 +15,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from shared.background.jobs import JobHandler, enqueue, enqueue_once
 from shared.database.kernel_tables import inbox
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.events.event import Event, from_wire
 from shared.events.stuck import say_if_freed, say_if_stuck
-from shared.jobs import JobHandler, enqueue, enqueue_once
 from shared.problems import InvalidInput
 from shared.retry import backoff
 from shared.runtime import Runtime

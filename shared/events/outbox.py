@@ -24,11 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from shared.background.jobs import enqueue
 from shared.database.kernel_tables import event_deliveries, events
 from shared.database.transaction import Transaction
 from shared.events.event import Event, plain_facts, to_wire
 from shared.ids import new_id
-from shared.jobs import enqueue
 from shared.problems import Problem
 from shared.retry import backoff
 from shared.runtime import Runtime

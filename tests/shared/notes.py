@@ -12,11 +12,11 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.app import ServiceDefinition, build_app
 from shared.audit import record
+from shared.background.jobs import enqueue
 from shared.database.rows import StoredRow
 from shared.database.transaction import Transaction
 from shared.events import Event, publish
 from shared.ids import new_id
-from shared.jobs import enqueue
 from shared.problems import Conflict, NotFound, problems
 from shared.published import Integer, Name, Published, Resource
 from shared.room import Room

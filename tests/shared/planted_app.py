@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from sqlalchemy import text
 
 from shared.app import ServiceDefinition, build_app
+from shared.background.jobs import Schedule, enqueue
 from shared.events import Event, inbox
-from shared.jobs import Schedule, enqueue
 from shared.published import Integer, Published
 from shared.room import Room
 from shared.runtime import Runtime

@@ -9,7 +9,8 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from shared import idempotency, retention
+from shared import idempotency
+from shared.background import retention
 from shared.events import inbox
 from shared.events.event import Event
 from shared.security.principal import Role, service_principal

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi import APIRouter
 
-from shared.jobs import Schedule
+from shared.background.jobs import Schedule
 from shared.room import Room, in_one
 
 

@@ -2,7 +2,7 @@
 
 from services.identity.issuer.actions.housekeeping import forget_what_ended
 from services.identity.issuer.api import issuer, replaced_issuer, tokens
-from shared.jobs import Schedule
+from shared.background.jobs import Schedule
 from shared.room import Room
 
 SCHEDULES = {"forget_what_ended": Schedule("41 3 * * *", forget_what_ended)}

@@ -3,8 +3,8 @@
 from services.interop.alarms import api
 from services.interop.alarms.actions.raising import raise_alarms
 from services.interop.alarms.actions.stuck_events import on_event_freed, on_event_stuck
+from shared.background.jobs import Schedule
 from shared.events.stuck import FREED, STUCK
-from shared.jobs import Schedule
 from shared.room import Room
 
 room = Room(

@@ -3,7 +3,7 @@
 from services.interop.delivery import api
 from services.interop.delivery.actions.chaining import chain_entries
 from services.interop.delivery.actions.dispatching import Dispatcher
-from shared.jobs import Schedule
+from shared.background.jobs import Schedule
 from shared.room import Room
 
 room = Room(

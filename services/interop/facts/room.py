@@ -5,7 +5,7 @@ from services.interop.facts import api
 from services.interop.facts.actions.preparing import PREPARE_FACT, on_victim_recorded, prepare_fact, sweep_facts
 from services.interop.facts.actions.stating import on_case_moved, on_compliance_approved, on_incident_verified
 from services.sessions.client.events import COMPLIANCE_APPROVED
-from shared.jobs import Schedule
+from shared.background.jobs import Schedule
 from shared.room import Room
 
 room = Room(

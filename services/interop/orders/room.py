@@ -5,7 +5,7 @@ from services.interop.orders.actions.casilla_polling import poll_casillas
 from services.interop.orders.actions.notification_matching import on_case_opened
 from services.interop.orders.api import casilla_notifications, casillas, institution_door
 from services.interop.orders.errors import CasillaTaken
-from shared.jobs import Schedule
+from shared.background.jobs import Schedule
 from shared.room import Room
 
 room = Room(

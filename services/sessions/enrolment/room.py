@@ -3,7 +3,7 @@
 from services.sessions.enrolment import api
 from services.sessions.enrolment.actions.places import sweep_offers
 from services.sessions.enrolment.errors import PlacedAlready
-from shared.jobs import Schedule
+from shared.background.jobs import Schedule
 from shared.room import Room
 
 room = Room(

@@ -22,7 +22,7 @@ from services.interop.delivery.actions.outcomes import Failed, Outcome, Task
 from services.interop.delivery.actions.recording import record_all
 from services.interop.delivery.rules.messages import INSTITUTIONS, MessageKind
 from services.interop.delivery.store import messages as message_store
-from shared.jobs import kept_running
+from shared.background.jobs import kept_running
 from shared.logging import trace_of
 from shared.notices import listening
 from shared.runtime import Runtime

@@ -29,9 +29,9 @@ from services.interop.orders.errors import CasillaMissing
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.actions.opening import NewSheet, name_case, open_sheet, queue_sheet
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, urgency_of
+from shared.background.jobs import enqueue, enqueue_once
 from shared.database.transaction import Transaction
 from shared.events import Event
-from shared.jobs import enqueue, enqueue_once
 from shared.logging import trace_of
 from shared.problems import UpstreamUnavailable
 from shared.retry import backoff

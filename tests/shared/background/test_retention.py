@@ -7,7 +7,7 @@ import httpx2
 import pytest
 from sqlalchemy import text
 
-from shared import retention
+from shared.background import retention
 from shared.unit_of_work import system_work
 from tests.shared import notes
 from tests.support.eventually import eventually

@@ -12,7 +12,7 @@ from pgqueuer.domain.models import Job
 from pgqueuer.domain.models import Schedule as QueuedSchedule
 from sqlalchemy import text
 
-from shared.jobs import JobFailed, Schedule, Worker, enqueue
+from shared.background.jobs import JobFailed, Schedule, Worker, enqueue
 from shared.logging import configure_logging
 from shared.runtime import Runtime
 from shared.task_marks import in_background
@@ -159,7 +159,7 @@ async def test_a_worker_that_was_stopped_before_it_began_ends_at_once(worker: Wo
 
 @pytest.mark.feature("N10.5")
 async def test_a_worker_that_loses_its_database_starts_again(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
     tries: list[int] = []
 
     async def work() -> None:
