@@ -21,7 +21,7 @@ _IN_PATH = {
 _FILTERS: Mapping[str, tuple[str, ...]] = {
     "q": (RARE_NAME, COMMON_NAME, str(10_000_000 + _PROBE), "77-2026"),
     "expediente": ("00077-2026-0-1000-JR-FT-15", "77-2026"),
-    "modality": ("MIXED", "REMOTE", "IN_PERSON"),
+    "modality": ("MIXED", "REMOTE", "IN_PERSON", "IN_PERSON,MIXED"),
     "session_id": (str(_IN_PATH["session_id"]),),
     "case_id": (str(_IN_PATH["case_id"]),),
     "open": ("true", "false"),
@@ -29,20 +29,20 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "centre_id": (str(id_of("centre", 3)),),
 }
 _STATES: Mapping[str, tuple[str, ...]] = {
-    "list_cases": ("SUSPENDED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
+    "list_cases": ("SUSPENDED", "SUSPENDED,NON_COMPLIANT,RECEIVED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
     "list_programmes": ("SUPERSEDED", "DRAFT", "PUBLISHED"),
-    "list_enrolments": ("ENDED", "WAITING", "ENROLLED"),
-    "list_compliance_findings": ("DISMISSED", "APPROVED", "DRAFT", "WITHDRAWN"),
+    "list_enrolments": ("ENDED", "ENDED,WAITING", "WAITING", "ENROLLED"),
+    "list_compliance_findings": ("DISMISSED", "DISMISSED,DRAFT", "APPROVED", "DRAFT", "WITHDRAWN"),
     "list_casilla_notifications": ("UNMATCHED", "MATCHED"),
-    "list_messages": ("SENDING", "REFUSED", "DEAD", "RECEIPTED"),
-    "list_filings": ("DEAD", "OBSERVED", "DRAFT", "RECEIPTED"),
-    "list_referrals": ("DEAD", "NEEDS_DATA", "RETURNED", "ACCEPTED"),
+    "list_messages": ("SENDING", "SENDING,DEAD", "REFUSED", "DEAD", "RECEIPTED"),
+    "list_filings": ("DEAD", "DRAFT,OBSERVED", "OBSERVED", "DRAFT", "RECEIPTED"),
+    "list_referrals": ("DEAD", "RETURNED,NEEDS_DATA", "NEEDS_DATA", "RETURNED", "ACCEPTED"),
 }
 
 
 @dataclass(frozen=True)
 class Question:
-    """A list of a service as it is asked for: the path, and the filters by name."""
+    """A list of a service as it is asked for: the path, and the filters by name; a comma parts several values."""
 
     path: str
     filters: tuple[tuple[str, str], ...]
@@ -53,6 +53,11 @@ class Question:
         looked for among the accounts, in an array of each: the whole country has some thousand.
         """
         return ("q", COMMON_NAME) in self.filters or any(name == "role" for name, _ in self.filters)
+
+    @property
+    def parameters(self) -> dict[str, list[str]]:
+        """Return the filters as a client sends them: several values by repeating the name."""
+        return {name: value.split(",") for name, value in self.filters}
 
     def __str__(self) -> str:
         asked = "&".join(f"{name}={value}" for name, value in self.filters)
@@ -70,7 +75,9 @@ def questions(app: FastAPI) -> Iterator[Question]:
         if not {"limit", "cursor"} <= names.keys():
             continue
         asked = path.format(**{name: _IN_PATH[name] for name, place in names.items() if place == "path"})
-        filters = [name for name, place in names.items() if place == "query" and name not in ("limit", "cursor")]
+        filters = [
+            name for name, place in names.items() if place == "query" and name not in ("limit", "cursor", "total")
+        ]
         for some in (chosen for count in (0, 1, 2) for chosen in combinations(filters, count)):
             for values in product(*(_values(operation, name) for name in some)):
                 yield Question(asked, tuple(zip(some, values, strict=True)))

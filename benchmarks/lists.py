@@ -159,7 +159,7 @@ def _client(app: FastAPI, centres: list[str]) -> httpx2.AsyncClient:
 
 
 async def _pairs(clients: list[httpx2.AsyncClient], question: Question, caller: str) -> list[Pair]:
-    asked = [{**dict(question.filters), "limit": str(LIMIT)} for _ in clients]
+    asked: list[dict[str, str | list[str]]] = [{**question.parameters, "limit": str(LIMIT)} for _ in clients]
     first = [(await client.get(question.path, params=asked[0])).raise_for_status().json() for client in clients]
     pairs = [await _pair(f"{question} for {caller}", clients, question.path, asked)]
     middle = [_middle(page["next"]) for page in first if page["next"] is not None]
@@ -169,7 +169,9 @@ async def _pairs(clients: list[httpx2.AsyncClient], question: Question, caller: 
     return pairs
 
 
-async def _pair(name: str, clients: list[httpx2.AsyncClient], path: str, asked: list[dict[str, str]]) -> Pair:
+async def _pair(
+    name: str, clients: list[httpx2.AsyncClient], path: str, asked: list[dict[str, str | list[str]]]
+) -> Pair:
     best = Pair(name, *await _medians(clients, path, asked))
     for _ in range(TRIES - 1):
         if best.ratio > MOST:
@@ -177,7 +179,9 @@ async def _pair(name: str, clients: list[httpx2.AsyncClient], path: str, asked: 
     return best
 
 
-async def _medians(clients: list[httpx2.AsyncClient], path: str, asked: list[dict[str, str]]) -> tuple[float, float]:
+async def _medians(
+    clients: list[httpx2.AsyncClient], path: str, asked: list[dict[str, str | list[str]]]
+) -> tuple[float, float]:
     taken: list[list[float]] = [[] for _ in clients]
     for turn in range(TIMES + 2):
         for client, params, times in zip(clients, asked, taken, strict=True):

@@ -69,7 +69,7 @@ async def find_held(work: UnitOfWork, page: PageRequest) -> Page[HeldEvent]:
     """Return a page of the held events within reach, the latest first."""
     async with work.reading() as db:
         found, following = await keyset(db, _HELD, page, inbox.c.held_at, inbox.c.id, into=HeldEvent)
-    return Page(items=found, next=following)
+    return page.of(found, following)
 
 
 async def replay(work: UnitOfWork, event_id: str) -> None:

@@ -1,36 +1,37 @@
-"""Lists one page at a time, by keyset: a cursor holds the last row's sort key, which an index serves."""
+"""Lists one page at a time, by keyset: a cursor holds the last row's sort key, which an index serves.
 
-import base64
-import json
+How every list is asked: `limit` and `cursor` page it, `total=true` counts it, filters hold all at once, and one that
+takes several values is repeated (`state=DRAFT&state=SIGNED`): the form that generated clients write by themselves.
+"""
+
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar, overload
-from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import Field
-from sqlalchemy import ColumnElement, Select, Uuid, column, func, literal, select, true, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shared.database.transaction import Transaction
-from shared.problems import InvalidInput
-from shared.published import Published
-from shared.text import Text
+from shared.published import Boolean, Integer, Published
 from shared.unit_of_work import work_of
+from shared.web.cursors import SortKey, cursor_of
+from shared.web.spans import NEWEST, Order, ids_in_reach, newest
 
 T = TypeVar("T")
-SortKey = InstrumentedAttribute[Any] | ColumnElement[Any]
 
-_FIRST, _LAST = UUID(int=0), UUID(int=2**128 - 1)  # no row has these ids
-_CONVERTERS: dict[type, Any] = {
-    UUID: UUID,
-    datetime: datetime.fromisoformat,
-    date: date.fromisoformat,
-    int: int,
-    str: str,
-}
+Several = Annotated[list[T] | None, Query(max_length=50, description="Repeat it for several: rows with any of them")]
+"""A filter that takes one value or several."""
+
+MOST_COUNTED = 1000
+
+
+class Total(Published):
+    """How many rows a list has over all its pages, counted up to 1000."""
+
+    count: Integer = Field(ge=0, le=MOST_COUNTED)
+    exact: Boolean = Field(description="false when there are more than were counted")
 
 
 class Page(Published, Generic[T]):
@@ -38,14 +39,17 @@ class Page(Published, Generic[T]):
 
     items: list[T]
     next: str | None = Field(description="Cursor of the next page; also in the Link header")
+    total: Total | None = Field(default=None, description="null unless asked for with total=true")
 
 
 class PageRequest:
     """Which page the caller asked for; knows how to tell it where the next one is."""
 
-    def __init__(self, request: Request, response: Response, limit: int, cursor: str | None) -> None:
+    def __init__(self, request: Request, response: Response, limit: int, cursor: str | None, counts: bool) -> None:
         self.limit = limit
         self.cursor = cursor
+        self.counts = counts
+        self.total: Total | None = None
         self._request = request
         self._response = response
 
@@ -54,14 +58,19 @@ class PageRequest:
         url = self._request.url.include_query_params(cursor=cursor, limit=self.limit)
         self._response.headers["Link"] = f'<{url.path}?{url.query}>; rel="next"'
 
+    def of(self, items: list[T], following: str | None) -> Page[T]:
+        """Return the page as it is published."""
+        return Page(items=items, next=following, total=self.total)
+
 
 async def _page_request(
     request: Request,
     response: Response,
     limit: Annotated[int, Query(ge=1, le=200, description="Rows per page")] = 50,
     cursor: Annotated[str | None, Query(max_length=1000, description="`next` of the page before")] = None,
+    total: Annotated[bool, Query(description="Count the whole list too, up to 1000 rows")] = False,
 ) -> PageRequest:
-    return PageRequest(request, response, limit, cursor)
+    return PageRequest(request, response, limit, cursor, total)
 
 
 PageQuery = Annotated[PageRequest, Depends(_page_request)]
@@ -87,7 +96,9 @@ async def keyset(
     `columns` are the sort key, the last one unique; what is shown has them under their names. This is for what belongs
     to one row, such as the moves of a case; a list over whole centres takes `keyset_in_reach`.
     """
-    return await _page(db, _newest(statement, page, *columns), page, columns, into)
+    if page.counts:
+        await _count(db, page, statement.with_only_columns(literal_column("1"), maintain_column_froms=True))
+    return await _page(db, newest(statement, page.limit, page.cursor, *columns), page, columns, into)
 
 
 @overload
@@ -98,6 +109,7 @@ async def keyset_in_reach(
     key: SortKey,
     *few: ColumnElement[bool],
     alike: Mapping[Any, Any] = ...,
+    order: Order = ...,
     into: Callable[..., T],
 ) -> tuple[list[T], str | None]: ...
 @overload
@@ -108,6 +120,7 @@ async def keyset_in_reach(
     key: SortKey,
     *few: ColumnElement[bool],
     alike: Mapping[Any, Any] = ...,
+    order: Order = ...,
 ) -> tuple[list[T], str | None]: ...
 async def keyset_in_reach(
     db: Transaction,
@@ -116,47 +129,35 @@ async def keyset_in_reach(
     key: SortKey,
     *few: ColumnElement[bool],
     alike: Mapping[Any, Any] = MappingProxyType({}),
+    order: Order = NEWEST,
     into: Callable[..., Any] | None = None,
 ) -> tuple[list[Any], str | None]:
     """As `keyset`, over all rows within the caller's reach: a page costs the same however many there are.
 
     `key` is the id of the one table that the page is found in; only what is found is joined. `alike` are columns of
-    that table with the value that all rows of the list have there, and an index has to give the order: (centre_id,
-    alike, id), and (alike, id) for who reaches all centres. `few` are conditions that few rows meet, by an index each.
+    that table with the value that all rows of the list have there, or with a list of such values, and an index has to
+    give the order: (centre_id, alike, order, id), and (alike, order, id) for who reaches all centres; a tuple of
+    columns takes a list of tuples. `few` are conditions that few rows meet, by an index each.
     """
-    leading = {} if few else dict(alike)
-    ids = select(key).where(*few, *([column == value for column, value in alike.items()] if few else []))
     principal = work_of(db).principal
-    if principal.all_centres:
-        ids = _newest_alike(ids, page, key, leading)
-    else:
-        reached = func.unnest(literal(sorted(principal.centres), ARRAY(Uuid())))
-        centre = reached.table_valued(column("id", Uuid())).render_derived(name="centre")
-        centre_id = key.expression.table.c.centre_id
-        of_centre = _newest_alike(ids, page, key, {centre_id: centre.c.id, **leading}).lateral("of_centre")
-        ids = _newest(select(of_centre.c.id).select_from(centre).join(of_centre, true()), page, of_centre.c.id)
-    found = ids.subquery("found")
-    return await _page(db, statement.join(found, found.c.id == key).order_by(key.desc()), page, (key,), into)
+    reached = None if principal.all_centres else sorted(principal.centres)
+
+    def ids(limit: int, cursor: str | None) -> Any:
+        return ids_in_reach(key, few, alike, order, reached, limit, cursor)
+
+    if page.counts:
+        await _count(db, page, ids(MOST_COUNTED, None))
+    columns = order.columns(key)
+    found = ids(page.limit, page.cursor).subquery("found")
+    shown = statement.join(found, found.c.id == key).order_by(*order.sorted(columns))
+    return await _page(db, shown, page, columns, into)
 
 
-def _newest_alike(ids: Any, page: PageRequest, key: SortKey, alike: Mapping[Any, Any]) -> Any:
-    """Return `_newest` of the rows that have these values, in a way that only an index of (alike, key) gives.
-
-    Of `state = x ORDER BY id` the planner thinks that from the newest row on one in so many stands in x, and walks
-    through all rows when it is the oldest that do. Of a span of (state, id) it cannot.
-    """
-    columns = (*alike, key)
-    end = _LAST if page.cursor is None else _key_of(page.cursor, [key])[0]
-    span = tuple_(*columns) >= tuple_(*alike.values(), _FIRST), tuple_(*columns) < tuple_(*alike.values(), end)
-    known = (column.is_not(None) for column in alike)  # for an index of the rows that have a value there
-    return ids.where(*span, *known).order_by(*(one.desc() for one in columns)).limit(page.limit + 1)
-
-
-def _newest(statement: Any, page: PageRequest, *columns: SortKey) -> Any:
-    """Return the statement's rows from the cursor on, newest first and one more than the page shows."""
-    if page.cursor is not None:
-        statement = statement.where(tuple_(*columns) < tuple_(*_key_of(page.cursor, columns)))
-    return statement.order_by(*(one.desc() for one in columns)).limit(page.limit + 1)
+async def _count(db: Transaction, page: PageRequest, rows: Any) -> None:
+    """Note how many of the rows there are, under row-level security like any reading; it stops at what is too many."""
+    bounded = rows.limit(MOST_COUNTED + 1).subquery()
+    count = await db.one(select(func.count()).select_from(bounded))
+    page.total = Total(count=min(count, MOST_COUNTED), exact=count <= MOST_COUNTED)
 
 
 async def _page(
@@ -166,7 +167,7 @@ async def _page(
     shown = rows[: page.limit]
     following = None
     if len(rows) > page.limit:
-        following = _cursor_of([_sort_value(shown[-1], column) for column in columns])
+        following = cursor_of([_sort_value(shown[-1], column) for column in columns])
         page.link_next(following)
     return shown, following
 
@@ -176,20 +177,3 @@ def _sort_value(shown: Any, column: SortKey) -> Any:
     if not hasattr(shown, str(column.key)) and isinstance(column, InstrumentedAttribute):
         shown = next(part for part in shown if type(part) is column.class_)
     return getattr(shown, str(column.key))
-
-
-def _cursor_of(key: Sequence[Any]) -> str:
-    texts = [value.isoformat() if isinstance(value, datetime | date) else str(value) for value in key]
-    return base64.urlsafe_b64encode(json.dumps(texts).encode()).decode().rstrip("=")
-
-
-def _key_of(cursor: str, columns: Sequence[SortKey]) -> list[Any]:
-    try:
-        texts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError("a cursor holds texts")
-        pairs = zip(texts, columns, strict=True)
-        return [literal(_CONVERTERS[column.type.python_type](text), column.type) for text, column in pairs]
-    except (ValueError, TypeError, RecursionError) as error:
-        said = Text("El cursor no es válido: use el de la respuesta anterior.", "The cursor is not one of ours.")
-        raise InvalidInput.at("cursor", said, "query") from error

@@ -49,7 +49,7 @@ async def blocks_read(
 ) -> int:
     """Return how many blocks the statements behind a page of two rows touch, by the plans that PostgreSQL runs."""
     with recorded(service.runtime) as statements:
-        answer = await client.get(question.path, params={**dict(question.filters), "limit": "2"})
+        answer = await client.get(question.path, params={**question.parameters, "limit": "2"})
     assert answer.status_code == 200, (str(question), answer.text)
     blocks = 0
     async with own.transaction():

@@ -119,7 +119,7 @@ async def list_notes(page: PageQuery, work: Reader, search: str = "") -> Page[No
     async with work as db:
         found = select(NoteRow).where(NoteRow.text.contains(search))
         rows, following = await keyset(db, found, page, NoteRow.created_at, NoteRow.id)
-        return Page(items=[view(row) for row in rows], next=following)
+        return page.of([view(row) for row in rows], following)
 
 
 @router.get("/{note_id}")

@@ -68,7 +68,7 @@ async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -
     async with work.reading() as db:
         await shown_case(db, case_id)
         rows, following = await records.list_records(db, AssessmentRow, case_id, page)
-    return Page[Assessment](items=[_view(row) for row in rows], next=following)
+    return page.of([_view(row) for row in rows], following)
 
 
 def read_instruments() -> InstrumentCatalogue:

@@ -40,7 +40,7 @@ async def read_centres(work: UnitOfWork, page: PageRequest) -> Page[Centre]:
     """Return a page of centres, newest first."""
     async with work.reading() as db:
         rows, following = await list_centres(db, page)
-        return Page(items=[_view(row) for row in rows], next=following)
+        return page.of([_view(row) for row in rows], following)
 
 
 async def change_centre(work: UnitOfWork, centre_id: UUID, version: int, change: CentreChange) -> Centre:

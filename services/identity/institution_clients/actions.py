@@ -73,7 +73,7 @@ async def read_institution_clients(work: UnitOfWork, page: PageRequest) -> Page[
     """Return a page of clients, newest first."""
     async with work.reading() as db:
         rows, following = await list_institution_clients(db, page)
-        return Page(items=[_view(row) for row in rows], next=following)
+        return page.of([_view(row) for row in rows], following)
 
 
 async def rotate_secret(work: UnitOfWork, id_: UUID, version: int) -> InstitutionClientWithSecret:

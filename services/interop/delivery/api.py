@@ -12,7 +12,7 @@ from services.interop.delivery.models import LedgerCheck, Message
 from services.interop.delivery.rules.messages import MessageState
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
-from shared.web.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
 
@@ -21,7 +21,7 @@ _ZIP = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 
 @router.get("")
 async def list_messages(
-    work: ExchangeReader, page: PageQuery, case_id: UUID | None = None, state: MessageState | None = None
+    work: ExchangeReader, page: PageQuery, case_id: UUID | None = None, state: Several[MessageState] = None
 ) -> Page[Message]:
     """List messages in and out, newest first."""
     return await messages.list_messages(work, page, case_id, state)

@@ -16,7 +16,7 @@ from services.interop.orders.errors import CasillaMissing
 from services.interop.raw_bodies import PDF, download
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
-from shared.web.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/filings", tags=["Filings"])
 
@@ -27,7 +27,7 @@ _DRAWING_UP = problems(
 
 @router.get("")
 async def list_filings(
-    work: ExchangeReader, page: PageQuery, case_id: UUID | None = None, state: FilingState | None = None
+    work: ExchangeReader, page: PageQuery, case_id: UUID | None = None, state: Several[FilingState] = None
 ) -> Page[Filing]:
     """List filings, newest first."""
     return await filings.list_filings(work, page, case_id, state)

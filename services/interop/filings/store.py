@@ -28,7 +28,7 @@ async def all_of(db: Transaction, filing_ids: Sequence[UUID]) -> Sequence[Filing
 
 
 async def page_of(
-    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None
+    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: Sequence[str] | None
 ) -> tuple[list[FilingRow], str | None]:
     """One page, newest first, of one case or state when given."""
     few = [] if case_id is None else [FilingRow.case_id == case_id]

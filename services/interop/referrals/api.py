@@ -24,14 +24,14 @@ from services.interop.referrals.models import (
 from services.interop.referrals.rules.lifecycle import ReferralState
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
-from shared.web.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/referrals", tags=["Referrals"])
 
 
 @router.get("", responses=problems(InstitutionCodeMissing))
 async def list_referrals(
-    work: ReferralReader, page: PageQuery, case_id: UUID | None = None, state: ReferralState | None = None
+    work: ReferralReader, page: PageQuery, case_id: UUID | None = None, state: Several[ReferralState] = None
 ) -> Page[Referral]:
     """List sheets, newest first; a CEM's system, with scope referrals:answer, sees those addressed to it."""
     return await referrals.list_referrals(work, page, case_id, state)

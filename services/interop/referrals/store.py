@@ -85,7 +85,7 @@ async def cases_referred_to(db: Transaction, cem_code: str, case_ids: Sequence[U
 
 
 async def page_of(
-    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None, cem_code: str | None
+    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: Sequence[str] | None, cem_code: str | None
 ) -> tuple[list[ReferralRow], str | None]:
     """One page, newest first, of one case, state or CEM when given."""
     few = [] if case_id is None else [ReferralRow.case_id == case_id]

@@ -11,14 +11,14 @@ from services.sessions.compliance.models import ComplianceFinding, FindingDecisi
 from services.sessions.compliance.rules import FindingState
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
-from shared.web.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/compliance-findings", tags=["Compliance"])
 
 
 @router.get("")
 async def list_compliance_findings(
-    work: Team, page: PageQuery, state: FindingState | None = None, case_id: UUID | None = None
+    work: Team, page: PageQuery, state: Several[FindingState] = None, case_id: UUID | None = None
 ) -> Page[ComplianceFinding]:
     """List findings, newest first."""
     return await compliance.list_findings(work, state, case_id, page)

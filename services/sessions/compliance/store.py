@@ -43,7 +43,7 @@ async def show_finding(db: Transaction, finding_id: UUID) -> ShownFinding | None
 
 
 async def list_findings(
-    db: Transaction, state: FindingState | None, case_id: UUID | None, page: PageRequest
+    db: Transaction, state: list[FindingState] | None, case_id: UUID | None, page: PageRequest
 ) -> tuple[list[ShownFinding], str | None]:
     """Return a page of findings, newest first."""
     alike = {} if state is None else {ComplianceFindingRow.state: state}

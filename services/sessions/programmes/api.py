@@ -10,7 +10,7 @@ from services.sessions.programmes.errors import ProgrammeInconsistent, Programme
 from services.sessions.programmes.models import NewProgramme, Programme, ProgrammeState
 from shared.problems import NotFound, problems
 from shared.web.concurrency import IfMatch
-from shared.web.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/programmes", tags=["Programmes"])
 
@@ -22,7 +22,7 @@ async def submit_programme(new: NewProgramme, work: Coordination) -> Programme:
 
 
 @router.get("")
-async def list_programmes(work: Team, page: PageQuery, state: ProgrammeState | None = None) -> Page[Programme]:
+async def list_programmes(work: Team, page: PageQuery, state: Several[ProgrammeState] = None) -> Page[Programme]:
     """List programme versions, newest first."""
     return await programmes.list_programmes(work, state, page)
 

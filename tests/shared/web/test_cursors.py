@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Date, DateTime, Integer, MetaData, Table, Text, Uuid
 
 from shared.problems import InvalidInput
-from shared.web.pages import _cursor_of, _key_of
+from shared.web.cursors import cursor_of, key_of
 from tests.support.service import ServiceUnderTest
 
 pytestmark = pytest.mark.feature("P04.2")
@@ -40,9 +40,9 @@ def cursor(texts: object) -> str:
 
 @given(st.uuids(), st.datetimes(timezones=st.just(UTC)), st.dates(), st.integers(-(2**31), 2**31 - 1), st.text())
 def test_a_key_comes_back_as_it_was(id: UUID, at: datetime, day: date, number: int, name: str) -> None:
-    made = _cursor_of([id, at, day, number, name])
+    made = cursor_of([id, at, day, number, name])
     assert not set(made) - set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), "fit for a URL"
-    key: list[Any] = _key_of(made, COLUMNS)
+    key: list[Any] = key_of(made, COLUMNS)
     assert [one.value for one in key] == [id, at, day, number, name]
 
 
@@ -70,7 +70,7 @@ WRONG = [
 @pytest.mark.parametrize("written", WRONG)
 def test_another_text_is_refused_as_a_wrong_input(written: str) -> None:
     with pytest.raises(InvalidInput):
-        _key_of(written, [THINGS.c.at, THINGS.c.id])
+        key_of(written, [THINGS.c.at, THINGS.c.id])
 
 
 anything = st.recursive(
@@ -82,7 +82,7 @@ anything = st.recursive(
 @given(st.lists(anything, min_size=5, max_size=5) | anything)
 def test_whatever_a_cursor_holds_it_is_read_or_refused(texts: object) -> None:
     with suppress(InvalidInput):
-        assert len(_key_of(cursor(texts), COLUMNS)) == 5
+        assert len(key_of(cursor(texts), COLUMNS)) == 5
 
 
 @pytest.mark.anyio

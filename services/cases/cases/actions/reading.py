@@ -28,8 +28,8 @@ async def find_cases(
     *,
     typed: str | None,
     expediente: str | None,
-    state: CaseState | None,
-    modality: Modality | None,
+    state: list[CaseState] | None,
+    modality: list[Modality] | None,
 ) -> Page[Case]:
     """Return a page of the cases within reach, newest first; `typed` is a name, a document number or an expediente."""
     found = search_terms(typed) if typed else SearchTerms()
@@ -44,7 +44,7 @@ async def find_cases(
     )
     async with work.reading() as db:
         rows, following = await cases.list_cases(db, wanted, page)
-    return Page[Case](items=[case_view(row) for row in rows], next=following)
+    return page.of([case_view(row) for row in rows], following)
 
 
 async def read_history(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[HistoryEntry]:
@@ -52,7 +52,7 @@ async def read_history(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Pa
     async with work.reading() as db:
         await shown_case(db, case_id)
         rows, following = await cases.list_history(db, case_id, page)
-    return Page[HistoryEntry](items=[history_view(row) for row in rows], next=following)
+    return page.of([history_view(row) for row in rows], following)
 
 
 def _expediente(typed: str) -> SearchTerms:

@@ -23,7 +23,7 @@ from services.cases.orders.errors import (
 )
 from services.cases.orders.models import CaseCheck, CourtOrder
 from shared.problems import UpstreamUnavailable, problems
-from shared.web.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(tags=["Cases"])
 
@@ -65,8 +65,8 @@ async def list_cases(
     page: PageQuery,
     q: _Typed = None,
     expediente: _Expediente = None,
-    state: CaseState | None = None,
-    modality: Modality | None = None,
+    state: Several[CaseState] = None,
+    modality: Several[Modality] = None,
 ) -> Page[Case]:
     """List the cases within reach, newest first; names are found with other accents and small slips."""
     return await reading.find_cases(work, page, typed=q, expediente=expediente, state=state, modality=modality)

@@ -1,6 +1,6 @@
 """The store of cases: one row to lock and change, one joined row to show, one statement per page of a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -90,8 +90,8 @@ class CaseFilter:
     document_number: str | None = None
     expediente: str | None = None
     expediente_start: str | None = None
-    state: str | None = None
-    modality: str | None = None
+    state: Sequence[str] | None = None
+    modality: Sequence[str] | None = None
 
 
 async def next_number(db: Transaction, year: int) -> str:

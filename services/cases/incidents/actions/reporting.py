@@ -112,7 +112,7 @@ async def list_incidents(work: UnitOfWork, case_id: UUID, page: PageRequest) -> 
     async with work.reading() as db:
         await shown_case(db, case_id)
         rows, following = await incidents.list_incidents(db, case_id, page)
-    return Page[Incident](items=[incident_view(row) for row in rows], next=following)
+    return page.of([incident_view(row) for row in rows], following)
 
 
 async def _locked(db: Transaction, case_id: UUID, incident_id: UUID, version: int) -> IncidentRow:

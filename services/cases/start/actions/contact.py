@@ -57,4 +57,4 @@ async def list_attempts(work: UnitOfWork, case_id: UUID, page: PageRequest) -> P
         await shown_case(db, case_id)
         rows, following = await records.list_records(db, ContactAttemptRow, case_id, page)
     items = [ContactAttempt.model_validate(row, from_attributes=True) for row in rows]
-    return Page[ContactAttempt](items=items, next=following)
+    return page.of(items, following)

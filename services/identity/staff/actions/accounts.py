@@ -69,7 +69,7 @@ async def read_accounts(work: UnitOfWork, page: PageRequest, role: Role | None, 
     """Return a page of the accounts that share a centre with the caller, newest first."""
     async with work.reading() as db:
         rows, following = await list_staff(db, page, role, centre_id)
-        return Page(items=[staff_view(row) for row in rows], next=following)
+        return page.of([staff_view(row) for row in rows], following)
 
 
 async def change_account(work: UnitOfWork, staff_id: UUID, version: int, change: StaffChange) -> Staff:

@@ -16,7 +16,7 @@ async def list_alarms(work: UnitOfWork, page: PageRequest, open_only: bool) -> P
     """One page of alarms, newest first."""
     async with work.reading() as db:
         rows, following = await alarm_store.page_of(db, page, open_only=open_only)
-        return Page(items=[alarm_view(row) for row in rows], next=following)
+        return page.of([alarm_view(row) for row in rows], following)
 
 
 async def acknowledge_alarm(work: UnitOfWork, alarm_id: UUID, version: int) -> Alarm:

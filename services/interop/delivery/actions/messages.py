@@ -1,5 +1,6 @@
 """Reading the ledger, taking evidence from it, checking its chain, and replaying what got stuck (N02, N10)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.interop.delivery.actions.chaining import chain_entries_of
@@ -34,11 +35,13 @@ from shared.web.pages import Page, PageRequest
 PART = 1_000
 
 
-async def list_messages(work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: str | None) -> Page[Message]:
+async def list_messages(
+    work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: Sequence[str] | None
+) -> Page[Message]:
     """One page of messages, newest first."""
     async with work.reading() as db:
         rows, following = await message_store.page_of(db, page, case_id=case_id, state=state)
-        return Page(items=[message_view(row) for row in rows], next=following)
+        return page.of([message_view(row) for row in rows], following)
 
 
 async def get_message(work: UnitOfWork, message_id: UUID) -> Message:

@@ -74,7 +74,7 @@ async def channels_of(db: Transaction, message_ids: Sequence[UUID]) -> dict[UUID
 
 
 async def page_of(
-    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: str | None
+    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: Sequence[str] | None
 ) -> tuple[list[MessageRow], str | None]:
     """One page, newest first, of one case or state when given."""
     few = [] if case_id is None else [MessageRow.case_id == case_id]

@@ -18,7 +18,7 @@ async def list_cems(work: UnitOfWork, page: PageRequest) -> Page[Cem]:
     """One page of CEMs, newest first."""
     async with work.reading() as db:
         rows, following = await directory_store.list_cems(db, page)
-        return Page(items=[cem_view(row) for row in rows], next=following)
+        return page.of([cem_view(row) for row in rows], following)
 
 
 async def get_cem(work: UnitOfWork, cem_id: UUID) -> Cem:

@@ -22,7 +22,7 @@ async def list_courts(work: UnitOfWork, page: PageRequest) -> Page[Court]:
     """One page of courts, newest first."""
     async with work.reading() as db:
         rows, following = await directory_store.list_courts(db, page)
-        return Page(items=[court_view(row) for row in rows], next=following)
+        return page.of([court_view(row) for row in rows], following)
 
 
 async def get_court(work: UnitOfWork, court_id: UUID) -> Court:
@@ -64,7 +64,7 @@ async def list_outages(work: UnitOfWork, court_id: UUID, page: PageRequest) -> P
     async with work.reading() as db:
         await _court(db, court_id)
         rows, following = await directory_store.list_outages(db, court_id, page)
-        return Page(items=[outage_view(row) for row in rows], next=following)
+        return page.of([outage_view(row) for row in rows], following)
 
 
 async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Outage:

@@ -136,7 +136,7 @@ async def list_facts(work: UnitOfWork, page: PageRequest, case_id: UUID | None) 
         acknowledged = await fact_store.acknowledgements(db, rows)
         standings = await fact_store.standings(db, rows)
         items = [fact_view(row, acknowledged[row.id], standings[row.id], work.now()) for row in rows]
-        return Page(items=items, next=following)
+        return page.of(items, following)
 
 
 async def _state(db: Transaction, fact: Fact, now: datetime) -> None:

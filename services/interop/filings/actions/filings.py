@@ -1,5 +1,6 @@
 """What a person does with a filing: draft an oficio, sign, submit, correct, bring the court's receipt (N04, N06)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -42,13 +43,15 @@ _REVIEW_SUBJECT = Text(
 )
 
 
-async def list_filings(work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: str | None) -> Page[Filing]:
+async def list_filings(
+    work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: Sequence[str] | None
+) -> Page[Filing]:
     """One page of filings, newest first."""
     async with work.reading() as db:
         rows, following = await filing_store.page_of(db, page, case_id=case_id, state=state)
         channels = await message_store.channels_of(db, [row.message_id for row in rows if row.message_id])
         views = [filing_view(row, channels.get(row.message_id) if row.message_id else None) for row in rows]
-        return Page(items=views, next=following)
+        return page.of(views, following)
 
 
 async def get_filing(work: UnitOfWork, filing_id: UUID) -> Filing:

@@ -19,7 +19,7 @@ async def list_casillas(work: UnitOfWork, page: PageRequest) -> Page[Casilla]:
     """One page of the casillas of the caller's centres."""
     async with work.reading() as db:
         rows, following = await casilla_store.page_of(db, page)
-        return Page(items=[casilla_view(row) for row in rows], next=following)
+        return page.of([casilla_view(row) for row in rows], following)
 
 
 async def set_casilla(work: UnitOfWork, centre_id: UUID, version: int, details: CasillaDetails) -> Casilla:

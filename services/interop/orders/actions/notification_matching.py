@@ -1,5 +1,6 @@
 """Which case an order belongs to (N03), and the lists in which people see the orders."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -58,11 +59,13 @@ async def match_by_hand(work: UnitOfWork, notification_id: UUID, version: int, f
         return work.answer(notification_view(row))
 
 
-async def list_notifications(work: UnitOfWork, page: PageRequest, state: str | None) -> Page[CasillaNotification]:
+async def list_notifications(
+    work: UnitOfWork, page: PageRequest, state: Sequence[str] | None
+) -> Page[CasillaNotification]:
     """One page of notifications, newest first."""
     async with work.reading() as db:
         rows, following = await notification_store.page_of(db, page, state)
-        return Page(items=[notification_view(row) for row in rows], next=following)
+        return page.of([notification_view(row) for row in rows], following)
 
 
 async def get_notification(work: UnitOfWork, notification_id: UUID) -> CasillaNotification:

@@ -13,14 +13,14 @@ from services.interop.orders.models.notifications import CasillaNotification, Ma
 from services.interop.raw_bodies import PDF, download
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
-from shared.web.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/casilla-notifications", tags=["Casilla"])
 
 
 @router.get("")
 async def list_casilla_notifications(
-    work: ExchangeReader, page: PageQuery, state: NotificationState | None = None
+    work: ExchangeReader, page: PageQuery, state: Several[NotificationState] = None
 ) -> Page[CasillaNotification]:
     """List the orders that arrived, newest first."""
     return await notification_matching.list_notifications(work, page, state)

@@ -36,7 +36,9 @@ async def get(db: Transaction, notification_id: UUID, *, lock: bool = False) -> 
     return await db.find(NotificationRow, notification_id, lock=lock)
 
 
-async def page_of(db: Transaction, page: PageRequest, state: str | None) -> tuple[list[NotificationRow], str | None]:
+async def page_of(
+    db: Transaction, page: PageRequest, state: Sequence[str] | None
+) -> tuple[list[NotificationRow], str | None]:
     """One page, newest first, of one state when given."""
     alike = {} if state is None else {NotificationRow.state: state}
     return await keyset_in_reach(db, select(NotificationRow), page, NotificationRow.id, alike=alike)

@@ -1,5 +1,6 @@
 """What people do with sheets to the CEMs: open one, send one that lacked data, record the CEM's answer (N05, N12)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.interop.alarms import store as alarm_store
@@ -35,13 +36,13 @@ from shared.web.pages import Page, PageRequest
 
 
 async def list_referrals(
-    work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: str | None
+    work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: Sequence[str] | None
 ) -> Page[Referral]:
     """One page of sheets, newest first; a CEM's system sees those addressed to it. Raises InstitutionCodeMissing."""
     cem_code = institution_of(work.principal)
     async with work.reading() as db:
         rows, following = await referral_store.page_of(db, page, case_id=case_id, state=state, cem_code=cem_code)
-        return Page(items=[referral_view(row) for row in rows], next=following)
+        return page.of([referral_view(row) for row in rows], following)
 
 
 async def get_referral(work: UnitOfWork, referral_id: UUID) -> Referral:

@@ -47,7 +47,7 @@ async def read_roll_call(work: UnitOfWork, session_id: UUID, page: PageRequest) 
             )
             for enrolment, participant in rows
         ]
-        return Page(items=lines, next=following)
+        return page.of(lines, following)
 
 
 async def list_attendance(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Attendance]:
@@ -56,7 +56,7 @@ async def list_attendance(work: UnitOfWork, case_id: UUID, page: PageRequest) ->
         if await participant_store.find_participant(db, case_id) is None:
             raise NotFound()
         rows, following = await attendance_store.list_attendance(db, case_id, page)
-        return Page(items=[attendance_view(row) for row in rows], next=following)
+        return page.of([attendance_view(row) for row in rows], following)
 
 
 async def locked_context(db: Transaction, session_id: UUID) -> SessionContext:

@@ -100,7 +100,7 @@ async def list_imports(work: UnitOfWork, session_id: UUID | None, page: PageRequ
     """Return a page of imports, newest first."""
     async with work.reading() as db:
         rows, following = await import_store.list_imports(db, session_id, page)
-        return Page(items=[summary_view(row) for row in rows], next=following)
+        return page.of([summary_view(row) for row in rows], following)
 
 
 async def read_report_file(work: UnitOfWork, import_id: UUID) -> bytes:

@@ -64,12 +64,12 @@ async def read_finding(work: UnitOfWork, finding_id: UUID) -> ComplianceFinding:
 
 
 async def list_findings(
-    work: UnitOfWork, state: FindingState | None, case_id: UUID | None, page: PageRequest
+    work: UnitOfWork, state: list[FindingState] | None, case_id: UUID | None, page: PageRequest
 ) -> Page[ComplianceFinding]:
     """Return a page of findings, newest first."""
     async with work.reading() as db:
         rows, following = await finding_store.list_findings(db, state, case_id, page)
-        return Page(items=[finding_view(row) for row in rows], next=following)
+        return page.of([finding_view(row) for row in rows], following)
 
 
 async def _decided(

@@ -82,14 +82,14 @@ async def read_enrolment(work: UnitOfWork, enrolment_id: UUID) -> Enrolment:
 
 
 async def list_enrolments(
-    work: UnitOfWork, group_id: UUID, state: EnrolmentState | None, page: PageRequest
+    work: UnitOfWork, group_id: UUID, state: list[EnrolmentState] | None, page: PageRequest
 ) -> Page[Enrolment]:
     """Return a page of a group's enrolments, newest first."""
     async with work.reading() as db:
         if await group_store.show_group(db, group_id) is None:
             raise NotFound()
         rows, following = await enrolment_store.list_enrolments(db, group_id, state, page)
-        return Page(items=[enrolment_view(row) for row in rows], next=following)
+        return page.of([enrolment_view(row) for row in rows], following)
 
 
 def _require_eligible(case_state: str) -> None:

@@ -44,12 +44,12 @@ async def show_enrolment(db: Transaction, enrolment_id: UUID) -> ShownEnrolment 
 
 
 async def list_enrolments(
-    db: Transaction, group_id: UUID, state: EnrolmentState | None, page: PageRequest
+    db: Transaction, group_id: UUID, state: list[EnrolmentState] | None, page: PageRequest
 ) -> tuple[list[ShownEnrolment], str | None]:
     """Return a page of a group's enrolments, newest first."""
     statement = _SHOWN.where(EnrolmentRow.group_id == group_id)
     if state is not None:
-        statement = statement.where(EnrolmentRow.state == state)
+        statement = statement.where(one_of(EnrolmentRow.state, state))
     return await keyset(db, statement, page, EnrolmentRow.id, into=ShownEnrolment)
 
 

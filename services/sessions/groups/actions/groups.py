@@ -94,7 +94,7 @@ async def list_groups(work: UnitOfWork, page: PageRequest) -> Page[Group]:
     """Return a page of groups, newest first."""
     async with work.reading() as db:
         rows, following = await group_store.list_groups(db, page)
-        return Page(items=[group_view(row) for row in rows], next=following)
+        return page.of([group_view(row) for row in rows], following)
 
 
 async def list_sessions(work: UnitOfWork, group_id: UUID, page: PageRequest) -> Page[Session]:
@@ -103,7 +103,7 @@ async def list_sessions(work: UnitOfWork, group_id: UUID, page: PageRequest) -> 
         if await group_store.show_group(db, group_id) is None:
             raise NotFound()
         rows, following = await session_store.list_sessions(db, group_id, page)
-        return Page(items=[session_view(row, work.now()) for row in rows], next=following)
+        return page.of([session_view(row, work.now()) for row in rows], following)
 
 
 async def read_session(work: UnitOfWork, session_id: UUID) -> Session:

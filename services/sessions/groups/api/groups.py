@@ -16,7 +16,7 @@ from services.sessions.groups.models.sessions import Session
 from services.sessions.programmes.errors import ProgrammeNotPublished
 from shared.problems import NotFound, problems
 from shared.web.concurrency import IfMatch
-from shared.web.pages import Page, PageQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/groups", tags=["Groups"])
 
@@ -63,7 +63,7 @@ async def enrol_participant(group_id: UUID, new: NewEnrolment, work: Placing) ->
 
 @router.get("/{group_id}/enrolments")
 async def list_enrolments(
-    group_id: UUID, work: Team, page: PageQuery, state: EnrolmentState | None = None
+    group_id: UUID, work: Team, page: PageQuery, state: Several[EnrolmentState] = None
 ) -> Page[Enrolment]:
     """List who is, was or waits to be in a group, newest first."""
     return await enrolment.list_enrolments(work, group_id, state, page)

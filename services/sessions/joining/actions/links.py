@@ -95,7 +95,7 @@ async def list_join_events(work: UnitOfWork, session_id: UUID, page: PageRequest
         if await session_store.find_context(db, session_id) is None:
             raise NotFound()
         rows, following = await join_store.list_events(db, session_id, page)
-        return Page(items=[_event_view(row, name) for row, name in rows], next=following)
+        return page.of([_event_view(row, name) for row, name in rows], following)
 
 
 def hash_of(token: str) -> str:

@@ -65,7 +65,7 @@ async def list_participants(work: UnitOfWork, page: PageRequest) -> Page[Partici
     """Return a page of participants."""
     async with work.reading() as db:
         rows, following = await participant_store.list_participants(db, page)
-        return Page(items=[participant_view(row) for row in rows], next=following)
+        return page.of([participant_view(row) for row in rows], following)
 
 
 async def _end_enrolments(db: Transaction, participant: ParticipantRow) -> None:

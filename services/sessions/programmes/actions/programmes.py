@@ -65,8 +65,8 @@ async def read_programme(work: UnitOfWork, programme_id: UUID) -> Programme:
         return work.answer(programme_view(row))
 
 
-async def list_programmes(work: UnitOfWork, state: ProgrammeState | None, page: PageRequest) -> Page[Programme]:
+async def list_programmes(work: UnitOfWork, state: list[ProgrammeState] | None, page: PageRequest) -> Page[Programme]:
     """Return a page of programme versions, newest first."""
     async with work.reading() as db:
         rows, following = await programme_store.list_programmes(db, state, page)
-        return Page(items=[programme_view(row) for row in rows], next=following)
+        return page.of([programme_view(row) for row in rows], following)

@@ -37,7 +37,7 @@ async def lock_published(db: Transaction, centre_id: UUID, code: str) -> Program
 
 
 async def list_programmes(
-    db: Transaction, state: ProgrammeState | None, page: PageRequest
+    db: Transaction, state: list[ProgrammeState] | None, page: PageRequest
 ) -> tuple[list[ProgrammeRow], str | None]:
     """Return a page of programme versions, newest first."""
     alike = {} if state is None else {ProgrammeRow.state: state}
