@@ -128,7 +128,12 @@ _ROWS = (
     }),
     _Rows("sessions.sessions", "session", 2, "group", {
         "version": "1", "group_id": "<group>", "position": "1 + m % 2", "starts_at": "pg_temp.moment_of(n + m % 2)",
-        "ends_at": "pg_temp.moment_of(n + 1 + m % 2)",
+        "ends_at": "pg_temp.moment_of(n + 1 + m % 2)", "roll_call_complete": "m % 2 = 0",
+    }),
+    _Rows("sessions.facilitator_bookings", "session", 2, "group", {
+        "id": "", "created_at": "", "session_id": "pg_temp.id_of('session', m)",
+        "facilitator": "'facilitador ' || pg_temp.group_of(n)",
+        "during": "tstzrange(pg_temp.moment_of(n + m % 2), pg_temp.moment_of(n + 1 + m % 2))",
     }),
     _Rows("sessions.attendance", "attendance", 1, "case", {
         "session_id": "<session>", "case_id": "<case>", "revision": "1", "outcome": "'ATTENDED_COMPLIED'",
@@ -243,6 +248,7 @@ def _statement(rows: _Rows) -> str:
     } | rows.values
     if rows.table not in _OF_ALL_CENTRES:
         values["centre_id"] = f"pg_temp.id_of('centre', pg_temp.group_of(n) % {CENTRES})"
+    values = {name: value for name, value in values.items() if value}  # "" for a column that the table has not
     selected = ", ".join(values.values())
     for name, place in (("case", "n"), ("group", "pg_temp.group_of(n)"), ("session", "pg_temp.group_of(n) * 2")):
         selected = selected.replace(f"<{name}>", f"pg_temp.id_of('{name}', {place})")

@@ -8,13 +8,27 @@ from services.sessions.access import Coordination, Placing, Team
 from services.sessions.enrolment.actions import enrolment
 from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible, PlacedAlready
 from services.sessions.enrolment.models import Enrolment, EnrolmentEnding
+from services.sessions.enrolment.rules import EnrolmentState
 from services.sessions.groups.actions import individual_sessions
 from services.sessions.groups.errors import FacilitatorBusy, NotOfThisKind, PastIsFixed, ScheduleImpossible
 from services.sessions.groups.models.sessions import NewIndividualSession, Session
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/enrolments", tags=["Groups"])
+
+
+@router.get("")
+async def find_enrolments(
+    work: Team,
+    page: PageQuery,
+    case_id: UUID | None = None,
+    group_id: UUID | None = None,
+    state: Several[EnrolmentState] = None,
+) -> Page[Enrolment]:
+    """List the enrolments within reach, newest first: all that a man has and had, or who is in a group."""
+    return await enrolment.find_enrolments(work, page, case_id=case_id, group_id=group_id, state=state)
 
 
 @router.get("/{enrolment_id}")

@@ -37,7 +37,11 @@ class GroupRow(Table):
 
 
 class SessionRow(Table):
-    """A session of a group, or, with an enrolment, of one man of it."""
+    """A session of a group, or, with an enrolment, of one man of it.
+
+    `roll_call_complete` is found some minutes after its end or after the last record, and is never false again: who was
+    expected stands, and no record goes. Until then only counting tells.
+    """
 
     __tablename__ = "sessions"
 
@@ -50,6 +54,7 @@ class SessionRow(Table):
     position: Mapped[int] = mapped_column(Integer)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    roll_call_complete: Mapped[bool] = mapped_column(default=False)
 
 
 class FacilitatorBookingRow(Table):

@@ -33,6 +33,12 @@ async def find_participant(db: Transaction, case_id: UUID) -> ParticipantRow | N
     return await db.find(ParticipantRow, case_id)
 
 
+async def find_participants(db: Transaction, case_ids: Iterable[UUID]) -> dict[UUID, ParticipantRow]:
+    """Return participants by case id, those within reach."""
+    wanted = select(ParticipantRow).where(one_of(ParticipantRow.id, set(case_ids)))
+    return {row.id: row for row in await db.all(wanted)}
+
+
 async def lock_participants(db: Transaction, case_ids: Iterable[UUID]) -> dict[UUID, ParticipantRow]:
     """Return participants by case id, locked in the order of their ids until the transaction ends."""
     statement = select(ParticipantRow).where(one_of(ParticipantRow.id, set(case_ids))).order_by(ParticipantRow.id)

@@ -1,6 +1,6 @@
 """A programme template: what is worked through, in which order, and what is expected of attendance."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 from pydantic.config import JsonDict
 
-from services.sessions.programmes.rules.template import Modality, SessionKind
+from services.sessions.programmes.rules.template import LONGEST_SESSION, Modality, SessionKind
 from shared.published import Boolean, Integer, Name, Published, Resource, ShortText
 
 ProgrammeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{1,29}$")]
@@ -58,7 +58,7 @@ class PlannedSessionTemplate(Published):
     title: Name
     kind: SessionKind
     modality: Modality
-    minutes: Integer = Field(ge=15, le=480)
+    minutes: Integer = Field(ge=15, le=LONGEST_SESSION // timedelta(minutes=1))
 
 
 class ModuleTemplate(Published):

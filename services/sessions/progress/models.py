@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.sessions.enrolment.rules import EnrolmentState
 from shared.published import Boolean, Integer, Published
 
 
@@ -37,3 +38,15 @@ class Progress(Published):
     next_session_at: datetime | None
     forecast_date: date | None = Field(description="When he may finish if he misses nothing; null if not in sight")
     phases: list[PhaseProgress]
+
+
+class MemberProgress(Published):
+    """A man of a group, and how far he is in the programme of his place, or of the last one he had."""
+
+    enrolment_id: UUID
+    state: EnrolmentState
+    case_id: UUID
+    case_number: str = Field(examples=["CAI-2026-000001"])
+    case_state: str
+    display_name: str
+    progress: Progress | None = Field(description="null for who never had a place")

@@ -148,3 +148,28 @@ async def test_an_auditor_reads_and_enrols_nobody(scene: Scene) -> None:
     await problem(refused, 403, "not-allowed")
     anonymous = scene.service.client()
     await problem(anonymous.get(f"/v1/groups/{group['id']}"), 401, "not-authenticated")
+
+
+@pytest.mark.feature("S03.1")
+async def test_enrolments_are_found_by_case_group_and_state(scene: Scene) -> None:
+    group = await scene.group(capacity=1)
+    wanted = scene.new_group(group["programme_id"], facilitators=["otra"])
+    other = await ok(scene.coordinator.post("/v1/groups", json=wanted), 201)
+    man, second = scene.man("Uno Soto Paz"), scene.man("Dos Soto Paz")
+    first = await scene.enrol(group, man)
+    waits = await scene.enrol(group, second)
+    await ok(changing(scene, first, "ending", {"reason": "Cambia de grupo"}))
+    moved = await scene.enrol(other, man)
+
+    async def found(**asked: Any) -> list[str]:
+        page = await ok(scene.coordinator.get("/v1/enrolments", params=asked))
+        return [one["id"] for one in page["items"]]
+
+    assert await found() == [moved["id"], waits["id"], first["id"]]
+    assert await found(case_id=man) == [moved["id"], first["id"]]
+    assert await found(case_id=man, group_id=group["id"]) == [first["id"]]
+    assert await found(state=["ENDED", "ENROLLED"]) == [moved["id"], first["id"]]
+    assert await found(case_id=man, state="ENROLLED") == [moved["id"]]
+    assert await found(case_id=man, state=["EXPIRED", "WAITING"]) == []
+    elsewhere = scene.staff(Role.COORDINATOR, centres=(uuid4(),))
+    assert (await ok(elsewhere.get("/v1/enrolments")))["items"] == []

@@ -92,6 +92,21 @@ async def list_enrolments(
         return page.of([enrolment_view(row) for row in rows], following)
 
 
+async def find_enrolments(
+    work: UnitOfWork,
+    page: PageRequest,
+    *,
+    case_id: UUID | None,
+    group_id: UUID | None,
+    state: list[EnrolmentState] | None,
+) -> Page[Enrolment]:
+    """Return a page of the enrolments within reach, newest first."""
+    async with work.reading() as db:
+        found = enrolment_store.find_enrolments(db, page, case_id=case_id, group_id=group_id, state=state)
+        rows, following = await found
+        return page.of([enrolment_view(row) for row in rows], following)
+
+
 def _require_eligible(case_state: str) -> None:
     if case_state not in ELIGIBLE_CASE_STATES:
         raise NotEligible(

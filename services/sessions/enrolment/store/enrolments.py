@@ -15,7 +15,7 @@ from services.sessions.groups.tables import SessionRow
 from services.sessions.participants.tables import ParticipantRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
+from shared.web.pages import PageRequest, keyset, keyset_in_reach
 
 
 class ShownEnrolment(NamedTuple):
@@ -51,6 +51,21 @@ async def list_enrolments(
     if state is not None:
         statement = statement.where(one_of(EnrolmentRow.state, state))
     return await keyset(db, statement, page, EnrolmentRow.id, into=ShownEnrolment)
+
+
+async def find_enrolments(
+    db: Transaction,
+    page: PageRequest,
+    *,
+    case_id: UUID | None,
+    group_id: UUID | None,
+    state: list[EnrolmentState] | None,
+) -> tuple[list[ShownEnrolment], str | None]:
+    """Return a page of the enrolments within reach, newest first."""
+    asked = {EnrolmentRow.case_id: case_id, EnrolmentRow.group_id: group_id}
+    few = [column == value for column, value in asked.items() if value is not None]
+    alike = {EnrolmentRow.state: list(EnrolmentState) if state is None else state}
+    return await keyset_in_reach(db, _SHOWN, page, EnrolmentRow.id, *few, alike=alike, into=ShownEnrolment)
 
 
 async def first_waiting(db: Transaction, group_id: UUID, count: int) -> list[EnrolmentRow]:

@@ -22,8 +22,10 @@ from services.sessions.groups.rules.weekly_schedule import (
     lay_out,
 )
 from services.sessions.groups.store import groups as group_store
+from services.sessions.groups.store import session_list
 from services.sessions.groups.store import sessions as session_store
 from services.sessions.groups.store.groups import ShownGroup
+from services.sessions.groups.store.session_list import SessionFilter
 from services.sessions.groups.tables import GroupRow, SessionRow
 from services.sessions.programmes.errors import ProgrammeNotPublished
 from services.sessions.programmes.models import ProgrammeState
@@ -103,6 +105,13 @@ async def list_sessions(work: UnitOfWork, group_id: UUID, page: PageRequest) -> 
         if await group_store.show_group(db, group_id) is None:
             raise NotFound()
         rows, following = await session_store.list_sessions(db, group_id, page)
+        return page.of([session_view(row, work.now()) for row in rows], following)
+
+
+async def list_all_sessions(work: UnitOfWork, wanted: SessionFilter, page: PageRequest) -> Page[Session]:
+    """Return a page of the sessions within reach, by when they begin."""
+    async with work.reading() as db:
+        rows, following = await session_list.list_sessions(db, wanted, work.now(), page)
         return page.of([session_view(row, work.now()) for row in rows], following)
 
 

@@ -14,6 +14,8 @@ from services.sessions.groups.errors import FacilitatorBusy, PastIsFixed, RoomAd
 from services.sessions.groups.models.groups import Group, NewGroup, Reschedule
 from services.sessions.groups.models.sessions import Session
 from services.sessions.programmes.errors import ProgrammeNotPublished
+from services.sessions.progress import actions as progress
+from services.sessions.progress.models import MemberProgress
 from shared.problems import NotFound, problems
 from shared.web.concurrency import IfMatch
 from shared.web.pages import Page, PageQuery, Several
@@ -67,3 +69,11 @@ async def list_enrolments(
 ) -> Page[Enrolment]:
     """List who is, was or waits to be in a group, newest first."""
     return await enrolment.list_enrolments(work, group_id, state, page)
+
+
+@router.get("/{group_id}/progress")
+async def list_group_progress(
+    group_id: UUID, work: Team, page: PageQuery, state: Several[EnrolmentState] = None
+) -> Page[MemberProgress]:
+    """List how far each man of a group is, newest enrolment first: of those enrolled, unless states are named."""
+    return await progress.read_group_progress(work, group_id, state, page)

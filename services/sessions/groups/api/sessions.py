@@ -1,21 +1,42 @@
-"""A session over HTTP: its roll call, its join links, who came in."""
+"""Sessions over HTTP: all within reach; of one its roll call, its join links, who came in."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from services.sessions.access import Facilitation, Team
 from services.sessions.attendance.actions import roll_call
 from services.sessions.attendance.models import RollCall, RollCallLine, RollCallResult
 from services.sessions.groups.actions import groups
-from services.sessions.groups.models.sessions import Session
+from services.sessions.groups.models.sessions import RollCallState, Session
+from services.sessions.groups.store.session_list import SessionFilter
 from services.sessions.joining.actions import links as join_links
 from services.sessions.joining.errors import NotExpected
 from services.sessions.joining.models import IdentityCheck, JoinEvent, JoinLinkRequest, JoinLinks
 from shared.problems import problems
-from shared.web.pages import Page, PageQuery
+from shared.web.days import DaysQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/sessions", tags=["Sessions"])
+
+
+@router.get("")
+async def list_sessions(
+    work: Team,
+    page: PageQuery,
+    days: DaysQuery,
+    facilitator: Annotated[str | None, Query(max_length=200, description="Who leads it: an account's subject")] = None,
+    group_id: UUID | None = None,
+    roll_call: Several[RollCallState] = None,
+    newest_first: Annotated[bool, Query(description="The latest first, not the soonest")] = False,
+) -> Page[Session]:
+    """List the sessions within reach, the soonest first: a month's, a facilitator's, those whose roll call is due.
+
+    A roll call is found by COMPLETE some minutes after the session's end or its last record; by DUE at once.
+    """
+    wanted = SessionFilter(days.since, days.until, facilitator, group_id, roll_call, newest_first)
+    return await groups.list_all_sessions(work, wanted, page)
 
 
 @router.get("/{session_id}")

@@ -1,5 +1,6 @@
 """The store of sessions and of their facilitators' bookings."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -77,26 +78,33 @@ async def sessions_of_group(db: Transaction, group_id: UUID) -> list[SessionRow]
 
 async def show_session(db: Transaction, session_id: UUID) -> ShownSession | None:
     """Return a session, None when there is none within reach."""
-    return await db.first(_SHOWN.where(SessionRow.id == session_id), into=ShownSession)
+    return await db.first(SHOWN.where(SessionRow.id == session_id), into=ShownSession)
 
 
 async def list_sessions(db: Transaction, group_id: UUID, page: PageRequest) -> tuple[list[ShownSession], str | None]:
     """Return a page of a group's sessions, latest first."""
-    mine = _SHOWN.where(SessionRow.group_id == group_id)
+    mine = SHOWN.where(SessionRow.group_id == group_id)
     return await keyset(db, mine, page, SessionRow.starts_at, SessionRow.id, into=ShownSession)
 
 
-async def sessions_ahead(db: Transaction, enrolment: EnrolmentRow, now: datetime) -> list[SessionRow]:
-    """Return the sessions still to come at which a man is expected and has nothing on record, soonest first."""
+async def sessions_ahead(
+    db: Transaction, enrolments: Iterable[EnrolmentRow], now: datetime
+) -> dict[UUID, list[SessionRow]]:
+    """Return by enrolment the sessions to come at which he is expected with nothing on record, soonest first."""
     on_record = select(AttendanceRow.id).where(
-        AttendanceRow.session_id == SessionRow.id, AttendanceRow.case_id == enrolment.case_id
+        AttendanceRow.session_id == SessionRow.id, AttendanceRow.case_id == EnrolmentRow.case_id
     )
     ahead = (
-        select(SessionRow)
+        select(SessionRow, EnrolmentRow.id)
         .join(EnrolmentRow, is_expected())
-        .where(EnrolmentRow.id == enrolment.id, SessionRow.starts_at > now, ~on_record.exists())
+        .where(one_of(EnrolmentRow.id, [row.id for row in enrolments]), SessionRow.starts_at > now)
+        .where(~on_record.exists())
+        .order_by(SessionRow.starts_at)
     )
-    return await db.all(ahead.order_by(SessionRow.starts_at))
+    found: dict[UUID, list[SessionRow]] = defaultdict(list)
+    for session, enrolment_id in await db.all(ahead):
+        found[enrolment_id].append(session)
+    return found
 
 
 def _shown() -> Select[SessionRow, ProgrammeRow, int, int]:
@@ -112,7 +120,7 @@ def _shown() -> Select[SessionRow, ProgrammeRow, int, int]:
     )
 
 
-_SHOWN = _shown()
+SHOWN = _shown()
 
 
 async def _book(db: Transaction, leading: list[tuple[SessionRow, str]]) -> None:

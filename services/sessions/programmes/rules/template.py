@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 from services.sessions.attendance.rules.policy import AttendancePolicy
+
+LONGEST_SESSION = timedelta(hours=8)
 
 
 class SessionKind(StrEnum):
