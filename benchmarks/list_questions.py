@@ -25,6 +25,9 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "session_id": (str(_IN_PATH["session_id"]),),
     "case_id": (str(_IN_PATH["case_id"]),),
     "group_id": (str(_IN_PATH["group_id"]),),
+    "number": (f"CAI-2026-{_PROBE:06d}", "CAI-2026-0000"),
+    "sort": ("DUE", "NEWEST"),
+    "severity": ("severo", "severo,leve", "leve"),
     "open": ("true", "false"),
     "role": ("auditor", "psychologist", "coordinator", "facilitator"),
     "centre_id": (str(id_of("centre", 3)),),
@@ -36,6 +39,7 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
 }
 _STATES: Mapping[str, tuple[str, ...]] = {
     "list_cases": ("SUSPENDED", "SUSPENDED,NON_COMPLIANT,RECEIVED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
+    "find_incidents": ("REPORTED", "REPORTED,DISMISSED", "VERIFIED"),
     "list_programmes": ("SUPERSEDED", "DRAFT", "PUBLISHED"),
     "list_enrolments": ("ENDED", "ENDED,WAITING", "WAITING", "ENROLLED"),
     "find_enrolments": ("EXPIRED", "ENDED,WAITING", "WAITING", "ENROLLED"),

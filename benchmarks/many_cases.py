@@ -73,6 +73,7 @@ _MODALITY = (
     f"CASE WHEN {_STATE} IN ('RECEIVED', 'CONTACTED', 'ASSESSED', 'NEVER_APPEARED') THEN NULL"
     " WHEN pg_temp.chance_of(n, 10) = 0 THEN 'MIXED' ELSE 'REMOTE' END"
 )
+_NEXT_DUE_ON = f"CASE WHEN {_STATE} IN ('RECEIVED', 'CONTACTED', 'ASSESSED') THEN pg_temp.moment_of(n)::date END"
 _ROWS = (
     _Rows("cases.persons", "person", 1, "case", {
         "version": "1", "given_names": "'Nombre'", "surnames": "pg_temp.name_of(n) || ' ' || pg_temp.name_of(n + 3)",
@@ -89,6 +90,7 @@ _ROWS = (
         "version": "1", "number": "'CAI-2026-' || lpad(n::text, 6, '0')", "person_id": "pg_temp.id_of('person', n)",
         "order_id": "pg_temp.id_of('order', n)", "state": _STATE, "state_since": "pg_temp.moment_of(n)",
         "due_dates": "'[]'", "warnings": "'{}'", "modality": _MODALITY,
+        "next_due_on": _NEXT_DUE_ON,
     }),
     _Rows("cases.case_history", "move", 4, "case", {
         "version": "1 + m % 4", "case_id": "<case>", "to_state": "'RECEIVED'", "cause": "'ORDER'", "actor": "'nobody'",
@@ -104,8 +106,9 @@ _ROWS = (
         "summary": "'Inventado'", "actor": "'nobody'",
     }),
     _Rows("cases.incidents", "incident", 1, "case", {
-        "version": "1", "case_id": "<case>", "state": "'REPORTED'", "measure": "'NO_APPROACH'",
-        "reported_by": "'POLICE'", "severity": "'severo'", "occurred_at": "pg_temp.moment_of(n)",
+        "version": "1", "case_id": "<case>", "measure": "'NO_APPROACH'", "reported_by": "'POLICE'",
+        "state": "pg_temp.state_of(n, 'REPORTED', '{VERIFIED,DISMISSED}')",
+        "severity": "pg_temp.state_of(n, 'severo', '{leve,moderado}')", "occurred_at": "pg_temp.moment_of(n)",
         "description": "'Inventado'", "recorded_by": "'nobody'",
     }),
     _Rows("sessions.programmes", "programme", 1, "group", {

@@ -8,6 +8,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/cases",
         "/v1/persons",
         "/v1/case-checks",
+        "/v1/incidents",
         "/v1/start-funnel",
         "/v1/instruments",
         "/v1/cases-held-events",

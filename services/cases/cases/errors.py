@@ -67,6 +67,19 @@ class MomentInFuture(Problem):
     title = Text("La fecha está en el futuro: corríjala", "The date is in the future: correct it")
 
 
+class CaseNumberUnreadable(Problem):
+    """The text is no case number, nor the beginning of one."""
+
+    code = "case-number-unreadable"
+    status = 422
+    field = "number"
+    place = "query"
+    title = Text(
+        "El número de caso no se puede leer: escríbalo como CAI-2026-000012, o 2026-12",
+        "The case number cannot be read: write it like CAI-2026-000012, or 2026-12",
+    )
+
+
 class ExpedienteUnreadable(Problem):
     """The text is no expediente number."""
 

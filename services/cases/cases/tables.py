@@ -1,6 +1,6 @@
 """Cases, their history and what was decided on them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ class CaseRow(Table):
     state_since: Mapped[datetime]
     due_dates: Mapped[list[dict[str, Any]]]
     warnings: Mapped[list[str]]
+    next_due_on: Mapped[date | None] = mapped_column(default=None)
     modality: Mapped[str | None] = mapped_column(default=None)
     policy_version: Mapped[str | None] = mapped_column(default=None)
     risk_level: Mapped[str | None] = mapped_column(default=None)

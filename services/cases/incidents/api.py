@@ -5,15 +5,31 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.cases.access import CaseReader, IncidentReporter, IncidentVerifier, StaffReader
+from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.errors import MomentInFuture
 from services.cases.incidents.actions import reporting as incident_reports
 from services.cases.incidents.errors import IncidentAlreadyDecided, TextNotReviewed
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
+from services.cases.incidents.rules import IncidentState
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
-from shared.web.pages import Page, PageQuery
+from shared.web.days import DaysQuery
+from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/cases/{case_id}/incidents", tags=["Incidents"])
+across_cases = APIRouter(prefix="/v1/incidents", tags=["Incidents"])
+
+
+@across_cases.get("")
+async def find_incidents(
+    work: StaffReader,
+    page: PageQuery,
+    days: DaysQuery,
+    state: Several[IncidentState] = None,
+    severity: Several[RiskLevel] = None,
+) -> Page[Incident]:
+    """List the incidents of all cases within reach, the latest to happen first; the days are those it happened on."""
+    return await incident_reports.find_incidents(work, state, severity, days, page)
 
 
 @router.post("", status_code=201, responses=problems(MomentInFuture))

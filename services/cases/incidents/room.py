@@ -4,5 +4,5 @@ from services.cases.incidents import api
 from shared.room import Room
 
 room = Room(
-    routers=[api.router],
+    routers=[api.router, api.across_cases],
 )

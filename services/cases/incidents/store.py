@@ -4,15 +4,31 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.cases.assessment.rules.risk import RiskLevel
+from services.cases.incidents.rules import IncidentState
 from services.cases.incidents.tables import IncidentRow
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
+from shared.web.days import Days
+from shared.web.pages import PageRequest, keyset, keyset_in_reach
+from shared.web.spans import Order
 
 
 async def find_incident(db: Transaction, case_id: UUID, incident_id: UUID, *, lock: bool = False) -> IncidentRow | None:
     """Return the case's incident, locked until the transaction ends if asked; None when there is none within reach."""
     wanted = select(IncidentRow).where(IncidentRow.id == incident_id, IncidentRow.case_id == case_id)
     return await db.first(wanted.with_for_update() if lock else wanted)
+
+
+async def find_incidents(
+    db: Transaction, state: list[IncidentState] | None, severity: list[RiskLevel] | None, days: Days, page: PageRequest
+) -> tuple[list[IncidentRow], str | None]:
+    """Return a page of the incidents within reach, the latest to happen first."""
+    alike = {
+        IncidentRow.state: list(IncidentState) if state is None else state,
+        IncidentRow.severity: list(RiskLevel) if severity is None else severity,
+    }
+    order = Order(IncidentRow.occurred_at, days.since, days.until)
+    return await keyset_in_reach(db, select(IncidentRow), page, IncidentRow.id, alike=alike, order=order)
 
 
 async def list_incidents(db: Transaction, case_id: UUID, page: PageRequest) -> tuple[list[IncidentRow], str | None]:

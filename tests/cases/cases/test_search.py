@@ -1,5 +1,6 @@
 """Finding cases by name, document, expediente, state and modality; page by page."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -125,3 +126,73 @@ async def test_who_works_in_two_centres_pages_through_both_and_no_third(cases: C
             cursor = {"cursor": page["next"]}
         assert (found, page["next"]) == (opened, None), query
     assert (await cases.as_staff(Role.COORDINATOR, centres=()).get("/v1/cases")).json()["items"] == []
+
+
+@pytest.mark.feature("C19.2", "C19.3")
+async def test_a_case_is_found_by_its_number_or_by_how_it_begins(cases: CasesUnderTest) -> None:
+    await with_three_men(cases)
+    coordinator = cases.staff(Role.COORDINATOR)
+    numbers = [case["number"] for case in (await coordinator.get("/v1/cases")).json()["items"]]
+    first = numbers[-1]
+    assert await surnames(cases, number=first) == ["Ñahui Quispe"]
+    assert await surnames(cases, q=first.lower()) == ["Ñahui Quispe"]
+    assert await surnames(cases, number=first[:-2]) == ["Rodríguez Ccori", "Huamán Vargas", "Ñahui Quispe"]
+    year, place = first.split("-")[1:]
+    assert await surnames(cases, number=f"{year}-{int(place)}") == ["Ñahui Quispe"]
+    assert await surnames(cases, number=f"{year}-{int(place)}", q="huaman") == []
+    assert await surnames(cases, number="CAI-1999-000001") == []
+    elsewhere = cases.as_staff(Role.COORDINATOR, centres=(OTHER_CENTRE,))
+    assert (await elsewhere.get("/v1/cases", params={"number": first})).json()["items"] == []
+    refused = await coordinator.get("/v1/cases", params={"number": "Quispe"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "case-number-unreadable")
+    assert refused.json()["errors"][0]["field"] == "number"
+
+
+@pytest.mark.feature("C19.3")
+async def test_a_filter_takes_several_values(cases: CasesUnderTest) -> None:
+    received = await cases.walk_to("RECEIVED")
+    contacted = await cases.walk_to("CONTACTED", resolution_number="4")
+    admitted = await cases.walk_to("ADMITTED", resolution_number="5")
+    coordinator = cases.staff(Role.COORDINATOR)
+
+    async def found(**asked: Any) -> list[str]:
+        page = (await coordinator.get("/v1/cases", params={"limit": 1, "total": "true", **asked})).json()
+        ids = [case["id"] for case in page["items"]]
+        while page["next"]:
+            page = (await coordinator.get("/v1/cases", params={"limit": 1, "cursor": page["next"], **asked})).json()
+            ids += [case["id"] for case in page["items"]]
+        return ids
+
+    assert await found(state=["RECEIVED", "ADMITTED"]) == [admitted["id"], received["id"]]
+    assert await found(state=["RECEIVED", "RECEIVED"]) == [received["id"]]
+    assert await found(state=["CONTACTED", "ADMITTED"], modality=["REMOTE", "MIXED"]) == [admitted["id"]]
+    assert await found(q="quispe", state=["RECEIVED", "CONTACTED"]) == [contacted["id"], received["id"]]
+    total = (await coordinator.get("/v1/cases?state=RECEIVED&state=ADMITTED&total=true&limit=1")).json()["total"]
+    assert total == {"count": 2, "exact": True}
+
+
+@pytest.mark.feature("C19.3", "C01.7")
+async def test_cases_are_listed_by_what_is_due_first(cases: CasesUnderTest) -> None:
+    late = await cases.walk_to("RECEIVED", received_on="2026-01-20")
+    early = await cases.walk_to("RECEIVED", resolution_number="4")
+    contacted = await cases.walk_to("CONTACTED", resolution_number="5")
+    admitted = await cases.walk_to("ADMITTED", resolution_number="6")
+    assert admitted["next_due_on"] is None
+    assert contacted["next_due_on"] == contacted["due_dates"][1]["on"]
+    coordinator = cases.staff(Role.COORDINATOR)
+
+    async def found(**asked: Any) -> list[tuple[str, str]]:
+        answer = await coordinator.get("/v1/cases", params={"sort": "DUE", "limit": 1, **asked})
+        listed = answer.json()["items"]
+        while answer.json()["next"]:
+            answer = await coordinator.get(answer.links["next"]["url"])
+            listed += answer.json()["items"]
+        return [(case["id"], case["next_due_on"]) for case in listed]
+
+    due = [(case["id"], case["next_due_on"]) for case in (early, late, contacted)]
+    assert due == sorted(due, key=lambda one: one[1])
+    assert await found() == due
+    assert await found(state="CONTACTED") == due[2:]
+    assert await found(state=["CONTACTED", "ADMITTED"]) == due[2:]
+    assert await found(q="quispe") == due
+    assert await found(modality="REMOTE") == []

@@ -20,8 +20,9 @@ INCIDENT = {
 }
 
 
-async def report(cases: CasesUnderTest, **changes: Any) -> str:
-    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}/incidents"
+async def report(cases: CasesUnderTest, resolution_number: str = "3", **changes: Any) -> str:
+    case = await cases.walk_to("RECEIVED", resolution_number=resolution_number)
+    path = f"/v1/cases/{case['id']}/incidents"
     answer = await cases.staff(Role.FACILITATOR).post(path, json=INCIDENT | changes)
     assert (answer.status_code, answer.headers["ETag"]) == (201, '"1"'), answer.text
     assert answer.headers["Location"] == f"{path}/{answer.json()['id']}"

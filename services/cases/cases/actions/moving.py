@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.cases.cases.actions.showing import case_view
+from services.cases.cases.actions.showing import case_view, due_next
 from services.cases.cases.errors import MoveReasonUnfit, StepForbidden
 from services.cases.cases.models.cases import Case
 from services.cases.cases.rules.lifecycle import CaseState, Cause, MoveForbidden, allowed_reasons, require_move
@@ -60,6 +60,7 @@ async def move_case(
         raise MoveReasonUnfit.choose_from(reasons)
     work = work_of(db)
     cases.enter_state(case, to, work.now())
+    case.next_due_on = due_next(to, case.due_dates)
     await record_change(
         db,
         case,

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.actions.showing import case_view, history_view
-from services.cases.cases.errors import ExpedienteUnreadable
-from services.cases.cases.models.cases import Case, HistoryEntry
+from services.cases.cases.errors import CaseNumberUnreadable, ExpedienteUnreadable
+from services.cases.cases.models.cases import Case, CaseSort, HistoryEntry
+from services.cases.cases.rules.case_numbers import WrittenNumber, read_case_number
 from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.cases.rules.search_terms import SearchTerms, expediente_terms, search_terms
 from services.cases.cases.store import cases
@@ -28,10 +29,12 @@ async def find_cases(
     *,
     typed: str | None,
     expediente: str | None,
+    number: str | None,
     state: list[CaseState] | None,
     modality: list[Modality] | None,
+    sort: CaseSort,
 ) -> Page[Case]:
-    """Return a page of the cases within reach, newest first; `typed` is a name, a document number or an expediente."""
+    """Return a page of the cases within reach; `typed` is a name, a document number, an expediente or a case number."""
     found = search_terms(typed) if typed else SearchTerms()
     file = _expediente(expediente) if expediente else found
     wanted = CaseFilter(
@@ -41,6 +44,8 @@ async def find_cases(
         expediente_start=file.expediente_start,
         state=state,
         modality=modality,
+        number=_number(number) if number else found.number,
+        by_due=sort is CaseSort.DUE,
     )
     async with work.reading() as db:
         rows, following = await cases.list_cases(db, wanted, page)
@@ -53,6 +58,13 @@ async def read_history(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Pa
         await shown_case(db, case_id)
         rows, following = await cases.list_history(db, case_id, page)
     return page.of([history_view(row) for row in rows], following)
+
+
+def _number(typed: str) -> WrittenNumber:
+    try:
+        return read_case_number(typed)
+    except ValueError as error:
+        raise CaseNumberUnreadable() from error
 
 
 def _expediente(typed: str) -> SearchTerms:

@@ -1,18 +1,28 @@
 """Cases and their history as published."""
 
+from datetime import date
+from typing import Any
+
 from services.cases.cases.models.cases import Case, HistoryEntry, Participant
 from services.cases.cases.rules.lifecycle import CaseState, allowed_moves
 from services.cases.cases.store.cases import CaseRecord
 from services.cases.cases.tables import HistoryRow
+from services.cases.orders.rules.due_dates import Duty, next_due
 
 
 def case_view(record: CaseRecord) -> Case:
-    """Return the case as it is published: the man apart, the moves it allows, not the file's hash."""
+    """Return the case as it is published: the man apart, what is due next, the moves it allows, not the file's hash."""
     fields = record._asdict()
     del fields["document_sha256"]
     fields["participant"] = {name: fields.pop(name) for name in Participant.model_fields}
     fields["allowed_moves"] = allowed_moves(CaseState(record.state))
+    fields["next_due_on"] = due_next(CaseState(record.state), record.due_dates)
     return Case.model_validate(fields)
+
+
+def due_next(state: CaseState, stored: list[dict[str, Any]]) -> date | None:
+    """Return the first of a case's due dates, as they are stored, that is still to be met in the state."""
+    return next_due(state, ((Duty(one["duty"]), date.fromisoformat(one["on"])) for one in stored))
 
 
 def history_view(row: HistoryRow) -> HistoryEntry:

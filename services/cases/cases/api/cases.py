@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 
 from services.cases.access import Admission, CaseReader, OrderChecker, StaffReader
 from services.cases.cases.actions import reading
-from services.cases.cases.errors import ExpedienteUnreadable
-from services.cases.cases.models.cases import Case, HistoryEntry
+from services.cases.cases.errors import CaseNumberUnreadable, ExpedienteUnreadable
+from services.cases.cases.models.cases import Case, CaseSort, HistoryEntry
 from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.connectivity.rules import Modality
 from services.cases.orders.actions import intake
@@ -39,9 +39,14 @@ _REFUSALS = problems(
 )
 _Typed = Annotated[
     str | None,
-    Query(min_length=2, max_length=120, description="A name as it sounds, a document number, or an expediente"),
+    Query(
+        min_length=2, max_length=120, description="A name as it sounds, or a document's, expediente's or case's number"
+    ),
 ]
 _Expediente = Annotated[str | None, Query(max_length=200, description="In full, or short as 123-2026")]
+_Number = Annotated[
+    str | None, Query(max_length=40, description="In full, its beginning (CAI-2026-0001), or short as 2026-12")
+]
 
 
 @router.post("/v1/case-checks", responses=_REFUSALS)
@@ -59,7 +64,7 @@ async def open_case(work: Admission, body: CourtOrder) -> Case:
     return await intake.open_case(work, body)
 
 
-@router.get("/v1/cases", responses=problems(ExpedienteUnreadable))
+@router.get("/v1/cases", responses=problems(ExpedienteUnreadable, CaseNumberUnreadable))
 async def list_cases(
     work: CaseReader,
     page: PageQuery,
@@ -67,9 +72,15 @@ async def list_cases(
     expediente: _Expediente = None,
     state: Several[CaseState] = None,
     modality: Several[Modality] = None,
+    number: _Number = None,
+    sort: Annotated[
+        CaseSort, Query(description="DUE: only cases of which something is due, that first")
+    ] = CaseSort.NEWEST,
 ) -> Page[Case]:
-    """List the cases within reach, newest first; names are found with other accents and small slips."""
-    return await reading.find_cases(work, page, typed=q, expediente=expediente, state=state, modality=modality)
+    """List the cases within reach; names are found with other accents and small slips."""
+    return await reading.find_cases(
+        work, page, typed=q, expediente=expediente, number=number, state=state, modality=modality, sort=sort
+    )
 
 
 @router.get("/v1/cases/{case_id}")

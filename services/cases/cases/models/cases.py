@@ -1,6 +1,7 @@
 """A case as it is published: what staff, sessions and interop may know of it; nothing of the victim."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -24,6 +25,13 @@ class Participant(Published):
     document_type: DocumentType
     document_number: str
     phone: str | None
+
+
+class CaseSort(StrEnum):
+    """The order of a list of cases."""
+
+    NEWEST = "NEWEST"
+    DUE = "DUE"
 
 
 class DueDate(Published):
@@ -54,6 +62,7 @@ class Case(Resource):
     received_on: date
     notification_id: UUID | None
     due_dates: list[DueDate]
+    next_due_on: date | None = Field(default=None, description="The first of the due dates still to be met")
     warnings: list[Warned]
     modality: Modality | None
     policy_version: str | None = Field(description="The programme he was admitted to and its version")

@@ -1,23 +1,29 @@
-"""What a person typed into the search box: an expediente, a document number, or a name."""
+"""What a person typed into the search box: a case number, an expediente, a document number, or a name."""
 
 from dataclasses import dataclass
 
+from services.cases.cases.rules.case_numbers import WrittenNumber, is_case_number, read_case_number
 from shared.peru.dni import check_dni
 from shared.peru.expediente import parse_expediente
 
 
 @dataclass(frozen=True)
 class SearchTerms:
-    """What to look for; one of the four is set. A short expediente (123-2026) is looked for by how it starts."""
+    """What to look for; one of the five is set. A short expediente (123-2026) is looked for by how it starts."""
 
     name: str | None = None
     document_number: str | None = None
     expediente: str | None = None
     expediente_start: str | None = None
+    number: WrittenNumber | None = None
 
 
 def search_terms(typed: str) -> SearchTerms:
-    """Return what the text means: an expediente if it reads as one, a document if it has digits, else a name."""
+    """Return what the text means: a case number if it says CAI, an expediente if it reads as one, a document if it has
+    digits, else a name.
+    """
+    if is_case_number(typed):
+        return SearchTerms(number=read_case_number(typed))
     try:
         return expediente_terms(typed)
     except ValueError:

@@ -8,13 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, any_, bindparam, false, func, or_, select
 
+from services.cases.cases.rules.case_numbers import WrittenNumber, case_number
 from services.cases.cases.tables import CASE_NUMBERS, CaseRow, HistoryRow
+from services.cases.orders.rules.due_dates import OPEN_DUTIES
 from services.cases.orders.tables import CourtOrderRow
 from services.cases.persons.tables import PersonRow
 from shared.database.rows import table_of
 from shared.database.statements import columns_for
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset, keyset_in_reach
+from shared.web.spans import NEWEST, Order
 
 _CASE, _PERSON, _ORDER = (table_of(row) for row in (CaseRow, PersonRow, CourtOrderRow))
 _CASES, _PERSONS, _ORDERS = _CASE.c, _PERSON.c, _ORDER.c
@@ -31,6 +34,7 @@ class CaseRecord(NamedTuple):
     state_since: datetime
     due_dates: list[dict[str, Any]]
     warnings: list[str]
+    next_due_on: date | None
     modality: str | None
     policy_version: str | None
     risk_level: str | None
@@ -92,11 +96,13 @@ class CaseFilter:
     expediente_start: str | None = None
     state: Sequence[str] | None = None
     modality: Sequence[str] | None = None
+    number: WrittenNumber | None = None
+    by_due: bool = False
 
 
 async def next_number(db: Transaction, year: int) -> str:
     """Return the next case number, such as CAI-2026-000001; numbers of refused openings are not used again."""
-    return f"CAI-{year}-{await db.first(_NEXT_NUMBER):06d}"
+    return case_number(year, await db.one(_NEXT_NUMBER))
 
 
 async def lock_case(db: Transaction, case_id: UUID) -> CaseRow | None:
@@ -110,10 +116,16 @@ async def find_case(db: Transaction, case_id: UUID) -> CaseRecord | None:
 
 
 async def list_cases(db: Transaction, wanted: CaseFilter, page: PageRequest) -> tuple[list[CaseRecord], str | None]:
-    """Return a page of joined rows, newest first, and the cursor of the next."""
+    """Return a page of joined rows, newest first, or what is due first first, and the cursor of the next."""
     alike = {_CASES.state: wanted.state, _CASES.modality: wanted.modality}
     asked = {column: value for column, value in alike.items() if value is not None}
-    return await keyset_in_reach(db, _SHOWN, page, _CASES.id, *_few(wanted), alike=asked, into=CaseRecord)
+    few, order = [*_few(wanted)], NEWEST
+    if wanted.by_due:
+        asked.setdefault(_CASES.state, [*OPEN_DUTIES])
+        order = Order(_CASES.next_due_on, ascending=True)
+        if asked.pop(_CASES.modality, None) is not None:
+            few.append(false())  # it is decided on with admission, after which nothing is due
+    return await keyset_in_reach(db, _SHOWN, page, _CASES.id, *few, alike=asked, order=order, into=CaseRecord)
 
 
 async def find_duplicate(db: Transaction, order_key: str, notification_id: UUID | None) -> CaseRecord | None:
@@ -183,6 +195,9 @@ def _few(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.document_number is not None:
         owners = select(_PERSONS.id).where(_PERSONS.document_number == wanted.document_number)
         yield _CASES.person_id == _any(owners)
+    if wanted.number is not None:
+        begun = false() if wanted.number.start is None else _CASES.number.bool_op("^@")(wanted.number.start)
+        yield or_(_CASES.number == wanted.number.full, begun)
     if wanted.expediente is not None:
         yield _CASES.order_id == _any(select(_ORDERS.id).where(_ORDERS.expediente == wanted.expediente))
     if wanted.expediente_start is not None:

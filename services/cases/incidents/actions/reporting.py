@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.errors import MomentInFuture
 from services.cases.client.events import INCIDENT_VERIFIED
@@ -20,6 +21,7 @@ from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
 from shared.web.concurrency import require_version
+from shared.web.days import Days
 from shared.web.pages import Page, PageRequest
 
 
@@ -105,6 +107,15 @@ async def read_incident(work: UnitOfWork, case_id: UUID, incident_id: UUID) -> I
     if row is None:
         raise NotFound()
     return work.answer(incident_view(row))
+
+
+async def find_incidents(
+    work: UnitOfWork, state: list[IncidentState] | None, severity: list[RiskLevel] | None, days: Days, page: PageRequest
+) -> Page[Incident]:
+    """Return a page of the incidents within reach, the latest to happen first."""
+    async with work.reading() as db:
+        rows, following = await incidents.find_incidents(db, state, severity, days, page)
+    return page.of([incident_view(row) for row in rows], following)
 
 
 async def list_incidents(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Incident]:

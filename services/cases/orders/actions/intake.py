@@ -87,6 +87,7 @@ async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
             state_since=now,
             due_dates=[due.model_dump(mode="json") for due in accepted.due],
             warnings=list(warnings),
+            next_due_on=min(due.on for due in accepted.due),
         )
         await _open(db, work, case, order)
         return work.created(await shown_case(db, case.id))

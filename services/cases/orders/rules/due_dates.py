@@ -1,7 +1,7 @@
 """What the intake policy asks for after an order is received, and by when: periods are data, never code."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,6 +19,17 @@ class Duty(StrEnum):
     FIRST_CONTACT = "FIRST_CONTACT"
     ASSESSMENT = "ASSESSMENT"
     INITIAL_REPORT = "INITIAL_REPORT"
+
+
+# Nobody records yet that the initial report went out: it is due until he is admitted, or is not.
+OPEN_DUTIES: Mapping[CaseState, frozenset[Duty]] = MappingProxyType(
+    {
+        CaseState.RECEIVED: frozenset(Duty),
+        CaseState.CONTACTED: frozenset({Duty.ASSESSMENT, Duty.INITIAL_REPORT}),
+        CaseState.ASSESSED: frozenset({Duty.INITIAL_REPORT}),
+    }
+)
+"""What is still to be done in a state; in the others nothing that the intake policy asks for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +58,11 @@ def due_dates(received_on: date, policy: IntakePolicy) -> Mapping[Duty, date]:
     calendar = BusinessCalendar([national_holidays()])
     days = {duty: calendar.add_business_days(received_on, days).date for duty, days in policy.business_days.items()}
     return MappingProxyType(days)
+
+
+def next_due(state: CaseState, dates: Iterable[tuple[Duty, date]]) -> date | None:
+    """Return the first day by which something is still to be done for a case in the state, None when nothing is."""
+    return min((day for duty, day in dates if duty in OPEN_DUTIES.get(state, ())), default=None)
 
 
 def standing_too_long(policy: IntakePolicy, now: datetime) -> dict[CaseState, datetime]:
