@@ -31,11 +31,17 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "open": ("true", "false"),
     "role": ("auditor", "psychologist", "coordinator", "facilitator"),
     "centre_id": (str(id_of("centre", 3)),),
+    "direction": ("OUT", "IN", "IN,OUT"),
+    "institution": ("MPE", "SINOE,SIRA"),
     "from": ("2024-01-02", "2024-01-01"),
     "to": ("2024-01-02", "2024-01-06"),
     "facilitator": (f"facilitador {_GROUP}",),
     "roll_call": ("DUE", "NOT_DUE", "COMPLETE", "DUE,NOT_DUE", "DUE,COMPLETE"),
     "newest_first": ("true",),
+}
+_KINDS: Mapping[str, tuple[str, ...]] = {
+    "list_messages": ("CEM_ALERT", "CEM_ALERT,COURT_ORDER", "COURT_ORDER"),
+    "list_alarms": ("MESSAGE_DEAD", "EVENT_STUCK,MESSAGE_DEAD", "EVENT_STUCK"),
 }
 _STATES: Mapping[str, tuple[str, ...]] = {
     "list_cases": ("SUSPENDED", "SUSPENDED,NON_COMPLIANT,RECEIVED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
@@ -47,6 +53,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
     "list_compliance_findings": ("DISMISSED", "DISMISSED,DRAFT", "APPROVED", "DRAFT", "WITHDRAWN"),
     "list_casilla_notifications": ("UNMATCHED", "MATCHED"),
     "list_messages": ("SENDING", "SENDING,DEAD", "REFUSED", "DEAD", "RECEIPTED"),
+    "list_alarms": ("OPEN", "OPEN,ACKNOWLEDGED", "RESOLVED"),
     "list_filings": ("DEAD", "DRAFT,OBSERVED", "OBSERVED", "DRAFT", "RECEIPTED"),
     "list_referrals": ("DEAD", "RETURNED,NEEDS_DATA", "NEEDS_DATA", "RETURNED", "ACCEPTED"),
 }
@@ -96,4 +103,5 @@ def questions(app: FastAPI) -> Iterator[Question]:
 
 
 def _values(operation: dict[str, Any], name: str) -> tuple[str, ...]:
-    return _STATES[operation["operationId"]] if name == "state" else _FILTERS[name]
+    own = {"state": _STATES, "kind": _KINDS}.get(name)
+    return _FILTERS[name] if own is None else own[operation["operationId"]]

@@ -176,8 +176,10 @@ _ROWS = (
         "state": "pg_temp.state_of(n, 'UNMATCHED', '{MATCHED}')",
     }),
     _Rows("interop.messages", "message", 2, "case", {
-        "version": "1", "direction": "'OUT'", "institution": "'MPE'", "channel": "'MPE_HTTP'",
-        "kind": "'COURT_FILING'", "subject_id": "pg_temp.id_of('filing', n)", "case_id": "<case>",
+        "version": "1", "direction": "'OUT'", "channel": "'MPE_HTTP'",
+        "institution": "CASE WHEN m % 2 = 0 THEN 'MPE' ELSE 'SIRA' END",
+        "kind": "CASE WHEN m % 2 = 0 THEN 'COURT_FILING' ELSE 'CEM_ALERT' END",
+        "subject_id": "pg_temp.id_of('filing', n)", "case_id": "<case>",
         "state": "pg_temp.state_of(n, 'DEAD', '{RECEIPTED,RECEIPTED,RECEIPTED,REFUSED}')",
         "reference": "'message ' || m", "attempts": "1", "polls": "0", "outcome_unknown": "false",
         "documents": "'[]'",

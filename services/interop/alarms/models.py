@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.published import Bilingual, Resource
 
 
@@ -27,6 +29,14 @@ class AlarmKind(StrEnum):
     EVENT_STUCK = "EVENT_STUCK"
 
 
+class AlarmState(StrEnum):
+    """Whether its cause stands, and whether a person has seen it."""
+
+    OPEN = "OPEN"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    RESOLVED = "RESOLVED"
+
+
 class Alarm(Resource):
     """One alarm; `subject` and `subject_id` say what it is about."""
 
@@ -37,6 +47,7 @@ class Alarm(Resource):
     text: Bilingual
     subject: str
     subject_id: UUID
+    case_id: UUID | None = Field(description="The case that the subject belongs to, if it is known to be one's")
     raised_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str | None

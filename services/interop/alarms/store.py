@@ -1,16 +1,38 @@
 """Alarms: what a person must look at; at most one open alarm of a kind about the same thing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Uuid, any_, func, literal, literal_column, select, union_all, update
+from sqlalchemy import Text as TextType
 from sqlalchemy.orm import InstrumentedAttribute
 
+from services.interop.alarms.models import AlarmKind, AlarmState
 from services.interop.alarms.tables import AlarmRow
+from services.interop.delivery.tables import MessageRow
+from services.interop.facts.tables import ComplianceFactRow
+from services.interop.filings.tables import FilingRow
+from services.interop.referrals.tables import ReferralRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
+from shared.web.days import Days
 from shared.web.pages import PageRequest, keyset_in_reach
+from shared.web.spans import Order
+
+# Written as in the index, which serves it only so; what has no bound value in it is the same text each time.
+_STATE = literal_column(
+    "CASE WHEN resolved_at IS NOT NULL THEN 'RESOLVED' WHEN acknowledged_at IS NOT NULL THEN 'ACKNOWLEDGED'"
+    " ELSE 'OPEN' END",
+    TextType(),
+)
+_OF_A_CASE: Mapping[str, type[MessageRow | FilingRow | ReferralRow | ComplianceFactRow]] = {
+    "message": MessageRow,
+    "filing": FilingRow,
+    "referral": ReferralRow,
+    "compliance_fact": ComplianceFactRow,
+}
 
 AT_ONCE = 500  # a sweep looks again until nothing is left that lacks its alarm
 
@@ -50,7 +72,34 @@ async def get(db: Transaction, alarm_id: UUID) -> AlarmRow | None:
     return await db.find(AlarmRow, alarm_id, lock=True)
 
 
-async def page_of(db: Transaction, page: PageRequest, *, open_only: bool) -> tuple[list[AlarmRow], str | None]:
-    """One page, newest first."""
-    few = [AlarmRow.resolved_at.is_(None)] if open_only else []
-    return await keyset_in_reach(db, select(AlarmRow), page, AlarmRow.id, *few)
+async def page_of(
+    db: Transaction,
+    page: PageRequest,
+    *,
+    case_id: UUID | None,
+    kinds: Sequence[AlarmKind],
+    states: Sequence[AlarmState],
+    raised: Days,
+) -> tuple[list[AlarmRow], str | None]:
+    """One page, newest first, of the alarms of these kinds in these states; of one case when given."""
+    few = [] if case_id is None else [AlarmRow.subject_id == any_(_subjects_of(case_id))]
+    alike = {AlarmRow.kind: kinds, _STATE: states}
+    order = Order(AlarmRow.created_at, raised.since, raised.until)
+    return await keyset_in_reach(db, select(AlarmRow), page, AlarmRow.id, *few, alike=alike, order=order)
+
+
+async def cases_of(db: Transaction, rows: Sequence[AlarmRow]) -> dict[UUID, UUID]:
+    """The case by the id of what the alarms are about, where that belongs to one."""
+    found: dict[UUID, UUID] = {}
+    for subject, table in _OF_A_CASE.items():
+        ids = [row.subject_id for row in rows if row.subject == subject]
+        if ids:
+            known = await db.all(select(table.id, table.case_id).where(one_of(table.id, ids)))
+            found |= {subject_id: case_id for subject_id, case_id in known if case_id is not None}
+    return found
+
+
+def _subjects_of(case_id: UUID) -> ColumnElement[Any]:
+    """Return, as an array, the ids of all that belongs to the case and an alarm can be about; and the case's own."""
+    own = [select(table.id).where(table.case_id == case_id) for table in _OF_A_CASE.values()]
+    return func.array(union_all(select(literal(case_id, Uuid())), *own).scalar_subquery())

@@ -9,9 +9,11 @@ from services.interop.access import Coordinator, ExchangeReader
 from services.interop.delivery.actions import messages
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
-from services.interop.delivery.rules.messages import MessageState
+from services.interop.delivery.rules.lanes import places
+from services.interop.delivery.rules.messages import Direction, Institution, MessageKind, MessageState
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
+from shared.web.days import DaysQuery
 from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(prefix="/v1/messages", tags=["Messages"])
@@ -21,10 +23,18 @@ _ZIP = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 
 @router.get("")
 async def list_messages(
-    work: ExchangeReader, page: PageQuery, case_id: UUID | None = None, state: Several[MessageState] = None
+    work: ExchangeReader,
+    page: PageQuery,
+    days: DaysQuery,
+    case_id: UUID | None = None,
+    state: Several[MessageState] = None,
+    kind: Several[MessageKind] = None,
+    direction: Several[Direction] = None,
+    institution: Several[Institution] = None,
 ) -> Page[Message]:
-    """List messages in and out, newest first."""
-    return await messages.list_messages(work, page, case_id, state)
+    """List messages in and out, newest first; the days are those on which they were made or came."""
+    among = places(direction=direction, institution=institution, kind=kind, state=state)
+    return await messages.list_messages(work, page, case_id, among, days)
 
 
 @router.get("/ledger-check")

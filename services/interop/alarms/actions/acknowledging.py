@@ -1,22 +1,34 @@
 """The list of alarms, and who has seen them (N15)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.actions.showing import alarm_view
-from services.interop.alarms.models import Alarm
+from services.interop.alarms.models import Alarm, AlarmKind, AlarmState
 from shared.changes import record_change
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
 from shared.web.concurrency import require_version
+from shared.web.days import Days
 from shared.web.pages import Page, PageRequest
 
 
-async def list_alarms(work: UnitOfWork, page: PageRequest, open_only: bool) -> Page[Alarm]:
+async def list_alarms(
+    work: UnitOfWork,
+    page: PageRequest,
+    *,
+    case_id: UUID | None,
+    kinds: Sequence[AlarmKind],
+    states: Sequence[AlarmState],
+    raised: Days,
+) -> Page[Alarm]:
     """One page of alarms, newest first."""
     async with work.reading() as db:
-        rows, following = await alarm_store.page_of(db, page, open_only=open_only)
-        return page.of([alarm_view(row) for row in rows], following)
+        found = alarm_store.page_of(db, page, case_id=case_id, kinds=kinds, states=states, raised=raised)
+        rows, following = await found
+        cases = await alarm_store.cases_of(db, rows)
+        return page.of([alarm_view(row, cases.get(row.subject_id)) for row in rows], following)
 
 
 async def acknowledge_alarm(work: UnitOfWork, alarm_id: UUID, version: int) -> Alarm:
@@ -28,4 +40,5 @@ async def acknowledge_alarm(work: UnitOfWork, alarm_id: UUID, version: int) -> A
         require_version(row.version, version)
         row.acknowledged_at, row.acknowledged_by = work.now(), work.principal.subject
         await record_change(db, row, "alarm.acknowledged")
-        return work.answer(alarm_view(row))
+        cases = await alarm_store.cases_of(db, [row])
+        return work.answer(alarm_view(row, cases.get(row.subject_id)))

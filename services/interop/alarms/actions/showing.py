@@ -1,5 +1,7 @@
 """Alarms as published, with what they say to a person."""
 
+from uuid import UUID
+
 from services.interop.alarms.models import Alarm, AlarmKind
 from services.interop.alarms.tables import AlarmRow
 from shared.published import Bilingual
@@ -59,12 +61,12 @@ ALARM_TEXTS = {
 }
 
 
-def alarm_view(row: AlarmRow) -> Alarm:
+def alarm_view(row: AlarmRow, case_id: UUID | None) -> Alarm:
     """An alarm as published."""
     kind = AlarmKind(row.kind)
     text = ALARM_TEXTS[kind]
     return Alarm(
         id=row.id, version=row.version, centre_id=row.centre_id, kind=kind, text=Bilingual.of(text),
-        subject=row.subject, subject_id=row.subject_id, raised_at=row.created_at,
+        subject=row.subject, subject_id=row.subject_id, case_id=case_id, raised_at=row.created_at,
         acknowledged_at=row.acknowledged_at, acknowledged_by=row.acknowledged_by, resolved_at=row.resolved_at,
     )  # fmt: skip

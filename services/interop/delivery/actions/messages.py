@@ -10,6 +10,7 @@ from services.interop.delivery.actions.showing import message_view
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
 from services.interop.delivery.rules.evidence_package import build_package
+from services.interop.delivery.rules.lanes import Place
 from services.interop.delivery.rules.ledger_chain import GENESIS, first_break
 from services.interop.delivery.rules.messages import (
     MOVES,
@@ -30,17 +31,18 @@ from shared.database.transaction import Transaction
 from shared.problems import NotAllowed, NotFound
 from shared.unit_of_work import UnitOfWork
 from shared.web.concurrency import require_version
+from shared.web.days import Days
 from shared.web.pages import Page, PageRequest
 
 PART = 1_000
 
 
 async def list_messages(
-    work: UnitOfWork, page: PageRequest, case_id: UUID | None, state: Sequence[str] | None
+    work: UnitOfWork, page: PageRequest, case_id: UUID | None, among: Sequence[Place], created: Days
 ) -> Page[Message]:
     """One page of messages, newest first."""
     async with work.reading() as db:
-        rows, following = await message_store.page_of(db, page, case_id=case_id, state=state)
+        rows, following = await message_store.page_of(db, page, case_id=case_id, among=among, created=created)
         return page.of([message_view(row) for row in rows], following)
 
 

@@ -9,12 +9,15 @@ from sqlalchemy.orm import aliased
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
+from services.interop.delivery.rules.lanes import Place
 from services.interop.delivery.rules.messages import Channel, Institution, MessageKind, MessageState
 from services.interop.delivery.tables import MessageRow
 from shared.database.rows import table_of
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
+from shared.web.days import Days
 from shared.web.pages import PageRequest, keyset_in_reach
+from shared.web.spans import Order
 
 PUT_OFF = timedelta(minutes=1)
 
@@ -74,12 +77,13 @@ async def channels_of(db: Transaction, message_ids: Sequence[UUID]) -> dict[UUID
 
 
 async def page_of(
-    db: Transaction, page: PageRequest, *, case_id: UUID | None, state: Sequence[str] | None
+    db: Transaction, page: PageRequest, *, case_id: UUID | None, among: Sequence[Place], created: Days
 ) -> tuple[list[MessageRow], str | None]:
-    """One page, newest first, of one case or state when given."""
+    """One page, newest first, of the messages in these places, of one case when given."""
     few = [] if case_id is None else [MessageRow.case_id == case_id]
-    alike = {} if state is None else {MessageRow.state: state}
-    return await keyset_in_reach(db, select(MessageRow), page, MessageRow.id, *few, alike=alike)
+    alike = {(MessageRow.institution, MessageRow.kind, MessageRow.state): among}
+    order = Order(MessageRow.created_at, created.since, created.until)
+    return await keyset_in_reach(db, select(MessageRow), page, MessageRow.id, *few, alike=alike, order=order)
 
 
 async def due(db: Transaction, kind: MessageKind, now: datetime, *, limit: int, rests: bool) -> Sequence[MessageRow]:
