@@ -16,6 +16,9 @@ _CASE_STAFF = (
     Role.AUDITOR,
 )
 
+# Who may read of a case what went to court and CEM, as interop's own policy says; a test holds the two together.
+EXCHANGE_READERS = frozenset(_CASE_STAFF) - {Role.FACILITATOR}
+
 CaseReader = Annotated[UnitOfWork, anyone(staff(*_CASE_STAFF), service("cai-sessions", "cai-interop"))]
 StaffReader = Annotated[UnitOfWork, staff(*_CASE_STAFF)]
 Admission = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]

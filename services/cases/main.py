@@ -9,13 +9,14 @@ from services.cases.incidents.room import room as incidents
 from services.cases.schema import Table
 from services.cases.settings import Settings
 from services.cases.start.room import room as start
+from services.cases.summary.room import room as summary
 from services.cases.victim.room import room as victim
 from services.interop.client import events as interop_events
 from services.sessions.client import events as sessions_events
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
-ROOMS = (cases, start, connectivity, assessment, victim, incidents)
+ROOMS = (cases, start, connectivity, assessment, victim, incidents, summary)
 
 TAGS = {
     "Cases": Text("Expedientes de caso, desde la orden judicial.", "Case files, from the court's order on."),

@@ -20,7 +20,7 @@ AnyStaff = Annotated[UnitOfWork, staff()]
 DirectoryKeeper = Annotated[UnitOfWork, staff(Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
 # A casilla's number decides whose orders are read: a centre's coordinator polls and matches (CasillaPoller), no more.
 CentreKeeper = Annotated[UnitOfWork, staff(Role.ADMINISTRATOR)]
-OrderReader = Annotated[UnitOfWork, anyone(staff(*_EXCHANGE_STAFF), service("cai-cases"))]
+ExchangeReaderOrCases = Annotated[UnitOfWork, anyone(staff(*_EXCHANGE_STAFF), service("cai-cases"))]
 CasillaPoller = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]
 CasillaLooker = Annotated[UnitOfWork, unkeyed(staff(Role.ADMISSION, Role.COORDINATOR))]
 ExchangeReader = Annotated[UnitOfWork, staff(*_EXCHANGE_STAFF)]

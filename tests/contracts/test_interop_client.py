@@ -2,12 +2,14 @@
 
 import pytest
 
-from services.interop.client import CasillaNotification, InteropClient
-from services.interop.client.fake import FakeInterop, example_notification
+from services.interop.alarms import store as alarm_store
+from services.interop.client import AlarmKind, CasillaNotification, InteropClient
+from services.interop.client.fake import FakeInterop, example_alarm, example_notification
 from shared.ids import new_id
 from shared.problems import UpstreamUnavailable
 from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
+from shared.unit_of_work import system_work
 from tests.interop.conftest import demo_chain, exchange, interop_settings, signer, signing_directory
 from tests.interop.exchange import Exchange
 from tests.interop.orders.test_institution_door import ORDER, system_of
@@ -56,3 +58,26 @@ async def test_the_fake_fails_on_demand() -> None:
         await fake.get_notification(notification.id)
     fake.fail_on("get_notification", None)
     assert await fake.get_notification(notification.id) == notification
+
+
+async def test_both_tell_what_was_sent_on_a_case_and_what_is_wrong(exchange: Exchange) -> None:
+    case = await exchange.tell_non_compliance()
+    await exchange.tell_non_compliance()
+    await exchange.until_states(*["RECEIPTED"] * 6)
+    async with system_work(exchange.service.runtime) as db:
+        await alarm_store.raise_alarm(
+            db, centre_id=case.centre_id, kind=AlarmKind.EVENT_STUCK, subject="event", subject_id=case.id,
+            now=exchange.service.runtime.clock.now(),
+        )  # fmt: skip
+    real, fake = InteropClient(exchange.service.service_client("cai-cases")), FakeInterop()
+    messages, alarms = await real.latest_messages(case.id), await real.standing_alarms(case.id)
+    assert {message.kind for message in messages} == {"CEM_ALERT", "CEM_REFERRAL", "COURT_FILING"}
+    assert [alarm.kind for alarm in alarms] == [AlarmKind.EVENT_STUCK]
+    for message in reversed(messages):
+        fake.put_message(message)
+    assert await fake.latest_messages(case.id) == messages
+    standing = fake.put_alarm(example_alarm(centre_id=case.centre_id, case_id=case.id))
+    fake.put_alarm(standing.model_copy(update={"resolved_at": case.opened_at}))
+    assert await fake.standing_alarms(case.id) == [standing]
+    for client in (real, fake):
+        assert (await client.latest_messages(new_id()), await client.standing_alarms(new_id())) == ([], [])

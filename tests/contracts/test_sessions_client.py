@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.cases.client import CasesClient
-from services.sessions.client import ComplianceFinding, Progress, SessionsClient
-from services.sessions.client.fake import FakeSessions, example_finding, example_progress
+from services.sessions.client import ComplianceFinding, FindingState, Progress, SessionsClient
+from services.sessions.client.fake import FakeSessions, example_enrolment, example_finding, example_progress
 from services.sessions.main import create_app
 from services.sessions.settings import Settings
 from shared.problems import UpstreamUnavailable
@@ -109,3 +109,26 @@ async def test_the_fake_fails_on_demand() -> None:
     fake.fail_on("get_progress", None)
     with pytest.raises(UpstreamRefused):
         await fake.get_progress(uuid4())
+
+
+async def test_both_tell_of_a_man_what_is_asked_for_the_latest_first(scene: Scene) -> None:
+    group = await scene.group()
+    man = scene.man()
+    enrolled = await scene.enrol(group, man)
+    await scene.enrol(group, scene.man("Otro Soto Paz"))
+    (session, *_) = await scene.sessions(group)
+    await scene.record(session, man, "ABSENT_UNACCEPTABLE")
+    real, fake = client_of(scene, "cai-cases"), FakeSessions()
+    (enrolment,) = await real.latest_enrolments(man)
+    (drafted,) = await real.drafted_findings(man)
+    assert (str(enrolment.id), drafted.case_id, drafted.state) == (enrolled["id"], man, FindingState.DRAFT)
+    fake.put_enrolment(enrolment)
+    fake.put_finding(drafted)
+    for other in (FindingState.APPROVED, FindingState.DISMISSED):
+        fake.put_finding(example_finding(centre_id=scene.centre, case_id=man, state=other))
+    assert await fake.latest_enrolments(man) == [enrolment]
+    assert await fake.drafted_findings(man) == [drafted]
+    made = example_enrolment(centre_id=scene.centre, case_id=man)
+    assert set(made.model_dump()) == set(enrolment.model_dump())
+    for sessions in (real, fake):
+        assert (await sessions.latest_enrolments(uuid4()), await sessions.drafted_findings(uuid4())) == ([], [])

@@ -19,9 +19,9 @@ from services.cases.incidents.models import Incident, NewIncident
 from services.identity.client import IdentityClient
 from services.identity.client.fake import example_centre
 from services.interop.client import InteropClient
-from services.interop.client.fake import example_notification
+from services.interop.client.fake import example_alarm, example_message, example_notification
 from services.sessions.client import SessionsClient
-from services.sessions.client.fake import example_finding, example_progress
+from services.sessions.client.fake import example_enrolment, example_finding, example_progress
 from shared.events.event import from_wire
 from shared.ids import new_id
 from shared.problems import UpstreamUnavailable
@@ -50,6 +50,26 @@ ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {
     "get_incident": (CasesClient, (CASE.id, REPORTED.id), REPORTED),
     "get_centre": (IdentityClient, (HERE,), example_centre(HERE)),
     "get_notification": (InteropClient, (HERE,), example_notification(centre_id=HERE)),
+    "latest_messages": (
+        InteropClient,
+        (CASE.id,),
+        Page(items=[example_message(centre_id=HERE, case_id=CASE.id)], next=None),
+    ),
+    "standing_alarms": (
+        InteropClient,
+        (CASE.id,),
+        Page(items=[example_alarm(centre_id=HERE, case_id=CASE.id)], next=None),
+    ),
+    "latest_enrolments": (
+        SessionsClient,
+        (CASE.id,),
+        Page(items=[example_enrolment(centre_id=HERE, case_id=CASE.id)], next=None),
+    ),
+    "drafted_findings": (
+        SessionsClient,
+        (CASE.id,),
+        Page(items=[example_finding(centre_id=HERE, case_id=CASE.id)], next=None),
+    ),
     "get_finding": (SessionsClient, (HERE,), example_finding(centre_id=HERE, case_id=CASE.id)),
     "get_progress": (SessionsClient, (HERE,), example_progress(centre_id=HERE, case_id=CASE.id)),
 }

@@ -19,6 +19,12 @@ async def find_incident(db: Transaction, case_id: UUID, incident_id: UUID, *, lo
     return await db.first(wanted.with_for_update() if lock else wanted)
 
 
+async def undecided(db: Transaction, case_id: UUID, limit: int) -> list[IncidentRow]:
+    """Return the case's reports that nobody decided on, newest first."""
+    mine = select(IncidentRow).where(IncidentRow.case_id == case_id, IncidentRow.state == IncidentState.REPORTED)
+    return await db.all(mine.order_by(IncidentRow.id.desc()).limit(limit))
+
+
 async def find_incidents(
     db: Transaction, state: list[IncidentState] | None, severity: list[RiskLevel] | None, days: Days, page: PageRequest
 ) -> tuple[list[IncidentRow], str | None]:

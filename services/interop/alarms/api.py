@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from services.interop.access import ExchangeReader
+from services.interop.access import ExchangeReader, ExchangeReaderOrCases
 from services.interop.alarms.actions import acknowledging as alarms
 from services.interop.alarms.models import Alarm, AlarmKind, AlarmState
 from shared.web.concurrency import IfMatch
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1/alarms", tags=["Alarms"])
 
 @router.get("")
 async def list_alarms(
-    work: ExchangeReader,
+    work: ExchangeReaderOrCases,
     page: PageQuery,
     days: DaysQuery,
     case_id: UUID | None = None,

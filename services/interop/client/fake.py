@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from services.interop.alarms.models import Alarm, AlarmKind
+from services.interop.delivery.models import Message
+from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind, MessageState
 from services.interop.orders.models.notifications import (
     CasillaNotification,
     NotificationSource,
@@ -11,6 +14,7 @@ from services.interop.orders.models.notifications import (
     StatedOrder,
 )
 from shared.ids import new_id
+from shared.published import Bilingual
 from shared.service_client import UpstreamRefused
 
 
@@ -19,6 +23,8 @@ class FakeInterop:
 
     def __init__(self) -> None:
         self._notifications: dict[UUID, CasillaNotification] = {}
+        self._messages: list[Message] = []
+        self._alarms: list[Alarm] = []
         self._failures: dict[str, Exception] = {}
 
     def put_notification(self, notification: CasillaNotification) -> CasillaNotification:
@@ -33,13 +39,82 @@ class FakeInterop:
         else:
             self._failures[method] = error
 
+    def put_message(self, message: Message) -> Message:
+        """Have this message."""
+        self._messages.append(message)
+        return message
+
+    def put_alarm(self, alarm: Alarm) -> Alarm:
+        """Have this alarm."""
+        self._alarms.append(alarm)
+        return alarm
+
     async def get_notification(self, notification_id: UUID) -> CasillaNotification:
         """Return the order put in under this id."""
-        if "get_notification" in self._failures:
-            raise self._failures["get_notification"]
+        self._raise_if_failing("get_notification")
         if notification_id not in self._notifications:
             raise UpstreamRefused(404, "not-found")
         return self._notifications[notification_id]
+
+    async def latest_messages(self, case_id: UUID) -> list[Message]:
+        """Return what was put in on this case, the last first."""
+        self._raise_if_failing("latest_messages")
+        return [one for one in reversed(self._messages) if one.case_id == case_id][:5]
+
+    async def standing_alarms(self, case_id: UUID) -> list[Alarm]:
+        """Return what was put in on this case and is not resolved, the last first."""
+        self._raise_if_failing("standing_alarms")
+        standing = [one for one in self._alarms if one.case_id == case_id and one.resolved_at is None]
+        return standing[::-1][:20]
+
+    def _raise_if_failing(self, method: str) -> None:
+        if method in self._failures:
+            raise self._failures[method]
+
+
+def example_message(*, centre_id: UUID, case_id: UUID) -> Message:
+    """Return an invented alert that the CEM acknowledged; `model_copy(update=...)` changes what a test needs."""
+    sent = datetime(2026, 1, 20, 15, 0, tzinfo=UTC)
+    return Message(
+        id=new_id(),
+        version=3,
+        centre_id=centre_id,
+        direction=Direction.OUT,
+        institution=Institution.SIRA,
+        channel=Channel.SIRA_HTTP,
+        kind=MessageKind.CEM_ALERT,
+        subject_id=new_id(),
+        case_id=case_id,
+        state=MessageState.RECEIPTED,
+        reference="CAI-LIMA-2026-000001",
+        tracking="SIRA-1",
+        attempts=1,
+        next_attempt_at=None,
+        last_error=None,
+        documents=[],
+        receipt=None,
+        created_at=sent,
+        submitted_at=sent,
+        receipted_at=sent,
+    )
+
+
+def example_alarm(*, centre_id: UUID, case_id: UUID) -> Alarm:
+    """Return an invented alarm about a message; `model_copy(update=...)` changes what a test needs."""
+    return Alarm(
+        id=new_id(),
+        version=1,
+        centre_id=centre_id,
+        kind=AlarmKind.MESSAGE_DEAD,
+        text=Bilingual(es="Un envío agotó sus intentos.", en="A message ran out of attempts."),
+        subject="message",
+        subject_id=new_id(),
+        case_id=case_id,
+        raised_at=datetime(2026, 1, 23, 15, 0, tzinfo=UTC),
+        acknowledged_at=None,
+        acknowledged_by=None,
+        resolved_at=None,
+    )
 
 
 def example_notification(

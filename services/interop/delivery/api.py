@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from services.interop.access import Coordinator, ExchangeReader
+from services.interop.access import Coordinator, ExchangeReader, ExchangeReaderOrCases
 from services.interop.delivery.actions import messages
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
@@ -23,7 +23,7 @@ _ZIP = {"application/zip": {"schema": {"type": "string", "format": "binary"}}}
 
 @router.get("")
 async def list_messages(
-    work: ExchangeReader,
+    work: ExchangeReaderOrCases,
     page: PageQuery,
     days: DaysQuery,
     case_id: UUID | None = None,

@@ -4,10 +4,14 @@ from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.client.http import SessionsClient
 from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.rules import FindingState, Step
+from services.sessions.enrolment.models import Enrolment
+from services.sessions.enrolment.rules import EnrolmentState
 from services.sessions.progress.models import PhaseProgress, Progress
 
 __all__ = [
     "ComplianceFinding",
+    "Enrolment",
+    "EnrolmentState",
     "Evidence",
     "FindingState",
     "Outcome",

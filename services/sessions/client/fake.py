@@ -6,6 +6,8 @@ from uuid import UUID
 from services.sessions.attendance.rules.outcomes import MEANING, Outcome
 from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.rules import FindingState, Step
+from services.sessions.enrolment.models import Enrolment
+from services.sessions.enrolment.rules import EnrolmentState
 from services.sessions.progress.models import PhaseProgress, Progress
 from shared.ids import new_id
 from shared.published import Bilingual
@@ -18,12 +20,18 @@ class FakeSessions:
     def __init__(self) -> None:
         self._findings: dict[UUID, ComplianceFinding] = {}
         self._progress: dict[UUID, Progress] = {}
+        self._enrolments: list[Enrolment] = []
         self._failures: dict[str, Exception] = {}
 
     def put_finding(self, finding: ComplianceFinding) -> ComplianceFinding:
         """Have this finding."""
         self._findings[finding.id] = finding
         return finding
+
+    def put_enrolment(self, enrolment: Enrolment) -> Enrolment:
+        """Have this enrolment."""
+        self._enrolments.append(enrolment)
+        return enrolment
 
     def put_progress(self, progress: Progress) -> Progress:
         """Have this progress, under its case."""
@@ -50,6 +58,17 @@ class FakeSessions:
         if case_id not in self._progress:
             raise UpstreamRefused(404, "not-found")
         return self._progress[case_id]
+
+    async def latest_enrolments(self, case_id: UUID) -> list[Enrolment]:
+        """Return what was put in on this case, the last first."""
+        self._raise_if_failing("latest_enrolments")
+        return [one for one in reversed(self._enrolments) if one.case_id == case_id][:5]
+
+    async def drafted_findings(self, case_id: UUID) -> list[ComplianceFinding]:
+        """Return the drafts put in on this case, the last first."""
+        self._raise_if_failing("drafted_findings")
+        mine = [one for one in self._findings.values() if one.case_id == case_id and one.state is FindingState.DRAFT]
+        return mine[::-1][:20]
 
     def _raise_if_failing(self, method: str) -> None:
         if method in self._failures:
@@ -88,6 +107,26 @@ def example_finding(
         decided_by="coordinator" if decided else None,
         decided_at=datetime(2026, 12, 16, 15, 0, tzinfo=UTC) if decided else None,
         decision_note="Revisado: sin justificación." if decided else None,
+    )
+
+
+def example_enrolment(*, centre_id: UUID, case_id: UUID) -> Enrolment:
+    """Return an invented place in a group; `model_copy(update=...)` changes what a test needs."""
+    enrolled = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
+    return Enrolment(
+        id=new_id(),
+        version=1,
+        centre_id=centre_id,
+        group_id=new_id(),
+        case_id=case_id,
+        display_name="Julián Abel Ñahui Quispe",
+        state=EnrolmentState.ENROLLED,
+        waiting_position=None,
+        offer_expires_at=None,
+        enrolled_at=enrolled,
+        ended_at=None,
+        end_reason=None,
+        created_at=enrolled,
     )
 
 

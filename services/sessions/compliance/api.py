@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.sessions.access import Coordination, Team, TeamOrPlatform
+from services.sessions.access import Coordination, TeamOrPlatform
 from services.sessions.compliance.actions import deciding as compliance
 from services.sessions.compliance.errors import FindingDecided, NoteNotReviewed
 from services.sessions.compliance.models import ComplianceFinding, FindingDecision
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1/compliance-findings", tags=["Compliance"])
 
 @router.get("")
 async def list_compliance_findings(
-    work: Team, page: PageQuery, state: Several[FindingState] = None, case_id: UUID | None = None
+    work: TeamOrPlatform, page: PageQuery, state: Several[FindingState] = None, case_id: UUID | None = None
 ) -> Page[ComplianceFinding]:
     """List findings, newest first."""
     return await compliance.list_findings(work, state, case_id, page)

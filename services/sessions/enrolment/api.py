@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.sessions.access import Coordination, Placing, Team
+from services.sessions.access import Coordination, Placing, Team, TeamOrPlatform
 from services.sessions.enrolment.actions import enrolment
 from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible, PlacedAlready
 from services.sessions.enrolment.models import Enrolment, EnrolmentEnding
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1/enrolments", tags=["Groups"])
 
 @router.get("")
 async def find_enrolments(
-    work: Team,
+    work: TeamOrPlatform,
     page: PageQuery,
     case_id: UUID | None = None,
     group_id: UUID | None = None,

@@ -162,6 +162,12 @@ async def list_history(db: Transaction, case_id: UUID, page: PageRequest) -> tup
     return await keyset(db, select(HistoryRow).where(HistoryRow.case_id == case_id), page, HistoryRow.id)
 
 
+async def latest_moves(db: Transaction, case_id: UUID, limit: int) -> list[HistoryRow]:
+    """Return the case's latest moves, newest first."""
+    moves = select(HistoryRow).where(HistoryRow.case_id == case_id)
+    return await db.all(moves.order_by(HistoryRow.id.desc()).limit(limit))
+
+
 async def was_moved_by(db: Transaction, case_id: UUID, reference: UUID) -> bool:
     """Say whether the case's history holds a move with this reference."""
     moves = select(HistoryRow.id).where(HistoryRow.case_id == case_id, HistoryRow.reference == reference)

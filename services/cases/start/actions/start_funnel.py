@@ -8,7 +8,7 @@ from services.cases.orders.rules.due_dates import IntakePolicy, intake_policy, s
 from services.cases.start import store as start_funnel
 from services.cases.start.errors import PeriodBackwards
 from services.cases.start.models.start_funnel import AbsentCase, AgeingCase, FunnelStep, StartFunnel
-from services.cases.start.rules.start_funnel import Step
+from services.cases.start.rules.start_funnel import FunnelStage
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
 
@@ -43,12 +43,14 @@ async def watch_start(
 
 def _steps(counted: start_funnel.StepCounts) -> list[FunnelStep]:
     return [
-        FunnelStep(step=Step.ORDER, cases=counted.received, median_days=None),
-        FunnelStep(step=Step.RECEIVED, cases=counted.received, median_days=counted.days_to_received),
-        FunnelStep(step=Step.CONTACTED, cases=counted.contacted, median_days=counted.days_to_contacted),
-        FunnelStep(step=Step.ASSESSED, cases=counted.assessed, median_days=counted.days_to_assessed),
-        FunnelStep(step=Step.ADMITTED, cases=counted.admitted, median_days=counted.days_to_admitted),
-        FunnelStep(step=Step.FIRST_SESSION, cases=counted.first_session, median_days=counted.days_to_first_session),
+        FunnelStep(step=FunnelStage.ORDER, cases=counted.received, median_days=None),
+        FunnelStep(step=FunnelStage.RECEIVED, cases=counted.received, median_days=counted.days_to_received),
+        FunnelStep(step=FunnelStage.CONTACTED, cases=counted.contacted, median_days=counted.days_to_contacted),
+        FunnelStep(step=FunnelStage.ASSESSED, cases=counted.assessed, median_days=counted.days_to_assessed),
+        FunnelStep(step=FunnelStage.ADMITTED, cases=counted.admitted, median_days=counted.days_to_admitted),
+        FunnelStep(
+            step=FunnelStage.FIRST_SESSION, cases=counted.first_session, median_days=counted.days_to_first_session
+        ),
     ]
 
 

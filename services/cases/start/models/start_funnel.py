@@ -6,14 +6,14 @@ from uuid import UUID
 from pydantic import Field
 
 from services.cases.cases.rules.lifecycle import CaseState
-from services.cases.start.rules.start_funnel import Step
+from services.cases.start.rules.start_funnel import FunnelStage
 from shared.published import Integer, Published
 
 
 class FunnelStep(Published):
     """How many cases reached the step, and the median of days since the step before."""
 
-    step: Step
+    step: FunnelStage
     cases: Integer
     median_days: float | None = Field(description="null when no case reached it")
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Step(StrEnum):
+class FunnelStage(StrEnum):
     """The steps in their order."""
 
     ORDER = "ORDER"

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from services.interop.access import CasillaLooker, CasillaPoller, ExchangeReader, OrderReader
+from services.interop.access import CasillaLooker, CasillaPoller, ExchangeReader, ExchangeReaderOrCases
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.known_cases.errors import CaseUnknown
 from services.interop.orders.actions import casilla_polling, notification_matching
@@ -33,7 +33,7 @@ async def poll_casillas(work: CasillaLooker) -> PollReport:
 
 
 @router.get("/{notification_id}")
-async def read_casilla_notification(work: OrderReader, notification_id: UUID) -> CasillaNotification:
+async def read_casilla_notification(work: ExchangeReaderOrCases, notification_id: UUID) -> CasillaNotification:
     """Read one order that arrived."""
     return await notification_matching.get_notification(work, notification_id)
 
@@ -47,6 +47,6 @@ async def match_casilla_notification(
 
 
 @router.get("/{notification_id}/document", response_class=Response, responses={200: {"content": PDF}})
-async def download_casilla_document(work: OrderReader, notification_id: UUID) -> Response:
+async def download_casilla_document(work: ExchangeReaderOrCases, notification_id: UUID) -> Response:
     """Download the resolution as it arrived, byte for byte."""
     return download(await notification_matching.notification_document(work, notification_id))
