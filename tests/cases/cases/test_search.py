@@ -196,3 +196,16 @@ async def test_cases_are_listed_by_what_is_due_first(cases: CasesUnderTest) -> N
     assert await found(state=["CONTACTED", "ADMITTED"]) == due[2:]
     assert await found(q="quispe") == due
     assert await found(modality="REMOTE") == []
+
+
+@pytest.mark.feature("C19.3")
+async def test_cases_that_another_list_named_are_read_in_one_request(cases: CasesUnderTest) -> None:
+    first, second, third = [await cases.walk_to("RECEIVED", resolution_number=number) for number in ("4", "5", "6")]
+    coordinator = cases.staff(Role.COORDINATOR)
+    asked = {"case_id": [first["id"], third["id"], first["id"], str(uuid4())]}
+    found = (await coordinator.get("/v1/cases", params=asked)).raise_for_status().json()["items"]
+    assert [case["id"] for case in found] == [third["id"], first["id"]]
+    elsewhere = cases.as_staff(Role.COORDINATOR, centres=(OTHER_CENTRE,))
+    assert (await elsewhere.get("/v1/cases", params={"case_id": second["id"]})).json()["items"] == []
+    too_many = {"case_id": [str(uuid4()) for _ in range(51)]}
+    assert (await coordinator.get("/v1/cases", params=too_many)).status_code == 422

@@ -30,6 +30,7 @@ async def find_cases(
     typed: str | None,
     expediente: str | None,
     number: str | None,
+    case_id: list[UUID] | None,
     state: list[CaseState] | None,
     modality: list[Modality] | None,
     sort: CaseSort,
@@ -45,6 +46,7 @@ async def find_cases(
         state=state,
         modality=modality,
         number=_number(number) if number else found.number,
+        ids=case_id,
         by_due=sort is CaseSort.DUE,
     )
     async with work.reading() as db:

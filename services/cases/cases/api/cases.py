@@ -73,13 +73,22 @@ async def list_cases(
     state: Several[CaseState] = None,
     modality: Several[Modality] = None,
     number: _Number = None,
+    case_id: Several[UUID] = None,
     sort: Annotated[
         CaseSort, Query(description="DUE: only cases of which something is due, that first")
     ] = CaseSort.NEWEST,
 ) -> Page[Case]:
     """List the cases within reach; names are found with other accents and small slips."""
     return await reading.find_cases(
-        work, page, typed=q, expediente=expediente, number=number, state=state, modality=modality, sort=sort
+        work,
+        page,
+        typed=q,
+        expediente=expediente,
+        number=number,
+        case_id=case_id,
+        state=state,
+        modality=modality,
+        sort=sort,
     )
 
 

@@ -14,7 +14,7 @@ from services.cases.orders.rules.due_dates import OPEN_DUTIES
 from services.cases.orders.tables import CourtOrderRow
 from services.cases.persons.tables import PersonRow
 from shared.database.rows import table_of
-from shared.database.statements import columns_for
+from shared.database.statements import columns_for, one_of
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset, keyset_in_reach
 from shared.web.spans import NEWEST, Order
@@ -97,6 +97,7 @@ class CaseFilter:
     state: Sequence[str] | None = None
     modality: Sequence[str] | None = None
     number: WrittenNumber | None = None
+    ids: Sequence[UUID] | None = None
     by_due: bool = False
 
 
@@ -201,6 +202,8 @@ def _few(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.document_number is not None:
         owners = select(_PERSONS.id).where(_PERSONS.document_number == wanted.document_number)
         yield _CASES.person_id == _any(owners)
+    if wanted.ids is not None:
+        yield one_of(_CASES.id, wanted.ids)
     if wanted.number is not None:
         begun = false() if wanted.number.start is None else _CASES.number.bool_op("^@")(wanted.number.start)
         yield or_(_CASES.number == wanted.number.full, begun)
