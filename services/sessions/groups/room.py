@@ -3,7 +3,7 @@
 from services.sessions.groups.actions.roll_calls import note_roll_calls
 from services.sessions.groups.api import groups, sessions
 from services.sessions.groups.errors import FacilitatorBusy
-from shared.jobs import Schedule
+from shared.background.jobs import Schedule
 from shared.room import Room
 
 room = Room(
