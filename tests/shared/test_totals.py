@@ -1,5 +1,6 @@
 """How many rows a list has: told when asked for, within the caller's reach, and counted no further than a bound."""
 
+import json
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -7,6 +8,7 @@ import httpx2
 import pytest
 
 from shared.security.principal import Role
+from tests.support.recorded_statements import recorded
 from tests.support.service import ServiceUnderTest
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P04.2")]
@@ -58,3 +60,16 @@ async def test_the_link_to_the_next_page_asks_for_the_total_again(
     first = await writer.get("/v1/notes", params={"limit": "2", "total": "true"})
     following = await writer.get(first.links["next"]["url"])
     assert (len(following.json()["items"]), following.json()["total"]["count"]) == (1, 3)
+
+
+async def test_no_more_rows_are_looked_at_than_the_bound_asks_for(
+    service: ServiceUnderTest, writer: httpx2.AsyncClient, centre: UUID, admin: asyncpg.Connection
+) -> None:
+    await admin.execute(MANY, centre, 3000)
+    with recorded(service.runtime) as statements:
+        await total(writer)
+    (counting,) = [one for one in statements if "count(*)" in one[0]]
+    await admin.execute("SET search_path TO identity")
+    explained = await admin.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {counting[0]}", *counting[1])
+    (counted,) = json.loads(explained)[0]["Plan"]["Plans"]
+    assert counted["Actual Rows"] == 1001
