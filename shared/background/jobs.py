@@ -86,12 +86,12 @@ async def enqueue_once(db: Transaction, name: str, payload: dict[str, str], *, u
 
 
 async def kept_running(work: Callable[[], Awaitable[None]], stopped: asyncio.Event) -> None:
-    """Do the work, which ends by itself once it is `stopped`; do it again when the database fails it."""
+    """Do the work, which ends by itself once it is `stopped`; do it again whatever fails it, the database above all."""
     while not stopped.is_set():
         try:
             await work()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ExceptionGroup) as error:
-            log.warning("worker_restarts", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001  (a loop that ended would be a service that seems to work)
+            log.warning("worker_restarts", error=type(error).__name__, trace=trace_of(error))
         if not stopped.is_set():
             await asyncio.sleep(_RESTART_SECONDS)
 

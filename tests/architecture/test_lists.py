@@ -79,6 +79,7 @@ def may_ask(who: str, question: Question) -> bool:
     return who not in CEMS or question.path == "/v1/referrals"
 
 
+@pytest.mark.timeout(400)  # some thousand pages of interop
 @pytest.mark.parametrize("name", ["cases", "sessions", "interop", "identity"])
 async def test_a_page_reads_no_more_of_many_rows_than_of_few(new_database: NewDatabase, name: str) -> None:
     asked = [question for question in questions(app_of(name)) if not question.is_known_to_grow]

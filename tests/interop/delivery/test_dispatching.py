@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from services.interop.delivery.actions import dispatching
+from services.interop.delivery.actions.breaking import tell_breakers
 from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.outcomes import Failed, Task
 from services.interop.delivery.actions.recording import record_all
@@ -46,6 +47,24 @@ def failing_for(action: Any, case_id: UUID) -> Any:
         return found
 
     return run
+
+
+async def test_a_turn_that_fails_as_nobody_foresaw_is_not_the_last(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed = 0
+
+    async def fail_once(*told: Any) -> None:
+        nonlocal failed
+        failed += 1
+        if failed == 1:
+            raise LookupError
+        await tell_breakers(*told)
+
+    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr(dispatching, "tell_breakers", fail_once)
+    await exchange.tell_non_compliance()
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
 
 
 @pytest.mark.feature("N10.5")

@@ -45,7 +45,7 @@ async def carry(runtime: Runtime, task: Task, content: Content | Failed | None) 
     Never raises what an institution or a service answered.
     """
     try:
-        return await (_ask(runtime, task) if content is None else _send(runtime, task, content))
+        return await (_ask(runtime, task) if task.tracking else _send(runtime, task, content))
     except TemporaryFailure as failure:
         return Failed(failure.code, failure.outcome_unknown, retry_after=failure.retry_after)
     except PermanentRefusal as refusal:
@@ -75,7 +75,7 @@ async def _ask(runtime: Runtime, task: Task) -> Outcome:
     return NotYet() if answer.standing is Standing.PENDING else Answered(answer)
 
 
-async def _send(runtime: Runtime, task: Task, content: Content | Failed) -> Outcome:
+async def _send(runtime: Runtime, task: Task, content: Content | Failed | None) -> Outcome:
     channel = _channel(runtime, task)
     if task.ask_first and (found := await channel.find(task.reference)):
         return Submitted(found, found_as="already-there")
@@ -88,12 +88,12 @@ async def _send(runtime: Runtime, task: Task, content: Content | Failed) -> Outc
         raise
 
 
-async def _submit(runtime: Runtime, task: Task, content: Content | Failed) -> Outcome:
+async def _submit(runtime: Runtime, task: Task, content: Content | Failed | None) -> Outcome:
     institutions = institutions_of(runtime)
     if isinstance(content, CourtSubmission):
         return Submitted(await institutions.courts[task.channel].submit(content))
     if not isinstance(content, CemSheet):
-        return content
+        return content or Refused("content-missing")
     # A channel without a machine must not cause a disclosure: nobody would receive what was disclosed.
     if task.kind is not MessageKind.CEM_REFERRAL or task.channel is Channel.MANUAL or task.case_id is None:
         return Submitted(await institutions.cems[task.channel].submit(content))

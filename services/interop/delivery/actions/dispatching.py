@@ -87,10 +87,10 @@ class Dispatcher:
             log.warning("one_by_one", error=type(error).__name__, trace=trace_of(error))
             dues, tasks = await record_singly(self._runtime, came), await claim_singly(self._runtime, places)
         self._came.clear()
-        await tell_breakers(self._runtime, came)
-        self._wake_at(dues)
         for task, content in (await loaded(self._runtime, tasks)).items():
             self._call(task, content)
+        self._wake_at(dues)
+        await tell_breakers(self._runtime, came)
 
     def _take_what_came(self) -> None:
         for call in [call for call in self._calls if call.done()]:
@@ -106,10 +106,11 @@ class Dispatcher:
         return {kind: max(places, 0) for kind, places in free.items()}
 
     def _wake_at(self, dues: Sequence[datetime]) -> None:
-        """Look again when the next step of what was recorded is due; who listens late looks by itself."""
+        """Look again when the next step of what was recorded is due, if that is sooner than one looks anyhow."""
         now = self._runtime.clock.now()
-        for due in dues:
-            asyncio.get_running_loop().call_later(max((due - now).total_seconds(), 0), self._woken.set)
+        soon = min(((due - now).total_seconds() for due in dues), default=LOOK_SECONDS)
+        if soon < LOOK_SECONDS:
+            asyncio.get_running_loop().call_later(max(soon, 0), self._woken.set)
 
     def _call(self, task: Task, content: Content | Failed | None) -> None:
         call = asyncio.create_task(carry(self._runtime, task, content))
