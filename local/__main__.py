@@ -63,13 +63,15 @@ def prepare() -> None:
     from local.databases import migrate as migrate_database
     from local.lost_keys import has_signed, refuse_other_keys
     from local.signing_certificate import keep_signing_certificate
+    from shared.clock import Clock
 
     admin_url = os.environ["DATABASE_ADMIN_URL"]
     with preparing():
         asyncio.run(refuse_other_keys(admin_url, ciphers_told(os.environ)))
         asyncio.run(provision(admin_url, {service: os.environ[password_name(service)] for service in SERVICES}))
     migrate_database(admin_url)
-    keep_signing_certificate(Path(os.environ["SIGNING_DIRECTORY"]), has_signed=asyncio.run(has_signed(admin_url)))
+    signed = asyncio.run(has_signed(admin_url))
+    keep_signing_certificate(Path(os.environ["SIGNING_DIRECTORY"]), has_signed=signed, clock=Clock())
 
 
 @cai.command()

@@ -26,6 +26,7 @@ from local.postgres_place import holds_data
 from local.programs import APPLICATIONS, WITH_INTERNAL_DOOR, Surroundings, programs
 from local.signing_certificate import keep_signing_certificate
 from local.supervisor import CHECKOUT, Supervisor, Tell
+from shared.clock import Clock
 
 HOST = "127.0.0.1"
 DATABASE = "cai"
@@ -90,7 +91,9 @@ class Platform:
                 postgres = _start_postgres(stack, data, secrets, guard, durable, tell)
                 admin_url = postgres.url(DATABASE)
             _prepare_database(admin_url, secrets, tell)
-            signing = keep_signing_certificate(data.path / "signing", has_signed=asyncio.run(has_signed(admin_url)))
+            signing = keep_signing_certificate(
+                data.path / "signing", has_signed=asyncio.run(has_signed(admin_url)), clock=Clock(clock_offset_file)
+            )
             around = Surroundings(urls, internal_urls, admin_url, secrets, signing, environment, clock_offset_file)
             stack.callback(supervisor.stop_all)
             tell("Inician los servicios... / Starting the services...")

@@ -4,11 +4,12 @@ import signal
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NoReturn
 
 from local import accounts
+from local.invented_centre import Standing, clock_set_back, load, standing_of
 from local.platform import Platform
 from local.programs import APPLICATIONS
 
@@ -31,13 +32,20 @@ def run(directory: Path, port: int, demo: bool, applications: Mapping[str, str] 
     for ending in ENDINGS:
         signal.signal(ending, end)
     begun = time.monotonic()
-    with (
-        suppress(KeyboardInterrupt),
-        Platform.start(directory, gateway_port=port, applications=applications, tell=say) as platform,
-    ):
+    standing = standing_of(directory) if demo else None
+    with ExitStack() as stack:
+        stack.enter_context(suppress(KeyboardInterrupt))
+        clock_file = stack.enter_context(clock_set_back()) if standing is Standing.NEW else None
+        platform = stack.enter_context(
+            Platform.start(
+                directory, gateway_port=port, applications=applications, clock_offset_file=clock_file, tell=say
+            )
+        )
         try:
-            if demo:
-                load_centre(platform)
+            if standing:
+                say(" / ".join(standing.value.format(directory=directory)))
+            if clock_file:
+                load(platform, clock_file, say)
             introduce(platform, time.monotonic() - begun)
             platform.watch(say, until=asked_to_end.is_set)
         finally:
@@ -45,17 +53,6 @@ def run(directory: Path, port: int, demo: bool, applications: Mapping[str, str] 
                 signal.signal(ending, signal.SIG_IGN)
             say("\nSe detiene... / Stopping...")
     say("Detenido. / Stopped.")
-
-
-def load_centre(platform: Platform) -> None:
-    """Load the invented centre, once."""
-    from local.demo import load_centre as load  # not needed by a plain run
-
-    loaded = platform.directory.path / "demo-loaded"
-    if not loaded.exists():
-        say("Carga un centro inventado... / Loading an invented centre...")
-        load(platform)
-        loaded.touch()
 
 
 def introduce(platform: Platform, seconds: float) -> None:

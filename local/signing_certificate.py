@@ -1,14 +1,14 @@
 """The demonstration certificate that signs court documents on one machine: invented, made once, not official."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from local import accounts
 from local.errors import CannotStart
+from shared.clock import Clock
 
 
-def keep_signing_certificate(directory: Path, *, has_signed: bool) -> Path:
-    """Make key, certificate and chain in `directory` if they never were there; returns the directory.
+def keep_signing_certificate(directory: Path, *, has_signed: bool, clock: Clock) -> Path:
+    """Make key, certificate and chain in `directory` if they never were there, valid from now; returns the directory.
 
     Raises CannotStart when one of them is gone, or all are although documents were signed: a new certificate would
     sign as somebody else, unnoticed.
@@ -31,7 +31,7 @@ def keep_signing_certificate(directory: Path, *, has_signed: bool) -> Path:
         )
     from services.interop.documents.actions.demo_certificates import make_demo_chain  # at the first start only
 
-    made = make_demo_chain(accounts.CENTRE["name"], datetime.now(UTC))
+    made = make_demo_chain(accounts.CENTRE["name"], clock.now())
     directory.mkdir(mode=0o700, exist_ok=True)
     for file, text in zip(files.values(), (made.key_pem, made.certificate_pem, made.chain_pem), strict=True):
         file.touch(mode=0o600)

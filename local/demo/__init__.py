@@ -43,17 +43,6 @@ def play() -> int:
     return 0 if held else 1
 
 
-def load_centre(platform: Platform) -> None:
-    """Load the invented centre of `make run DEMO=1`: directories, a programme, two orders and their open cases.
-
-    The clock of a running platform is true, so the story stops where months would have to pass.
-    """
-    steps = (*preparation.STEPS, *intake.STEPS[:4])
-    stage = stage_on(platform, platform.directory.path / "no-clock-offset")
-    if not asyncio.run(play_all(stage, steps, Console(soft_wrap=True, quiet=True))):
-        raise RuntimeError("the invented centre could not be loaded whole")
-
-
 def stage_on(platform: Platform, clock_file: Path) -> Stage:
     """Return the stage on a running platform."""
     institutions = Institutions(platform.urls["mocks"], platform.secrets.mocks_control_token)

@@ -12,6 +12,7 @@ from local.lost_keys import has_signed, refuse_other_keys
 from local.platform import Platform
 from local.platform_secrets import PlatformSecrets, ciphers_told, environment_file
 from local.signing_certificate import keep_signing_certificate
+from shared.clock import Clock
 from shared.security.encryption import FieldCipher
 from tests.local.run_trivially import TRIVIAL
 from tests.support.postgres import NewDatabase
@@ -72,13 +73,13 @@ def test_no_secrets_are_made_beside_data(platform_directory: Path) -> None:
     ("lost", "has_signed"), [(["key.pem"], False), (["key.pem", "certificate.pem", "chain.pem"], True)]
 )
 def test_a_lost_certificate_is_not_replaced(tmp_path: Path, lost: list[str], has_signed: bool) -> None:
-    signing = keep_signing_certificate(tmp_path / "signing", has_signed=False)
+    signing = keep_signing_certificate(tmp_path / "signing", has_signed=False, clock=Clock())
     kept = {file.name: file.read_bytes() for file in signing.iterdir()}
-    assert keep_signing_certificate(signing, has_signed=True) == signing
+    assert keep_signing_certificate(signing, has_signed=True, clock=Clock()) == signing
     for name in lost:
         (signing / name).unlink()
     with pytest.raises(CannotStart, match=rf"falta {', '.join(lost)}.*restore it from a copy"):
-        keep_signing_certificate(signing, has_signed=has_signed)
+        keep_signing_certificate(signing, has_signed=has_signed, clock=Clock())
     assert {file.name: file.read_bytes() for file in signing.iterdir()} == {
         name: content for name, content in kept.items() if name not in lost
     }
