@@ -25,6 +25,7 @@ class Member:
     chance: Random
     """His own, so that men who are seen to at once draw the same each time."""
     case_id: str = ""
+    has_come: bool = False
 
     @property
     def reached(self) -> int:

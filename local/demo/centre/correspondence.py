@@ -48,3 +48,8 @@ async def write_letters(centre: Centre) -> None:
         filing = await stage.post("coordinator", "/v1/filings", letter)
         for step in {"draft": (), "signed": ("signature",), "sent": ("signature", "submission")}[stop]:
             filing = await stage.post("coordinator", f"/v1/filings/{filing['id']}/{step}", version=filing["version"])
+    await stage.wait_for(
+        "la carta que una persona lleva",
+        lambda: stage.read("coordinator", f"/v1/messages/{filing['message_id']}"),
+        until=lambda message: bool(message["state"] == "AWAITING_PERSON"),
+    )

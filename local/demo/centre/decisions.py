@@ -163,7 +163,7 @@ async def _report_incident(centre: Centre, member: Member) -> None:
         "measure": "NO_APPROACH",
         "reported_by": member.chance.choice(("CEM", "POLICE", "VICTIM")),
         "severity": member.chance.choice(("leve", "moderado")),
-        "occurred_at": occurred.replace(microsecond=0).isoformat(),
+        "occurred_at": occurred.replace(second=0, microsecond=0).isoformat(),
         "description": "Se acercó a la persona protegida a la salida de su trabajo y se retiró cuando intervinieron.",
     }
     await centre.stage.post("social_worker", f"{member.path}/incidents", incident)

@@ -40,6 +40,15 @@ async def _hold(centre: Centre, plan: GroupPlan, session: dict[str, Any]) -> Non
         await _import(centre, plan, session, expected)
     else:
         await _call_roll(centre, plan, session, expected)
+    await _until_begun(centre, [case_id for case_id, letter in expected.items() if letter in _CAME])
+
+
+async def _until_begun(centre: Centre, came: list[str]) -> None:
+    """Wait until the cases of those who came for the first time have begun, before the clock moves on."""
+    for member in map(centre.member_of, came):
+        if not member.has_come:
+            await centre.until_in(member, "IN_PROGRESS")
+            member.has_come = True
 
 
 async def _call_roll(centre: Centre, plan: GroupPlan, session: dict[str, Any], letters: dict[str, str]) -> None:

@@ -133,7 +133,7 @@ async def _attempt(centre: Centre, member: Member, outcome: str, hours_ago: int)
     chance = member.chance
     moment = centre.stage.clock.now() - timedelta(hours=hours_ago, minutes=chance.randint(0, 59))
     attempt = {
-        "attempted_at": moment.replace(microsecond=0).isoformat(),
+        "attempted_at": moment.replace(second=0, microsecond=0).isoformat(),
         "channel": chance.choice(("PHONE", "PHONE", "WHATSAPP")),
         "outcome": outcome,
         "note": chance.choice(_NOTES[outcome]),

@@ -18,7 +18,6 @@ _PHASES = {
     "Responsabilidad": ("Encuadre y compromisos", "Tipos de violencia", "Mi historia", "Creencias y privilegios"),
     "Cambio": ("Emociones y tiempo fuera", "Comunicación sin violencia", "Corresponsabilidad", "Plan de vida"),
 }
-_ROLL_CALL_AFTER = timedelta(minutes=17)
 
 
 async def prepare(centre: Centre) -> None:
@@ -63,9 +62,14 @@ async def open_group(centre: Centre, plan: GroupPlan, office: date, last_office:
     )
     centre.groups[plan.key] = group
     listed = (await stage.read("coordinator", f"/v1/groups/{group['id']}/sessions"))["items"]
-    ends = ((datetime.fromisoformat(one["ends_at"]) + _ROLL_CALL_AFTER, one) for one in listed)
+    ends = ((datetime.fromisoformat(one["ends_at"]) + _after(centre), one) for one in listed)
     centre.sessions += [(moment, plan, one) for moment, one in ends if moment < centre.now]
     centre.sessions.sort(key=lambda held: held[0])
+
+
+def _after(centre: Centre) -> timedelta:
+    """Return how long after a session its roll call is taken."""
+    return timedelta(minutes=centre.chance.randint(6, 35), seconds=centre.chance.randint(0, 59))
 
 
 def _programme(centre_id: str) -> dict[str, Any]:
