@@ -6,7 +6,7 @@ load was interrupted, since what was recorded cannot be told again under another
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from enum import Enum
@@ -19,6 +19,7 @@ from shared.text import Text
 HISTORY = timedelta(days=110)
 """How far back the clock is set: more than the centre's weeks of work."""
 
+_LOOK_SECONDS = 0.25
 _BEGUN, _LOADED = "demo-begun", "demo-loaded"
 
 
@@ -59,15 +60,18 @@ def clock_set_back() -> Iterator[Path]:
         yield file
 
 
-def load(platform: Platform, clock_file: Path, tell: Callable[[str], None]) -> None:
-    """Load the centre and bring the clock to the present. Raises CannotStart when not all of it could be loaded."""
+def load(platform: Platform, clock_file: Path, tell: Callable[[str], None], asked_to_end: Callable[[], bool]) -> None:
+    """Load the centre and bring the clock to the present. Raises CannotStart when not all of it could be loaded.
+
+    Raises KeyboardInterrupt once the run is `asked_to_end`, also where the interrupt itself was lost.
+    """
     from local.demo import stage_on  # a plain run needs none of it
     from local.demo.centre import fill
     from local.demo.stage import Refusal
 
     (platform.directory.path / _BEGUN).touch()
     try:
-        asyncio.run(fill(stage_on(platform, clock_file), tell))
+        asyncio.run(_until_done(fill(stage_on(platform, clock_file), tell), asked_to_end))
     except (Refusal, TimeoutError) as error:
         raise CannotStart(
             f"El centro inventado no se cargó entero ({error}): borre {platform.directory.path} y vuelva a iniciar.",
@@ -75,3 +79,12 @@ def load(platform: Platform, clock_file: Path, tell: Callable[[str], None]) -> N
         ) from error
     (platform.directory.path / _LOADED).touch()
     clock_file.unlink()
+
+
+async def _until_done(work: Coroutine[None, None, object], asked_to_end: Callable[[], bool]) -> None:
+    doing = asyncio.create_task(work)
+    while not doing.done():
+        await asyncio.wait({doing}, timeout=_LOOK_SECONDS)
+        if asked_to_end():
+            raise KeyboardInterrupt  # the loop's end cancels the work
+    await doing

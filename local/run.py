@@ -45,7 +45,7 @@ def run(directory: Path, port: int, demo: bool, applications: Mapping[str, str] 
             if standing:
                 say(" / ".join(standing.value.format(directory=directory)))
             if clock_file:
-                load(platform, clock_file, say)
+                load(platform, clock_file, say, asked_to_end.is_set)
             introduce(platform, time.monotonic() - begun)
             platform.watch(say, until=asked_to_end.is_set)
         finally:

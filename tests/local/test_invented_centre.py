@@ -1,5 +1,6 @@
 """The invented centre of `make run DEMO=1`: where it is loaded, what an interruption leaves, and who is in it."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,7 +46,7 @@ def test_it_is_loaded_into_a_new_directory_once(
     assert standing_of(tmp_path) is Standing.NEW
     with clock_set_back() as clock_file:
         assert abs(Clock(clock_file).now() + HISTORY - Clock().now()) < timedelta(seconds=5)
-        load(platform, clock_file, print)
+        load(platform, clock_file, print, lambda: False)
         assert abs(Clock(clock_file).now() - Clock().now()) < timedelta(seconds=5), "the time is true again"
     assert standing_of(tmp_path) is Standing.LOADED
 
@@ -65,9 +66,21 @@ def test_an_interrupted_load_is_not_called_loaded(
 
     fill_with(monkeypatch, end)
     with clock_set_back() as clock_file, pytest.raises(seen):
-        load(platform, clock_file, print)
+        load(platform, clock_file, print, lambda: False)
     assert standing_of(tmp_path) is Standing.HALF
     assert all(str(tmp_path) in text for text in Standing.HALF.value.format(directory=tmp_path)), "what to delete"
+
+
+def test_an_interrupt_that_was_lost_in_a_hook_still_ends_the_load(
+    platform: Platform, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fill(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(centre, "fill", fill)
+    with clock_set_back() as clock_file, pytest.raises(KeyboardInterrupt):
+        load(platform, clock_file, print, lambda: True)
+    assert standing_of(tmp_path) is Standing.HALF
 
 
 def test_data_of_another_run_is_never_put_under_a_clock_set_back(tmp_path: Path) -> None:

@@ -71,9 +71,7 @@ class Centre:
                 self.let_pass(5, 20)
                 await act(self, member)
 
-        async with asyncio.TaskGroup() as all_of_them:
-            for member in members:
-                all_of_them.create_task(one(member))
+        await asyncio.gather(*map(one, members))
 
     def member_of(self, case_id: str) -> Member:
         """Return the man whose case it is."""
