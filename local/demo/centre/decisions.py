@@ -90,7 +90,7 @@ async def until_answered(centre: Centre) -> None:
 async def _until_answered(centre: Centre, member: Member) -> None:
 
     async def sent() -> list[dict[str, Any]]:
-        centre.let_pass(4, 9)  # receipts are asked for every few seconds
+        centre.let_pass(2, 4)  # receipts are asked for every few seconds
         listed = [
             await centre.stage.read("coordinator", path, case_id=member.case_id)
             for path in ("/v1/filings", "/v1/referrals", "/v1/messages")

@@ -48,7 +48,7 @@ async def take_in(centre: Centre, week: Week) -> None:
     centre.come_to(week.intake, centre.chance.choice((8, 9, 10, 11, 14, 16)), 10)
     waiting = await _collect(centre, [member for member in new if member.person.file_number in by_casilla])
     for member in new:
-        centre.let_pass()
+        centre.let_pass(20, 60)
         await _open(centre, member, waiting.get(_order(centre, member.person).expediente))
     old = [member for member in centre.members if member.case_id]
     await centre.each((member for member in old if member.reached == week.ago), _call)
