@@ -114,15 +114,30 @@ async def _queue(runtime: Runtime, number: int) -> None:
     async with system_work(runtime) as db:
         for _ in range(number):
             sheet = ReferralRow(
-                centre_id=centre_id, created_at=now, case_id=uuid4(), kind="ALERT", state="READY",
-                sheet_number=f"BENCH-{uuid4().hex}", urgency="URGENT", reason="Medición", answer_due_at=now,
-                expediente="00123-2026-0-1801-JR-FT-15", cem_code="CEM-150105-BRENA", participant=man,
-            )  # fmt: skip
+                centre_id=centre_id,
+                created_at=now,
+                case_id=uuid4(),
+                kind="ALERT",
+                state="READY",
+                sheet_number=f"BENCH-{uuid4().hex}",
+                urgency="URGENT",
+                reason="Medición",
+                answer_due_at=now,
+                expediente="00123-2026-0-1801-JR-FT-15",
+                cem_code="CEM-150105-BRENA",
+                participant=man,
+            )
             await db.add(sheet)
             alert = NewMessage(
-                centre_id, Direction.OUT, Institution.SIRA, Channel.SIRA_HTTP, MessageKind.CEM_ALERT, sheet.id,
-                sheet.case_id, sheet.sheet_number,
-            )  # fmt: skip
+                centre_id,
+                Direction.OUT,
+                Institution.SIRA,
+                Channel.SIRA_HTTP,
+                MessageKind.CEM_ALERT,
+                sheet.id,
+                sheet.case_id,
+                sheet.sheet_number,
+            )
             sheet.message_id = (await open_message(db, alert, now)).id
             await db.save(sheet)
 

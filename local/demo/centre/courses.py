@@ -98,10 +98,15 @@ COURSES = (
     Course(1, CaseState.RECEIVED, (3,), reached=False, evaluated=False, attempts=("WRONG_NUMBER", "NO_ANSWER")),
     Course(2, CaseState.NOT_ADMITTED, (8, 4), acts=((3, "decline"),)),
     Course(
-        3, CaseState.NEVER_APPEARED, (9, 6, 4), reached=False, evaluated=False,
-        attempts=("NO_ANSWER", "NO_ANSWER", "LEFT_MESSAGE"), acts=((2, "give_up"),),
+        3,
+        CaseState.NEVER_APPEARED,
+        (9, 6, 4),
+        reached=False,
+        evaluated=False,
+        attempts=("NO_ANSWER", "NO_ANSWER", "LEFT_MESSAGE"),
+        acts=((2, "give_up"),),
     ),
-)  # fmt: skip
+)
 MEN = sum(course.men for course in COURSES)
 
 

@@ -74,16 +74,22 @@ async def _import(centre: Centre, plan: GroupPlan, session: dict[str, Any], lett
     host = Attendee("Facilitación CAI", (Visit(-6, _MINUTES + 1.5),), "facilitacion@cai.example", guest=False)
     stranger = Attendee("Galaxy A14", (Visit(12.3, 14.1),))
     meeting = Meeting(
-        f"Grupo {centre.groups[plan.key]['name']}", f"9374120{plan.opened:02d}88",
-        datetime.fromisoformat(session["starts_at"]), host.name, host.email,
-    )  # fmt: skip
+        f"Grupo {centre.groups[plan.key]['name']}",
+        f"9374120{plan.opened:02d}88",
+        datetime.fromisoformat(session["starts_at"]),
+        host.name,
+        host.email,
+    )
     report = zoom_report(meeting, [host, *attendees, stranger], Layout.SPANISH)
     found = (
         await stage.call(
-            plan.facilitator, "POST", f"/v1/attendance-imports?session_id={session['id']}",
-            content=report, headers={"Content-Type": "text/csv"},
+            plan.facilitator,
+            "POST",
+            f"/v1/attendance-imports?session_id={session['id']}",
+            content=report,
+            headers={"Content-Type": "text/csv"},
         )
-    ).json()  # fmt: skip
+    ).json()
     if plan.key == "third" and session["position"] == len("PPP"):
         return
     outcomes = {case_id: {"outcome": OUTCOMES[letter]} for case_id, letter in letters.items()}

@@ -34,11 +34,16 @@ _SUMMARIES = (
 _RISKS = (("leve", 9), ("moderado", 18), ("moderado", 21), ("severo", 34))
 _CONNECTIONS = (
     {"device": "SMARTPHONE", "device_is_shared": False, "data_plan": "UNLIMITED", "skill": "ALONE"},
-    {"device": "SMARTPHONE", "device_is_shared": True, "shared_use_hours": "Después de las 19:00",
-     "data_plan": "UNLIMITED", "skill": "ALONE"},
+    {
+        "device": "SMARTPHONE",
+        "device_is_shared": True,
+        "shared_use_hours": "Después de las 19:00",
+        "data_plan": "UNLIMITED",
+        "skill": "ALONE",
+    },
     {"device": "SMARTPHONE", "device_is_shared": False, "data_plan": "LIMITED", "skill": "WITH_HELP"},
     {"device": "COMPUTER", "device_is_shared": False, "data_plan": "UNLIMITED", "skill": "ALONE"},
-)  # fmt: skip
+)
 
 
 async def take_in(centre: Centre, week: Week) -> None:
@@ -155,10 +160,14 @@ async def _evaluate(centre: Centre, member: Member) -> None:
     social = {"DISPONIBILIDAD": 4, "SOPORTE": 4, "CUMPLIMIENTO": 4}
     level, score = chance.choice(_RISKS)
     assessments: tuple[tuple[str, str, dict[str, int], dict[str, Any]], ...] = (
-        ("psychologist", "EVALUACION_PSICOLOGICA", answers,
-         {"risk": {"level": level, "score": score, "form_version": "FVR RM 328-2019"}}),
+        (
+            "psychologist",
+            "EVALUACION_PSICOLOGICA",
+            answers,
+            {"risk": {"level": level, "score": score, "form_version": "FVR RM 328-2019"}},
+        ),
         ("social_worker", "EVALUACION_SOCIAL", social, {}),
-    )  # fmt: skip
+    )
     for role, instrument, scale, more in assessments:
         body = {
             "instrument": instrument,
@@ -185,7 +194,9 @@ async def _record_woman(centre: Centre, member: Member) -> None:
     contact: dict[str, Any] = {"full_name": woman.full_name, "ubigeo": woman.ubigeo}
     if known != 1:
         contact |= {
-            "phone": woman.phone, "address": woman.address, "safe_contact_hours": woman.safe_contact_hours,
-        }  # fmt: skip
+            "phone": woman.phone,
+            "address": woman.address,
+            "safe_contact_hours": woman.safe_contact_hours,
+        }
     version = (await centre.stage.read("social_worker", member.path))["version"]
     await centre.stage.put("social_worker", f"{member.path}/victim", contact, version=version)

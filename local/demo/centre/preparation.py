@@ -11,9 +11,13 @@ from local.demo.story.preparation import import_directory, set_up_casilla
 
 _MINUTES = 120
 _WEEKDAYS = {
-    "MONDAY": "Lunes", "TUESDAY": "Martes", "WEDNESDAY": "Miércoles", "THURSDAY": "Jueves", "FRIDAY": "Viernes",
+    "MONDAY": "Lunes",
+    "TUESDAY": "Martes",
+    "WEDNESDAY": "Miércoles",
+    "THURSDAY": "Jueves",
+    "FRIDAY": "Viernes",
     "SATURDAY": "Sábado",
-}  # fmt: skip
+}
 _PHASES = {
     "Responsabilidad": ("Encuadre y compromisos", "Tipos de violencia", "Mi historia", "Creencias y privilegios"),
     "Cambio": ("Emociones y tiempo fuera", "Comunicación sin violencia", "Corresponsabilidad", "Plan de vida"),
