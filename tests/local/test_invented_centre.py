@@ -13,8 +13,11 @@ import pytest
 from local import demo
 from local.demo import centre
 from local.demo.centre.agenda import weeks_until
-from local.demo.centre.courses import COURSES, MEN, courses_of
+from local.demo.centre.centre import Centre
+from local.demo.centre.courses import COURSES, MEN, Course, courses_of, letter_at
 from local.demo.centre.people import Person, invented_people
+from local.demo.institutions import Institutions
+from local.demo.stage import Stage
 from local.errors import CannotStart
 from local.invented_centre import HISTORY, Standing, clock_set_back, load, standing_of
 from local.platform import Platform
@@ -105,6 +108,25 @@ def test_sixty_men_stand_in_every_state() -> None:
     assert MEN == 60 == len(courses_of())
     assert {course.state for course in COURSES} == set(CaseState)
     assert {course.state for course, _ in courses_of(1)} == set(CaseState)
+
+
+@pytest.mark.parametrize(("position", "letter"), [(8, "M"), (7, "A"), (6, "P"), (1, "P")])
+def test_a_mans_last_letter_is_of_the_last_session_however_many_there_were(position: int, letter: str) -> None:
+    course = Course(1, CaseState.IN_PROGRESS, (1,), "second", "PAM")
+    assert letter_at(course, position, 8) == letter
+    assert letter_at(course, 2, 2) == "M", "holidays put the others off"
+    assert letter_at(Course(1, CaseState.ADMITTED, (1,), "third"), 1, 1) == "-"
+
+
+def test_the_clock_never_goes_back_where_two_evenings_overlap(tmp_path: Path) -> None:
+    clock_file = tmp_path / "clock-offset"
+    clock_file.write_text("0")
+    stage = Stage(cast("Platform", None), Clock(clock_file), clock_file, cast("Institutions", None))
+    reached = stage.clock.now() + timedelta(hours=2)
+    here = Centre(stage, [], Random("seed"), reached)
+    here.reach(reached)
+    here.reach(reached - timedelta(minutes=1))
+    assert timedelta() <= stage.clock.now() - reached < timedelta(seconds=30)
 
 
 def test_its_days_follow_one_another_and_end_before_whatever_day_it_is() -> None:

@@ -50,13 +50,20 @@ class Centre:
     groups: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: list[tuple[datetime, GroupPlan, dict[str, Any]]] = field(default_factory=list)
     """The sessions not yet held, with the moment at which their roll call is taken."""
+    held: dict[str, int] = field(default_factory=dict)
+    """How many sessions of each group lie in the past, by the group's key."""
     unanswered: dict[str, Member] = field(default_factory=dict)
     """Of whom something was sent to court or CEM since answers were last waited for."""
 
     def come_to(self, day: date, hour: int, minute: int) -> None:
         """Let the clock come to about that hour of a day in Lima."""
         moment = datetime.combine(day, time(hour, minute, self.chance.randint(3, 57)), LIMA)
-        self.stage.move_to(moment + timedelta(minutes=self.chance.randint(0, 25)))
+        self.reach(moment + timedelta(minutes=self.chance.randint(0, 25)))
+
+    def reach(self, moment: datetime) -> None:
+        """Let the clock come to a moment; it stays where it is if what was done before took longer than that."""
+        if moment > self.stage.clock.now():
+            self.stage.move_to(moment)
 
     def let_pass(self, least: int = 20, most: int = 80) -> None:
         """Let so many seconds pass, as they do between two pieces of work."""

@@ -32,8 +32,8 @@ class GroupPlan:
 
 GROUPS = (
     GroupPlan("first", 11, 4, "19:00", 14, "facilitator", "ZOOM"),
-    GroupPlan("second", 5, 2, "19:30", 12, "facilitator", "ZOOM"),
-    GroupPlan("third", 3, 3, "18:30", 8, "second_facilitator", "ZOOM"),
+    GroupPlan("second", 6, 2, "19:30", 12, "facilitator", "ZOOM"),
+    GroupPlan("third", 5, 3, "18:30", 8, "second_facilitator", "ZOOM"),
     GroupPlan("fourth", 0, 5, "20:00", 15, "second_facilitator", "JITSI"),
 )
 
@@ -44,7 +44,8 @@ class Course:
 
     `acts` are decisions by name: (weeks ago, act), see decisions.ACTS. The team reaches a man in the week after his
     order was opened, and evaluates and places him then, unless `reached` or `evaluated` say otherwise. The drafts on
-    one who is `excused` are dismissed; `desk` is what the court's desk does with his report if not receipt it.
+    one who is `excused` are dismissed; the kind that `waits` is left to whoever looks at the centre. `desk` is what the
+    court's desk does with his report if not receipt it.
     """
 
     men: int
@@ -57,6 +58,7 @@ class Course:
     attempts: tuple[str, ...] = ()
     acts: tuple[tuple[int, str], ...] = ()
     excused: bool = False
+    waits: str = ""
     desk: str = ""
 
 
@@ -74,19 +76,19 @@ COURSES = (
     Course(1, CaseState.DISCHARGED, (13,), "first", "PPPPPP--", acts=((5, "end_as_revoked"),)),
     Course(1, _IN_PROGRESS, (12,), "first", "PMMPPPEE"),
     # The second group is in the middle; what its men missed last waits for the coordinator.
-    Course(4, _IN_PROGRESS, (7, 6), "second", "PPPPP"),
-    Course(1, _IN_PROGRESS, (7,), "second", "PCPTP", acts=((1, "report_incident"), (0, "verify_incident"))),
-    Course(1, _IN_PROGRESS, (6,), "second", "PPEPP", acts=((0, "report_incident"),)),
-    Course(2, _IN_PROGRESS, (7, 6), "second", "PPPPA"),
-    Course(1, _IN_PROGRESS, (6,), "second", "PPPAF"),
-    Course(2, _IN_PROGRESS, (7, 6), "second", "PPAAA"),
-    Course(1, CaseState.NON_COMPLIANT, (7,), "second", "AAAAA", desk="observe"),
-    # The third has begun, and is full: one waits for a place.
-    Course(5, _IN_PROGRESS, (5, 4), "third", "PPP"),
-    Course(1, _IN_PROGRESS, (5,), "third", "PMP", acts=((1, "report_incident"), (1, "dismiss_incident"))),
-    Course(1, _IN_PROGRESS, (4,), "third", "FPP", excused=True),
-    Course(1, _ADMITTED, (4,), "third", "AAA"),
-    Course(1, _ADMITTED, (4,), "third"),
+    Course(4, _IN_PROGRESS, (8, 7), "second", "PPPPP"),
+    Course(1, _IN_PROGRESS, (8,), "second", "PCPTP", acts=((1, "report_incident"), (0, "verify_incident"))),
+    Course(1, _IN_PROGRESS, (7,), "second", "PPEPP", acts=((0, "report_incident"),)),
+    Course(2, _IN_PROGRESS, (8, 7), "second", "PPPPA", waits="FIRST_WARNING"),
+    Course(1, _IN_PROGRESS, (7,), "second", "PPPAF", waits="SECOND_WARNING"),
+    Course(2, _IN_PROGRESS, (8, 7), "second", "PPAAA", waits="NON_COMPLIANCE"),
+    Course(1, CaseState.NON_COMPLIANT, (8,), "second", "AAAAA", desk="observe"),
+    # The third is full: one waits for a place.
+    Course(5, _IN_PROGRESS, (7, 6), "third", "PPPPP"),
+    Course(1, _IN_PROGRESS, (7,), "third", "PPPMP", acts=((1, "report_incident"), (1, "dismiss_incident"))),
+    Course(1, _IN_PROGRESS, (6,), "third", "PPFPP", excused=True),
+    Course(1, _ADMITTED, (6,), "third", "AAAAA", waits="NON_COMPLIANCE"),
+    Course(1, _ADMITTED, (6,), "third"),
     # The fourth meets for the first time next week.
     Course(5, _ADMITTED, (2, 1), "fourth"),
     # Before admission, or never there.
@@ -117,3 +119,13 @@ def courses_of(most_alike: int | None = None) -> list[tuple[Course, int]]:
         for course in COURSES
         for number in range(course.men if most_alike is None else min(course.men, most_alike))
     ]
+
+
+def letter_at(course: Course, position: int, held: int) -> str:
+    """Return what befell him at a session of the `held` ones that his group has had; "-" where nothing is on record.
+
+    The last letter is of the last session, so that holidays, which put sessions off, take nothing from how it stands.
+    Before the first letter it was as it says.
+    """
+    letters = course.attendance or "-"
+    return letters[max(position - held - 1, -len(letters))]

@@ -25,8 +25,10 @@ async def decide(centre: Centre, week: Week, last: Week) -> None:
         if plan.opened == week.ago:
             await open_group(centre, plan, week.office, last.office)
     await _place(centre, week)
-    if week is not last:  # what came up since the last time waits for her
-        await _decide_drafts(centre)
+    while drafts := await _drafts_to_decide(centre):  # a decision may make the next step due at once
+        for draft, member in drafts:
+            centre.let_pass()
+            await _decide_draft(centre, draft, member)
     for member in centre.members:
         for ago, act in member.course.acts:
             if member.case_id and ago == week.ago:
@@ -59,25 +61,28 @@ async def _admit(centre: Centre, member: Member) -> None:
     await _on_case(centre, member, "admission", decision)
 
 
-async def _decide_drafts(centre: Centre) -> None:
-    """Look at each draft with its evidence: approve it, or dismiss it where he had a reason."""
-    drafts = await centre.stage.read("coordinator", "/v1/compliance-findings", state="DRAFT", limit="100")
-    for draft in reversed(drafts["items"]):
-        member = centre.member_of(case_id_in(draft))
-        centre.let_pass()
-        is_report = draft["kind"] == "NON_COMPLIANCE"
-        if is_report and member.course.desk:
-            await centre.stage.institutions.let_fail("mpe", member.course.desk)
-        note, decision = "Revisadas las inasistencias: sin justificación presentada.", "approval"
-        if member.course.excused:
-            note, decision = "Presentó después la constancia de su turno de trabajo.", "dismissal"
-        path = f"/v1/compliance-findings/{draft['id']}/{decision}"
-        await centre.stage.post("coordinator", path, {"note": note}, version=draft["version"])
-        if is_report:
-            centre.unanswered[member.case_id] = member
-            await centre.until_in(member, "NON_COMPLIANT")
-        if is_report and member.course.desk:
-            await until_answered(centre)  # the desk does so to this report and no other
+async def _drafts_to_decide(centre: Centre) -> list[tuple[dict[str, Any], Member]]:
+    """Return the drafts, the oldest first, but for those that are left to whoever looks at the centre."""
+    listed = await centre.stage.read("coordinator", "/v1/compliance-findings", state="DRAFT", limit="100")
+    drafts = [(draft, centre.member_of(case_id_in(draft))) for draft in reversed(listed["items"])]
+    return [(draft, member) for draft, member in drafts if draft["kind"] != member.course.waits]
+
+
+async def _decide_draft(centre: Centre, draft: dict[str, Any], member: Member) -> None:
+    """Look at a draft with its evidence: approve it, or dismiss it where he had a reason."""
+    is_report = draft["kind"] == "NON_COMPLIANCE"
+    if is_report and member.course.desk:
+        await centre.stage.institutions.let_fail("mpe", member.course.desk)
+    note, decision = "Revisadas las inasistencias: sin justificación presentada.", "approval"
+    if member.course.excused:
+        note, decision = "Presentó después la constancia de su turno de trabajo.", "dismissal"
+    path = f"/v1/compliance-findings/{draft['id']}/{decision}"
+    await centre.stage.post("coordinator", path, {"note": note}, version=draft["version"])
+    if is_report:
+        centre.unanswered[member.case_id] = member
+        await centre.until_in(member, "NON_COMPLIANT")
+    if is_report and member.course.desk:
+        await until_answered(centre)  # the desk does so to this report and no other
 
 
 async def until_answered(centre: Centre) -> None:

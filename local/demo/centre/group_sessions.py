@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from local.demo.centre.centre import Centre, Member, case_id_in
-from local.demo.centre.courses import OUTCOMES, GroupPlan
+from local.demo.centre.courses import OUTCOMES, GroupPlan, letter_at
 from local.demo.inputs.zoom_report import Attendee, Layout, Meeting, Visit, zoom_report
 from shared.peru.written_dates import lima_date
 
@@ -21,23 +21,25 @@ async def hold_until(centre: Centre, day: date) -> None:
     """Hold every session that ended before the day (in Lima), each at its own time."""
     while centre.sessions and lima_date(centre.sessions[0][0]) < day:
         moment, plan, session = centre.sessions.pop(0)
-        centre.stage.move_to(moment)
+        centre.reach(moment)
         await _hold(centre, plan, session)
 
 
 async def _hold(centre: Centre, plan: GroupPlan, session: dict[str, Any]) -> None:
-    """Record the session; one that lies beyond what the men's courses tell, or the third group's last, stays open."""
+    """Record the session; the third group's last stays open, with a report that nobody has confirmed."""
+    position, held = session["position"], centre.held[plan.key]
     letters = {
-        member.case_id: member.course.attendance[session["position"] - 1]
+        member.case_id: letter_at(member.course, position, held)
         for member in centre.members
-        if member.course.group == plan.key and len(member.course.attendance) >= session["position"]
+        if member.course.group == plan.key
     }
-    if not letters:
-        return
     lines = (await centre.stage.read(plan.facilitator, f"/v1/sessions/{session['id']}/roll-call", limit="100"))["items"]
     expected = {case_id: letters[case_id] for case_id in map(case_id_in, lines) if letters.get(case_id, "-") != "-"}
-    if session["position"] % 2:
+    if plan.key == "third" and position == held:
         await _import(centre, plan, session, expected)
+        return
+    if position % 2:
+        await _confirm(centre, plan, expected, await _import(centre, plan, session, expected))
     else:
         await _call_roll(centre, plan, session, expected)
     await _until_begun(centre, [case_id for case_id, letter in expected.items() if letter in _CAME])
@@ -66,11 +68,9 @@ def _row(centre: Centre, letter: str) -> dict[str, Any]:
     return row
 
 
-async def _import(centre: Centre, plan: GroupPlan, session: dict[str, Any], letters: dict[str, str]) -> None:
-    """Import Zoom's report and say who everybody was; the newest session of the third group waits for that."""
-    stage = centre.stage
-    seen = {_shown_name(centre.member_of(case)): case for case, letter in letters.items() if letter in _CAME}
-    attendees = [_attendee(centre, name, letters[case_id]) for name, case_id in seen.items()]
+async def _import(centre: Centre, plan: GroupPlan, session: dict[str, Any], letters: dict[str, str]) -> dict[str, Any]:
+    """Import Zoom's report; return what it proposes."""
+    attendees = [_attendee(centre, name, letters[case_id]) for name, case_id in _seen(centre, letters).items()]
     host = Attendee("Facilitación CAI", (Visit(-6, _MINUTES + 1.5),), "facilitacion@cai.example", guest=False)
     stranger = Attendee("Galaxy A14", (Visit(12.3, 14.1),))
     meeting = Meeting(
@@ -81,17 +81,14 @@ async def _import(centre: Centre, plan: GroupPlan, session: dict[str, Any], lett
         host.email,
     )
     report = zoom_report(meeting, [host, *attendees, stranger], Layout.SPANISH)
-    found = (
-        await stage.call(
-            plan.facilitator,
-            "POST",
-            f"/v1/attendance-imports?session_id={session['id']}",
-            content=report,
-            headers={"Content-Type": "text/csv"},
-        )
-    ).json()
-    if plan.key == "third" and session["position"] == len("PPP"):
-        return
+    path = f"/v1/attendance-imports?session_id={session['id']}"
+    headers = {"Content-Type": "text/csv"}
+    return dict((await centre.stage.call(plan.facilitator, "POST", path, content=report, headers=headers)).json())
+
+
+async def _confirm(centre: Centre, plan: GroupPlan, letters: dict[str, str], found: dict[str, Any]) -> None:
+    """Say who everybody in the report was, and what kept the others away."""
+    seen = _seen(centre, letters)
     outcomes = {case_id: {"outcome": OUTCOMES[letter]} for case_id, letter in letters.items()}
     who = {one["key"]: seen.get(one["shown_name"]) for one in found["people"] if not one["host"]}
     matches = [{"person": key, "case_id": case_id} | outcomes.get(case_id or "", {}) for key, case_id in who.items()]
@@ -100,7 +97,13 @@ async def _import(centre: Centre, plan: GroupPlan, session: dict[str, Any], lett
     ]
     centre.let_pass(60, 200)
     path = f"/v1/attendance-imports/{found['id']}/confirmation"
-    await stage.post(plan.facilitator, path, {"matches": matches, "absences": absences}, version=found["version"])
+    decided = {"matches": matches, "absences": absences}
+    await centre.stage.post(plan.facilitator, path, decided, version=found["version"])
+
+
+def _seen(centre: Centre, letters: dict[str, str]) -> dict[str, str]:
+    """Return the case of each who came, by the name under which the meeting shows him."""
+    return {_shown_name(centre.member_of(case)): case for case, letter in letters.items() if letter in _CAME}
 
 
 def _shown_name(member: Member) -> str:

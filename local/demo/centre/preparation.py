@@ -10,6 +10,8 @@ from local.demo.centre.people import BY_HAND, COURTS
 from local.demo.story.preparation import import_directory, set_up_casilla
 
 _MINUTES = 120
+_LATEST = timedelta(hours=1)
+"""How long before the present the last roll call is taken, at least."""
 _WEEKDAYS = {
     "MONDAY": "Lunes",
     "TUESDAY": "Martes",
@@ -67,7 +69,9 @@ async def open_group(centre: Centre, plan: GroupPlan, office: date, last_office:
     centre.groups[plan.key] = group
     listed = (await stage.read("coordinator", f"/v1/groups/{group['id']}/sessions"))["items"]
     ends = ((datetime.fromisoformat(one["ends_at"]) + _after(centre), one) for one in listed)
-    centre.sessions += [(moment, plan, one) for moment, one in ends if moment < centre.now]
+    past = [(moment, plan, one) for moment, one in ends if moment < centre.now - _LATEST]
+    centre.held[plan.key] = len(past)
+    centre.sessions += past
     centre.sessions.sort(key=lambda held: held[0])
 
 
