@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from local.demo.centre.agenda import Week
+from local.demo.centre.agenda import Week, working_day
 from local.demo.centre.centre import Centre, Member
 from local.demo.centre.people import COURTS, Person
 from local.demo.inputs.casilla_notification import casilla_notification
@@ -100,6 +100,9 @@ def _order(centre: Centre, person: Person) -> CourtOrder:
 async def _open(centre: Centre, member: Member, notification: str | None) -> None:
     order, stage = _order(centre, member.person), centre.stage
     source = {"source": "CASILLA", "notification_id": notification} if notification else {"source": "PAPER"}
+    received = stage.clock.today()
+    if notification is None:  # paper lies a day on a desk
+        received = max(order.day, working_day(received - timedelta(days=member.person.file_number % 2)))
     body: dict[str, Any] = source | {
         "centre_id": stage.known["centre_id"],
         "expediente": order.expediente,
@@ -107,7 +110,7 @@ async def _open(centre: Centre, member: Member, notification: str | None) -> Non
         "measures": list(order.measures),
         "resolution_number": str(order.resolution),
         "resolution_date": order.day.isoformat(),
-        "received_on": (stage.clock.today() - timedelta(days=member.person.file_number % 2)).isoformat(),
+        "received_on": received.isoformat(),
         "participant": {
             "given_names": order.man.given_names,
             "surnames": order.man.surnames,
