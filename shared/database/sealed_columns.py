@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON
-from sqlalchemy.orm import DeclarativeBase, Mapper
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapper
 
 from shared.security.encryption import FieldCipher
 
@@ -47,6 +47,11 @@ def sealed(*, bound_to: str = "id", by_store: bool = False) -> dict[str, Any]:
 def sealed_places(base: type[DeclarativeBase]) -> list[Place]:
     """Return every sealed column of the tables of `base`."""
     return [place for mapper in base.registry.mappers for place in places_of(mapper)]
+
+
+def is_sealed(shown: object) -> bool:
+    """Say whether what a select shows is a sealed column of a row, which only the row makes readable."""
+    return isinstance(shown, InstrumentedAttribute) and not shown.info.get(_BY_STORE, True)
 
 
 @cache

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.util import LRUCache
 
 from shared.database.rows import StoredRow
+from shared.database.sealed_columns import is_sealed
 
 _DIALECT: Dialect = dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own is not annotated
 _FORMS: LRUCache[Any, Any] = LRUCache(1000)
@@ -97,6 +98,8 @@ def _what_is_known_of(statement: Any, form: Any) -> tuple[list[str], Parts]:
 def _part(shown: Any, columns: Iterator[str]) -> Part:
     entity = shown.get("entity")
     if entity is None or shown["expr"] is not entity:
+        if is_sealed(shown["expr"]):
+            raise TypeError(f"{next(columns)} is sealed: select its row, in which it is readable")
         return Part(None, (next(columns),))
     mapper = inspect(entity).mapper
     loaded = sum(not column.deferred for column in mapper.column_attrs)

@@ -9,8 +9,8 @@ from services.interop.access import Coordinator, ExchangeReader, ExchangeReaderO
 from services.interop.delivery.actions import messages
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
-from services.interop.delivery.rules.lanes import places
 from services.interop.delivery.rules.messages import Direction, Institution, MessageKind, MessageState
+from services.interop.delivery.rules.possible_messages import possible_messages
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
 from shared.web.days import DaysQuery
@@ -33,7 +33,7 @@ async def list_messages(
     institution: Several[Institution] = None,
 ) -> Page[Message]:
     """List messages in and out, newest first; the days are those on which they were made or came."""
-    among = places(direction=direction, institution=institution, kind=kind, state=state)
+    among = possible_messages(direction=direction, institution=institution, kind=kind, state=state)
     return await messages.list_messages(work, page, case_id, among, days)
 
 

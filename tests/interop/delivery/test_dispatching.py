@@ -1,8 +1,11 @@
 """The loop that delivers: nothing stops it, and nothing it has begun is lost."""
 
 import asyncio
+import json
+import zipfile
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +14,10 @@ import pytest
 from services.interop.delivery.actions import dispatching
 from services.interop.delivery.actions.breaking import tell_breakers
 from services.interop.delivery.actions.claiming import claim
-from services.interop.delivery.actions.outcomes import Failed, Task
+from services.interop.delivery.actions.outcomes import Failed, Submitted, Task
 from services.interop.delivery.actions.recording import record_all
 from services.interop.delivery.rules.messages import INSTITUTIONS, Channel, MessageKind
+from services.interop.delivery.store import ledger as ledger_store
 from services.interop.institutions.wiring import Institutions, institutions_of
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
@@ -32,6 +36,21 @@ async def test_a_message_whose_notice_was_lost_is_found(exchange: Exchange, monk
     monkeypatch.setattr("services.interop.delivery.actions.moving.notify", say_nothing)
     await exchange.tell_non_compliance()
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+
+
+@pytest.mark.feature("N02.3")
+async def test_evidence_shows_also_what_was_stated_a_moment_ago(exchange: Exchange) -> None:
+    await exchange.tell_non_compliance()
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+    [filing] = await exchange.rows(FILING)
+    runtime = exchange.service.runtime
+    async with system_work(runtime) as db:
+        ledger_store.append(
+            db, centre_id=filing["centre_id"], message_id=filing["id"], at=runtime.clock.now(), fields={"now": "last"}
+        )
+    shown = await exchange.staff(Role.AUDITOR).get(f"/v1/messages/{filing['id']}/evidence")
+    with zipfile.ZipFile(BytesIO(shown.content)) as package:
+        assert json.loads(package.read("asientos.json"))[-1]["body"] == '{"now":"last"}'
 
 
 def failing_for(action: Any, case_id: UUID) -> Any:
@@ -141,6 +160,28 @@ async def test_what_the_institution_asks_to_be_waited_for_is_not_counted(
     assert after["give_up_at"] - before["give_up_at"] == waited
     until = after["next_attempt_at"] - runtime.clock.now()
     assert waited - timedelta(minutes=1) < until <= waited
+
+
+@pytest.mark.feature("N10.4")
+async def test_who_is_asked_for_a_receipt_is_left_alone_as_long_as_he_asks(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    await exchange.tell_non_compliance()
+    runtime = exchange.service.runtime
+    alert = "SELECT * FROM interop.messages WHERE kind = 'CEM_ALERT'"
+    only_alerts = dict.fromkeys(INSTITUTIONS, 0) | {MessageKind.CEM_ALERT: 1}
+    async with system_work(runtime) as db:
+        [sent] = await claim(db, runtime, only_alerts)
+        await record_all(db, [(sent, Submitted("SIRA-2026-000009"))])
+    [before] = await exchange.rows(alert)
+    exchange.advance_clock(60)
+    async with system_work(runtime) as db:
+        [asked] = await claim(db, runtime, only_alerts)
+        await record_all(db, [(asked, Failed("http-503", outcome_unknown=False, retry_after=timedelta(hours=5)))])
+    [after] = await exchange.rows(alert)
+    assert after["next_attempt_at"] - runtime.clock.now() > timedelta(hours=4, minutes=59)
+    assert (after["version"], after["give_up_at"]) == (before["version"], before["give_up_at"])
 
 
 @pytest.mark.feature("N10.4", "N04.4")

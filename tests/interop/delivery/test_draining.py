@@ -1,12 +1,16 @@
 """A queue that was held back: what drains it, how soon, and that nobody waits for each other over it."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from services.interop.delivery.actions import dispatching
+from services.interop.delivery.actions.breaking import tell_breakers
 from services.interop.delivery.actions.claiming import claim
+from services.interop.delivery.actions.outcomes import Failed
 from services.interop.delivery.rules.messages import INSTITUTIONS, Institution, MessageKind
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import ledger as ledger_store
@@ -67,16 +71,50 @@ async def test_on_probation_one_message_goes_of_all_replicas(
 ) -> None:
     await hold_filings_back(exchange)
     monkeypatch.setattr(dispatching, "PLACES", 0)
+    exchange.advance_clock(7200)
+    assert len(await filings_claimed(exchange)) == 1
+    assert await filings_claimed(exchange) == []
+
+
+async def filings_claimed(exchange: Exchange) -> list[UUID]:
+    """Claim what is due, as a replica does, and return the filings among it."""
+    runtime = exchange.service.runtime
+    async with system_work(runtime) as db:
+        tasks = await claim(db, runtime, places(9))
+    return [task.message_id for task in tasks if task.kind is MessageKind.COURT_FILING]
+
+
+async def test_of_two_replicas_that_would_probe_at_once_one_does(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hold_filings_back(exchange)
+    monkeypatch.setattr(dispatching, "PLACES", 0)
     runtime = exchange.service.runtime
     exchange.advance_clock(7200)
 
-    async def filings_claimed() -> list[bool]:
-        async with system_work(runtime) as db:
-            tasks = await claim(db, runtime, places(9))
-        return [task.probes for task in tasks if task.kind is MessageKind.COURT_FILING]
+    async def the_other_waits() -> bool:
+        return bool((await exchange.rows("SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted"))[0]["waiting"])
 
-    assert await filings_claimed() == [True]
-    assert await filings_claimed() == []
+    async with system_work(runtime) as db:
+        tasks = await claim(db, runtime, places(9))
+        other = asyncio.create_task(filings_claimed(exchange))
+        await eventually(the_other_waits)
+    assert [task.probes for task in tasks if task.kind is MessageKind.COURT_FILING] == [True]
+    assert await other == []
+
+
+async def test_while_an_institution_rests_only_what_a_person_carries_and_a_last_try_go(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried, last, *_ = [filing["id"] for filing in await hold_filings_back(exchange)]
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    exchange.advance_clock(7200)
+    now = exchange.service.runtime.clock.now()
+    await exchange.owner.execute("UPDATE interop.circuit_breakers SET closed_until = $1", now + timedelta(hours=1))
+    assert await filings_claimed(exchange) == []
+    await exchange.owner.execute("UPDATE interop.messages SET channel = 'MANUAL' WHERE id = $1", carried)
+    await exchange.owner.execute("UPDATE interop.messages SET give_up_at = $1 WHERE id = $2", now, last)
+    assert sorted(await filings_claimed(exchange)) == sorted([carried, last])
 
 
 async def test_delivery_waits_neither_for_who_chains_the_ledger_nor_for_who_has_a_breaker(exchange: Exchange) -> None:
@@ -110,3 +148,20 @@ async def test_a_backlog_of_referrals_takes_no_place_of_an_alert(
         return [sheet["kind"] for sheet in await exchange.sheets()] == ["ALERT"]
 
     await eventually(alert_is_there, seconds=15)
+
+
+async def test_a_failure_of_our_own_is_not_counted_as_the_institution_s(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    await exchange.tell_non_compliance()
+    runtime = exchange.service.runtime
+    async with system_work(runtime) as db:
+        tasks = await claim(db, runtime, places(9))
+    for is_ours in (True, False):
+        failed = Failed("cases-unavailable", outcome_unknown=False, is_ours=is_ours)
+        await tell_breakers(runtime, [(task, failed) for task in tasks])
+        counted = await exchange.rows("SELECT institution FROM interop.circuit_breakers ORDER BY institution")
+        assert [row["institution"] for row in counted] == (
+            [] if is_ours else sorted({task.institution for task in tasks})
+        )

@@ -4,8 +4,11 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from local.demo.inputs.directory_workbook import REFUGE_STREET, directory_workbook
+from services.interop.directory.tables import CourtOutageRow
+from shared.database.statements import query_of
 from shared.ids import new_id
 from shared.security.principal import Role
 from tests.interop.exchange import CASILLA, COURT, Exchange
@@ -95,6 +98,12 @@ async def test_courts_are_added_once_and_changed_on_their_version(exchange: Exch
     assert wrong.status_code == 422
     assert "la apertura debe ser antes del cierre" in wrong.text
     assert (await exchange.staff(Role.FACILITATOR).put(path, json=changed)).status_code == 403
+
+
+async def test_a_sealed_column_is_read_in_its_row_and_never_by_itself() -> None:
+    with pytest.raises(TypeError, match="evidence is sealed"):
+        query_of(select(CourtOutageRow.court_id, CourtOutageRow.evidence), {})
+    assert "evidence" in query_of(select(CourtOutageRow), {}).sql
 
 
 @pytest.mark.feature("N01.2")

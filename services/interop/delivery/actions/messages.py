@@ -10,7 +10,6 @@ from services.interop.delivery.actions.showing import message_view
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
 from services.interop.delivery.rules.evidence_package import build_package
-from services.interop.delivery.rules.lanes import Place
 from services.interop.delivery.rules.ledger_chain import GENESIS, first_break
 from services.interop.delivery.rules.messages import (
     MOVES,
@@ -19,6 +18,7 @@ from services.interop.delivery.rules.messages import (
     MessageKind,
     MessageState,
 )
+from services.interop.delivery.rules.possible_messages import PossibleMessage
 from services.interop.delivery.store import ledger as ledger_store
 from services.interop.delivery.store import messages as message_store
 from services.interop.delivery.tables import MessageRow
@@ -38,7 +38,7 @@ PART = 1_000
 
 
 async def list_messages(
-    work: UnitOfWork, page: PageRequest, case_id: UUID | None, among: Sequence[Place], created: Days
+    work: UnitOfWork, page: PageRequest, case_id: UUID | None, among: Sequence[PossibleMessage], created: Days
 ) -> Page[Message]:
     """One page of messages, newest first."""
     async with work.reading() as db:

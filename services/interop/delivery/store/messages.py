@@ -2,15 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, DateTime, Select, Uuid, any_, bindparam, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    BindParameter,
+    Boolean,
+    DateTime,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
-from services.interop.delivery.rules.lanes import Place
 from services.interop.delivery.rules.messages import Channel, Institution, MessageKind, MessageState
+from services.interop.delivery.rules.possible_messages import PossibleMessage
 from services.interop.delivery.tables import MessageRow
 from shared.database.rows import table_of
 from shared.database.statements import one_of
@@ -56,13 +69,12 @@ def _due() -> Select[MessageRow]:
 _DUE = _due()
 _IN_IDS = MessageRow.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
 _CLAIMED = select(MessageRow).where(_IN_IDS).order_by(MessageRow.place)
-_LEASED = {"next_attempt_at": bindparam("until"), "version": MessageRow.version + 1}
+_UNTIL: BindParameter[Any] = bindparam("until")
+_TRIED = {"attempts": MessageRow.attempts + 1, "version": MessageRow.version + 1}
 _SENDING = (
-    update(table_of(MessageRow))
-    .where(_IN_IDS)
-    .values(state=MessageState.SENDING, attempts=MessageRow.attempts + 1, **_LEASED)
+    update(table_of(MessageRow)).where(_IN_IDS).values(state=MessageState.SENDING, next_attempt_at=_UNTIL, **_TRIED)
 )
-_ASKING = update(table_of(MessageRow)).where(_IN_IDS).values(polls=MessageRow.polls + 1, **_LEASED)
+_ASKING = update(table_of(MessageRow)).where(_IN_IDS).values(polls=MessageRow.polls + 1, next_attempt_at=_UNTIL)
 
 
 async def get(db: Transaction, message_id: UUID, *, lock: bool = False) -> MessageRow | None:
@@ -77,7 +89,7 @@ async def channels_of(db: Transaction, message_ids: Sequence[UUID]) -> dict[UUID
 
 
 async def page_of(
-    db: Transaction, page: PageRequest, *, case_id: UUID | None, among: Sequence[Place], created: Days
+    db: Transaction, page: PageRequest, *, case_id: UUID | None, among: Sequence[PossibleMessage], created: Days
 ) -> tuple[list[MessageRow], str | None]:
     """One page, newest first, of the messages in these places, of one case when given."""
     few = [] if case_id is None else [MessageRow.case_id == case_id]

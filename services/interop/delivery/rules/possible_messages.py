@@ -13,16 +13,16 @@ from services.interop.delivery.rules.messages import (
 _IN = (Institution.SINOE, Institution.COURT_SYSTEM)
 _OUT_STATES = tuple(state for state in MessageState if state is not MessageState.RECEIVED)
 
-Place = tuple[Institution, MessageKind, MessageState]
+PossibleMessage = tuple[Institution, MessageKind, MessageState]
 
 
-def places(
+def possible_messages(
     *,
     direction: Collection[Direction] | None = None,
     institution: Collection[Institution] | None = None,
     kind: Collection[MessageKind] | None = None,
     state: Collection[MessageState] | None = None,
-) -> list[Place]:
+) -> list[PossibleMessage]:
     """Return the institution, kind and state of all messages that meet the filters; what is None does not filter."""
     return [
         (whose, what, where)
