@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx2
 
-from services.interop.delivery.rules.messages import is_retryable_status
+from services.interop.delivery.rules.messages import is_refusal
 from services.interop.institutions.channels import PermanentRefusal, TemporaryFailure
 from shared.task_marks import inside_transaction
 
@@ -27,8 +27,8 @@ class InstitutionHttp:
     async def json(self, method: str, path: str, *, token: str | None, **request: Any) -> Any:
         """The parsed JSON of a good answer; None for 404.
 
-        Raises TemporaryFailure on a network error, 5xx, 429 or an answer that is no JSON; PermanentRefusal on
-        another 4xx.
+        Raises PermanentRefusal when the institution refused what was sent, TemporaryFailure on a network error, any
+        other status but 2xx, or an answer that is no JSON.
         """
         content = await self.bytes(method, path, token=token, largest=LARGEST_JSON, **request)
         if content is None:
@@ -72,10 +72,10 @@ def _asked_wait(headers: httpx2.Headers) -> timedelta | None:
 async def _body(answer: httpx2.Response, largest: int) -> bytes | None:
     if answer.status_code == 404:
         return None
-    if is_retryable_status(answer.status_code):
-        raise TemporaryFailure(f"http-{answer.status_code}", retry_after=_asked_wait(answer.headers))
-    if not answer.is_success:
+    if is_refusal(answer.status_code):
         raise PermanentRefusal(f"http-{answer.status_code}")
+    if not answer.is_success:
+        raise TemporaryFailure(f"http-{answer.status_code}", retry_after=_asked_wait(answer.headers))
     received = bytearray()
     async for chunk in answer.aiter_bytes():
         received += chunk

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import httpx2
 
-from services.interop.institutions.channels import PermanentRefusal, TemporaryFailure
+from services.interop.institutions.channels import TemporaryFailure
 from services.interop.institutions.http import InstitutionHttp
 from services.interop.institutions.sinoe_mapping import DepositedNotification, last_deposit, read_list
 from shared.sizes import LARGEST_DOCUMENT
@@ -62,8 +62,8 @@ class SinoeCasillas:
         token = await self._signed_in()
         try:
             return await self._sinoe.json(method, path, token=token, **request)
-        except PermanentRefusal as refusal:
-            if refusal.code != "http-401":
+        except TemporaryFailure as failure:
+            if failure.code != "http-401":
                 raise
         return await self._sinoe.json(method, path, token=await self._signed_in(anew=True), **request)
 
@@ -71,8 +71,8 @@ class SinoeCasillas:
         token = await self._signed_in()
         try:
             return await self._sinoe.bytes(method, path, token=token, largest=LARGEST_DOCUMENT)
-        except PermanentRefusal as refusal:
-            if refusal.code != "http-401":
+        except TemporaryFailure as failure:
+            if failure.code != "http-401":
                 raise
         token = await self._signed_in(anew=True)
         return await self._sinoe.bytes(method, path, token=token, largest=LARGEST_DOCUMENT)

@@ -18,7 +18,7 @@ from services.interop.delivery.rules.circuit_breaker import (
     taken_for_probe,
     wait_until,
 )
-from services.interop.delivery.rules.messages import ReceiptPolicy, RetryPolicy, is_retryable_status
+from services.interop.delivery.rules.messages import ReceiptPolicy, RetryPolicy, is_refusal
 
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
 SECONDS = st.integers(0, 1000).map(lambda seconds: timedelta(seconds=seconds))
@@ -146,12 +146,6 @@ def test_a_receipt_is_asked_for_three_times_at_each_pace() -> None:
 
 
 @pytest.mark.feature("N10.2")
-@given(st.integers(200, 499).filter(lambda status: status not in (408, 429)))
-def test_no_other_answer_below_500_is_worth_a_repetition(status: int) -> None:
-    assert not is_retryable_status(status)
-
-
-@pytest.mark.feature("N10.2")
 @given(st.integers(500, 599))
-def test_every_fault_of_their_server_is_worth_a_repetition(status: int) -> None:
-    assert is_retryable_status(status)
+def test_no_fault_of_their_server_is_final(status: int) -> None:
+    assert not is_refusal(status)

@@ -11,7 +11,7 @@ from services.interop.delivery.rules.messages import (
     MessageState,
     ReceiptPolicy,
     RetryPolicy,
-    is_retryable_status,
+    is_refusal,
     may_move,
 )
 
@@ -69,7 +69,8 @@ def test_receipts_are_asked_for_soon_then_ever_more_slowly() -> None:
 
 @pytest.mark.feature("N10.2")
 @pytest.mark.parametrize(
-    ("status", "again"), [(400, False), (401, False), (404, False), (408, True), (422, False), (429, True), (503, True)]
+    ("status", "final"),
+    [(302, False), (400, True), (401, False), (403, False), (404, False), (408, False), (422, True), (429, False)],
 )
-def test_only_some_refusals_are_worth_another_try(status: int, again: bool) -> None:
-    assert is_retryable_status(status) is again
+def test_only_an_answer_that_judges_the_message_is_final(status: int, final: bool) -> None:
+    assert is_refusal(status) is final

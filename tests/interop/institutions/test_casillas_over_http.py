@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from services.interop.institutions import sinoe as courts_sinoe
-from services.interop.institutions.channels import PermanentRefusal, TemporaryFailure
+from services.interop.institutions.channels import TemporaryFailure
 from services.interop.institutions.sinoe import SinoeCasillas
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N03.1")]
@@ -107,7 +107,7 @@ async def test_signing_in_is_done_once_and_again_when_the_token_ran_out() -> Non
 async def test_a_token_refused_twice_is_a_refusal_not_a_loop() -> None:
     sinoe = Sinoe([deposit(0)])
     sinoe.expired = 99
-    with pytest.raises(PermanentRefusal, match="http-401"):
+    with pytest.raises(TemporaryFailure, match="http-401"):
         await ids(sinoe)
     assert sinoe.logins == 2
     sinoe.expired = 0
@@ -117,8 +117,8 @@ async def test_a_token_refused_twice_is_a_refusal_not_a_loop() -> None:
 @pytest.mark.parametrize(
     ("answer", "error", "code"),
     [
-        (httpx2.Response(401, json={"password": PASSWORD}), PermanentRefusal, "http-401"),
-        (httpx2.Response(403), PermanentRefusal, "http-403"),
+        (httpx2.Response(401, json={"password": PASSWORD}), TemporaryFailure, "http-401"),
+        (httpx2.Response(403), TemporaryFailure, "http-403"),
         (httpx2.Response(429), TemporaryFailure, "http-429"),
         (httpx2.Response(503, html=PASSWORD), TemporaryFailure, "http-503"),
         (httpx2.Response(200, html=PASSWORD), TemporaryFailure, "malformed"),

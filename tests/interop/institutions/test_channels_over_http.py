@@ -122,14 +122,26 @@ async def test_what_may_pass_is_a_temporary_failure_that_tells_nothing(
 
 @pytest.mark.feature("N10.2")
 @pytest.mark.parametrize("call", CALLS)
-@pytest.mark.parametrize("status", [301, 302, 307, 400, 401, 403, 405, 409, 410, 413, 415, 422, 451])
-async def test_another_refusal_is_permanent_and_nobody_is_followed_elsewhere(call: Call, status: int) -> None:
-    there = Institution(lambda _: httpx2.Response(status, html=HTML, headers={"Location": "http://elsewhere/"}))
+@pytest.mark.parametrize("status", [400, 409, 413, 415, 422, 451])
+async def test_what_judges_the_message_is_final(call: Call, status: int) -> None:
+    there = Institution(lambda _: httpx2.Response(status, html=HTML))
     with pytest.raises(PermanentRefusal) as refused:
         await call(there.mpe, there.sira)
     assert refused.value.code == f"http-{status}"
     assert_tells_nothing(refused.value)
-    assert [request.url.host for request in there.requests] != ["elsewhere"]
+    assert len(there.requests) == 1
+
+
+@pytest.mark.feature("N10.2")
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("status", [301, 302, 307, 401, 403, 405, 407, 410])
+async def test_what_concerns_only_the_way_may_pass_and_nobody_is_followed_elsewhere(call: Call, status: int) -> None:
+    there = Institution(lambda _: httpx2.Response(status, html=HTML, headers={"Location": "http://elsewhere/"}))
+    with pytest.raises(TemporaryFailure) as failed:
+        await call(there.mpe, there.sira)
+    assert (failed.value.code, failed.value.outcome_unknown) == (f"http-{status}", True)
+    assert_tells_nothing(failed.value)
+    assert [request.url.host for request in there.requests] not in ([], ["elsewhere"])
     assert len(there.requests) == 1
 
 

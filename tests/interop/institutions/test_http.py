@@ -40,7 +40,8 @@ async def failure_of(answer: Callable[[httpx2.Request], httpx2.Response]) -> Tem
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (302, PermanentRefusal),
+        (302, TemporaryFailure),
+        (401, TemporaryFailure),
         (400, PermanentRefusal),
         (422, PermanentRefusal),
         (429, TemporaryFailure),

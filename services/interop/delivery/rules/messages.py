@@ -139,6 +139,13 @@ class ReceiptPolicy:
         return min(self.longest, timedelta(seconds=self.first.total_seconds() * 2.0 ** min(polls // 3, 30)))
 
 
-def is_retryable_status(status: int) -> bool:
-    """Whether an HTTP answer says that the same request may succeed later: 408, 429 and every 5xx."""
-    return status in {408, 429} or status >= 500
+_JUDGES_THE_MESSAGE = {400, 409, 413, 415, 422, 451}
+
+
+def is_refusal(status: int) -> bool:
+    """Whether an HTTP answer judges the message itself, so that sending it again unchanged is useless.
+
+    Any other failure is one of the way to the institution and may pass: a changed password (401), a blocked address
+    (403), a redirection to a page about maintenance. For one of those no message is given up.
+    """
+    return status in _JUDGES_THE_MESSAGE
