@@ -12,7 +12,7 @@ import structlog
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import cases, footprint, gateway, lists, messages
+from benchmarks import cases, delivery, footprint, gateway, lists, messages
 from benchmarks.row import Row, Verdict
 from local.demo import stage_on
 from local.platform import Platform
@@ -21,7 +21,7 @@ SETTLE_SECONDS = 5.0
 
 
 def measure(folder: Path) -> list[Row]:
-    """Start the platform twice in the folder, durable as in service, and measure it; then the gateway by itself."""
+    """Start the platform twice in the folder, durable as in service, and measure it; then each part by itself."""
     clock_file = folder / "clock-offset"
     clock_file.write_text("0")
     data, started = folder / "data", time.perf_counter()
@@ -34,7 +34,8 @@ def measure(folder: Path) -> list[Row]:
         found = [footprint.ready_row(first, second), footprint.memory_row()]
         stage = stage_on(platform, clock_file)
         found.append(asyncio.run(messages.row(stage)))
-    return [*gateway.rows(), *found, *cases.rows(data, clock_file, folder), *lists.rows(folder)]
+    depth = [*cases.rows(data, clock_file, folder), *delivery.rows(folder), *lists.rows(folder)]
+    return [*gateway.rows(), *found, *depth]
 
 
 def table_of(rows: list[Row]) -> Table:
