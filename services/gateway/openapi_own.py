@@ -21,7 +21,6 @@ _HEALTH_SCHEMA: Json = {
     "title": "PlatformHealth",
     "type": "object",
     "required": ["status", "dependencies"],
-    "additionalProperties": False,
     "properties": {
         "status": {"type": "string", "enum": ["ok", "down"]},
         "dependencies": {"type": "object", "additionalProperties": {"type": "string", "enum": ["ok", "down"]}},

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 PREFIXES: dict[str, tuple[str, ...]] = {
-    "identity": ("/identity", "/v1/staff", "/v1/centres", "/v1/institution-clients", "/v1/identity-held-events"),
+    "identity": ("/identity", "/v1/staff", "/v1/centres", "/v1/institution-clients", "/v1/held-events/identity"),
     "cases": (
         "/v1/cases",
         "/v1/persons",
@@ -11,7 +11,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/incidents",
         "/v1/start-funnel",
         "/v1/instruments",
-        "/v1/cases-held-events",
+        "/v1/held-events/cases",
     ),
     "sessions": (
         "/v1/programmes",
@@ -22,7 +22,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/attendance-imports",
         "/v1/compliance-findings",
         "/v1/joins",
-        "/v1/sessions-held-events",
+        "/v1/held-events/sessions",
     ),
     "interop": (
         "/v1/courts",
@@ -37,7 +37,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/orders",
         "/v1/compliance-status",
         "/v1/alarms",
-        "/v1/interop-held-events",
+        "/v1/held-events/interop",
     ),
 }
 
@@ -57,7 +57,6 @@ _BY_PREFIX = {
 
 def find_route(path: str) -> Route | None:
     """Return the route of a decoded path, or None: /internal and service health have none."""
-    segments = path.split("/", 3)
-    if len(segments) > 2 and segments[1] == "v1":
-        return _BY_PREFIX.get(f"/v1/{segments[2]}")
-    return _BY_PREFIX.get(f"/{segments[1]}") if len(segments) > 1 else None
+    segments = path.split("/", 4)[1:4]
+    beginnings = ("/".join(["", *segments[:length]]) for length in range(1, len(segments) + 1))
+    return next((_BY_PREFIX[beginning] for beginning in beginnings if beginning in _BY_PREFIX), None)

@@ -50,14 +50,14 @@ _HELD = select(*(inbox.c[name] for name in HeldEvent.model_fields)).where(inbox.
 
 def router_for(service: str) -> APIRouter:
     """Return the routes at which a service's held events are seen and replayed."""
-    router = APIRouter(prefix=f"/v1/{service}-held-events", tags=[TAG])
+    router = APIRouter(prefix=f"/v1/held-events/{service}", tags=[TAG])
 
     @router.get("", name=f"list_{service}_held_events")
     async def list_held_events(work: Keeper, page: PageQuery) -> Page[HeldEvent]:
         """List the events that wait for a person, the latest first."""
         return await find_held(work, page)
 
-    @router.post("/{event_id}/replay", status_code=204, name=f"replay_{service}_held_event")
+    @router.post("/{event_id}/replays", status_code=204, name=f"replay_{service}_held_event")
     async def replay_held_event(work: Keeper, event_id: EventId) -> None:
         """Handle the event again, with nearly all its attempts; say first, by the log, that its cause is gone."""
         await replay(work, event_id)

@@ -47,5 +47,5 @@ async def say_if_freed(db: Transaction, event: Event, attempts: int) -> None:
 async def _say(db: Transaction, type: str, event: Event) -> None:
     if event.type in _OWN:
         return
-    detail = f"/v1/{work_of(db).runtime.name}-held-events"
+    detail = f"/v1/held-events/{work_of(db).runtime.name}"
     await publish(db, type=type, subject=event.subject, version=event.version, centre_id=event.centre_id, detail=detail)

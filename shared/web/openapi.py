@@ -30,6 +30,7 @@ from shared.published import Resource
 from shared.web.access import AccessPolicy, policy_of
 from shared.web.concurrency import version_of, version_or_none_yet
 from shared.web.media_types import FORM, JSON, media_types_of
+from shared.web.openapi_answers import leave_room_in_answers
 from shared.web.openapi_parameters import (
     ETAG,
     IDEMPOTENCY_KEY,
@@ -93,6 +94,7 @@ def _complete(app: FastAPI) -> dict[str, Any]:
         if route.include_in_schema:
             for method in route.methods or ():
                 _complete_operation(route, schema["paths"][route.path_format][method.lower()], method)
+    leave_room_in_answers(schema)
     return schema
 
 

@@ -22,7 +22,20 @@ def test_no_prefix_belongs_to_two_services() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/", "/v1", "/v1/", "/internal/events", "/health/live", "/health/ready", "/v1/nothing", "/v2/cases"]
+    "path",
+    [
+        "",
+        "/",
+        "/v1",
+        "/v1/",
+        "/internal/events",
+        "/health/live",
+        "/health/ready",
+        "/v1/nothing",
+        "/v2/cases",
+        "/v1/held-events",
+        "/v1/held-events/nobody",
+    ],
 )
 def test_what_is_inside_or_unknown_has_no_route(path: str) -> None:
     assert find_route(path) is None

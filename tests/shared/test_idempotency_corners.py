@@ -178,8 +178,8 @@ async def test_a_post_that_answers_nothing_is_repeated_alike(service: ServiceUnd
     event = Event(ID, "/cai/other", "test.note.written.v1", centre, 1, centre, service.runtime.clock.now(), "/v1/x")
     await fail(service, event, attempts=inbox.LAST_ATTEMPT - 1)
     coordinator = service.as_staff(Role.COORDINATOR)
-    first = await coordinator.post(f"{PATH}/{ID}/replay", headers=KEY)
-    again = await coordinator.post(f"{PATH}/{ID}/replay", headers=KEY)
+    first = await coordinator.post(f"{PATH}/{ID}/replays", headers=KEY)
+    again = await coordinator.post(f"{PATH}/{ID}/replays", headers=KEY)
     assert (first.status_code, again.status_code) == (204, 204)
     assert (again.content, again.headers["Idempotency-Replayed"]) == (b"", "true")
     assert len(await rows(service, "SELECT 1 FROM audit_log")) == 1

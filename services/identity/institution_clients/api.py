@@ -34,31 +34,31 @@ async def list_institution_clients(work: ClientReader, page: PageQuery) -> Page[
     return await institution_clients.read_institution_clients(work, page)
 
 
-@router.get("/{id}")
-async def read_institution_client(work: ClientReader, id: UUID) -> InstitutionClient:
+@router.get("/{institution_client_id}")
+async def read_institution_client(work: ClientReader, institution_client_id: UUID) -> InstitutionClient:
     """Read one client."""
-    return await institution_clients.read_institution_client(work, id)
+    return await institution_clients.read_institution_client(work, institution_client_id)
 
 
-@router.put("/{id}/institution-code", responses=problems(InstitutionCodeRefused))
+@router.put("/{institution_client_id}/institution-code", responses=problems(InstitutionCodeRefused))
 async def change_institution_code(
-    work: Administrator, id: UUID, version: IfMatch, body: InstitutionCodeChange
+    work: Administrator, institution_client_id: UUID, version: IfMatch, body: InstitutionCodeChange
 ) -> InstitutionClient:
     """Say which court or CEM a client is of; its tokens follow within ten minutes."""
-    return await institution_clients.change_code(work, id, version, body.institution_code)
+    return await institution_clients.change_code(work, institution_client_id, version, body.institution_code)
 
 
-@router.post("/{id}/secret-rotation")
+@router.post("/{institution_client_id}/secret-rotation")
 async def rotate_institution_client_secret(
-    work: Administrator, id: UUID, version: IfMatch
+    work: Administrator, institution_client_id: UUID, version: IfMatch
 ) -> InstitutionClientWithSecret:
     """Give a client a new secret; the old one stops working at once."""
-    return await institution_clients.rotate_secret(work, id, version)
+    return await institution_clients.rotate_secret(work, institution_client_id, version)
 
 
-@router.post("/{id}/disabling")
+@router.post("/{institution_client_id}/disabling")
 async def disable_institution_client(
-    work: Administrator, id: UUID, version: IfMatch, body: Disabling
+    work: Administrator, institution_client_id: UUID, version: IfMatch, body: Disabling
 ) -> InstitutionClient:
     """Close a client: it gets no more tokens, and those it has end within ten minutes."""
-    return await institution_clients.disable_institution_client(work, id, version, body.reason)
+    return await institution_clients.disable_institution_client(work, institution_client_id, version, body.reason)

@@ -58,7 +58,7 @@ async def download_message_evidence(work: ExchangeReader, message_id: UUID) -> R
     return Response(await messages.evidence_of(work, message_id), media_type="application/zip", headers=headers)
 
 
-@router.post("/{message_id}/replay", responses=problems(MoveForbidden))
+@router.post("/{message_id}/replays", responses=problems(MoveForbidden))
 async def replay_message(work: Coordinator, message_id: UUID, version: IfMatch) -> Message:
     """Put a dead message, or one that waits for a person, back into the queue."""
     return await messages.replay(work, message_id, version)

@@ -79,7 +79,7 @@ async def record_sheet_receipt(
 
 
 @router.post(
-    "/{referral_id}/dispatch", responses=problems(CaseUnknown, CemUnknown, VictimContactMissing, MoveForbidden)
+    "/{referral_id}/dispatches", responses=problems(CaseUnknown, CemUnknown, VictimContactMissing, MoveForbidden)
 )
 async def dispatch_referral(work: SocialWorker, referral_id: UUID, version: IfMatch, body: Dispatch) -> Referral:
     """Send a sheet that waited for data, and the case's other sheets that waited with it."""

@@ -199,7 +199,7 @@ async def test_after_three_days_it_is_dead_and_a_person_replays_it(exchange: Exc
     await exchange.heal()
     exchange.advance_clock(HOUR)
     [message] = await exchange.rows(MESSAGE)
-    path = f"/v1/messages/{message['id']}/replay"
+    path = f"/v1/messages/{message['id']}/replays"
     assert (await coordinator.post(path)).status_code == 428
     replayed = await coordinator.post(path, headers={"If-Match": f'"{message["version"]}"'})
     assert replayed.status_code == 200

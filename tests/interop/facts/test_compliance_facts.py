@@ -155,7 +155,7 @@ async def test_without_the_victims_contact_the_court_is_told_and_the_sheets_wait
     alarms = (await social_worker.get("/v1/alarms")).json()["items"]
     assert [alarm["kind"] for alarm in alarms] == ["REFERRAL_NEEDS_DATA"] * 2
 
-    path, headers = f"/v1/referrals/{sheets[1]['id']}/dispatch", {"If-Match": f'"{sheets[1]["version"]}"'}
+    path, headers = f"/v1/referrals/{sheets[1]['id']}/dispatches", {"If-Match": f'"{sheets[1]["version"]}"'}
     refused = await social_worker.post(path, json={}, headers=headers)
     assert (refused.status_code, refused.json()["code"]) == (409, "victim-contact-missing")
     exchange.cases.put_case(case, VICTIM)

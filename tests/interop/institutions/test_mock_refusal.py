@@ -146,7 +146,7 @@ async def test_a_mock_that_came_up_later_is_not_believed_and_what_was_sent_goes_
     runtime.use(Institutions, right)
     for message in (await coordinator.get("/v1/messages")).json()["items"]:
         replayed = await coordinator.post(
-            f"/v1/messages/{message['id']}/replay", headers={"If-Match": f'"{message["version"]}"'}
+            f"/v1/messages/{message['id']}/replays", headers={"If-Match": f'"{message["version"]}"'}
         )
         assert replayed.is_success, replayed.text
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)

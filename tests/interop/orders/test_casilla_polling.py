@@ -217,7 +217,7 @@ async def test_a_person_matches_what_the_machine_could_not(exchange: Exchange) -
     await poll(exchange)
     [found] = await notifications(exchange)
     admission = exchange.staff(Role.ADMISSION)
-    path = f"/v1/casilla-notifications/{found['id']}/match"
+    path = f"/v1/casilla-notifications/{found['id']}/matching"
     body = {"case_id": str(exchange.case().id)}
     assert (await admission.post(path, json={"case_id": str(new_id())}, headers={"If-Match": '"1"'})).status_code == 422
     done = await admission.post(path, json=body, headers={"If-Match": '"1"'})

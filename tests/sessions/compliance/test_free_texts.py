@@ -38,7 +38,7 @@ async def write_of_groups(scene: Scene) -> None:
     later = (await scene.sessions(group))[1]
     body = {"from_session_id": later["id"], "not_before": "2027-01-20", "reason": PLANTED}
     version = {"If-Match": f'"{group["version"]}"'}
-    await ok(scene.coordinator.post(f"/v1/groups/{group['id']}/reschedule", json=body, headers=version))
+    await ok(scene.coordinator.post(f"/v1/groups/{group['id']}/rescheduling", json=body, headers=version))
     place = await scene.enrol(group, scene.man("Pedro Cruz Luna"))
     ended = scene.coordinator.post(
         f"/v1/enrolments/{place['id']}/ending", json={"reason": PLANTED}, headers={"If-Match": '"1"'}

@@ -71,7 +71,7 @@ async def test_a_reschedule_moves_what_follows_and_keeps_the_cadence(scene: Scen
     sessions = await scene.sessions(group)
     await scene.after(sessions[0])
     body = {"from_session_id": sessions[1]["id"], "not_before": "2027-01-13", "reason": "Descanso médico"}
-    url, version = f"/v1/groups/{group['id']}/reschedule", {"If-Match": '"1"'}
+    url, version = f"/v1/groups/{group['id']}/rescheduling", {"If-Match": '"1"'}
     moved = await ok(scene.coordinator.post(url, json=body, headers=version))
     assert moved["version"] == 2
     assert dates(await scene.sessions(group)) == ["2027-01-06", "2027-01-20", "2027-01-27", "2027-02-03"]
@@ -93,7 +93,7 @@ async def test_a_reschedule_onto_another_booking_of_a_facilitator_is_refused_who
     )
     before = await scene.sessions(group)
     body = {"from_session_id": before[1]["id"], "not_before": "2027-01-26", "reason": "Cierre"}
-    url = f"/v1/groups/{group['id']}/reschedule"
+    url = f"/v1/groups/{group['id']}/rescheduling"
     await problem(scene.coordinator.post(url, json=body, headers={"If-Match": '"1"'}), 409, "facilitator-busy")
     assert await scene.sessions(group) == before
 
@@ -125,7 +125,7 @@ async def test_another_centres_group_is_not_there(scene: Scene) -> None:
         await problem(stranger.get(f"/v1/groups/{group['id']}{path}"), 404, "not-found")
     assert (await ok(stranger.get("/v1/groups")))["items"] == []
     body = {"from_session_id": str(uuid4()), "not_before": "2027-02-02", "reason": "x"}
-    url = f"/v1/groups/{group['id']}/reschedule"
+    url = f"/v1/groups/{group['id']}/rescheduling"
     await problem(stranger.post(url, json=body, headers={"If-Match": '"1"'}), 404, "not-found")
 
 

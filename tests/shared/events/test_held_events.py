@@ -17,7 +17,7 @@ from tests.support.service import ServiceUnderTest
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.3")]
 
-PATH = "/v1/identity-held-events"
+PATH = "/v1/held-events/identity"
 ID = "0193-held"
 
 
@@ -65,24 +65,24 @@ async def test_a_failure_before_the_last_is_tried_again(service: ServiceUnderTes
 
 async def test_a_person_replays_it_and_it_is_written_down(service: ServiceUnderTest, held: Event) -> None:
     coordinator = service.as_staff(Role.COORDINATOR, centres=(held.centre_id,))
-    assert (await coordinator.post(f"{PATH}/{ID}/replay")).status_code == 204
+    assert (await coordinator.post(f"{PATH}/{ID}/replays")).status_code == 204
     await eventually(lambda: [event.id for event in notes.handled] == [ID], seen=lambda: notes.handled)
     assert await listed(coordinator) == []
     async with system_work(service.runtime) as db:
         audited = await db.first(text("SELECT actor, subject_id, after->>'id' AS id FROM audit_log"))
     assert (audited.actor, audited.subject_id, audited.id) == ("staff-coordinator", held.subject, ID)
-    assert (await coordinator.post(f"{PATH}/{ID}/replay")).status_code == 404
+    assert (await coordinator.post(f"{PATH}/{ID}/replays")).status_code == 404
 
 
 async def test_another_centre_neither_sees_nor_replays_it(service: ServiceUnderTest, held: Event) -> None:
     stranger = service.as_staff(Role.COORDINATOR, centres=(uuid4(),))
     assert await listed(stranger) == []
-    assert (await stranger.post(f"{PATH}/{ID}/replay")).status_code == 404
+    assert (await stranger.post(f"{PATH}/{ID}/replays")).status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.AUDITOR])
 async def test_others_may_not(service: ServiceUnderTest, held: Event, role: Role) -> None:
-    assert (await service.as_staff(role).post(f"{PATH}/{ID}/replay")).status_code == 403
+    assert (await service.as_staff(role).post(f"{PATH}/{ID}/replays")).status_code == 403
 
 
 async def test_an_event_of_no_known_type_is_held_and_handled_by_the_release_that_knows_it(

@@ -37,7 +37,7 @@ async def said(service: ServiceUnderTest) -> list[tuple[str, UUID, str]]:
 async def test_many_failures_are_said_and_so_is_their_end(service: ServiceUnderTest, centre: UUID) -> None:
     stuck = event(service, centre, subject=uuid4())
     await fail(service, stuck, attempts=STUCK_AFTER - 1)
-    there = "/v1/identity-held-events"
+    there = "/v1/held-events/identity"
     assert await said(service) == [(STUCK, stuck.subject, there)]
     await handle(service, stuck)
     assert await said(service) == [(STUCK, stuck.subject, there), (FREED, stuck.subject, there)]

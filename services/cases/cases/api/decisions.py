@@ -36,6 +36,6 @@ async def move_case(work: Coordinator, case_id: UUID, version: IfMatch, body: Mo
 @router.post(
     "/discharge", responses=problems(StepForbidden, MoveReasonUnfit, FinalReportMissing, ProgrammeNotCompleted)
 )
-async def discharge_case(work: Coordinator, case_id: UUID, version: IfMatch, body: Discharge) -> Case:
+async def decide_discharge(work: Coordinator, case_id: UUID, version: IfMatch, body: Discharge) -> Case:
     """End the case with its reason and final report."""
     return await discharge.discharge_case(work, case_id, version, body)

@@ -51,7 +51,7 @@ async def record_court_outage(work: DirectoryKeeper, court_id: UUID, body: NewOu
     return await courts.record_outage(work, court_id, body)
 
 
-@router.post("/{court_id}/outages/{outage_id}/end")
+@router.post("/{court_id}/outages/{outage_id}/ending")
 async def end_court_outage(work: DirectoryKeeper, court_id: UUID, outage_id: UUID, body: OutageEnd) -> Outage:
     """Record when the filing desk worked again."""
     return await courts.end_outage(work, court_id, outage_id, body)

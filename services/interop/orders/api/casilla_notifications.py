@@ -38,7 +38,7 @@ async def read_casilla_notification(work: ExchangeReaderOrCases, notification_id
     return await notification_matching.get_notification(work, notification_id)
 
 
-@router.post("/{notification_id}/match", responses=problems(CaseUnknown, MoveForbidden))
+@router.post("/{notification_id}/matching", responses=problems(CaseUnknown, MoveForbidden))
 async def match_casilla_notification(
     work: CasillaPoller, notification_id: UUID, version: IfMatch, body: Match
 ) -> CasillaNotification:

@@ -51,7 +51,7 @@ async def list_group_sessions(group_id: UUID, work: Team, page: PageQuery) -> Pa
     return await groups.list_sessions(work, group_id, page)
 
 
-@router.post("/{group_id}/reschedule", responses=problems(PastIsFixed, FacilitatorBusy, ScheduleImpossible))
+@router.post("/{group_id}/rescheduling", responses=problems(PastIsFixed, FacilitatorBusy, ScheduleImpossible))
 async def reschedule_group(group_id: UUID, wanted: Reschedule, version: IfMatch, work: Coordination) -> Group:
     """Move a session and all that follow; what has begun is never moved."""
     return await groups.reschedule_group(work, group_id, version, wanted)
