@@ -81,3 +81,11 @@ def test_one_place_in_a_path_has_one_name() -> None:
 
 def test_held_events_are_at_one_place() -> None:
     assert [path for path in OURS if "held-events" in path and not path.startswith("/v1/held-events/")] == []
+
+
+def test_a_text_in_two_languages_has_one_shape() -> None:
+    forms = {
+        name: sorted(SCHEMAS[name]["properties"]) for name in SCHEMAS if "es" in SCHEMAS[name].get("properties", {})
+    }
+    names = [one for schema in SCHEMAS.values() for one in schema.get("properties", {}) if one.endswith(("_es", "_en"))]
+    assert (forms, names) == ({"Bilingual": ["en", "es"]}, [])

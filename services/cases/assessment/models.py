@@ -9,15 +9,14 @@ from services.cases.assessment.rules.instruments import Discipline
 from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.assessment.rules.scoring import Suitability
 from services.cases.dates import CaseDate
-from shared.published import Boolean, Integer, LongText, Name, Published
+from shared.published import Bilingual, Boolean, Integer, LongText, Name, Published
 
 
 class InstrumentItem(Published):
     """One question of an instrument and its scale."""
 
     code: str
-    text_es: str
-    text_en: str
+    text: Bilingual
     least: Integer
     most: Integer
     weight: Integer
@@ -28,8 +27,7 @@ class InstrumentVersion(Published):
 
     code: str
     version: str
-    title_es: str
-    title_en: str
+    title: Bilingual
     discipline: Discipline
     items: list[InstrumentItem]
 

@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from services.cases.assessment.rules.instruments import Band, Discipline, Instrument, Item, instruments
 from services.cases.assessment.rules.scoring import AnswersUnfit, score
+from shared.text import Text
 
 SHORT = Instrument(
     "CORTO",
     "1",
-    "Corto",
-    "Short",
+    Text("Corto", "Short"),
     Discipline.PSYCHOLOGY,
-    items=(Item("A", "a", "a", 0, 4, 2), Item("B", "b", "b", 1, 3, 1)),
+    items=(Item("A", Text("a", "a"), 0, 4, 2), Item("B", Text("b", "b"), 1, 3, 1)),
     bands=(Band(4, "BAJO"), Band(11, "ALTO")),
 )
 
@@ -53,4 +53,4 @@ def test_each_published_instrument_scores_every_set_of_answers_on_its_scale(
 
 def test_each_discipline_has_an_instrument_labelled_as_an_example() -> None:
     assert {instrument.discipline for instrument in instruments().values()} == set(Discipline)
-    assert all("no oficial" in instrument.title_es for instrument in instruments().values())
+    assert all("no oficial" in instrument.title.es for instrument in instruments().values())

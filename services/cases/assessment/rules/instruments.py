@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from shared.text import Text
+
 
 class Discipline(StrEnum):
     """Whose instrument it is."""
@@ -21,8 +23,7 @@ class Item:
     """One question on a scale from `least` to `most`; its answer counts `weight` times."""
 
     code: str
-    text_es: str
-    text_en: str
+    text: Text
     least: int
     most: int
     weight: int
@@ -42,8 +43,7 @@ class Instrument:
 
     code: str
     version: str
-    title_es: str
-    title_en: str
+    title: Text
     discipline: Discipline
     items: tuple[Item, ...]
     bands: tuple[Band, ...]
@@ -61,9 +61,8 @@ def _instrument(entry: dict[str, Any]) -> Instrument:
     return Instrument(
         code=entry["code"],
         version=entry["version"],
-        title_es=entry["title_es"],
-        title_en=entry["title_en"],
+        title=Text(**entry["title"]),
         discipline=Discipline(entry["discipline"]),
-        items=tuple(Item(**item) for item in entry["items"]),
+        items=tuple(Item(**item | {"text": Text(**item["text"])}) for item in entry["items"]),
         bands=tuple(Band(**band) for band in entry["bands"]),
     )
