@@ -22,7 +22,8 @@ class DocumentRow(Table):
     media_type: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
-    content: Mapped[bytes] = mapped_column(deferred=True, default=b"")  # read by `with_content` only
+    # None: not read; `with_content` reads it.
+    content: Mapped[bytes | None] = mapped_column(deferred=True, nullable=False, default=None)
 
 
 class DocumentCounterRow(Table):
