@@ -111,7 +111,8 @@ class Transaction:
     async def lock_all(self, kind: type[R], keys: Collection[UUID]) -> dict[UUID, R]:
         """Return the rows with these primary keys, locked until the transaction ends; to `find` one then costs nothing.
 
-        They are locked in the order of their keys, so that two who lock the same do not wait for each other.
+        They are locked in the order of their keys, so that two who lock the same do not wait for each other; and
+        against change alone: who adds a row that refers to them does not wait.
         """
         if not keys:
             return {}
@@ -256,7 +257,12 @@ def _adding(shape: Shape) -> Any:
 @cache
 def _locking(kind: type[StoredRow]) -> Any:
     (key,) = shape_of(kind).table.primary_key
-    return select(kind).where(key == any_(bindparam("keys", type_=ARRAY(key.type)))).order_by(key).with_for_update()
+    return (
+        select(kind)
+        .where(key == any_(bindparam("keys", type_=ARRAY(key.type))))
+        .order_by(key)
+        .with_for_update(key_share=True)
+    )
 
 
 @cache

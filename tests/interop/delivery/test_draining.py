@@ -9,15 +9,17 @@ import pytest
 
 from services.interop.delivery.actions import dispatching
 from services.interop.delivery.actions.breaking import tell_breakers
+from services.interop.delivery.actions.chaining import chain_entries
 from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.outcomes import Failed
 from services.interop.delivery.rules.messages import INSTITUTIONS, Institution, MessageKind
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import ledger as ledger_store
+from services.interop.delivery.tables import MessageRow
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.interop.exchange import Exchange
-from tests.support.eventually import eventually
+from tests.support.eventually import eventually, within
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N10.3", "N10.5")]
 
@@ -124,6 +126,19 @@ async def test_delivery_waits_neither_for_who_chains_the_ledger_nor_for_who_has_
         await ledger_store.chain(db, exchange.centre_id)
         await exchange.tell_non_compliance()
         await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+
+
+async def test_who_chains_the_ledger_waits_for_no_delivery(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    await exchange.tell_non_compliance()
+    runtime = exchange.service.runtime
+    messages = [row["id"] for row in await exchange.rows("SELECT id FROM interop.messages")]
+    async with system_work(runtime) as db:
+        await db.lock_all(MessageRow, messages)
+        await within(10, chain_entries(runtime), "the chaining")
+    async with system_work(runtime) as db:
+        assert await claim(db, runtime, places(9))
+        await within(10, chain_entries(runtime), "the chaining")
 
 
 async def test_a_backlog_of_referrals_takes_no_place_of_an_alert(

@@ -61,7 +61,7 @@ def _due() -> Select[MessageRow]:
         .where((MessageRow.state != MessageState.QUEUED) | ~stands_in_line)
         .order_by(MessageRow.next_attempt_at, MessageRow.place)
         .limit(bindparam("most", type_=BigInteger))
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
 
 
@@ -139,7 +139,7 @@ async def make_due(db: Transaction, institution: Institution, now: datetime) -> 
         .where(
             one_of(MessageRow.state, (MessageState.QUEUED, MessageState.SUBMITTED)), MessageRow.next_attempt_at > now
         )
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     held_back = MessageRow.id.in_(waiting.scalar_subquery())
     await db.execute(update(MessageRow).where(held_back).values(next_attempt_at=now))
