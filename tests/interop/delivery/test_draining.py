@@ -1,6 +1,7 @@
 """A queue that was held back: what drains it, how soon, and that nobody waits for each other over it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from services.interop.delivery.actions import dispatching
 from services.interop.delivery.actions.breaking import tell_breakers
 from services.interop.delivery.actions.chaining import chain_entries
 from services.interop.delivery.actions.claiming import claim
-from services.interop.delivery.actions.outcomes import Failed
+from services.interop.delivery.actions.outcomes import Failed, ForPerson, Outcome, Refused
 from services.interop.delivery.rules.messages import INSTITUTIONS, Institution, MessageKind
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import ledger as ledger_store
@@ -180,3 +181,26 @@ async def test_a_failure_of_our_own_is_not_counted_as_the_institution_s(
         assert [row["institution"] for row in counted] == (
             [] if is_ours else sorted({task.institution for task in tasks})
         )
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [ForPerson("victim-contact-missing"), Refused("content-missing", is_ours=True)],
+    ids=["person", "refused"],
+)
+async def test_what_was_decided_here_tells_nothing_of_the_institution(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch, outcome: Outcome
+) -> None:
+    await hold_filings_back(exchange)
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    exchange.advance_clock(7200)
+    runtime = exchange.service.runtime
+    async with system_work(runtime) as db:
+        [probe] = [task for task in await claim(db, runtime, places(9)) if task.kind is MessageKind.COURT_FILING]
+    passing = replace(probe, probes=False)
+    for told in (passing, probe):
+        assert await filings_claimed(exchange) == [], "it is being probed"
+        await tell_breakers(runtime, [(told, outcome)])
+        [breaker] = await exchange.rows("SELECT failures FROM interop.circuit_breakers WHERE institution = 'MPE'")
+        assert breaker["failures"] == 9
+    assert len(await filings_claimed(exchange)) == 1, "another probes it at once, and no more than one"

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 
-from services.interop.delivery.actions.outcomes import Failed, Outcome, Task
+from services.interop.delivery.actions.outcomes import Failed, Outcome, Task, is_ours
 from services.interop.delivery.rules import circuit_breaker
 from services.interop.delivery.rules.circuit_breaker import Breaker
 from services.interop.delivery.rules.messages import Channel, Institution
@@ -17,7 +18,7 @@ async def tell_breakers(runtime: Runtime, came: Sequence[tuple[Task, Outcome]]) 
     """Count failures and successes of the institutions; after its first success nothing waits for one any longer."""
     by_institution: dict[Institution, list[tuple[Task, Outcome]]] = defaultdict(list)
     for task, outcome in came:
-        if task.channel is not Channel.MANUAL and not (isinstance(outcome, Failed) and outcome.is_ours):
+        if task.channel is not Channel.MANUAL and (task.probes or not is_ours(outcome)):
             by_institution[task.institution].append((task, outcome))
     if not by_institution:
         return
@@ -33,13 +34,16 @@ async def _tell(runtime: Runtime, institution: Institution, told: Sequence[tuple
     async with system_work(runtime) as db:
         before = after = await breaker_store.lock(db, institution)
         for task, outcome in told:
-            failed = isinstance(outcome, Failed)
-            after = (
-                circuit_breaker.after_failure(after, now, of_probe=task.probes)
-                if failed
-                else circuit_breaker.after_success()
-            )
+            after = _after(after, now, task, outcome)
         if after != before:
             await breaker_store.store(db, institution, after)
         if circuit_breaker.is_open(before) and not circuit_breaker.is_open(after):
             await message_store.make_due(db, institution, now)
+
+
+def _after(breaker: Breaker, now: datetime, task: Task, outcome: Outcome) -> Breaker:
+    if is_ours(outcome):
+        return circuit_breaker.after_no_probe(breaker)
+    if isinstance(outcome, Failed):
+        return circuit_breaker.after_failure(breaker, now, of_probe=task.probes)
+    return circuit_breaker.after_success()

@@ -93,7 +93,7 @@ async def _submit(runtime: Runtime, task: Task, content: Content | Failed | None
     if isinstance(content, CourtSubmission):
         return Submitted(await institutions.courts[task.channel].submit(content))
     if not isinstance(content, CemSheet):
-        return content or Refused("content-missing")
+        return content or Refused("content-missing", is_ours=True)
     # A channel without a machine must not cause a disclosure: nobody would receive what was disclosed.
     if task.kind is not MessageKind.CEM_REFERRAL or task.channel is Channel.MANUAL or task.case_id is None:
         return Submitted(await institutions.cems[task.channel].submit(content))

@@ -58,7 +58,7 @@ def _documents_of(filing: FilingRow) -> list[UUID]:
 def _submission(filing: FilingRow, reference: str, filer: str, files: Mapping[UUID, SentFile]) -> Content:
     documents = [files[document_id] for document_id in _documents_of(filing)]
     if not documents:
-        return Refused("filing-without-document")
+        return Refused("filing-without-document", is_ours=True)
     return CourtSubmission(
         reference=reference,
         expediente=filing.expediente,

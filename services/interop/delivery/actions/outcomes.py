@@ -62,16 +62,17 @@ class Lost:
 
 @dataclass(frozen=True)
 class ForPerson:
-    """A person must act."""
+    """A person must act; the institution was not asked."""
 
     code: str
 
 
 @dataclass(frozen=True)
 class Refused:
-    """The institution refused the request itself."""
+    """The institution refused the request itself; `is_ours`: nothing could be sent, so it was not asked."""
 
     code: str
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,8 @@ class Failed:
 
 
 Outcome = Submitted | Answered | NotYet | Lost | ForPerson | Refused | Failed
+
+
+def is_ours(outcome: Outcome) -> bool:
+    """Whether what came was decided here, and tells nothing of the institution."""
+    return isinstance(outcome, ForPerson) or (isinstance(outcome, Failed | Refused) and outcome.is_ours)

@@ -40,6 +40,11 @@ def taken_for_probe(breaker: Breaker, now: datetime) -> Breaker:
     return replace(breaker, closed_until=now + PROBE_LEASE)
 
 
+def after_no_probe(breaker: Breaker) -> Breaker:
+    """The breaker after what was let through never came to the institution: the next message may probe it at once."""
+    return replace(breaker, closed_until=None) if is_open(breaker) else breaker
+
+
 def after_success() -> Breaker:
     """One success forgets all failures."""
     return Breaker()
