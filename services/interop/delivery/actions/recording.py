@@ -71,11 +71,14 @@ async def _record(db: Transaction, message: MessageRow, outcome: Outcome) -> Non
             await db.save(message)
         case Lost():
             message.outcome_unknown = True
+            message.give_up_at = now + policy_of(work_of(db).runtime).patience
             await _back_to_queue(db, message, now, now, "dropped-by-institution")
         case ForPerson():
             message.next_attempt_at, message.last_error = None, outcome.code
             await move_message(db, message, MessageState.AWAITING_PERSON, now, reason=outcome.code)
             await follow(db, message, now)
+        case Refused() if message.state == MessageState.SUBMITTED:  # the question, not what was sent
+            await _failed(db, message, Failed(outcome.code, outcome_unknown=False), now)
         case Refused():
             await end(db, message, now, outcome.code)
         case Failed():
@@ -86,7 +89,7 @@ async def _submitted(
     db: Transaction, message: MessageRow, outcome: Submitted, now: datetime, until_asked: timedelta
 ) -> None:
     message.tracking, message.outcome_unknown, message.last_error = outcome.tracking, False, None
-    message.submitted_at = message.submitted_at or now
+    message.submitted_at, message.give_up_at = message.submitted_at or now, None
     message.polls, message.next_attempt_at = 0, now + until_asked
     if message.state == MessageState.SUBMITTED:
         await db.save(message)
