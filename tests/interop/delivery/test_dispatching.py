@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from services.interop.delivery.actions import dispatching
@@ -258,3 +259,38 @@ async def test_what_was_sent_long_ago_is_not_asked_after_while_its_institution_r
     await exchange.owner.execute("INSERT INTO interop.circuit_breakers VALUES ('SIRA', 9, $1)", until)
     async with system_work(runtime) as db:
         assert await claim(db, runtime, ONLY_ALERTS) == []
+
+
+async def test_who_no_longer_hears_notices_listens_anew(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    listeners = (
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %interop_delivery%'"
+    )
+    [lost] = await exchange.rows(listeners)
+    await exchange.owner.fetch("SELECT pg_terminate_backend($1)", lost["pid"])
+
+    async def another_listens() -> bool:
+        return [row["pid"] for row in await exchange.rows(listeners)] not in ([], [lost["pid"]])
+
+    await eventually(another_listens, seconds=20)
+
+
+@pytest.mark.feature("N10.5")
+@pytest.mark.parametrize("fault", [asyncpg.AdminShutdownError, asyncpg.CannotConnectNowError, asyncpg.DiskFullError])
+async def test_what_came_while_the_database_stops_or_is_full_is_recorded_once_it_is_back(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    failed = 0
+
+    async def fail_twice(db: Any, came: Any) -> Any:
+        nonlocal failed
+        if came and failed < 2:
+            failed += 1
+            raise fault
+        return await record_all(db, came)
+
+    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr(dispatching, "record_all", fail_twice)
+    await exchange.tell_non_compliance()
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+    assert failed == 2

@@ -33,7 +33,13 @@ PLACES = 16
 """How many calls of one kind a replica has under way: a backlog of referrals takes no place of an alert."""
 
 LOOK_SECONDS = 1.0
-DATABASE_FAILS = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+DATABASE_FAILS = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,  # it stops or starts
+    asyncpg.InsufficientResourcesError,  # it has no room, or no connection left
+)
 
 log = structlog.get_logger("delivery")
 
@@ -65,8 +71,10 @@ class Dispatcher:
         self._woken.set()
 
     async def _deliver(self) -> None:
-        async with listening(self._runtime, DELIVERY, self._woken.set):
+        async with listening(self._runtime, DELIVERY, self._woken.set) as hears:
             while self._calls or not self._stopped.is_set():
+                if not (hears() or self._stopped.is_set()):
+                    return  # and listen anew
                 self._woken.clear()
                 await self._turn()
                 with suppress(TimeoutError):
