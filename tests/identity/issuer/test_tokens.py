@@ -1,17 +1,27 @@
 """Codes and refresh tokens are good once and for a while; clients prove who they are."""
 
+import asyncio
+import base64
+import json
 from datetime import timedelta
+from uuid import UUID
 
 import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
+from sqlalchemy import text
 
 from services.identity.issuer.rules.refresh_reuse import REPEAT_GRACE
+from services.identity.issuer.tables import SignInRow
+from shared.unit_of_work import system_work
 from tests.identity.conftest import PSYCHOLOGIST, SERVICE_SECRET, IssuerUnderTest
 from tests.identity.signing_in import Application, ask_tokens, obtain_code, refresh, sign_in
+from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.anyio
+
+BLOCKED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 @pytest.mark.feature("P02.2")
@@ -99,6 +109,29 @@ async def test_a_lost_answer_is_given_again_to_the_same_client(issuer: IssuerUnd
     assert (again.status_code, again.json()["scope"]) == (200, "openid")
     issuer.pass_time(REPEAT_GRACE)
     assert (await refresh(issuer, again.json()["refresh_token"])).status_code == 200
+
+
+@pytest.mark.feature("P02.4")
+async def test_a_repeat_and_its_late_answer_at_once_wait_for_each_other_in_one_order(issuer: IssuerUnderTest) -> None:
+    signed_in = await sign_in(issuer, PSYCHOLOGIST)
+    first = signed_in.refresh_token
+    second = (await refresh(issuer, first)).json()["refresh_token"]
+    sign_in_id = UUID(json.loads(base64.urlsafe_b64decode(signed_in.id_token.split(".")[1] + "=="))["sid"])
+
+    async def waits(number: int) -> None:
+        async def so_many() -> bool:
+            async with system_work(issuer.runtime).reading() as db:
+                return bool(await db.first(text(BLOCKED)) >= number)
+
+        await eventually(so_many)
+
+    async with system_work(issuer.runtime) as db:
+        await db.find(SignInRow, sign_in_id, lock=True)
+        repeated = asyncio.create_task(refresh(issuer, first))
+        await waits(1)
+        late = asyncio.create_task(refresh(issuer, second))
+        await waits(2)
+    assert [(await repeated).status_code, (await late).status_code] == [200, 400]
 
 
 @pytest.mark.feature("P02.4")

@@ -1,6 +1,6 @@
 """A refresh token is exchanged for new ones, once; one that comes back was copied, and ends its whole family.
 
-Unless its answer was lost: then the same client may ask again at once (domain/refresh_reuse.py).
+Unless its answer was lost: then the same client may ask again at once (rules/refresh_reuse.py).
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from services.identity.issuer.models import TokenAnswer
 from services.identity.issuer.rules.oauth_client import OAuthClient, digest
 from services.identity.issuer.rules.oauth_error import OAuthError
 from services.identity.issuer.rules.refresh_reuse import may_repeat
-from services.identity.issuer.store.sign_ins import lock_by_refresh_token, lock_refresh_token
+from services.identity.issuer.store.sign_ins import find_refresh_token, lock_by_refresh_token
 from services.identity.issuer.tables import RefreshTokenRow, SignInRow
 from services.identity.staff.store import find_staff
 from services.identity.staff.tables import StaffRow
@@ -63,7 +63,7 @@ async def revoke_refresh_token(runtime: Runtime, client: OAuthClient, token: str
 async def _give_up_lost(db: Transaction, client: OAuthClient, family: _Family) -> bool:
     """Use up what was given for the token, if its answer may have been lost; who has it after all is a thief."""
     now, used_at = work_of(db).now(), family.token.used_at
-    lost = await lock_refresh_token(db, family.token.successor) if family.token.successor else None
+    lost = await find_refresh_token(db, family.token.successor) if family.token.successor else None
     unused = lost is not None and lost.used_at is None
     same_client = family.sign_in.client_id == client.id
     if used_at is None or lost is None or not may_repeat(used_at, unused, same_client, now):

@@ -25,15 +25,19 @@ async def lock_sign_in_by_code(db: Transaction, code_digest: str) -> SignInRow |
 
 
 async def lock_by_refresh_token(db: Transaction, digest: str) -> tuple[RefreshTokenRow, SignInRow] | None:
-    """Return the refresh token and its sign-in, both locked, or None."""
-    token = await db.find(RefreshTokenRow, digest, lock=True)
-    sign_in = None if token is None else await db.find(SignInRow, token.sign_in_id, lock=True)
+    """Return the refresh token and its sign-in, or None.
+
+    The sign-in is locked, and with it all its refresh tokens: who holds two of them locks in no order of their own.
+    """
+    seen = await db.find(RefreshTokenRow, digest)
+    sign_in = None if seen is None else await db.find(SignInRow, seen.sign_in_id, lock=True)
+    token = None if sign_in is None else await db.find(RefreshTokenRow, digest)  # as it is now
     return None if token is None or sign_in is None else (token, sign_in)
 
 
-async def lock_refresh_token(db: Transaction, digest: str) -> RefreshTokenRow | None:
-    """Return the refresh token, locked, or None."""
-    return await db.find(RefreshTokenRow, digest, lock=True)
+async def find_refresh_token(db: Transaction, digest: str) -> RefreshTokenRow | None:
+    """Return the refresh token, of a sign-in that is locked, or None."""
+    return await db.find(RefreshTokenRow, digest)
 
 
 async def end_sign_ins_of(db: Transaction, staff_id: UUID, now: datetime) -> None:
