@@ -60,15 +60,16 @@ async def _alarm(runtime: Runtime, kind: AlarmKind, subject: str, find: Finder, 
 
 async def _look_at_facts(db: Transaction, facts: Sequence[ComplianceFactRow], now: datetime) -> None:
     known = await fact_store.acknowledgements(db, facts)
-    for fact in facts:
-        if fact_state(*known[fact.id], fact.due_at, now) is FactState.OVERDUE:
-            await alarm_store.raise_alarm(
-                db,
-                centre_id=fact.centre_id,
-                kind=AlarmKind.FACT_UNACKNOWLEDGED,
-                subject="compliance_fact",
-                subject_id=fact.id,
-                now=now,
-            )
-        else:
-            await alarm_store.resolve(db, fact.id, now, AlarmKind.FACT_UNACKNOWLEDGED)
+    overdue = [fact for fact in facts if fact_state(*known[fact.id], fact.due_at, now) is FactState.OVERDUE]
+    settled = {fact.id for fact in facts} - {fact.id for fact in overdue}
+    if settled:
+        await alarm_store.resolve_all(db, settled, now, AlarmKind.FACT_UNACKNOWLEDGED)
+    for fact in overdue:
+        await alarm_store.raise_alarm(
+            db,
+            centre_id=fact.centre_id,
+            kind=AlarmKind.FACT_UNACKNOWLEDGED,
+            subject="compliance_fact",
+            subject_id=fact.id,
+            now=now,
+        )
