@@ -55,7 +55,7 @@ class Transaction:
         A mapped row that is read twice is one and the same, as it was read last.
 
         `into` is given a row's columns by their names, or, where mapped rows are among them, these in their order. Of a
-        statement that is written as text a row is the driver's, whose columns are attributes.
+        statement that is written as text a row of several is the driver's, whose columns are attributes.
         """
         query = query_of(statement, values)
         rows = await self.connection.fetch(query.sql, *query.arguments)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source_tree import ROOT
+from tests.architecture.source_tree import ROOT, files_under, python_files
 
 ENGLISH, SPANISH = (ROOT / "README.md").read_text(), (ROOT / "README.es.md").read_text()
 # https://www.gnu.org/licenses/agpl-3.0.txt as the Free Software Foundation publishes it
@@ -63,6 +63,25 @@ def test_the_licence_is_the_official_text_and_the_package_names_it() -> None:
 def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
     targets = re.findall(r"\]\((?!https?:|mailto:)([^)#\s]+)", document.read_text())
     assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def paths_in(text: str) -> set[str]:
+    """Return the Python files that a text names with the folder they are in."""
+    return set(re.findall(r"(?<![\w./<{-])[a-z_]\w*(?:/\w+)*/\w+\.py\b", text))
+
+
+def test_every_python_file_that_is_named_is_there() -> None:
+    """A room that moved leaves its old address in comments, docstrings and decisions."""
+    there = {f"/{path}" for path in python_files()}
+    told = [path.relative_to(ROOT) for path in DOCUMENTS] + files_under("services", "shared", "local", "benchmarks")
+    lost = {
+        f"{path}: {name}"
+        for path in told
+        for name in paths_in((ROOT / path).read_text())
+        if not any(one.endswith(f"/{name}") for one in there)
+    }
+    assert lost == set()
+    assert paths_in("see (shared/ids.py), `rules/x_y.py`, <room>/a.py, http.py") == {"shared/ids.py", "rules/x_y.py"}
 
 
 def test_the_changelog_keeps_its_form() -> None:

@@ -157,7 +157,6 @@ async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:
             severity = RiskLevel.SEVERE if fact.severity == RiskLevel.SEVERE else case.risk_level
             urgency = urgency_of(ReferralKind.REFERRAL, severity)
             await open_sheet(db, known, NewSheet(ReferralKind.REFERRAL, urgency, REFERRAL_REASON, cem_code), now)
-        # After it: whoever numbers a sheet takes the centre's counter before its ledger.
         for sheet in await referral_store.awaiting_data(db, case.id):
             await _send_on(db, sheet.id, known, cem_code, now)
 

@@ -1,7 +1,7 @@
 """One fact, two recipients (N11): stated from the event alone, with the CEM's alert and the court's filing (rule 15).
 
 No other service is asked and no document is made before the fact and its alert are stored and the alert is on its way:
-what that takes of the case is kept beforehand (known_cases). The steps after it are in fact_preparing.
+what that takes of the case is kept beforehand (known_cases). The steps after it are in preparing.py.
 """
 
 from dataclasses import dataclass
