@@ -1,6 +1,8 @@
 """Text that people read, in the two languages of the platform: Spanish first, English second."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, NamedTuple, Self
 
 
 class Text(NamedTuple):
@@ -10,12 +12,50 @@ class Text(NamedTuple):
     en: str
 
     def format(self, **values: object) -> "Text":
-        """Return the text with its {named} places filled in both languages."""
-        return Text(self.es.format(**values), self.en.format(**values))
+        """Return the text with its {named} places filled, by texts in the language of each sentence."""
+        return Text(self.es.format(**_in("es", values)), self.en.format(**_in("en", values)))
 
     def in_language(self, language: str) -> str:
         """Return the English sentence for "en", the Spanish one for any other language."""
         return self.en if language == "en" else self.es
+
+
+class LabelledEnum(StrEnum):
+    """Codes, each with its label beside it: `ADMITTED = "ADMITTED", "Admitido", "Admitted"`.
+
+    Every enumeration that the API publishes is one: the schema of its codes carries their labels as `x-labels`.
+    """
+
+    _value_: str
+    label: Text
+
+    def __new__(cls, code: str, *label: str) -> Self:
+        """Make a member of its code, its label in Spanish, and in English."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        spanish, english = label
+        member.label = Text(spanish, english)
+        return member
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        """Add the labels to the schema."""
+        return {**handler(core_schema), "x-labels": {member.value: member.label._asdict() for member in cls}}
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """Return the texts as a person enumerates what there is to choose from: “A”, “B” or “C”."""
+    found = list(texts)
+    spanish, english = ([f"«{one.es}»" for one in found], [f"“{one.en}”" for one in found])
+    return Text(_joined(spanish, "o"), _joined(english, "or"))
+
+
+def _joined(words: list[str], last: str) -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def _in(language: str, values: dict[str, object]) -> dict[str, object]:
+    return {name: one.in_language(language) if isinstance(one, Text) else one for name, one in values.items()}
 
 
 def preferred_language(accept_language: str | None) -> str:

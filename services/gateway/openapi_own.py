@@ -11,11 +11,16 @@ from services.gateway.errors import (
     TooManyRequests,
 )
 from shared.problems import INPUT_ERROR_SCHEMA, MEDIA_TYPE, SCHEMA, Problem, document
+from shared.published import Bilingual
 from shared.sizes import LARGEST_BODY
+from shared.web.openapi_parameters import ETAG, IF_NONE_MATCH, NOT_MODIFIED
 
 Json = dict[str, Any]
 
-OWN_TAGS = ({"name": "Health", "description": "Si la plataforma responde. / Whether the platform answers."},)
+OWN_TAGS = (
+    {"name": "Health", "description": "Si la plataforma responde. / Whether the platform answers."},
+    {"name": "Labels", "description": "Los códigos de la API en palabras. / The API's codes in words."},
+)
 
 _HEALTH_SCHEMA: Json = {
     "title": "PlatformHealth",
@@ -31,7 +36,38 @@ _HEALTH_SCHEMA: Json = {
         },
     },
 }
-OWN_SCHEMAS: Json = {"PlatformHealth": _HEALTH_SCHEMA, "Problem": SCHEMA, "InputError": INPUT_ERROR_SCHEMA}
+_LABELS_SCHEMA: Json = {
+    "title": "Labels",
+    "description": "What people read in place of the API's codes; the same for everybody.",
+    "type": "object",
+    "required": ["labels", "unavailable"],
+    "additionalProperties": True,
+    "properties": {
+        "labels": {
+            "type": "object",
+            "description": "By the name of an enumeration's schema in this document, then by code",
+            "additionalProperties": {
+                "type": "object",
+                "additionalProperties": {"$ref": "#/components/schemas/Bilingual"},
+            },
+        },
+        "unavailable": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Services whose labels may be missing, since they do not answer now",
+        },
+    },
+}
+OWN_SCHEMAS: Json = {
+    "PlatformHealth": _HEALTH_SCHEMA,
+    "Labels": _LABELS_SCHEMA,
+    "Bilingual": Bilingual.model_json_schema(),
+    "Problem": SCHEMA,
+    "InputError": INPUT_ERROR_SCHEMA,
+}
+
+
+_CACHED: Json = {"description": "How long it may be used without asking again", "schema": {"type": "string"}}
 
 
 def _integer_header(description: str) -> Json:
@@ -77,6 +113,13 @@ GATEWAY_RESPONSES: Json = {problem.__name__: _response(problem) for problem in G
 GATEWAY_STATUSES = {problem.__name__: str(problem.status) for problem in GATEWAY_PROBLEMS}
 
 
+def _operation(name: str, tag: str, summary: str, responses: Json, **more: Any) -> Json:
+    for problem in ("MalformedRequest", "AddressTooLong", "TooManyRequests", "HeadersTooLarge"):
+        responses[GATEWAY_STATUSES[problem]] = {"$ref": f"#/components/responses/{problem}"}
+    described = {"summary": summary, "description": f"{summary}."}
+    return {"get": {"operationId": name, "tags": [tag], **described, "responses": responses, "security": [], **more}}
+
+
 def _health_operation(name: str, summary: str, *, may_be_down: bool) -> Json:
     def answer(description: str, status: str, dependency: str) -> Json:
         example = {"status": status, "dependencies": {"cases": dependency} if may_be_down else {}}
@@ -86,10 +129,28 @@ def _health_operation(name: str, summary: str, *, may_be_down: bool) -> Json:
     responses = {"200": answer("Responde", "ok", "ok")}
     if may_be_down:
         responses["503"] = answer("Alguna dependencia no responde: dice cuál", "down", "down")
-    for problem in ("MalformedRequest", "AddressTooLong", "TooManyRequests", "HeadersTooLarge"):
-        responses[GATEWAY_STATUSES[problem]] = {"$ref": f"#/components/responses/{problem}"}
-    described = {"summary": summary, "description": f"{summary}."}
-    return {"get": {"operationId": name, "tags": ["Health"], **described, "responses": responses, "security": []}}
+    return _operation(name, "Health", summary, responses)
+
+
+def _labels_operation() -> Json:
+    label = {"es": "Admitido", "en": "Admitted"}
+    answer = {
+        "description": "Las palabras de cada código",
+        "headers": {"ETag": ETAG, "Cache-Control": _CACHED},
+        "content": {
+            "application/json": {
+                "schema": {"$ref": "#/components/schemas/Labels"},
+                "example": {"labels": {"CaseState": {"ADMITTED": label}}, "unavailable": []},
+            }
+        },
+    }
+    return _operation(
+        "read_labels",
+        "Labels",
+        "Read the label of every code, in Spanish and English",
+        {"200": answer, "304": NOT_MODIFIED},
+        parameters=[IF_NONE_MATCH],
+    )
 
 
 OWN_PATHS: Json = {
@@ -97,6 +158,7 @@ OWN_PATHS: Json = {
     "/health/ready": _health_operation(
         "check_platform_is_ready", "Whether every service is ready, and which is not", may_be_down=True
     ),
+    "/v1/labels": _labels_operation(),
 }
 
 

@@ -1,4 +1,4 @@
-"""The addresses that the gateway answers itself: the front page, the documentation, its health."""
+"""The addresses that the gateway answers itself: the front page, the documentation, the labels, its health."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,13 +28,15 @@ _KEPT_AN_HOUR = (b"cache-control", b"public, max-age=3600")
 
 def own_pages(settings: Settings, upstreams: Mapping[str, Upstream]) -> dict[str, Page]:
     """Return what answers each of the gateway's own addresses."""
+    source = OpenApiSource(settings, upstreams)
     policy = (b"content-security-policy", _DOCS_POLICY % settings.public_url.encode())
     pages: dict[str, Page] = {
         "/": home(settings.institutions),
         "/favicon.ico": Stored("image/svg+xml", LOGO.encode(), _KEPT_AN_HOUR),
         "/health/live": live,
         "/health/ready": readiness(upstreams.values(), settings.readiness_timeout, settings.institutions),
-        "/openapi.json": OpenApiSource(settings, upstreams),
+        "/openapi.json": source.document,
+        "/v1/labels": source.labels,
         "/docs": _html("docs.html", policy),
         "/docs/oauth2-redirect": _html("oauth2-redirect.html", policy),
     }

@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from shared.text import LabelledEnum
 
-class Role(StrEnum):
+
+class Role(LabelledEnum):
     """What a member of a centre's staff does there; each route names the roles that may call it."""
 
-    ADMISSION = "admission"
-    PSYCHOLOGIST = "psychologist"
-    SOCIAL_WORKER = "social_worker"
-    FACILITATOR = "facilitator"
-    COORDINATOR = "coordinator"
-    NATIONAL_COORDINATOR = "national_coordinator"
-    AUDITOR = "auditor"
-    ADMINISTRATOR = "administrator"
+    ADMISSION = "admission", "Admisión", "Admission"
+    PSYCHOLOGIST = "psychologist", "Psicología", "Psychologist"
+    SOCIAL_WORKER = "social_worker", "Trabajo social", "Social worker"
+    FACILITATOR = "facilitator", "Facilitación de grupos", "Facilitator"
+    COORDINATOR = "coordinator", "Coordinación del centro", "Coordinator"
+    NATIONAL_COORDINATOR = "national_coordinator", "Coordinación nacional", "National coordinator"
+    AUDITOR = "auditor", "Auditoría", "Auditor"
+    ADMINISTRATOR = "administrator", "Administración de la plataforma", "Administrator"
 
 
 class PrincipalKind(StrEnum):

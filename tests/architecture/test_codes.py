@@ -24,11 +24,12 @@ def codes_of(service: str) -> set[str]:
 def written_in(path: Path) -> Iterator[ast.Constant]:
     """Yield the texts that a file writes, other than those by which a class defines a code of its own."""
     own = {
-        id(statement.value)
+        id(part)
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ClassDef)
         for statement in node.body
         if isinstance(statement, ast.Assign)
+        for part in ast.walk(statement.value)
     }
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in own:

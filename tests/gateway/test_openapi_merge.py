@@ -59,7 +59,7 @@ def schema_of(document: Json, path: str) -> str:
 def test_only_what_the_gateway_routes_to_that_service_is_shown() -> None:
     foreign = service({"/v1/cases": {"get": operation("not_mine", "Item")}}, Item={})
     document = merged(cases=CASES, sessions=foreign)
-    assert set(document["paths"]) == {"/health/live", "/health/ready", "/v1/cases"}
+    assert set(document["paths"]) == {"/health/live", "/health/ready", "/v1/labels", "/v1/cases"}
     assert document["paths"]["/health/live"]["get"]["operationId"] == "check_platform_is_live"
     assert document["paths"]["/v1/cases"]["get"]["operationId"] == "list_cases"
     assert document["openapi"] == "3.1.0"
@@ -180,7 +180,7 @@ def test_every_reference_has_its_target() -> None:
 
 
 def test_tags_are_listed_once() -> None:
-    assert [tag["name"] for tag in merged(cases=CASES, sessions=SESSIONS)["tags"]] == ["Health", "T"]
+    assert [tag["name"] for tag in merged(cases=CASES, sessions=SESSIONS)["tags"]] == ["Health", "Labels", "T"]
 
 
 def test_services_that_are_missing_are_named() -> None:

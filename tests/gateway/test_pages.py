@@ -152,7 +152,7 @@ async def test_a_fresh_document_is_not_fetched_again(upstream: ScriptedUpstream)
     scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
     async with cases.connected():
         for _ in range(3):
-            await source(Request(scope))
+            await source.document(Request(scope))
     assert len(upstream.asked) == 1
 
 
@@ -174,7 +174,7 @@ async def test_a_service_that_goes_down_keeps_its_last_known_part(
     scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
 
     async def fetched() -> dict[str, object]:
-        document: dict[str, object] = json.loads((await source(Request(scope))).body)
+        document: dict[str, object] = json.loads((await source.document(Request(scope))).body)
         return document
 
     monkeypatch.setattr(openapi_source, "FRESH_SECONDS", 0.0)

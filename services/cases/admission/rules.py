@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from services.cases.assessment.rules.instruments import Discipline
 from services.cases.connectivity.rules import Modality
+from shared.text import LabelledEnum
 
 
-class Decision(StrEnum):
+class Decision(LabelledEnum):
     """What the coordinator decides on an assessed man."""
 
-    ADMIT = "ADMIT"
-    DECLINE = "DECLINE"
-    DEFER = "DEFER"
+    ADMIT = "ADMIT", "Admitir", "Admit"
+    DECLINE = "DECLINE", "No admitir", "Do not admit"
+    DEFER = "DEFER", "Postergar la decisión", "Defer the decision"
 
 
 @dataclass(frozen=True)

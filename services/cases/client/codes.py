@@ -3,6 +3,6 @@
 from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.rules.lifecycle import CaseState, DischargeReason
 from services.cases.connectivity.rules import Modality
-from services.cases.incidents.rules import IncidentState
+from services.cases.incidents.rules import IncidentState, Reporter
 
-__all__ = ["CaseState", "DischargeReason", "IncidentState", "Modality", "RiskLevel"]
+__all__ = ["CaseState", "DischargeReason", "IncidentState", "Modality", "Reporter", "RiskLevel"]

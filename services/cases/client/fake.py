@@ -13,6 +13,7 @@ from services.cases.incidents.models import Incident
 from services.cases.orders.rules.court_order import Basis, Measure, Source
 from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared.ids import new_id
+from shared.peru.identity_documents import DocumentType
 from shared.service_client import UpstreamRefused
 
 Found = TypeVar("Found")
@@ -97,7 +98,7 @@ def example_case(
             person_id=new_id(),
             given_names="Julián Abel",
             surnames="Ñahui Quispe",
-            document_type="DNI",
+            document_type=DocumentType.DNI,
             document_number="40718293",
             phone="987654321",
         ),

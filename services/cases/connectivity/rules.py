@@ -1,52 +1,53 @@
 """How a man can connect, and the modality that his means allow: the lesson of 2020 turned into a rule."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from shared.text import LabelledEnum
 
 
-class Device(StrEnum):
+class Device(LabelledEnum):
     """The best device he can use."""
 
-    SMARTPHONE = "SMARTPHONE"
-    COMPUTER = "COMPUTER"
-    BASIC_PHONE = "BASIC_PHONE"
-    NONE = "NONE"
+    SMARTPHONE = "SMARTPHONE", "Celular con cámara e internet (smartphone)", "Smartphone"
+    COMPUTER = "COMPUTER", "Computadora", "Computer"
+    BASIC_PHONE = "BASIC_PHONE", "Celular básico o teléfono fijo", "Basic telephone"
+    NONE = "NONE", "Ninguno", "None"
 
 
-class DataPlan(StrEnum):
+class DataPlan(LabelledEnum):
     """How much internet he can spend on sessions."""
 
-    UNLIMITED = "UNLIMITED"
-    LIMITED = "LIMITED"
-    NONE = "NONE"
+    UNLIMITED = "UNLIMITED", "Internet sin límite", "Unlimited internet"
+    LIMITED = "LIMITED", "Datos limitados", "Limited data"
+    NONE = "NONE", "Sin internet", "No internet"
 
 
-class Skill(StrEnum):
+class Skill(LabelledEnum):
     """How well he handles a video call."""
 
-    ALONE = "ALONE"
-    WITH_HELP = "WITH_HELP"
-    UNABLE = "UNABLE"
+    ALONE = "ALONE", "Se conecta solo", "Connects by himself"
+    WITH_HELP = "WITH_HELP", "Se conecta con ayuda", "Connects with help"
+    UNABLE = "UNABLE", "No sabe conectarse", "Cannot connect"
 
 
-class Modality(StrEnum):
+class Modality(LabelledEnum):
     """How a stage of the programme is attended."""
 
-    REMOTE = "REMOTE"
-    MIXED = "MIXED"
-    IN_PERSON = "IN_PERSON"
+    REMOTE = "REMOTE", "Virtual", "Remote"
+    MIXED = "MIXED", "Mixta", "Mixed"
+    IN_PERSON = "IN_PERSON", "Presencial", "In person"
 
 
-class Obstacle(StrEnum):
+class Obstacle(LabelledEnum):
     """What stands in the way of remote sessions; the reason given with each recommendation."""
 
-    NO_VIDEO_DEVICE = "NO_VIDEO_DEVICE"
-    NO_DATA = "NO_DATA"
-    LIMITED_DATA = "LIMITED_DATA"
-    DEVICE_SHARED = "DEVICE_SHARED"
-    NEEDS_HELP = "NEEDS_HELP"
-    CANNOT_USE_VIDEO = "CANNOT_USE_VIDEO"
-    NO_PRIVATE_SPACE = "NO_PRIVATE_SPACE"
+    NO_VIDEO_DEVICE = "NO_VIDEO_DEVICE", "Sin equipo para videollamadas", "No device for video calls"
+    NO_DATA = "NO_DATA", "Sin internet", "No internet"
+    LIMITED_DATA = "LIMITED_DATA", "Pocos datos", "Little data"
+    DEVICE_SHARED = "DEVICE_SHARED", "Equipo compartido", "Shared device"
+    NEEDS_HELP = "NEEDS_HELP", "Necesita ayuda para conectarse", "Needs help to connect"
+    CANNOT_USE_VIDEO = "CANNOT_USE_VIDEO", "No sabe usar videollamadas", "Cannot use video calls"
+    NO_PRIVATE_SPACE = "NO_PRIVATE_SPACE", "Sin un espacio privado", "No private space"
 
 
 @dataclass(frozen=True)

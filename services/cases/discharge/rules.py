@@ -1,16 +1,15 @@
 """The final report of a discharge: when it is owed, and how each objective ended."""
 
-from enum import StrEnum
-
 from services.cases.cases.rules.lifecycle import DischargeReason
+from shared.text import LabelledEnum
 
 
-class Achievement(StrEnum):
+class Achievement(LabelledEnum):
     """How far an objective of the programme was reached."""
 
-    ACHIEVED = "ACHIEVED"
-    PARTIALLY = "PARTIALLY"
-    NOT = "NOT"
+    ACHIEVED = "ACHIEVED", "Logrado", "Achieved"
+    PARTIALLY = "PARTIALLY", "Logrado en parte", "Partially achieved"
+    NOT = "NOT", "No logrado", "Not achieved"
 
 
 def final_report_is_owed(reason: DischargeReason) -> bool:

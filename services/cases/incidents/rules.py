@@ -1,26 +1,26 @@
 """An incident on a protection measure: how it is told, who may decide on it, and once only."""
 
-from enum import StrEnum
+from shared.text import LabelledEnum
 
 
-class IncidentState(StrEnum):
+class IncidentState(LabelledEnum):
     """Where a report stands; only a verified one alerts the court and the CEM."""
 
-    REPORTED = "REPORTED"
-    VERIFIED = "VERIFIED"
-    DISMISSED = "DISMISSED"
+    REPORTED = "REPORTED", "Por verificar", "To be verified"
+    VERIFIED = "VERIFIED", "Verificado", "Verified"
+    DISMISSED = "DISMISSED", "Descartado", "Dismissed"
 
 
-class Reporter(StrEnum):
+class Reporter(LabelledEnum):
     """Who told the CAI."""
 
-    VICTIM = "VICTIM"
-    CEM = "CEM"
-    POLICE = "POLICE"
-    COURT = "COURT"
-    FAMILY = "FAMILY"
-    STAFF = "STAFF"
-    OTHER = "OTHER"
+    VICTIM = "VICTIM", "La víctima", "The victim"
+    CEM = "CEM", "Centro Emergencia Mujer (CEM)", "Women's emergency centre (CEM)"
+    POLICE = "POLICE", "Policía Nacional del Perú", "National Police of Peru"
+    COURT = "COURT", "Juzgado", "Court"
+    FAMILY = "FAMILY", "Familia de la víctima", "The victim's family"
+    STAFF = "STAFF", "Personal del centro", "Staff of the centre"
+    OTHER = "OTHER", "Otra persona", "Somebody else"
 
 
 class AlreadyDecided(Exception):

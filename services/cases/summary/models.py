@@ -1,6 +1,5 @@
 """A case with what belongs to it in other services, each part marked as told, withheld or not to be had now."""
 
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from pydantic import Field
@@ -10,16 +9,17 @@ from services.cases.incidents.models import Incident
 from services.interop.client import Alarm, Message
 from services.sessions.client import ComplianceFinding, Enrolment, Progress
 from shared.published import Published
+from shared.text import LabelledEnum
 
 T = TypeVar("T")
 
 
-class PartState(StrEnum):
+class PartState(LabelledEnum):
     """Whether a part of the summary is what another service holds."""
 
-    TOLD = "TOLD"
-    UNAVAILABLE = "UNAVAILABLE"
-    WITHHELD = "WITHHELD"
+    TOLD = "TOLD", "Disponible", "Available"
+    UNAVAILABLE = "UNAVAILABLE", "No disponible por ahora", "Not available now"
+    WITHHELD = "WITHHELD", "Reservado a otras funciones", "Kept for other roles"
 
 
 class Part(Published, Generic[T]):

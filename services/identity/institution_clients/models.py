@@ -1,7 +1,6 @@
 """An institution's system (a court's or a CEM's) that calls the platform by itself."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from services.identity.institution_clients.rules import InstitutionKind
 from shared.published import Name, Published, Resource
+from shared.text import LabelledEnum
 
 InstitutionCode = Annotated[
     Name,
@@ -16,12 +16,16 @@ InstitutionCode = Annotated[
 ]
 
 
-class InstitutionScope(StrEnum):
+class InstitutionScope(LabelledEnum):
     """What an institution's client may be allowed to do."""
 
-    ORDERS_WRITE = "orders:write"
-    COMPLIANCE_READ = "compliance:read"
-    REFERRALS_ANSWER = "referrals:answer"
+    ORDERS_WRITE = "orders:write", "Enviar órdenes", "Send orders"
+    COMPLIANCE_READ = "compliance:read", "Consultar el cumplimiento por expediente", "Ask for compliance by expediente"
+    REFERRALS_ANSWER = (
+        "referrals:answer",
+        "Leer y responder las fichas dirigidas al CEM",
+        "Read and answer the sheets addressed to the CEM",
+    )
 
 
 class NewInstitutionClient(Published):

@@ -5,18 +5,18 @@ written forms never coincide, so that a code alone tells what kind of institutio
 """
 
 import re
-from enum import StrEnum
 
 from shared.peru.expediente import parse_court_code
+from shared.text import LabelledEnum
 
 _CEM = re.compile(r"CEM-[0-9]{6}-[A-Z0-9][A-Z0-9-]{0,48}")
 
 
-class InstitutionKind(StrEnum):
+class InstitutionKind(LabelledEnum):
     """Which institution a client belongs to."""
 
-    COURT = "COURT"
-    CEM = "CEM"
+    COURT = "COURT", "Juzgado", "Court"
+    CEM = "CEM", "Centro Emergencia Mujer (CEM)", "Women's emergency centre (CEM)"
 
 
 def read_institution_code(kind: InstitutionKind, text: str) -> str:

@@ -1,40 +1,44 @@
 """Alarms: what a person must look at."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.published import Bilingual, Resource
+from shared.text import LabelledEnum
 
 
-class AlarmKind(StrEnum):
+class AlarmKind(LabelledEnum):
     """What is wrong."""
 
-    ORDER_UNMATCHED = "ORDER_UNMATCHED"
-    CASILLA_UNREACHABLE = "CASILLA_UNREACHABLE"
-    ORDER_NOT_TAKEN = "ORDER_NOT_TAKEN"
-    MESSAGE_DEAD = "MESSAGE_DEAD"
-    NO_RECEIPT = "NO_RECEIPT"
-    MANUAL_DELIVERY = "MANUAL_DELIVERY"
-    FILING_REFUSED = "FILING_REFUSED"
-    REFERRAL_RETURNED = "REFERRAL_RETURNED"
-    REFERRAL_OVERDUE = "REFERRAL_OVERDUE"
-    REFERRAL_NEEDS_DATA = "REFERRAL_NEEDS_DATA"
-    FACT_UNACKNOWLEDGED = "FACT_UNACKNOWLEDGED"
-    DOCUMENT_UNSIGNED = "DOCUMENT_UNSIGNED"
-    CENTRE_NOT_CONFIGURED = "CENTRE_NOT_CONFIGURED"
-    EVENT_STUCK = "EVENT_STUCK"
+    ORDER_UNMATCHED = "ORDER_UNMATCHED", "Resolución sin caso", "Resolution without a case"
+    CASILLA_UNREACHABLE = "CASILLA_UNREACHABLE", "Casilla fuera de alcance", "Casilla out of reach"
+    ORDER_NOT_TAKEN = "ORDER_NOT_TAKEN", "Notificación que no se pudo recibir", "Notification that could not be taken"
+    MESSAGE_DEAD = "MESSAGE_DEAD", "Envío no entregado", "Message not delivered"
+    NO_RECEIPT = "NO_RECEIPT", "Envío sin acuse", "Message without a receipt"
+    MANUAL_DELIVERY = "MANUAL_DELIVERY", "Documento por llevar en físico", "Document to carry by hand"
+    FILING_REFUSED = "FILING_REFUSED", "Escrito observado o rechazado", "Filing observed or rejected"
+    REFERRAL_RETURNED = "REFERRAL_RETURNED", "Ficha devuelta por el CEM", "Sheet returned by the CEM"
+    REFERRAL_OVERDUE = "REFERRAL_OVERDUE", "Ficha sin respuesta en plazo", "Sheet not answered in time"
+    REFERRAL_NEEDS_DATA = "REFERRAL_NEEDS_DATA", "Ficha a la que le faltan datos", "Sheet that lacks data"
+    FACT_UNACKNOWLEDGED = "FACT_UNACKNOWLEDGED", "Aviso sin confirmar en plazo", "Notice not acknowledged in time"
+    DOCUMENT_UNSIGNED = "DOCUMENT_UNSIGNED", "Documento sin firmar", "Unsigned document"
+    CENTRE_NOT_CONFIGURED = (
+        "CENTRE_NOT_CONFIGURED",
+        "Centro sin casilla ni datos de firma",
+        "Centre without casilla and letterhead",
+    )
+    EVENT_STUCK = "EVENT_STUCK", "Hecho sin terminar de procesar", "Event not processed"
 
 
-class AlarmState(StrEnum):
+class AlarmState(LabelledEnum):
     """Whether its cause stands, and whether a person has seen it."""
 
-    OPEN = "OPEN"
-    ACKNOWLEDGED = "ACKNOWLEDGED"
-    RESOLVED = "RESOLVED"
+    OPEN = "OPEN", "Abierta", "Open"
+    ACKNOWLEDGED = "ACKNOWLEDGED", "Vista", "Seen"
+    RESOLVED = "RESOLVED", "Resuelta", "Resolved"
 
 
 class Alarm(Resource):

@@ -1,35 +1,39 @@
 """One compliance fact, two recipients: by when both must have acknowledged it, and when it is escalated."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from services.cases.client.codes import RiskLevel
 from services.interop.filings.rules.lifecycle import FilingState
 from services.interop.referrals.rules.lifecycle import ReferralState
+from shared.text import LabelledEnum
 
 
-class FactKind(StrEnum):
+class FactKind(LabelledEnum):
     """What the court and the CEM must both hear of."""
 
-    NON_COMPLIANCE = "NON_COMPLIANCE"
-    PROTECTION_INCIDENT = "PROTECTION_INCIDENT"
-    COMPLETION = "COMPLETION"
+    NON_COMPLIANCE = "NON_COMPLIANCE", "Incumplimiento", "Non-compliance"
+    PROTECTION_INCIDENT = (
+        "PROTECTION_INCIDENT",
+        "Incidente sobre una medida de protección",
+        "Incident about a protection measure",
+    )
+    COMPLETION = "COMPLETION", "Culminación del programa", "Completion of the programme"
 
 
-class FactState(StrEnum):
+class FactState(LabelledEnum):
     """OPEN until both recipients acknowledged; OVERDUE once the deadline passed before that."""
 
-    OPEN = "OPEN"
-    ACKNOWLEDGED = "ACKNOWLEDGED"
-    OVERDUE = "OVERDUE"
+    OPEN = "OPEN", "Por confirmar", "To be acknowledged"
+    ACKNOWLEDGED = "ACKNOWLEDGED", "Confirmado", "Acknowledged"
+    OVERDUE = "OVERDUE", "Sin confirmar en plazo", "Overdue"
 
 
-class FactNeed(StrEnum):
+class FactNeed(LabelledEnum):
     """What still keeps a part of the fact from going out."""
 
-    CASE = "CASE"
-    CEM = "CEM"
-    DOCUMENT = "DOCUMENT"
+    CASE = "CASE", "Los datos del caso", "The case's data"
+    CEM = "CEM", "El CEM que la atiende", "The CEM that serves her"
+    DOCUMENT = "DOCUMENT", "El documento firmado", "The signed document"
 
 
 TIME_TO_ACKNOWLEDGE = timedelta(hours=48)

@@ -1,7 +1,6 @@
 """Numbered sheets to the CEMs and their answers; how to reach the victim is in none of these models."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
@@ -9,25 +8,26 @@ from pydantic import ConfigDict, Field, model_validator
 
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency
 from shared.published import Name, Published, Resource, ShortText
+from shared.text import LabelledEnum
 
 CEM_CODE = r"^[A-Za-z0-9_.-]{1,60}$"
 
 
-class Condition(StrEnum):
+class Condition(LabelledEnum):
     """The condition under which the CEM enters her."""
 
-    NEW = "NEW"
-    REENTRY = "REENTRY"
-    REOFFENCE = "REOFFENCE"
-    REFERRED = "REFERRED"
-    CONTINUING = "CONTINUING"
+    NEW = "NEW", "Nuevo", "New"
+    REENTRY = "REENTRY", "Reingreso", "Re-entry"
+    REOFFENCE = "REOFFENCE", "Reincidente", "Reoffence"
+    REFERRED = "REFERRED", "Derivado", "Referred"
+    CONTINUING = "CONTINUING", "Continuador", "Continuing"
 
 
-class AnswerOutcome(StrEnum):
+class AnswerOutcome(LabelledEnum):
     """What the CEM did with the sheet."""
 
-    ACCEPTED = "ACCEPTED"
-    RETURNED = "RETURNED"
+    ACCEPTED = "ACCEPTED", "Aceptada", "Accepted"
+    RETURNED = "RETURNED", "Devuelta", "Returned"
 
 
 class NewReferral(Published):

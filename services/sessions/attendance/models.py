@@ -1,7 +1,6 @@
 """Attendance: what is on record, and a roll call with its result per row."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -9,13 +8,14 @@ from pydantic import ConfigDict, Field
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance.rules.roll_call import RowStatus
 from shared.published import Bilingual, Boolean, Integer, Published, ShortText
+from shared.text import LabelledEnum
 
 
-class AttendanceSource(StrEnum):
+class AttendanceSource(LabelledEnum):
     """How an outcome came on record."""
 
-    ROLL_CALL = "ROLL_CALL"
-    IMPORT = "IMPORT"
+    ROLL_CALL = "ROLL_CALL", "Pase de lista", "Roll call"
+    IMPORT = "IMPORT", "Informe de la plataforma de video", "Report of the video platform"
 
 
 class Attendance(Published):

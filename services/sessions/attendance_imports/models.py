@@ -1,7 +1,6 @@
 """A participants report taken in: who it tells of, whom each may be, and what a person confirmed."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -12,15 +11,16 @@ from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance_imports.rules.person_matching import MatchReason
 from services.sessions.attendance_imports.rules.report_times import DateOrder
 from shared.published import Bilingual, Boolean, Integer, Published, Resource, ShortText
+from shared.text import LabelledEnum
 
 PersonKey = Annotated[str, StringConstraints(pattern=r"^p[0-9]{1,5}$")]
 
 
-class ImportState(StrEnum):
+class ImportState(LabelledEnum):
     """Nothing is recorded before a person confirms."""
 
-    PROPOSED = "PROPOSED"
-    CONFIRMED = "CONFIRMED"
+    PROPOSED = "PROPOSED", "Por confirmar", "To be confirmed"
+    CONFIRMED = "CONFIRMED", "Confirmada", "Confirmed"
 
 
 class MeetingOfReport(Published):

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.sessions.attendance.rules.outcomes import MEANING, Outcome
+from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.rules import FindingState, Step
 from services.sessions.enrolment.models import Enrolment
@@ -94,7 +94,7 @@ def example_finding(
                 session_id=new_id(),
                 date=date(2026, 12, day),
                 outcome=absence,
-                outcome_name=Bilingual.of(MEANING[absence].name),
+                outcome_name=Bilingual.of(absence.label),
             )
             for day in (1, 8, 15)
         ],

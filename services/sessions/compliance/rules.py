@@ -8,29 +8,28 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from services.sessions.attendance.rules.outcomes import MEANING, Outcome
 from services.sessions.attendance.rules.policy import AttendancePolicy
-from shared.text import Text
+from shared.text import LabelledEnum, Text
 
 
-class Step(StrEnum):
+class Step(LabelledEnum):
     """The steps of the ladder, lowest first."""
 
-    FIRST_WARNING = "FIRST_WARNING"
-    SECOND_WARNING = "SECOND_WARNING"
-    NON_COMPLIANCE = "NON_COMPLIANCE"
+    FIRST_WARNING = "FIRST_WARNING", "Primera advertencia", "First warning"
+    SECOND_WARNING = "SECOND_WARNING", "Segunda advertencia", "Second warning"
+    NON_COMPLIANCE = "NON_COMPLIANCE", "Incumplimiento", "Non-compliance"
 
 
-class FindingState(StrEnum):
+class FindingState(LabelledEnum):
     """Where a finding stands; only a person approves or dismisses, only the engine withdraws."""
 
-    DRAFT = "DRAFT"
-    APPROVED = "APPROVED"
-    DISMISSED = "DISMISSED"
-    WITHDRAWN = "WITHDRAWN"
+    DRAFT = "DRAFT", "Borrador", "Draft"
+    APPROVED = "APPROVED", "Aprobado", "Approved"
+    DISMISSED = "DISMISSED", "Descartado", "Dismissed"
+    WITHDRAWN = "WITHDRAWN", "Retirado", "Withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +95,8 @@ def threshold(step: Step, policy: AttendancePolicy) -> int:
 
 def threshold_text(due: StepDue, policy: AttendancePolicy, policy_version: str) -> Text:
     """Return the sentence that says which rule was reached, and how."""
-    name = _STEP_NAMES[due.step]
     needed, found = threshold(due.step, policy), len(due.evidence)
     return Text(
-        f"{name.es}: umbral de {needed} según el programa {policy_version}; incidencias registradas: {found}.",
-        f"{name.en}: threshold of {needed} by programme {policy_version}; outcomes on record: {found}.",
-    )
-
-
-_STEP_NAMES = {
-    Step.FIRST_WARNING: Text("Primera advertencia", "First warning"),
-    Step.SECOND_WARNING: Text("Segunda advertencia", "Second warning"),
-    Step.NON_COMPLIANCE: Text("Incumplimiento", "Non-compliance"),
-}
+        "{step}: umbral de {needed} según el programa {version}; incidencias registradas: {found}.",
+        "{step}: threshold of {needed} by programme {version}; outcomes on record: {found}.",
+    ).format(step=due.step.label, needed=needed, version=policy_version, found=found)

@@ -5,21 +5,21 @@ waited longest; if the offer lapses, the next one gets it, and he who let it lap
 """
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from services.cases.client.codes import CaseState
+from shared.text import LabelledEnum
 
 OFFER_LASTS = timedelta(hours=72)
 
 
-class EnrolmentState(StrEnum):
+class EnrolmentState(LabelledEnum):
     """Where a man stands with a group."""
 
-    ENROLLED = "ENROLLED"
-    WAITING = "WAITING"
-    OFFERED = "OFFERED"
-    EXPIRED = "EXPIRED"
-    ENDED = "ENDED"
+    ENROLLED = "ENROLLED", "Inscrito", "Enrolled"
+    WAITING = "WAITING", "En lista de espera", "On the waiting list"
+    OFFERED = "OFFERED", "Con vacante ofrecida", "Offered a place"
+    EXPIRED = "EXPIRED", "Oferta vencida", "Offer expired"
+    ENDED = "ENDED", "Inscripción terminada", "Enrolment ended"
 
 
 OPEN_STATES = (EnrolmentState.ENROLLED, EnrolmentState.WAITING, EnrolmentState.OFFERED)

@@ -1,21 +1,21 @@
 """Personal join links, and what happened through them."""
 
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from shared.published import Boolean, Published, ShortText
+from shared.text import LabelledEnum
 
 
-class JoinEventKind(StrEnum):
+class JoinEventKind(LabelledEnum):
     """What is kept of a man's way into a session."""
 
-    JOINED = "JOINED"
-    LEFT = "LEFT"
-    IDENTITY_CONFIRMED = "IDENTITY_CONFIRMED"
-    IDENTITY_DOUBTED = "IDENTITY_DOUBTED"
+    JOINED = "JOINED", "Entró", "Joined"
+    LEFT = "LEFT", "Salió", "Left"
+    IDENTITY_CONFIRMED = "IDENTITY_CONFIRMED", "Identidad confirmada", "Identity confirmed"
+    IDENTITY_DOUBTED = "IDENTITY_DOUBTED", "Identidad en duda", "Identity in doubt"
 
 
 class JoinLinkRequest(Published):

@@ -1,7 +1,6 @@
 """A programme template: what is worked through, in which order, and what is expected of attendance."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic.config import JsonDict
 
 from services.sessions.programmes.rules.template import LONGEST_SESSION, Modality, SessionKind
 from shared.published import Boolean, Integer, Name, Published, Resource, ShortText
+from shared.text import LabelledEnum
 
 ProgrammeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{1,29}$")]
 
@@ -44,12 +44,12 @@ _EXAMPLE: JsonDict = {
 }
 
 
-class ProgrammeState(StrEnum):
+class ProgrammeState(LabelledEnum):
     """A draft may be published; a published version never changes, a newer one supersedes it."""
 
-    DRAFT = "DRAFT"
-    PUBLISHED = "PUBLISHED"
-    SUPERSEDED = "SUPERSEDED"
+    DRAFT = "DRAFT", "Borrador", "Draft"
+    PUBLISHED = "PUBLISHED", "Publicado", "Published"
+    SUPERSEDED = "SUPERSEDED", "Reemplazado", "Superseded"
 
 
 class PlannedSessionTemplate(Published):

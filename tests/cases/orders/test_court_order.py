@@ -16,6 +16,7 @@ from services.cases.orders.rules.court_order import (
     order_key,
     order_warnings,
 )
+from shared.peru.identity_documents import DocumentType
 
 TODAY = date(2026, 11, 21)
 ORDER = OrderFacts(
@@ -27,7 +28,7 @@ ORDER = OrderFacts(
     measures=frozenset({Measure.REEDUCATION}),
     resolution_date=date(2026, 11, 2),
     received_on=date(2026, 11, 5),
-    document_type="DNI",
+    document_type=DocumentType.DNI,
     document_number="40718293",
     phone="987654321",
     birth_date=date(1985, 3, 1),
@@ -49,7 +50,7 @@ def fields(order: OrderFacts) -> list[str]:
         replace(ORDER, source=Source.INSTITUTION, notification_id=NOTIFICATION, institution_reference="OF. 12-2026"),
         replace(ORDER, expediente="Exp. N.° 123-2026-0-1801-jr-ft-15"),
         replace(ORDER, received_on=TODAY, resolution_date=TODAY),
-        replace(ORDER, document_type="CE", document_number="001234567"),
+        replace(ORDER, document_type=DocumentType.CE, document_number="001234567"),
         replace(ORDER, phone=None, birth_date=None),
         replace(ORDER, birth_date=date(2008, 11, 21)),
     ],
@@ -70,7 +71,7 @@ def test_an_order_by_any_door_can_open_a_case(order: OrderFacts) -> None:
         (replace(ORDER, received_on=date(2026, 11, 22)), "received_on"),
         (replace(ORDER, resolution_date=date(2026, 11, 6)), "resolution_date"),
         (replace(ORDER, document_number="4071829"), "participant.document_number"),
-        (replace(ORDER, document_type="PTP", document_number="ABCDEFGHI"), "participant.document_number"),
+        (replace(ORDER, document_type=DocumentType.PTP, document_number="ABCDEFGHI"), "participant.document_number"),
         (replace(ORDER, phone="12"), "participant.phone"),
         (replace(ORDER, birth_date=date(2008, 11, 22)), "participant.birth_date"),
     ],
@@ -125,15 +126,15 @@ def test_a_protection_measure_without_reeducation_warns() -> None:
     ],
 )
 def test_the_same_resolution_written_otherwise_is_the_same_order(written: str) -> None:
-    assert order_key("E", "DNI", "40718293", written) == order_key("E", "DNI", "40718293", "3")
+    assert order_key("E", DocumentType.DNI, "40718293", written) == order_key("E", DocumentType.DNI, "40718293", "3")
 
 
 def test_another_expediente_person_or_resolution_is_another_order() -> None:
     keys = {
-        order_key("E", "DNI", "40718293", "3"),
-        order_key("F", "DNI", "40718293", "3"),
-        order_key("E", "CE", "40718293", "3"),
-        order_key("E", "DNI", "40718294", "3"),
-        order_key("E", "DNI", "40718293", "30"),
+        order_key("E", DocumentType.DNI, "40718293", "3"),
+        order_key("F", DocumentType.DNI, "40718293", "3"),
+        order_key("E", DocumentType.CE, "40718293", "3"),
+        order_key("E", DocumentType.DNI, "40718294", "3"),
+        order_key("E", DocumentType.DNI, "40718293", "30"),
     }
     assert len(keys) == 5

@@ -34,7 +34,7 @@ ORDER = OrderFacts(
     measures=frozenset({Measure.REEDUCATION}),
     resolution_date=date(2026, 12, 2),
     received_on=date(2026, 12, 7),
-    document_type="DNI",
+    document_type=DocumentType.DNI,
     document_number="40718293",
     phone=None,
     birth_date=None,
@@ -104,23 +104,23 @@ def test_a_man_is_adult_from_his_eighteenth_birthday(born: date, today: date, ad
 @pytest.mark.parametrize(
     ("kind", "number", "readable"),
     [
-        ("DNI", "4071829", False),
-        ("DNI", "40718293", True),
-        ("DNI", " 4071 8293 ", True),
-        ("DNI", "407182933", True),
-        ("DNI", "4071829333", False),
-        ("CE", "00123456", False),
-        ("CE", "001234567", True),
-        ("CE", "ab1234567890", True),
-        ("CE", "0012345678901", False),
-        ("PTP", "12345678", False),
-        ("PTP", "123456789", True),
-        ("PTP", "1234567890", False),
-        ("CPP", "123456789", True),
-        ("PASSPORT", "AB123", False),
-        ("PASSPORT", "AB1234", True),
-        ("PASSPORT", "AB1234567890", True),
-        ("PASSPORT", "AB12345678901", False),
+        (DocumentType.DNI, "4071829", False),
+        (DocumentType.DNI, "40718293", True),
+        (DocumentType.DNI, " 4071 8293 ", True),
+        (DocumentType.DNI, "407182933", True),
+        (DocumentType.DNI, "4071829333", False),
+        (DocumentType.CE, "00123456", False),
+        (DocumentType.CE, "001234567", True),
+        (DocumentType.CE, "ab1234567890", True),
+        (DocumentType.CE, "0012345678901", False),
+        (DocumentType.PTP, "12345678", False),
+        (DocumentType.PTP, "123456789", True),
+        (DocumentType.PTP, "1234567890", False),
+        (DocumentType.CPP, "123456789", True),
+        (DocumentType.PASSPORT, "AB123", False),
+        (DocumentType.PASSPORT, "AB1234", True),
+        (DocumentType.PASSPORT, "AB1234567890", True),
+        (DocumentType.PASSPORT, "AB12345678901", False),
     ],
 )
 def test_each_document_has_its_shape(kind: DocumentType, number: str, readable: bool) -> None:
@@ -152,7 +152,7 @@ def test_a_check_character_may_warn_and_never_refuses(number: int, character: st
 @given(st.integers(1, 999), st.sampled_from(["", "N° ", "Nº", "Resolución N.º ", "RES. NRO. ", "resolución número "]))
 def test_a_resolution_is_known_by_its_number_alone(number: int, label: str) -> None:
     def key(written: str) -> str:
-        return order_key("E", "DNI", "40718293", written)
+        return order_key("E", DocumentType.DNI, "40718293", written)
 
     assert key(f"{label}{number}") == key(f"{label}{number:03d}") == key(str(number))
     assert key(f"{label}{number}") != key(f"{label}{number + 1}")
@@ -161,8 +161,8 @@ def test_a_resolution_is_known_by_its_number_alone(number: int, label: str) -> N
 @pytest.mark.feature("C03.1")
 @pytest.mark.parametrize(("one", "other"), [("Uno", "UNO"), ("Resolución Número Cuatro", "cuatro"), ("3-A", "3 a")])
 def test_a_resolution_numbered_in_words_keeps_its_words(one: str, other: str) -> None:
-    assert order_key("E", "DNI", "1", one) == order_key("E", "DNI", "1", other)
-    assert order_key("E", "DNI", "1", one) != order_key("E", "DNI", "1", "nueve")
+    assert order_key("E", DocumentType.DNI, "1", one) == order_key("E", DocumentType.DNI, "1", other)
+    assert order_key("E", DocumentType.DNI, "1", one) != order_key("E", DocumentType.DNI, "1", "nueve")
 
 
 def policy(days: int) -> IntakePolicy:

@@ -196,17 +196,10 @@ def test_a_certificate_counts_credited_sessions_and_the_report_each_phase() -> N
     assert [(phase.name, phase.attended_sessions) for phase in report.phases] == [("Responsabilidad", 2)]
 
 
-@pytest.mark.feature("N09.1")
-def test_every_code_has_spanish_words_and_an_unknown_one_stays_as_it_is() -> None:
-    assert all(court_words.measure_words(measure.value) != measure.value for measure in Measure)
-    assert set(court_words.FILING_NAMES) == {kind.value for kind in FilingKind}
-    assert court_words.measure_words("NUEVA") == "NUEVA"
-
-
 @pytest.mark.feature("C10.5")
 @pytest.mark.parametrize("reporter", sorted(Reporter))
 def test_only_an_authority_or_the_centre_is_named_as_the_source(reporter: Reporter) -> None:
-    named = court_words.source_words(reporter.value) != court_words.RESERVED
+    named = court_words.source_words(reporter) != court_words.RESERVED
     assert named is (reporter.value in {"POLICE", "COURT", "STAFF"})
 
 

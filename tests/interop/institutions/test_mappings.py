@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.cases.client.codes import Reporter
 from services.interop.documents.rules.court_words import source_words
 from services.interop.institutions import mpe_mapping as mpe
 from services.interop.institutions import sinoe_mapping as sinoe
@@ -92,7 +93,7 @@ def test_a_list_is_read_in_order_once_each_and_a_bad_item_does_not_stop_the_rest
 
 
 @pytest.mark.feature("C13.1")
-@pytest.mark.parametrize("reporter", ["VICTIM", "FAMILY", "CEM", "OTHER", "ANYBODY"])
-def test_the_court_is_not_told_that_the_victim_or_those_near_her_reported(reporter: str) -> None:
+@pytest.mark.parametrize("reporter", [Reporter.VICTIM, Reporter.FAMILY, Reporter.CEM, Reporter.OTHER])
+def test_the_court_is_not_told_that_the_victim_or_those_near_her_reported(reporter: Reporter) -> None:
     assert source_words(reporter) == "Fuente reservada"
-    assert source_words("POLICE") == "Policía Nacional del Perú"
+    assert source_words(Reporter.POLICE) == "Policía Nacional del Perú"

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from services.sessions.attendance_imports.rules.person_matching import (
     CONFIDENT,
-    REASON_TEXTS,
     AliasKind,
     Candidate,
     MatchReason,
@@ -212,8 +211,3 @@ def test_what_was_learnt_is_known_again(full_name: str, shown: str) -> None:
     if nicknames:
         [again] = propose_matches(person(shown), [Candidate(UUID(int=1), full_name, nicknames)])
         assert again.score >= 95
-
-
-def test_every_reason_is_told_in_both_languages() -> None:
-    assert set(REASON_TEXTS) == set(MatchReason)
-    assert all(text.es and text.en and text.es != text.en for text in REASON_TEXTS.values())

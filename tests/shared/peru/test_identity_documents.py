@@ -43,11 +43,11 @@ def test_any_text_gets_an_answer(text: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "written", "number"),
     [
-        ("DNI", " 1780 1146-5", "17801146"),
-        ("CE", "00123456a", "00123456A"),
-        ("PTP", "123456789", "123456789"),
-        ("CPP", "123 456 789", "123456789"),
-        ("PASSPORT", "ab123456", "AB123456"),
+        (DocumentType.DNI, " 1780 1146-5", "17801146"),
+        (DocumentType.CE, "00123456a", "00123456A"),
+        (DocumentType.PTP, "123456789", "123456789"),
+        (DocumentType.CPP, "123 456 789", "123456789"),
+        (DocumentType.PASSPORT, "ab123456", "AB123456"),
     ],
 )
 def test_a_document_number_is_normalised(kind: DocumentType, written: str, number: str) -> None:
@@ -57,12 +57,12 @@ def test_a_document_number_is_normalised(kind: DocumentType, written: str, numbe
 @pytest.mark.parametrize(
     ("kind", "written"),
     [
-        ("DNI", "123"),
-        ("CE", "12345678"),
-        ("CE", "1234567890123"),
-        ("PTP", "12345678A"),
-        ("CPP", ""),
-        ("PASSPORT", "Ñ12345"),
+        (DocumentType.DNI, "123"),
+        (DocumentType.CE, "12345678"),
+        (DocumentType.CE, "1234567890123"),
+        (DocumentType.PTP, "12345678A"),
+        (DocumentType.CPP, ""),
+        (DocumentType.PASSPORT, "Ñ12345"),
     ],
 )
 def test_a_wrong_shape_is_refused(kind: DocumentType, written: str) -> None:

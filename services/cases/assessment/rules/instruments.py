@@ -3,19 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from shared.text import Text
+from shared.text import LabelledEnum, Text
 
 
-class Discipline(StrEnum):
+class Discipline(LabelledEnum):
     """Whose instrument it is."""
 
-    PSYCHOLOGY = "PSYCHOLOGY"
-    SOCIAL_WORK = "SOCIAL_WORK"
+    PSYCHOLOGY = "PSYCHOLOGY", "Psicología", "Psychology"
+    SOCIAL_WORK = "SOCIAL_WORK", "Trabajo social", "Social work"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """The risk level of the FVR sheet: recorded as an assessor found it, never derived."""
 
-from enum import StrEnum
+from shared.text import LabelledEnum
 
 
-class RiskLevel(StrEnum):
+class RiskLevel(LabelledEnum):
     """Levels of the risk sheet (FVR, RM 328-2019)."""
 
-    MILD = "leve"
-    MODERATE = "moderado"
-    SEVERE = "severo"
+    MILD = "leve", "Leve", "Mild"
+    MODERATE = "moderado", "Moderado", "Moderate"
+    SEVERE = "severo", "Severo", "Severe"

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from services.cases.assessment.rules.instruments import Instrument
+from shared.text import LabelledEnum
 
 
-class Suitability(StrEnum):
+class Suitability(LabelledEnum):
     """The professional's own judgement; a score never decides it."""
 
-    SUITABLE = "SUITABLE"
-    SUITABLE_WITH_SUPPORT = "SUITABLE_WITH_SUPPORT"
-    NOT_SUITABLE = "NOT_SUITABLE"
+    SUITABLE = "SUITABLE", "Apto", "Suitable"
+    SUITABLE_WITH_SUPPORT = "SUITABLE_WITH_SUPPORT", "Apto con apoyo", "Suitable with support"
+    NOT_SUITABLE = "NOT_SUITABLE", "No apto", "Not suitable"
 
 
 @dataclass(frozen=True)

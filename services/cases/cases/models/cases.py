@@ -1,7 +1,6 @@
 """A case as it is published: what staff, sessions and interop may know of it; nothing of the victim."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from services.cases.orders.rules.court_order import Basis, Measure, Source, Warn
 from services.cases.orders.rules.due_dates import Duty
 from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource
+from shared.text import LabelledEnum
 
 
 class Participant(Published):
@@ -27,11 +27,11 @@ class Participant(Published):
     phone: str | None
 
 
-class CaseSort(StrEnum):
+class CaseSort(LabelledEnum):
     """The order of a list of cases."""
 
-    NEWEST = "NEWEST"
-    DUE = "DUE"
+    NEWEST = "NEWEST", "Los más recientes primero", "Newest first"
+    DUE = "DUE", "Lo que vence antes, primero", "What is due first, first"
 
 
 class DueDate(Published):

@@ -1,57 +1,58 @@
 """The life of a case as a state machine: which states there are, and which moves a cause may make."""
 
 from collections.abc import Mapping
-from enum import StrEnum
+
+from shared.text import LabelledEnum
 
 
-class CaseState(StrEnum):
+class CaseState(LabelledEnum):
     """Where a case stands."""
 
-    RECEIVED = "RECEIVED"
-    CONTACTED = "CONTACTED"
-    ASSESSED = "ASSESSED"
-    ADMITTED = "ADMITTED"
-    IN_PROGRESS = "IN_PROGRESS"
-    NON_COMPLIANT = "NON_COMPLIANT"
-    SUSPENDED = "SUSPENDED"
-    DISCHARGED = "DISCHARGED"
-    NOT_ADMITTED = "NOT_ADMITTED"
-    NEVER_APPEARED = "NEVER_APPEARED"
+    RECEIVED = "RECEIVED", "Recibido", "Received"
+    CONTACTED = "CONTACTED", "Contactado", "Contacted"
+    ASSESSED = "ASSESSED", "Evaluado", "Assessed"
+    ADMITTED = "ADMITTED", "Admitido", "Admitted"
+    IN_PROGRESS = "IN_PROGRESS", "En el programa", "In the programme"
+    NON_COMPLIANT = "NON_COMPLIANT", "En incumplimiento", "Non-compliant"
+    SUSPENDED = "SUSPENDED", "Suspendido", "Suspended"
+    DISCHARGED = "DISCHARGED", "Egresado", "Discharged"
+    NOT_ADMITTED = "NOT_ADMITTED", "No admitido", "Not admitted"
+    NEVER_APPEARED = "NEVER_APPEARED", "Nunca se presentó", "Never appeared"
 
 
-class Cause(StrEnum):
+class Cause(LabelledEnum):
     """The process step that moves a case; DECISION is a person's own, made with nothing but a reason code."""
 
-    ORDER = "ORDER"
-    CONTACT = "CONTACT"
-    ASSESSMENT = "ASSESSMENT"
-    ADMISSION = "ADMISSION"
-    ATTENDANCE = "ATTENDANCE"
-    COMPLIANCE = "COMPLIANCE"
-    DECISION = "DECISION"
-    DISCHARGE = "DISCHARGE"
+    ORDER = "ORDER", "Orden judicial", "Court order"
+    CONTACT = "CONTACT", "Contacto con él", "Contact with him"
+    ASSESSMENT = "ASSESSMENT", "Evaluación presencial", "Assessment in person"
+    ADMISSION = "ADMISSION", "Decisión de admisión", "Admission decision"
+    ATTENDANCE = "ATTENDANCE", "Asistencia a su primera sesión", "Attendance at his first session"
+    COMPLIANCE = "COMPLIANCE", "Hallazgo de incumplimiento aprobado", "Approved finding of non-compliance"
+    DECISION = "DECISION", "Decisión de la coordinación", "Coordinator's decision"
+    DISCHARGE = "DISCHARGE", "Egreso", "Discharge"
 
 
-class MoveReason(StrEnum):
+class MoveReason(LabelledEnum):
     """Why a person moved a case by decision."""
 
-    NO_CONTACT = "NO_CONTACT"
-    NO_SHOW = "NO_SHOW"
-    ILLNESS = "ILLNESS"
-    CONTINGENCY = "CONTINGENCY"
-    MIGRATION = "MIGRATION"
-    COURT_DECISION = "COURT_DECISION"
-    RETURNED = "RETURNED"
+    NO_CONTACT = "NO_CONTACT", "No se logró contactarlo", "He could not be reached"
+    NO_SHOW = "NO_SHOW", "No acudió a su cita", "He missed his appointment"
+    ILLNESS = "ILLNESS", "Enfermedad", "Illness"
+    CONTINGENCY = "CONTINGENCY", "Contingencia", "Contingency"
+    MIGRATION = "MIGRATION", "Se mudó a otra región", "He moved to another region"
+    COURT_DECISION = "COURT_DECISION", "Decisión del juzgado", "The court's decision"
+    RETURNED = "RETURNED", "Se reincorporó", "He came back"
 
 
-class DischargeReason(StrEnum):
+class DischargeReason(LabelledEnum):
     """Why a case ended."""
 
-    COMPLETED = "COMPLETED"
-    NON_COMPLIANCE = "NON_COMPLIANCE"
-    TRANSFERRED = "TRANSFERRED"
-    DECEASED = "DECEASED"
-    ORDER_REVOKED = "ORDER_REVOKED"
+    COMPLETED = "COMPLETED", "Culminó el programa", "Completed the programme"
+    NON_COMPLIANCE = "NON_COMPLIANCE", "Incumplimiento", "Non-compliance"
+    TRANSFERRED = "TRANSFERRED", "Traslado a otro centro", "Transfer to another centre"
+    DECEASED = "DECEASED", "Fallecimiento", "Death"
+    ORDER_REVOKED = "ORDER_REVOKED", "El juzgado dejó sin efecto la orden", "The court revoked the order"
 
 
 class MoveForbidden(Exception):

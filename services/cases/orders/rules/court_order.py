@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,55 +12,87 @@ from shared.peru.expediente import parse_expediente
 from shared.peru.identity_documents import DocumentType, normalise_document_number
 from shared.peru.names import normalise_name
 from shared.peru.phone import parse_phone
-from shared.text import Text
+from shared.text import LabelledEnum, Text
 
 
-class Source(StrEnum):
+class Source(LabelledEnum):
     """The door by which the order came in."""
 
-    CASILLA = "CASILLA"
-    INSTITUTION = "INSTITUTION"
-    PAPER = "PAPER"
+    CASILLA = "CASILLA", "Casilla electrónica", "Electronic casilla"
+    INSTITUTION = "INSTITUTION", "Sistema de otra institución", "Another institution's system"
+    PAPER = "PAPER", "En papel", "On paper"
 
 
 NOTIFIED = frozenset({Source.CASILLA, Source.INSTITUTION})
 """The doors at which interop takes an order in: a case is opened from its notification."""
 
 
-class Basis(StrEnum):
+class Basis(LabelledEnum):
     """On what ground the judge refers the man."""
 
-    PROTECTION_MEASURE = "PROTECTION_MEASURE"
-    SUSPENDED_SENTENCE = "SUSPENDED_SENTENCE"
-    ONGOING_INVESTIGATION = "ONGOING_INVESTIGATION"
+    PROTECTION_MEASURE = "PROTECTION_MEASURE", "Medida de protección", "Protection measure"
+    SUSPENDED_SENTENCE = "SUSPENDED_SENTENCE", "Sentencia con pena suspendida", "Suspended sentence"
+    ONGOING_INVESTIGATION = "ONGOING_INVESTIGATION", "Investigación en curso", "Ongoing investigation"
 
 
-class Measure(StrEnum):
+class Measure(LabelledEnum):
     """The protection measures of article 22 of Ley 30364."""
 
-    WITHDRAWAL = "WITHDRAWAL"
-    NO_APPROACH = "NO_APPROACH"
-    NO_COMMUNICATION = "NO_COMMUNICATION"
-    NO_WEAPONS = "NO_WEAPONS"
-    INVENTORY = "INVENTORY"
-    EMERGENCY_ALLOWANCE = "EMERGENCY_ALLOWANCE"
-    NO_DISPOSAL_OF_GOODS = "NO_DISPOSAL_OF_GOODS"
-    NO_REMOVAL_OF_CHILDREN = "NO_REMOVAL_OF_CHILDREN"
-    REEDUCATION = "REEDUCATION"
-    VICTIM_TREATMENT = "VICTIM_TREATMENT"
-    SHELTER = "SHELTER"
-    OTHER = "OTHER"
+    WITHDRAWAL = "WITHDRAWAL", "Retiro del agresor del domicilio", "Withdrawal of the aggressor from the home"
+    NO_APPROACH = "NO_APPROACH", "Impedimento de acercamiento o proximidad", "No approach"
+    NO_COMMUNICATION = "NO_COMMUNICATION", "Prohibición de comunicación", "No communication"
+    NO_WEAPONS = "NO_WEAPONS", "Prohibición de tenencia y porte de armas", "No weapons"
+    INVENTORY = "INVENTORY", "Inventario de bienes", "Inventory of goods"
+    EMERGENCY_ALLOWANCE = "EMERGENCY_ALLOWANCE", "Asignación económica de emergencia", "Emergency allowance"
+    NO_DISPOSAL_OF_GOODS = (
+        "NO_DISPOSAL_OF_GOODS",
+        "Prohibición de disponer de los bienes comunes",
+        "No disposal of common goods",
+    )
+    NO_REMOVAL_OF_CHILDREN = (
+        "NO_REMOVAL_OF_CHILDREN",
+        "Prohibición de retirar a los hijos",
+        "No removal of the children",
+    )
+    REEDUCATION = "REEDUCATION", "Tratamiento reeducativo o terapéutico", "Re-education or therapeutic treatment"
+    VICTIM_TREATMENT = "VICTIM_TREATMENT", "Tratamiento psicológico", "Psychological treatment of the victim"
+    SHELTER = "SHELTER", "Albergue", "Shelter"
+    OTHER = "OTHER", "Otra medida", "Other measure"
 
 
-class Warned(StrEnum):
+class Warned(LabelledEnum):
     """What is odd about an order and does not keep it from being opened."""
 
-    DNI_CHECK_CHARACTER_DIFFERS = "DNI_CHECK_CHARACTER_DIFFERS"
-    REEDUCATION_NOT_LISTED = "REEDUCATION_NOT_LISTED"
-    DOCUMENT_KNOWN_UNDER_OTHER_NAME = "DOCUMENT_KNOWN_UNDER_OTHER_NAME"
-    NOTIFICATION_OF_ANOTHER_EXPEDIENTE = "NOTIFICATION_OF_ANOTHER_EXPEDIENTE"
-    NOTIFICATION_OF_ANOTHER_PERSON = "NOTIFICATION_OF_ANOTHER_PERSON"
-    NOTIFICATION_OF_ANOTHER_RESOLUTION = "NOTIFICATION_OF_ANOTHER_RESOLUTION"
+    DNI_CHECK_CHARACTER_DIFFERS = (
+        "DNI_CHECK_CHARACTER_DIFFERS",
+        "El carácter de verificación del DNI no coincide",
+        "The DNI's check character differs",
+    )
+    REEDUCATION_NOT_LISTED = (
+        "REEDUCATION_NOT_LISTED",
+        "Entre las medidas no figura el tratamiento reeducativo",
+        "Re-education is not among the measures",
+    )
+    DOCUMENT_KNOWN_UNDER_OTHER_NAME = (
+        "DOCUMENT_KNOWN_UNDER_OTHER_NAME",
+        "El documento ya consta con otro nombre",
+        "The document is known under another name",
+    )
+    NOTIFICATION_OF_ANOTHER_EXPEDIENTE = (
+        "NOTIFICATION_OF_ANOTHER_EXPEDIENTE",
+        "La notificación es de otro expediente",
+        "The notification is of another expediente",
+    )
+    NOTIFICATION_OF_ANOTHER_PERSON = (
+        "NOTIFICATION_OF_ANOTHER_PERSON",
+        "La notificación es de otra persona",
+        "The notification is of another person",
+    )
+    NOTIFICATION_OF_ANOTHER_RESOLUTION = (
+        "NOTIFICATION_OF_ANOTHER_RESOLUTION",
+        "La notificación es de otra resolución",
+        "The notification is of another resolution",
+    )
 
 
 class Fault(NamedTuple):
@@ -107,7 +138,7 @@ def order_faults(order: OrderFacts, today: date) -> list[Fault]:
 def order_warnings(order: OrderFacts) -> list[Warned]:
     """Return what a person should look at again, though the order can be opened."""
     warnings = []
-    if order.document_type == "DNI" and check_dni(order.document_number).check_character_matches is False:
+    if order.document_type is DocumentType.DNI and check_dni(order.document_number).check_character_matches is False:
         warnings.append(Warned.DNI_CHECK_CHARACTER_DIFFERS)
     if order.basis is Basis.PROTECTION_MEASURE and Measure.REEDUCATION not in order.measures:
         warnings.append(Warned.REEDUCATION_NOT_LISTED)
@@ -180,9 +211,9 @@ def _person_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
         yield Fault(
             "participant.document_number",
             Text(
-                f"El número no tiene la forma de un documento {order.document_type}. Revíselo en el documento.",
-                f"The number does not have the shape of a {order.document_type} document. Check it on the document.",
-            ),
+                "El número no tiene la forma que corresponde a «{document}». Revíselo en el documento.",
+                "The number does not have the shape that belongs to “{document}”. Check it on the document.",
+            ).format(document=order.document_type.label),
         )
     if order.phone is not None and not _is_readable(lambda: parse_phone(order.phone or "")):
         yield Fault(

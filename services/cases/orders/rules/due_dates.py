@@ -4,21 +4,21 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
 from services.cases.cases.rules.lifecycle import CaseState
 from shared.peru.calendar import BusinessCalendar, national_holidays
+from shared.text import LabelledEnum
 
 
-class Duty(StrEnum):
+class Duty(LabelledEnum):
     """What has to be done by a due date."""
 
-    FIRST_CONTACT = "FIRST_CONTACT"
-    ASSESSMENT = "ASSESSMENT"
-    INITIAL_REPORT = "INITIAL_REPORT"
+    FIRST_CONTACT = "FIRST_CONTACT", "Primer contacto", "First contact"
+    ASSESSMENT = "ASSESSMENT", "Evaluación", "Assessment"
+    INITIAL_REPORT = "INITIAL_REPORT", "Informe inicial", "Initial report"
 
 
 # Nobody records yet that the initial report went out: it is due until he is admitted, or is not.

@@ -1,19 +1,19 @@
 """Whether an order may belong to a case we already have: the reasons to show a person, who decides."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shared.peru.names import same_name, similarity
+from shared.text import LabelledEnum
 
 
-class Likeness(StrEnum):
+class Likeness(LabelledEnum):
     """Why an existing case is shown beside a new order."""
 
-    SAME_DOCUMENT_NUMBER = "SAME_DOCUMENT_NUMBER"
-    SAME_NAME = "SAME_NAME"
-    ALIKE_NAME = "ALIKE_NAME"
-    SAME_EXPEDIENTE = "SAME_EXPEDIENTE"
-    SAME_ORDER_FILE = "SAME_ORDER_FILE"
+    SAME_DOCUMENT_NUMBER = "SAME_DOCUMENT_NUMBER", "Mismo número de documento", "Same document number"
+    SAME_NAME = "SAME_NAME", "Mismo nombre", "Same name"
+    ALIKE_NAME = "ALIKE_NAME", "Nombre parecido", "Similar name"
+    SAME_EXPEDIENTE = "SAME_EXPEDIENTE", "Mismo expediente", "Same expediente"
+    SAME_ORDER_FILE = "SAME_ORDER_FILE", "Mismo archivo de la orden", "Same file of the order"
 
 
 ALIKE = 0.85  # Of 1: names that sound the same reach 0.97, a given name with one surname about 0.9.

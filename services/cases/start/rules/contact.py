@@ -1,31 +1,31 @@
 """An attempt to reach the man: by which channel, with what outcome, and whether it reached him."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from shared.peru.written_dates import lima_date
+from shared.text import LabelledEnum
 
 
-class ContactChannel(StrEnum):
+class ContactChannel(LabelledEnum):
     """How it was tried."""
 
-    PHONE = "PHONE"
-    WHATSAPP = "WHATSAPP"
-    SMS = "SMS"
-    EMAIL = "EMAIL"
-    LETTER = "LETTER"
-    HOME_VISIT = "HOME_VISIT"
-    IN_PERSON = "IN_PERSON"
+    PHONE = "PHONE", "Llamada telefónica", "Telephone call"
+    WHATSAPP = "WHATSAPP", "WhatsApp", "WhatsApp"
+    SMS = "SMS", "Mensaje de texto (SMS)", "Text message (SMS)"
+    EMAIL = "EMAIL", "Correo electrónico", "E-mail"
+    LETTER = "LETTER", "Carta", "Letter"
+    HOME_VISIT = "HOME_VISIT", "Visita domiciliaria", "Home visit"
+    IN_PERSON = "IN_PERSON", "En persona", "In person"
 
 
-class ContactOutcome(StrEnum):
+class ContactOutcome(LabelledEnum):
     """What came of it."""
 
-    REACHED = "REACHED"
-    NO_ANSWER = "NO_ANSWER"
-    LEFT_MESSAGE = "LEFT_MESSAGE"
-    WRONG_NUMBER = "WRONG_NUMBER"
-    REFUSED = "REFUSED"
+    REACHED = "REACHED", "Se habló con él", "He was spoken to"
+    NO_ANSWER = "NO_ANSWER", "No respondió", "No answer"
+    LEFT_MESSAGE = "LEFT_MESSAGE", "Se dejó un mensaje", "A message was left"
+    WRONG_NUMBER = "WRONG_NUMBER", "Número equivocado", "Wrong number"
+    REFUSED = "REFUSED", "Se negó", "He refused"
 
 
 def reached(outcome: ContactOutcome) -> bool:

@@ -1,14 +1,14 @@
 """The steps from a judge's order to the first session, in which half of the men are lost."""
 
-from enum import StrEnum
+from shared.text import LabelledEnum
 
 
-class FunnelStage(StrEnum):
+class FunnelStage(LabelledEnum):
     """The steps in their order."""
 
-    ORDER = "ORDER"
-    RECEIVED = "RECEIVED"
-    CONTACTED = "CONTACTED"
-    ASSESSED = "ASSESSED"
-    ADMITTED = "ADMITTED"
-    FIRST_SESSION = "FIRST_SESSION"
+    ORDER = "ORDER", "Orden judicial", "Court order"
+    RECEIVED = "RECEIVED", "Recibido", "Received"
+    CONTACTED = "CONTACTED", "Contactado", "Contacted"
+    ASSESSED = "ASSESSED", "Evaluado", "Assessed"
+    ADMITTED = "ADMITTED", "Admitido", "Admitted"
+    FIRST_SESSION = "FIRST_SESSION", "Primera sesión", "First session"

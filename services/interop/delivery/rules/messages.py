@@ -5,42 +5,43 @@ A state only moves along `MOVES`; whatever arrives late or twice asks for a move
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+
+from shared.text import LabelledEnum
 
 
-class Direction(StrEnum):
+class Direction(LabelledEnum):
     """Which way the message goes, seen from the centre."""
 
-    IN = "IN"
-    OUT = "OUT"
+    IN = "IN", "Recibido", "Received"
+    OUT = "OUT", "Enviado", "Sent"
 
 
-class Institution(StrEnum):
+class Institution(LabelledEnum):
     """Who stands at the other end; each has its own circuit breaker."""
 
-    SINOE = "SINOE"
-    MPE = "MPE"
-    SIRA = "SIRA"
-    COURT_SYSTEM = "COURT_SYSTEM"
+    SINOE = "SINOE", "Casilla electrónica (SINOE)", "Electronic casilla (SINOE)"
+    MPE = "MPE", "Mesa de Partes Electrónica (MPE)", "Electronic filing desk (MPE)"
+    SIRA = "SIRA", "SIRA", "SIRA"
+    COURT_SYSTEM = "COURT_SYSTEM", "Sistema del juzgado", "The court's system"
 
 
-class Channel(StrEnum):
+class Channel(LabelledEnum):
     """The way a message takes."""
 
-    SINOE_HTTP = "SINOE_HTTP"
-    MPE_HTTP = "MPE_HTTP"
-    SIRA_HTTP = "SIRA_HTTP"
-    MANUAL = "MANUAL"
-    API = "API"
+    SINOE_HTTP = "SINOE_HTTP", "Casilla electrónica (SINOE)", "Electronic casilla (SINOE)"
+    MPE_HTTP = "MPE_HTTP", "Mesa de Partes Electrónica (MPE)", "Electronic filing desk (MPE)"
+    SIRA_HTTP = "SIRA_HTTP", "SIRA", "SIRA"
+    MANUAL = "MANUAL", "En físico", "On paper"
+    API = "API", "Sistema de la institución", "The institution's system"
 
 
-class MessageKind(StrEnum):
+class MessageKind(LabelledEnum):
     """What the message carries."""
 
-    COURT_ORDER = "COURT_ORDER"
-    COURT_FILING = "COURT_FILING"
-    CEM_REFERRAL = "CEM_REFERRAL"
-    CEM_ALERT = "CEM_ALERT"
+    COURT_ORDER = "COURT_ORDER", "Orden judicial", "Court order"
+    COURT_FILING = "COURT_FILING", "Escrito al juzgado", "Filing to the court"
+    CEM_REFERRAL = "CEM_REFERRAL", "Ficha de derivación al CEM", "Referral sheet to the CEM"
+    CEM_ALERT = "CEM_ALERT", "Alerta al CEM", "Alert to the CEM"
 
 
 INSTITUTIONS = {
@@ -51,17 +52,17 @@ INSTITUTIONS = {
 """Who takes what is sent out, the most urgent kind first."""
 
 
-class MessageState(StrEnum):
+class MessageState(LabelledEnum):
     """Where a message stands; RECEIVED is the only state of an incoming one."""
 
-    RECEIVED = "RECEIVED"
-    QUEUED = "QUEUED"
-    SENDING = "SENDING"
-    SUBMITTED = "SUBMITTED"
-    AWAITING_PERSON = "AWAITING_PERSON"
-    RECEIPTED = "RECEIPTED"
-    REFUSED = "REFUSED"
-    DEAD = "DEAD"
+    RECEIVED = "RECEIVED", "Recibido", "Received"
+    QUEUED = "QUEUED", "En cola", "Queued"
+    SENDING = "SENDING", "Enviándose", "Being sent"
+    SUBMITTED = "SUBMITTED", "Enviado, a la espera de acuse", "Sent, awaiting its receipt"
+    AWAITING_PERSON = "AWAITING_PERSON", "Espera a una persona", "Waits for a person"
+    RECEIPTED = "RECEIPTED", "Con acuse", "Receipted"
+    REFUSED = "REFUSED", "Rechazado", "Refused"
+    DEAD = "DEAD", "No entregado", "Not delivered"
 
 
 MOVES: dict[MessageState, frozenset[MessageState]] = {

@@ -1,19 +1,19 @@
 """CEMs of the ministry's directory, and what an import of it did."""
 
-from enum import StrEnum
 from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
 from services.interop.directory.rules.cem_rows import RowResult
 from shared.published import Integer, Published, Resource
+from shared.text import LabelledEnum
 
 
-class ChannelToCem(StrEnum):
+class ChannelToCem(LabelledEnum):
     """How sheets reach the CEM."""
 
-    SIRA_HTTP = "SIRA_HTTP"
-    MANUAL = "MANUAL"
+    SIRA_HTTP = "SIRA_HTTP", "SIRA", "SIRA"
+    MANUAL = "MANUAL", "En físico", "On paper"
 
 
 class Cem(Resource):

@@ -1,24 +1,24 @@
 """Courts: how their filing desk is reached, what it takes, and when it did not work."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from shared.published import Integer, LocalTime, Name, Published, Resource, ShortText
+from shared.text import LabelledEnum
 
 COURT_CODE = r"^[0-9]{4}-[A-Z]{2}-[A-Z]{2}-[0-9]{2}$"
 CASILLA = r"^[A-Za-z0-9-]{1,40}$"
 SHA256 = r"^[0-9a-f]{64}$"
 
 
-class ChannelToCourt(StrEnum):
+class ChannelToCourt(LabelledEnum):
     """How filings reach the court."""
 
-    MPE_HTTP = "MPE_HTTP"
-    MANUAL = "MANUAL"
+    MPE_HTTP = "MPE_HTTP", "Mesa de Partes Electrónica (MPE)", "Electronic filing desk (MPE)"
+    MANUAL = "MANUAL", "En físico", "On paper"
 
 
 class CourtDetails(Published):

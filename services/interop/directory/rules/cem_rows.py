@@ -7,10 +7,10 @@ number and nothing else, so that no address can reach a table, a report or a log
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from shared.peru.names import normalise_name
 from shared.peru.ubigeo import parse_ubigeo
+from shared.text import LabelledEnum
 
 COLUMNS = (
     "Departamento", "Provincia", "Distrito", "CENTRO", "Centro de Atención", "Dirección", "Teléfono", "COORD_X",
@@ -22,15 +22,15 @@ _REFUGE = re.compile(r"\b(h ?r ?t|refugios?|acogidas?|albergues?)\b")
 _LONGITUDES, _LATITUDES = (-81.5, -68.5), (-18.5, 0.1)
 
 
-class RowResult(StrEnum):
+class RowResult(LabelledEnum):
     """What became of one row of the directory."""
 
-    ADDED = "ADDED"
-    CHANGED = "CHANGED"
-    UNCHANGED = "UNCHANGED"
-    REFUGE_NOT_IMPORTED = "REFUGE_NOT_IMPORTED"
-    NOT_A_CEM = "NOT_A_CEM"
-    INVALID = "INVALID"
+    ADDED = "ADDED", "Agregado", "Added"
+    CHANGED = "CHANGED", "Actualizado", "Changed"
+    UNCHANGED = "UNCHANGED", "Sin cambios", "Unchanged"
+    REFUGE_NOT_IMPORTED = "REFUGE_NOT_IMPORTED", "Hogar de refugio, no se importa", "Refuge, not imported"
+    NOT_A_CEM = "NOT_A_CEM", "No es un CEM", "Not a CEM"
+    INVALID = "INVALID", "Fila no válida", "Invalid row"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from services.interop.documents.rules.content import (
     SessionFact,
     Signatory,
 )
-from services.interop.documents.rules.court_words import measure_words, source_words
+from services.interop.documents.rules.court_words import source_words
 from services.interop.filings.rules.lifecycle import FilingKind
 from services.sessions.client import ComplianceFinding, Progress
 from shared.peru.written_dates import lima_date
@@ -119,9 +119,9 @@ def incident_report(heading: Heading, incident: Incident) -> IncidentReport:
     return IncidentReport(
         heading=heading,
         occurred_on=lima_date(incident.occurred_at),
-        measures=(measure_words(incident.measure.value),),
+        measures=(incident.measure.label.es,),
         severity=incident.severity.value,
-        source=source_words(incident.reported_by.value),
+        source=source_words(incident.reported_by),
         verified_by=VERIFIER,
         verified_at=incident.decided_at or heading.issued_at,
     )

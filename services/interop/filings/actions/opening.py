@@ -10,7 +10,6 @@ from services.interop.delivery.actions.moving import NewMessage, document_entry,
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
 from services.interop.directory import store as directory_store
 from services.interop.documents import store as document_store
-from services.interop.documents.rules.court_words import FILING_NAMES
 from services.interop.documents.tables import DocumentRow
 from services.interop.filings.actions.filing_desks import limits_of
 from services.interop.filings.rules.court_limits import LimitBroken, broken_limits
@@ -25,7 +24,7 @@ async def open_draft(
     db: Transaction, case: KnownCase, kind: FilingKind, sources: dict[str, Any], now: datetime
 ) -> FilingRow:
     """Store a filing as a draft without documents."""
-    subject = str(sources.get("subject") or FILING_NAMES[kind])
+    subject = str(sources.get("subject") or kind.label.es)
     row = FilingRow(
         centre_id=case.centre_id,
         created_at=now,

@@ -1,27 +1,35 @@
 """The life of a filing at a court's filing desk, from draft to the court's receipt."""
 
-from enum import StrEnum
+from shared.text import LabelledEnum
 
 
-class FilingKind(StrEnum):
+class FilingKind(LabelledEnum):
     """What a filing tells the court."""
 
-    NON_COMPLIANCE_REPORT = "NON_COMPLIANCE_REPORT"
-    INCIDENT_REPORT = "INCIDENT_REPORT"
-    COMPLETION_CERTIFICATE = "COMPLETION_CERTIFICATE"
-    LETTER = "LETTER"
+    NON_COMPLIANCE_REPORT = "NON_COMPLIANCE_REPORT", "Informe de incumplimiento", "Report of non-compliance"
+    INCIDENT_REPORT = (
+        "INCIDENT_REPORT",
+        "Informe de incidente sobre medida de protección",
+        "Report of an incident about a protection measure",
+    )
+    COMPLETION_CERTIFICATE = (
+        "COMPLETION_CERTIFICATE",
+        "Constancia de culminación e informe final",
+        "Certificate of completion and final report",
+    )
+    LETTER = "LETTER", "Oficio", "Letter (oficio)"
 
 
-class FilingState(StrEnum):
+class FilingState(LabelledEnum):
     """Where a filing stands."""
 
-    DRAFT = "DRAFT"
-    SIGNED = "SIGNED"
-    SUBMITTED = "SUBMITTED"
-    RECEIPTED = "RECEIPTED"
-    OBSERVED = "OBSERVED"
-    REJECTED = "REJECTED"
-    DEAD = "DEAD"
+    DRAFT = "DRAFT", "Borrador", "Draft"
+    SIGNED = "SIGNED", "Firmado", "Signed"
+    SUBMITTED = "SUBMITTED", "Presentado", "Submitted"
+    RECEIPTED = "RECEIPTED", "Con cargo de ingreso", "Receipted"
+    OBSERVED = "OBSERVED", "Observado", "Observed"
+    REJECTED = "REJECTED", "Rechazado", "Rejected"
+    DEAD = "DEAD", "No entregado", "Not delivered"
 
 
 MOVES: dict[FilingState, frozenset[FilingState]] = {

@@ -1,27 +1,27 @@
 """Orders that reached a centre, with what their text seems to say."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from shared.published import Bilingual, Boolean, Published, Resource
+from shared.text import LabelledEnum
 
 
-class NotificationSource(StrEnum):
+class NotificationSource(LabelledEnum):
     """By which door it came."""
 
-    SINOE = "SINOE"
-    INSTITUTION = "INSTITUTION"
+    SINOE = "SINOE", "Casilla electrónica (SINOE)", "Electronic casilla (SINOE)"
+    INSTITUTION = "INSTITUTION", "Sistema de la institución", "The institution's system"
 
 
-class NotificationState(StrEnum):
+class NotificationState(LabelledEnum):
     """Whether a case of ours belongs to it."""
 
-    UNMATCHED = "UNMATCHED"
-    MATCHED = "MATCHED"
+    UNMATCHED = "UNMATCHED", "Sin caso", "Without a case"
+    MATCHED = "MATCHED", "Con caso", "With its case"
 
 
 class OrderProposal(Published):

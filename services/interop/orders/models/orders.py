@@ -1,7 +1,6 @@
 """The institutions' API: an order sent by a court's system, and the question how a man complies."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import ConfigDict, Field
 from services.interop.orders.models.notifications import NotificationState
 from shared.published import Name, Published, ShortText
 from shared.sizes import LARGEST_IN_BASE64
+from shared.text import LabelledEnum
 
 
 class OrderedParticipant(Published):
@@ -78,15 +78,15 @@ class StatusQuestion(Published):
     expediente: Annotated[str, Field(min_length=1, max_length=60)]
 
 
-class ComplianceStanding(StrEnum):
+class ComplianceStanding(LabelledEnum):
     """How a man stands with the court's order, without any detail."""
 
-    UNKNOWN = "UNKNOWN"
-    IN_ADMISSION = "IN_ADMISSION"
-    IN_PROGRAMME = "IN_PROGRAMME"
-    NON_COMPLIANT = "NON_COMPLIANT"
-    COMPLETED = "COMPLETED"
-    ENDED = "ENDED"
+    UNKNOWN = "UNKNOWN", "No consta en el centro", "Not on record"
+    IN_ADMISSION = "IN_ADMISSION", "En proceso de admisión", "In admission"
+    IN_PROGRAMME = "IN_PROGRAMME", "En el programa", "In the programme"
+    NON_COMPLIANT = "NON_COMPLIANT", "En incumplimiento", "Non-compliant"
+    COMPLETED = "COMPLETED", "Culminó el programa", "Completed the programme"
+    ENDED = "ENDED", "Terminó sin culminar el programa", "Ended without completing the programme"
 
 
 class ComplianceStatus(Published):

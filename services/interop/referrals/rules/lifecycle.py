@@ -1,34 +1,34 @@
 """A numbered sheet to a CEM, a referral of the partner or an alert, and what the CEM answers."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from services.cases.client.codes import RiskLevel
+from shared.text import LabelledEnum
 
 
-class ReferralKind(StrEnum):
+class ReferralKind(LabelledEnum):
     """REFERRAL carries how to reach the victim; ALERT only says what happened."""
 
-    REFERRAL = "REFERRAL"
-    ALERT = "ALERT"
+    REFERRAL = "REFERRAL", "Derivación", "Referral"
+    ALERT = "ALERT", "Alerta", "Alert"
 
 
-class Urgency(StrEnum):
+class Urgency(LabelledEnum):
     """URGENT for severe risk and for every alert of harm."""
 
-    NORMAL = "NORMAL"
-    URGENT = "URGENT"
+    NORMAL = "NORMAL", "Normal", "Normal"
+    URGENT = "URGENT", "Urgente", "Urgent"
 
 
-class ReferralState(StrEnum):
+class ReferralState(LabelledEnum):
     """Where a sheet stands; NEEDS_DATA waits until a person records how to reach the victim, or names the CEM."""
 
-    NEEDS_DATA = "NEEDS_DATA"
-    READY = "READY"
-    SENT = "SENT"
-    ACCEPTED = "ACCEPTED"
-    RETURNED = "RETURNED"
-    DEAD = "DEAD"
+    NEEDS_DATA = "NEEDS_DATA", "Faltan datos", "Lacks data"
+    READY = "READY", "Lista para enviar", "Ready to be sent"
+    SENT = "SENT", "Enviada", "Sent"
+    ACCEPTED = "ACCEPTED", "Aceptada por el CEM", "Accepted by the CEM"
+    RETURNED = "RETURNED", "Devuelta por el CEM", "Returned by the CEM"
+    DEAD = "DEAD", "No entregada", "Not delivered"
 
 
 MOVES: dict[ReferralState, frozenset[ReferralState]] = {

@@ -5,20 +5,19 @@ never overwritten: a correction is a new revision that names the one it saw and 
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from services.sessions.attendance.rules.outcomes import MEANING, Outcome
 from services.sessions.attendance.rules.policy import AttendancePolicy
-from shared.text import Text
+from shared.text import LabelledEnum, Text
 
 
-class RowStatus(StrEnum):
+class RowStatus(LabelledEnum):
     """What became of a row."""
 
-    RECORDED = "RECORDED"
-    UNCHANGED = "UNCHANGED"
-    REFUSED = "REFUSED"
+    RECORDED = "RECORDED", "Registrada", "Recorded"
+    UNCHANGED = "UNCHANGED", "Sin cambios", "Unchanged"
+    REFUSED = "REFUSED", "No se registró", "Refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +120,9 @@ def _without_evidence(entry: Entry, occasion: Occasion) -> Refusal | None:
     return Refusal(
         "evidence-missing",
         Text(
-            f"«{MEANING[entry.outcome].name.es}» necesita su sustento: indique el documento o la constancia.",
-            f"“{MEANING[entry.outcome].name.en}” needs its evidence: name the document or record.",
-        ),
+            "«{outcome}» necesita su sustento: indique el documento o la constancia.",
+            "“{outcome}” needs its evidence: name the document or record.",
+        ).format(outcome=entry.outcome.label),
     )
 
 

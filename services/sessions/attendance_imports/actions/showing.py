@@ -21,7 +21,6 @@ from services.sessions.attendance_imports.models import (
     PersonOfReport,
 )
 from services.sessions.attendance_imports.rules.person_matching import (
-    REASON_TEXTS,
     AliasKind,
     Candidate,
     propose_matches,
@@ -145,7 +144,7 @@ def _person(person: ReportedPerson, known: _Known, slot: Slot, policy: Attendanc
                 display_name=known.names[one.case_id],
                 score=one.score,
                 reason=one.reason,
-                reason_text=Bilingual.of(REASON_TEXTS[one.reason]),
+                reason_text=Bilingual.of(one.reason.label),
             )
             for one in proposals
         ],

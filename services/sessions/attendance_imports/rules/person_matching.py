@@ -4,14 +4,14 @@ Scores order proposals, they are no probabilities. Only an unambiguous proposal 
 advance; nothing is ever recorded without a confirmation.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from services.sessions.attendance_imports.rules.zoom_report import ReportedPerson
 from shared.peru.names import names_a_device, normalise_name, same_name, similarity, sound_key
-from shared.text import Text
+from shared.text import LabelledEnum
 
 CONFIDENT = 75
 _SAME_EMAIL, _SAME_NAME, _REMEMBERED, _STRONGEST_LIKENESS = 100, 98, 95, 90
@@ -19,15 +19,23 @@ _WEAKEST_LIKENESS = 45
 _MOST_PROPOSALS = 3
 
 
-class MatchReason(StrEnum):
+class MatchReason(LabelledEnum):
     """Why a person of the report may be this man."""
 
-    SAME_EMAIL = "SAME_EMAIL"
-    SAME_NAME = "SAME_NAME"
-    REMEMBERED_NICKNAME = "REMEMBERED_NICKNAME"
-    PART_OF_NAME = "PART_OF_NAME"
-    SOUNDS_ALIKE = "SOUNDS_ALIKE"
-    SIMILAR_NAME = "SIMILAR_NAME"
+    SAME_EMAIL = (
+        "SAME_EMAIL",
+        "Mismo correo que en una importación confirmada",
+        "Same e-mail as in an import confirmed earlier",
+    )
+    SAME_NAME = "SAME_NAME", "Mismo nombre", "Same name"
+    REMEMBERED_NICKNAME = (
+        "REMEMBERED_NICKNAME",
+        "Apodo confirmado en una importación anterior",
+        "Nickname confirmed in an earlier import",
+    )
+    PART_OF_NAME = "PART_OF_NAME", "Parte de su nombre", "Part of his name"
+    SOUNDS_ALIKE = "SOUNDS_ALIKE", "Su nombre suena igual", "His name sounds alike"
+    SIMILAR_NAME = "SIMILAR_NAME", "Nombre parecido", "Similar name"
 
 
 class AliasKind(StrEnum):
@@ -35,20 +43,6 @@ class AliasKind(StrEnum):
 
     NICKNAME = "NICKNAME"
     EMAIL = "EMAIL"
-
-
-REASON_TEXTS: Mapping[MatchReason, Text] = {
-    MatchReason.SAME_EMAIL: Text(
-        "Mismo correo que en una importación confirmada", "Same e-mail as in an import confirmed earlier"
-    ),
-    MatchReason.SAME_NAME: Text("Mismo nombre", "Same name"),
-    MatchReason.REMEMBERED_NICKNAME: Text(
-        "Apodo confirmado en una importación anterior", "Nickname confirmed in an earlier import"
-    ),
-    MatchReason.PART_OF_NAME: Text("Parte de su nombre", "Part of his name"),
-    MatchReason.SOUNDS_ALIKE: Text("Su nombre suena igual", "His name sounds alike"),
-    MatchReason.SIMILAR_NAME: Text("Nombre parecido", "Similar name"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from shared.text import LabelledEnum
 
 _SHAPE = re.compile(
     r"(?P<a>\d{1,4})[/.-](?P<b>\d{1,2})[/.-](?P<c>\d{2,4})[ ,T]+"
@@ -17,12 +18,12 @@ _SHAPE = re.compile(
 )
 
 
-class DateOrder(StrEnum):
+class DateOrder(LabelledEnum):
     """The order in which a file writes year, month and day."""
 
-    YEAR_MONTH_DAY = "YMD"
-    MONTH_DAY_YEAR = "MDY"
-    DAY_MONTH_YEAR = "DMY"
+    YEAR_MONTH_DAY = "YMD", "Año, mes, día", "Year, month, day"
+    MONTH_DAY_YEAR = "MDY", "Mes, día, año", "Month, day, year"
+    DAY_MONTH_YEAR = "DMY", "Día, mes, año", "Day, month, year"
 
 
 @dataclass(frozen=True, slots=True)

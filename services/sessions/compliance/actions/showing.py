@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.sessions.attendance.rules.outcomes import MEANING, Outcome
+from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.store import ShownFinding
 from shared.published import Bilingual
@@ -30,5 +30,5 @@ def finding_view(shown: ShownFinding) -> ComplianceFinding:
 
 
 def _evidence(item: dict[str, Any]) -> Evidence:
-    name = Bilingual.of(MEANING[Outcome(item["outcome"])].name)
+    name = Bilingual.of(Outcome(item["outcome"]).label)
     return Evidence.model_validate(item | {"outcome_name": name})

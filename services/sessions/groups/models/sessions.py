@@ -1,7 +1,6 @@
 """A session of a group, or of one man."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -9,14 +8,15 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from services.sessions.programmes.rules.template import Modality, SessionKind
 from shared.published import Integer, Published, Resource
+from shared.text import LabelledEnum
 
 
-class RollCallState(StrEnum):
+class RollCallState(LabelledEnum):
     """A past session requires an outcome for everybody expected."""
 
-    NOT_DUE = "NOT_DUE"
-    DUE = "DUE"
-    COMPLETE = "COMPLETE"
+    NOT_DUE = "NOT_DUE", "Todavía no toca", "Not due yet"
+    DUE = "DUE", "Pendiente", "Due"
+    COMPLETE = "COMPLETE", "Completo", "Complete"
 
 
 class Session(Resource):

@@ -1,16 +1,17 @@
 """Where a group meets on video. A Jitsi room is open to whoever knows its name, so the name cannot be guessed."""
 
 import secrets
-from enum import StrEnum
 from urllib.parse import urlsplit
 
+from shared.text import LabelledEnum
 
-class VideoProvider(StrEnum):
+
+class VideoProvider(LabelledEnum):
     """The kinds of video room a group may have."""
 
-    JITSI = "JITSI"
-    ZOOM = "ZOOM"
-    LINK = "LINK"
+    JITSI = "JITSI", "Jitsi", "Jitsi"
+    ZOOM = "ZOOM", "Zoom", "Zoom"
+    LINK = "LINK", "Otro enlace", "Another link"
 
 
 class BadRoomAddress(ValueError):

@@ -7,27 +7,26 @@ the sessions that follow, keeps their order and the weekly cadence, and never to
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from uuid import UUID
 
 from shared.peru.written_dates import LIMA, lima_date
-from shared.text import Text
+from shared.text import LabelledEnum, Text
 
 _MOST_CLOSED_WEEKS = 104
 
 Closed = Callable[[date], Text | None]
 
 
-class Weekday(StrEnum):
+class Weekday(LabelledEnum):
     """Days of the week, Monday first."""
 
-    MONDAY = "MONDAY"
-    TUESDAY = "TUESDAY"
-    WEDNESDAY = "WEDNESDAY"
-    THURSDAY = "THURSDAY"
-    FRIDAY = "FRIDAY"
-    SATURDAY = "SATURDAY"
-    SUNDAY = "SUNDAY"
+    MONDAY = "MONDAY", "Lunes", "Monday"
+    TUESDAY = "TUESDAY", "Martes", "Tuesday"
+    WEDNESDAY = "WEDNESDAY", "Miércoles", "Wednesday"
+    THURSDAY = "THURSDAY", "Jueves", "Thursday"
+    FRIDAY = "FRIDAY", "Viernes", "Friday"
+    SATURDAY = "SATURDAY", "Sábado", "Saturday"
+    SUNDAY = "SUNDAY", "Domingo", "Sunday"
 
 
 @dataclass(frozen=True, slots=True)

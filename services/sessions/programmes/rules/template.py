@@ -3,26 +3,26 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Any
 
 from services.sessions.attendance.rules.policy import AttendancePolicy
+from shared.text import LabelledEnum
 
 LONGEST_SESSION = timedelta(hours=8)
 
 
-class SessionKind(StrEnum):
+class SessionKind(LabelledEnum):
     """Whether a session is held with the whole group or with one man."""
 
-    GROUP = "GROUP"
-    INDIVIDUAL = "INDIVIDUAL"
+    GROUP = "GROUP", "Grupal", "Group"
+    INDIVIDUAL = "INDIVIDUAL", "Individual", "Individual"
 
 
-class Modality(StrEnum):
+class Modality(LabelledEnum):
     """Where a session takes place."""
 
-    REMOTE = "REMOTE"
-    IN_PERSON = "IN_PERSON"
+    REMOTE = "REMOTE", "Virtual", "Remote"
+    IN_PERSON = "IN_PERSON", "Presencial", "In person"
 
 
 @dataclass(frozen=True, slots=True)
