@@ -16,14 +16,15 @@ Model = TypeVar("Model", bound=BaseModel)
 
 log = structlog.get_logger("service_answers")
 
-_UNKNOWN_VALUE = {"enum", "literal_error"}
+_UNKNOWN_ITEM = {"enum", "literal_error", "model_type"}
 
 
 def read_answer(kind: type[Model], answer: httpx2.Response, *, open_lists: frozenset[str] = frozenset()) -> Model:
     """Return the answer's body. Fields that we do not know are left out, at every level.
 
-    So are, from the lists with these names, items with a value of an enumeration that we do not know. Any other answer
-    that cannot be read raises UpstreamUnavailable: after the upgrade that is under way it can be.
+    So are, from the lists with these names, items that are no objects though we know them so, or have a value of an
+    enumeration that we do not know. Any other answer that cannot be read raises UpstreamUnavailable: after the upgrade
+    that is under way it can be.
     """
     try:
         return kind.model_validate_json(answer.content, extra="ignore")
@@ -31,7 +32,7 @@ def read_answer(kind: type[Model], answer: httpx2.Response, *, open_lists: froze
         faults = error.errors(include_url=False, include_input=False, include_context=False)
     try:
         known = _known_items(
-            answer.content, [fault["loc"] for fault in faults if fault["type"] in _UNKNOWN_VALUE], open_lists
+            answer.content, [fault["loc"] for fault in faults if fault["type"] in _UNKNOWN_ITEM], open_lists
         )
         return kind.model_validate_json(json.dumps(known), extra="ignore")
     except ValueError:

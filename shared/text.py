@@ -44,14 +44,9 @@ class LabelledEnum(StrEnum):
 
 
 def listed(texts: Iterable[Text]) -> Text:
-    """Return the texts as a person enumerates what there is to choose from: “A”, “B” or “C”."""
+    """Return the texts as one enumeration, each in the quotation marks of its language."""
     found = list(texts)
-    spanish, english = ([f"«{one.es}»" for one in found], [f"“{one.en}”" for one in found])
-    return Text(_joined(spanish, "o"), _joined(english, "or"))
-
-
-def _joined(words: list[str], last: str) -> str:
-    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+    return Text(", ".join(f"«{one.es}»" for one in found), ", ".join(f"“{one.en}”" for one in found))
 
 
 def _in(language: str, values: dict[str, object]) -> dict[str, object]:

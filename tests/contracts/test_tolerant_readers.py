@@ -111,7 +111,7 @@ async def test_an_unknown_value_is_left_out_of_a_list_that_nobody_decides_by() -
     def next_release(case: dict[str, Any]) -> dict[str, Any]:
         deadline = {"duty": "FOLLOWED_UP", "on": "2027-01-15", "policy": "x"}
         return case | {
-            "allowed_moves": ["PAUSED", *case["allowed_moves"], "MOVED_AWAY"],
+            "allowed_moves": ["PAUSED", *case["allowed_moves"], case["allowed_moves"][0] | {"to": "MOVED_AWAY"}],
             "due_dates": [deadline],
             "warnings": ["NEW_WARNING"],
         }

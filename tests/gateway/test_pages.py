@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -185,6 +186,44 @@ async def test_a_service_that_goes_down_keeps_its_last_known_part(
     assert len(upstream.asked) == 2
     assert second.pop("x-unavailable") == ["cases"]
     assert second == first
+
+
+STATE: dict[str, Any] = {
+    "title": "CaseState",
+    "type": "string",
+    "enum": ["RECEIVED", "ADMITTED"],
+    "x-labels": {"ADMITTED": {"en": "Admitted", "es": "Admitido"}, "RECEIVED": {"en": "Received", "es": "Recibido"}},
+}
+
+
+@pytest.mark.feature("P10.3")
+async def test_the_labels_of_all_codes_are_one_answer_that_may_be_kept(upstream: ScriptedUpstream) -> None:
+    async def script(asked: Asked) -> None:
+        await asked.answer(body=json.dumps({"paths": {}, "components": {"schemas": {"CaseState": STATE}}}).encode())
+
+    upstream.script = script
+    cases = Upstream("cases", f"http://127.0.0.1:{upstream.port}", Settings())
+    source = OpenApiSource(Settings(), {"cases": cases})
+    scope = {"method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "scheme": "http"}
+    async with cases.connected():
+        answer = await source.labels(Request(scope))
+        known = Request(scope)
+        known.read_headers([(b"host", b"x"), (b"if-none-match", dict(answer.fields)[b"etag"])], Settings())
+        again = await source.labels(known)
+    labels = json.loads(answer.body)
+    assert labels == {"labels": {"CaseState": STATE["x-labels"]}, "unavailable": []}
+    assert list(labels["labels"]["CaseState"]) == STATE["enum"], "in the order of the enumeration"
+    assert dict(answer.fields)[b"cache-control"] == b"public, max-age=300"
+    assert (again.status, again.body) == (304, b"")
+    assert len(upstream.asked) == 1
+
+
+@pytest.mark.feature("P10.3")
+async def test_labels_of_which_some_are_missing_are_not_kept(http: httpx2.AsyncClient) -> None:
+    answer = await http.get("/v1/labels")
+    assert answer.status_code == 200
+    assert set(answer.json()["unavailable"]) >= {"identity", "sessions", "interop"}
+    assert answer.headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.feature("P06.4")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from shared.problems import InvalidInput, StaleVersion, VersionRequired
 from shared.retry import backoff
-from shared.text import Text, preferred_language
+from shared.text import LabelledEnum, Text, listed, preferred_language
 from shared.web.concurrency import require_version, version_of
 
 
@@ -82,3 +82,26 @@ async def test_a_change_without_a_version_or_with_an_old_one_is_refused() -> Non
         with pytest.raises(StaleVersion) as stale:
             require_version(3, expected)
         assert stale.value.extensions == {"current_version": 3}
+
+
+@pytest.mark.feature("P10.1")
+def test_a_text_is_filled_by_texts_in_the_language_of_each_sentence() -> None:
+    choice = listed([Text("Admitido", "Admitted"), Text("Egresado", "Discharged")])
+    assert Text("Puede pasar a: {choice} ({n}).", "It can go to: {choice} ({n}).").format(choice=choice, n=2) == Text(
+        "Puede pasar a: «Admitido», «Egresado» (2).", "It can go to: “Admitted”, “Discharged” (2)."
+    )
+    assert listed([]) == Text("", "")
+
+
+@pytest.mark.feature("P10.3")
+def test_a_labelled_code_is_its_code_and_none_goes_without_a_label() -> None:
+    class Light(LabelledEnum):
+        RED = "red", "Rojo", "Red"
+
+    assert (Light("red"), f"{Light.RED}", Light.RED.value) == (Light.RED, "red", "red")
+    assert Light.RED.label == Text("Rojo", "Red")
+    for label in ((), ("Verde",), ("Verde", "Green", "Vert")):
+        with pytest.raises(ValueError, match="to unpack"):
+
+            class Unlabelled(LabelledEnum):
+                GREEN = ("green", *label)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from services.cases.assessment.rules.instruments import Discipline
 from shared.problems import Problem
-from shared.text import Text
+from shared.text import Text, listed
 
 
 class AssessmentsMissing(Problem):
@@ -17,9 +17,9 @@ class AssessmentsMissing(Problem):
     @classmethod
     def of(cls, disciplines: Iterable[Discipline]) -> "AssessmentsMissing":
         """Name the disciplines that have not assessed him in person."""
-        missing = [discipline.value for discipline in disciplines]
+        missing = list(disciplines)
         detail = Text("Registre la evaluación presencial de: {names}.", "Record the assessment in person of: {names}.")
-        return cls(detail.format(names=", ".join(missing)), missing=missing)
+        return cls(detail.format(names=listed(one.label for one in missing)), missing=missing)
 
 
 class PlacementUnfit(Problem):

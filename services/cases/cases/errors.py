@@ -4,9 +4,18 @@ from collections.abc import Iterable
 from typing import Protocol
 from uuid import UUID
 
-from services.cases.cases.rules.lifecycle import CaseState, allowed_moves
+from services.cases.cases.models.cases import CaseMove
+from services.cases.cases.rules.lifecycle import CaseState, Reason
 from shared.problems import Problem
-from shared.text import Text
+from shared.text import Text, listed
+
+_LEADS_ON = Text(
+    "El caso está en «{state}». Desde ahí puede pasar a: {allowed}.",
+    "The case is in “{state}”. From there it can go to: {allowed}.",
+)
+_IS_CLOSED = Text(
+    "El caso está en «{state}»: ya nada lo mueve.", "The case is in “{state}”: nothing moves it any more."
+)
 
 
 class NumberedCase(Protocol):
@@ -32,14 +41,14 @@ class StepForbidden(Problem):
 
     @classmethod
     def in_state(cls, state: CaseState) -> "StepForbidden":
-        """Say where the case stands and which states can be reached from there."""
-        allowed = [move.value for move in allowed_moves(state)]
-        detail = Text(
-            "El caso está en {state}. Desde ahí puede pasar a: {allowed}.",
-            "The case is in {state}. From there it can go to: {allowed}.",
+        """Say where the case stands, and what leads on from there."""
+        moves = CaseMove.all_from(state)
+        detail = _LEADS_ON if moves else _IS_CLOSED
+        return cls(
+            detail.format(state=state.label, allowed=listed(move.to.label for move in moves)),
+            state=state.value,
+            allowed_moves=[move.model_dump(mode="json") for move in moves],
         )
-        spoken = ", ".join(allowed) or "(ninguno / none)"
-        return cls(detail.format(state=state.value, allowed=spoken), state=state.value, allowed_moves=allowed)
 
 
 class MoveReasonUnfit(Problem):
@@ -51,11 +60,11 @@ class MoveReasonUnfit(Problem):
     title = Text("El motivo no corresponde a este cambio de estado", "The reason does not fit this move")
 
     @classmethod
-    def choose_from(cls, reasons: Iterable[str]) -> "MoveReasonUnfit":
+    def choose_from(cls, reasons: Iterable[Reason]) -> "MoveReasonUnfit":
         """List the reasons that fit."""
         allowed = sorted(reasons)
         detail = Text("Elija uno de: {reasons}.", "Choose one of: {reasons}.")
-        return cls(detail.format(reasons=", ".join(allowed)), allowed_reasons=allowed)
+        return cls(detail.format(reasons=listed(one.label for one in allowed)), allowed_reasons=allowed)
 
 
 class MomentInFuture(Problem):

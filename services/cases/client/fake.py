@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from services.cases.cases.models.cases import Case, Participant
-from services.cases.cases.rules.lifecycle import CaseState, allowed_moves
+from services.cases.cases.models.cases import Case, CaseMove, Participant
+from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.cases.rules.search_terms import expediente_terms
 from services.cases.incidents.models import Incident
 from services.cases.orders.rules.court_order import Basis, Measure, Source
@@ -120,7 +120,7 @@ def example_case(
         opened_at=opened,
         admitted_at=None,
         discharged_at=None,
-        allowed_moves=list(allowed_moves(state)),
+        allowed_moves=CaseMove.all_from(state),
     )
 
 

@@ -8,11 +8,11 @@ from services.cases.cases.rules.lifecycle import CaseState, Cause, DischargeReas
 from services.cases.cases.tables import CaseRow, DecisionRow
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
-from services.cases.discharge.rules import final_report_is_owed
+from services.cases.discharge.rules import Achievement, final_report_is_owed
 from services.sessions.client import SessionsClient
 from shared import audit
 from shared.service_client import UpstreamRefused
-from shared.text import Text
+from shared.text import Text, listed
 from shared.unit_of_work import UnitOfWork
 
 
@@ -23,8 +23,8 @@ async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharg
     """
     if final_report_is_owed(discharge.reason) and not discharge.objectives:
         raise FinalReportMissing(
-            Text(
-                "Califique cada objetivo: ACHIEVED, PARTIALLY o NOT.", "Score each objective: ACHIEVED, PARTIALLY, NOT."
+            Text("Califique cada objetivo: {scores}.", "Score each objective: {scores}.").format(
+                scores=listed(one.label for one in Achievement)
             )
         )
     if discharge.reason is DischargeReason.COMPLETED:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from services.interop.delivery.rules.messages import Channel
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
+from shared.move_routes import MoveRoute
 from shared.published import Boolean, Integer, Name, PrintedTime, Published, Resource, ShortText
 
 
@@ -106,6 +107,30 @@ class FilingReceipt(Published):
     brought_by: str | None = None
 
 
+class FilingMove(Published):
+    """A state that the filing may go to, and what takes it there."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "to": "SIGNED",
+                    "route": {
+                        "method": "POST",
+                        "path": "/v1/filings/{filing_id}/signature",
+                        "operation_id": "sign_filing",
+                    },
+                }
+            ]
+        }
+    )
+
+    to: FilingState
+    route: MoveRoute | None = Field(
+        description="What somebody calls to make the move; null: its delivery or the court's answer makes it"
+    )
+
+
 class Filing(Resource):
     """A filing at a court's filing desk."""
 
@@ -132,4 +157,4 @@ class Filing(Resource):
     observation: str | None
     receipt: FilingReceipt | None
     created_at: datetime
-    allowed_moves: list[FilingState]
+    allowed_moves: list[FilingMove]

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency
+from shared.move_routes import MoveRoute
 from shared.published import Name, Published, Resource, ShortText
 from shared.text import LabelledEnum
 
@@ -124,6 +125,28 @@ class Dispatch(Published):
     cem_code: Annotated[str, Field(pattern=CEM_CODE)] | None = None
 
 
+class ReferralMove(Published):
+    """A state that the sheet may go to, and what takes it there; a state stands twice where two routes lead to it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "to": "READY",
+                    "route": {
+                        "method": "POST",
+                        "path": "/v1/referrals/{referral_id}/dispatch",
+                        "operation_id": "dispatch_referral",
+                    },
+                }
+            ]
+        }
+    )
+
+    to: ReferralState
+    route: MoveRoute | None = Field(description="What somebody calls to make the move; null: its delivery makes it")
+
+
 class Referral(Resource):
     """A sheet to a CEM and what came back."""
 
@@ -146,4 +169,4 @@ class Referral(Resource):
     return_reason: str | None
     answered_at: datetime | None
     created_at: datetime
-    allowed_moves: list[ReferralState]
+    allowed_moves: list[ReferralMove]

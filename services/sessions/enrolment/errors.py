@@ -1,7 +1,9 @@
 """What enrolment refuses."""
 
+from services.cases.client import CaseState
+from services.sessions.enrolment.rules import ELIGIBLE_CASE_STATES
 from shared.problems import Conflict
-from shared.text import Text
+from shared.text import Text, listed
 
 
 class NotEligible(Conflict):
@@ -9,6 +11,16 @@ class NotEligible(Conflict):
 
     code = "not-eligible"
     title = Text("El caso no está admitido: no se puede inscribir", "The case is not admitted: he cannot be enrolled")
+
+    @classmethod
+    def in_state(cls, state: CaseState) -> "NotEligible":
+        """Say where the case stands, and where it would have to."""
+        detail = Text(
+            "El caso está en «{state}»; se inscribe a quien está en: {eligible}.",
+            "The case is in “{state}”; who is enrolled is in: {eligible}.",
+        )
+        eligible = listed(one.label for one in CaseState if one in ELIGIBLE_CASE_STATES)
+        return cls(detail.format(state=state.label, eligible=eligible), case_state=state)
 
 
 class PlacedAlready(Conflict):

@@ -63,7 +63,7 @@ async def test_nobody_is_assessed_before_he_was_contacted(cases: CasesUnderTest)
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}/assessments"
     answer = await cases.staff(Role.PSYCHOLOGIST).post(path, json=assessment(PSYCHOLOGICAL))
     assert (answer.status_code, answer.json()["code"]) == (409, "case-step-forbidden")
-    assert "CONTACTED" in answer.json()["allowed_moves"]
+    assert "CONTACTED" in [move["to"] for move in answer.json()["allowed_moves"]]
 
 
 @pytest.mark.feature("C08.4")
@@ -98,6 +98,7 @@ async def test_admission_waits_for_both_assessments(cases: CasesUnderTest) -> No
     answer = await cases.change(cases.staff(Role.COORDINATOR), "POST", f"{path}/admission", admission())
     assert (answer.status_code, answer.json()["code"]) == (409, "assessments-missing")
     assert answer.json()["missing"] == ["SOCIAL_WORK"]
+    assert answer.json()["detail"] == "Registre la evaluación presencial de: «Trabajo social»."
 
 
 @pytest.mark.parametrize("body", [admission(placement=None), admission(decision="DECLINE")])

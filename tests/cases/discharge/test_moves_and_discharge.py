@@ -32,14 +32,19 @@ async def in_progress(cases: CasesUnderTest) -> str:
 async def test_a_forbidden_move_lists_the_allowed_ones_in_the_readers_language(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("ADMITTED")
     body = {"to": "NEVER_APPEARED", "reason_code": "NO_SHOW"}
-    for language, words in (("es", "El caso está en ADMITTED"), ("en", "The case is in ADMITTED")):
+    told = {
+        "es": "El caso está en «Admitido». Desde ahí puede pasar a: «En el programa», «En incumplimiento», «Egresado».",
+        "en": "The case is in “Admitted”. From there it can go to: “In the programme”, “Non-compliant”, “Discharged”.",
+    }
+    for language, words in told.items():
         coordinator = cases.staff(Role.COORDINATOR)
         coordinator.headers["Accept-Language"] = language
         answer = await cases.change(coordinator, "POST", f"/v1/cases/{case['id']}/moves", body)
         problem = answer.json()
         assert (answer.status_code, problem["code"]) == (409, "case-step-forbidden")
-        assert problem["allowed_moves"] == ["IN_PROGRESS", "NON_COMPLIANT", "DISCHARGED"]
-        assert words in problem["detail"]
+        assert problem["allowed_moves"] == case["allowed_moves"]
+        assert [move["to"] for move in problem["allowed_moves"]] == ["IN_PROGRESS", "NON_COMPLIANT", "DISCHARGED"]
+        assert (problem["state"], problem["detail"]) == ("ADMITTED", words)
     assert (await cases.staff(Role.COORDINATOR).get(f"/v1/cases/{case['id']}")).json() == case
 
 
@@ -73,6 +78,7 @@ async def test_a_move_gives_a_reason_of_its_own(cases: CasesUnderTest) -> None:
     answer = await cases.change(cases.staff(Role.COORDINATOR), "POST", f"/v1/cases/{case['id']}/moves", body)
     assert (answer.status_code, answer.json()["code"]) == (422, "move-reason-unfit")
     assert answer.json()["allowed_reasons"] == ["NO_CONTACT", "NO_SHOW"]
+    assert answer.json()["detail"] == "Elija uno de: «No se logró contactarlo», «No acudió a su cita»."
 
 
 async def test_a_man_who_never_appeared_can_come_after_all(cases: CasesUnderTest) -> None:
@@ -163,3 +169,4 @@ async def test_nothing_is_recorded_on_a_closed_case(cases: CasesUnderTest) -> No
     attempt = {"attempted_at": "2026-02-01T15:00:00Z", "channel": "PHONE", "outcome": "NO_ANSWER"}
     answer = await cases.staff(Role.ADMISSION).post(f"{path}/contact-attempts", json=attempt)
     assert (answer.status_code, answer.json()["allowed_moves"]) == (409, [])
+    assert answer.json()["detail"] == "El caso está en «Egresado»: ya nada lo mueve."

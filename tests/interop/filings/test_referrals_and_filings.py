@@ -1,5 +1,6 @@
 """Sheets and filings over HTTP: who may, on which version, and what is refused."""
 
+import httpx2
 import pytest
 
 from services.cases.client.fake import example_case
@@ -8,6 +9,12 @@ from shared.security.principal import Role
 from tests.interop.exchange import BRENA, VICTIM, Exchange
 
 pytestmark = pytest.mark.anyio
+
+
+def moves_in(answer: httpx2.Response) -> dict[str, str | None]:
+    """Return the states that the answer says may follow, each with the operation that it names for the move."""
+    return {move["to"]: move["route"] and move["route"]["operation_id"] for move in answer.json()["allowed_moves"]}
+
 
 REASON = "Seguimiento del riesgo de la pareja."
 
@@ -98,7 +105,8 @@ async def test_a_sheet_that_waits_for_data_cannot_have_been_answered(exchange: E
     await exchange.rows("UPDATE interop.messages SET state = 'AWAITING_PERSON', next_attempt_at = NULL")
     accepted = {"outcome": "ACCEPTED", "cem_sheet_number": "CEM-7", "condition": "NEW"}
     answer = await exchange.staff(Role.SOCIAL_WORKER).post(f"/v1/referrals/{referral['id']}/answers", json=accepted)
-    assert (answer.status_code, answer.json()["allowed_moves"]) == (409, ["READY"])
+    assert (answer.status_code, moves_in(answer)) == (409, {"READY": "dispatch_referral"})
+    assert answer.json()["detail"] == "Su estado es «Faltan datos». Desde ahí puede pasar a: «Lista para enviar»."
     assert await exchange.states() == ["AWAITING_PERSON"]
 
 
@@ -124,13 +132,15 @@ async def test_an_oficio_goes_from_draft_to_receipt_by_steps(exchange: Exchange)
     assert (drafted.status_code, drafted.json()["state"]) == (201, "DRAFT")
     path = drafted.headers["Location"]
     early = await writer.post(f"{path}/submission", headers={"If-Match": '"1"'})
-    assert (early.status_code, early.json()["allowed_moves"]) == (409, ["SIGNED"])
+    assert (early.status_code, moves_in(early)) == (409, {"SIGNED": "sign_filing"})
     assert (await writer.get(f"{path}/document")).status_code == 404
     signed = await writer.post(f"{path}/signature", headers={"If-Match": '"1"'})
     assert signed.json()["state"] == "SIGNED"
+    assert moves_in(signed) == {"SUBMITTED": "submit_filing", "RECEIPTED": None, "DEAD": None}
     assert (await writer.post(f"{path}/signature", headers={"If-Match": '"1"'})).status_code == 412
     submitted = await writer.post(f"{path}/submission", headers={"If-Match": signed.headers["ETag"]})
     assert submitted.status_code == 200
+    assert moves_in(submitted) == {"SUBMITTED": None, "RECEIPTED": "record_manual_receipt", "DEAD": None}
     twice = await writer.post(f"{path}/submission", headers={"If-Match": submitted.headers["ETag"]})
     assert twice.status_code in {409, 412}
     await exchange.until_states("RECEIPTED")

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from services.cases.cases.models.cases import Case, HistoryEntry, Participant
-from services.cases.cases.rules.lifecycle import CaseState, allowed_moves
+from services.cases.cases.models.cases import Case, CaseMove, HistoryEntry, Participant
+from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.cases.store.cases import CaseRecord
 from services.cases.cases.tables import HistoryRow
 from services.cases.orders.rules.due_dates import Duty, next_due
@@ -15,7 +15,7 @@ def case_view(record: CaseRecord) -> Case:
     fields = record._asdict()
     del fields["document_sha256"]
     fields["participant"] = {name: fields.pop(name) for name in Participant.model_fields}
-    fields["allowed_moves"] = allowed_moves(CaseState(record.state))
+    fields["allowed_moves"] = CaseMove.all_from(CaseState(record.state))
     fields["next_due_on"] = due_next(CaseState(record.state), record.due_dates)
     return Case.model_validate(fields)
 

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from services.cases.assessment.rules.risk import RiskLevel
-from services.cases.cases.rules.lifecycle import CaseState, Cause, DischargeReason
+from services.cases.cases.rules.lifecycle import MOVES, ROUTES, CaseState, Cause, DischargeReason
 from services.cases.connectivity.rules import Modality
 from services.cases.orders.rules.court_order import Basis, Measure, Source, Warned
 from services.cases.orders.rules.due_dates import Duty
+from shared.move_routes import MoveRoute
 from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource
 from shared.text import LabelledEnum
@@ -42,6 +43,47 @@ class DueDate(Published):
     policy: str = Field(description="Version of the policy that gave the period")
 
 
+class CaseMove(Published):
+    """A state that the case may go to, and what takes it there."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "to": "CONTACTED",
+                    "cause": "CONTACT",
+                    "route": {
+                        "method": "POST",
+                        "path": "/v1/cases/{case_id}/contact-attempts",
+                        "operation_id": "record_contact_attempt",
+                    },
+                }
+            ]
+        }
+    )
+
+    to: CaseState
+    cause: Cause
+    route: MoveRoute | None = Field(
+        description="What somebody calls to make the move; null: it follows from the cause, of which sessions tells"
+    )
+
+    @classmethod
+    def all_from(cls, state: CaseState) -> list["CaseMove"]:
+        """Return the moves that lead on from the state."""
+        return list(_MOVES_FROM[state])
+
+
+_MOVES_FROM = {
+    state: [
+        CaseMove(to=to, cause=cause, route=ROUTES.get(cause))
+        for (start, to), (cause, _) in MOVES.items()
+        if start is state
+    ]
+    for state in CaseState
+}
+
+
 class Case(Resource):
     """One man's programme under a court's order."""
 
@@ -71,7 +113,7 @@ class Case(Resource):
     opened_at: datetime
     admitted_at: datetime | None
     discharged_at: datetime | None
-    allowed_moves: list[CaseState]
+    allowed_moves: list[CaseMove]
 
 
 class HistoryEntry(Published):

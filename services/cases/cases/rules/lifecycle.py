@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shared.move_routes import MoveRoute
 from shared.text import LabelledEnum
 
 
@@ -55,6 +56,9 @@ class DischargeReason(LabelledEnum):
     ORDER_REVOKED = "ORDER_REVOKED", "El juzgado dejó sin efecto la orden", "The court revoked the order"
 
 
+Reason = MoveReason | DischargeReason
+
+
 class MoveForbidden(Exception):
     """The state machine has no such move from `state`."""
 
@@ -69,10 +73,10 @@ _PAUSED = frozenset({MoveReason.ILLNESS, MoveReason.CONTINGENCY, MoveReason.MIGR
 _RESUMED = frozenset({MoveReason.RETURNED, MoveReason.COURT_DECISION})
 _ENDED_BY_OTHERS = frozenset({DischargeReason.TRANSFERRED, DischargeReason.DECEASED, DischargeReason.ORDER_REVOKED})
 _STOPPED = _ENDED_BY_OTHERS | {DischargeReason.NON_COMPLIANCE}
-_ANY: frozenset[str] = frozenset()
+_ANY: frozenset[Reason] = frozenset()
 
 # (from, to) -> the cause that makes the move, and the reason codes it may give (none where the cause is reason enough).
-MOVES: Mapping[tuple[CaseState, CaseState], tuple[Cause, frozenset[str]]] = {
+MOVES: Mapping[tuple[CaseState, CaseState], tuple[Cause, frozenset[Reason]]] = {
     (CaseState.RECEIVED, CaseState.CONTACTED): (Cause.CONTACT, _ANY),
     (CaseState.RECEIVED, CaseState.NEVER_APPEARED): (Cause.DECISION, frozenset(_NOT_REACHED)),
     (CaseState.RECEIVED, CaseState.DISCHARGED): (Cause.DISCHARGE, frozenset(_ENDED_BY_OTHERS)),
@@ -96,6 +100,15 @@ MOVES: Mapping[tuple[CaseState, CaseState], tuple[Cause, frozenset[str]]] = {
     (CaseState.SUSPENDED, CaseState.DISCHARGED): (Cause.DISCHARGE, frozenset(_STOPPED)),
 }
 
+ROUTES: Mapping[Cause, MoveRoute] = {
+    Cause.CONTACT: MoveRoute("POST", "/v1/cases/{case_id}/contact-attempts", "record_contact_attempt"),
+    Cause.ASSESSMENT: MoveRoute("POST", "/v1/cases/{case_id}/assessments", "record_assessment"),
+    Cause.ADMISSION: MoveRoute("POST", "/v1/cases/{case_id}/admission", "decide_admission"),
+    Cause.DECISION: MoveRoute("POST", "/v1/cases/{case_id}/moves", "move_case"),
+    Cause.DISCHARGE: MoveRoute("POST", "/v1/cases/{case_id}/discharge", "discharge_case"),
+}
+"""What somebody calls to make a move of the cause; one that is left out follows from what sessions tells."""
+
 _REACHABLE: Mapping[CaseState, tuple[CaseState, ...]] = {
     state: tuple(to for (start, to) in MOVES if start is state) for state in CaseState
 }
@@ -111,7 +124,7 @@ def is_closed(state: CaseState) -> bool:
     return not _REACHABLE[state]
 
 
-def allowed_reasons(state: CaseState, to: CaseState) -> frozenset[str]:
+def allowed_reasons(state: CaseState, to: CaseState) -> frozenset[Reason]:
     """Return the reason codes the move may give; empty where the cause is reason enough or there is no such move."""
     return MOVES[state, to][1] if (state, to) in MOVES else _ANY
 

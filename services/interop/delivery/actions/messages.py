@@ -12,11 +12,11 @@ from services.interop.delivery.models import LedgerCheck, Message
 from services.interop.delivery.rules.evidence_package import build_package
 from services.interop.delivery.rules.ledger_chain import GENESIS, first_break
 from services.interop.delivery.rules.messages import (
-    MOVES,
     REPLAYABLE,
     Channel,
     MessageKind,
     MessageState,
+    allowed_moves,
 )
 from services.interop.delivery.rules.possible_messages import PossibleMessage
 from services.interop.delivery.store import ledger as ledger_store
@@ -95,7 +95,7 @@ async def replay(work: UnitOfWork, message_id: UUID, version: int) -> Message:
             raise NotFound()
         require_version(message.version, version)
         if message.state not in REPLAYABLE:
-            raise MoveForbidden(state=message.state, allowed_moves=sorted(MOVES[MessageState(message.state)]))
+            raise MoveForbidden.in_state(MessageState(message.state), allowed_moves(MessageState(message.state)))
         message.channel = await _channel_now(db, message)
         message.attempts, message.last_error = 0, None
         message.outcome_unknown = True

@@ -6,6 +6,7 @@ A state only moves along `MOVES`; whatever arrives late or twice asks for a move
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from shared.move_routes import MoveRoute
 from shared.text import LabelledEnum
 
 
@@ -89,8 +90,21 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
 REPLAYABLE = frozenset({MessageState.DEAD, MessageState.AWAITING_PERSON})
 """The states from which a person may put a message back into the queue."""
 
+REPLAY = MoveRoute("POST", "/v1/messages/{message_id}/replay", "replay_message")
+
 MANUALLY_RECEIPTABLE = frozenset({MessageState.QUEUED, MessageState.AWAITING_PERSON, MessageState.DEAD})
 """The states in which a receipt brought by a person may end the delivery: never while a send is under way."""
+
+
+def allowed_moves(state: MessageState) -> list[tuple[MessageState, MoveRoute | None]]:
+    """The states a message may go to from `state`, in a stable order, each with what somebody calls to take it there.
+
+    That is None for what its delivery makes of it, or follows from what is recorded on the filing or sheet it carries.
+    """
+    is_replayable = state in REPLAYABLE
+    return [
+        (target, REPLAY if is_replayable and target is MessageState.QUEUED else None) for target in sorted(MOVES[state])
+    ]
 
 
 def may_move(state: MessageState, target: MessageState) -> bool:

@@ -198,7 +198,8 @@ async def _locked(db: Transaction, filing_id: UUID, version: int) -> FilingRow:
 
 
 def _forbidden(filing: FilingRow) -> MoveForbidden:
-    return MoveForbidden(state=filing.state, allowed_moves=allowed_moves(FilingState(filing.state)))
+    state = FilingState(filing.state)
+    return MoveForbidden.in_state(state, allowed_moves(state, is_queued=filing.message_id is not None))
 
 
 async def _view(db: Transaction, filing: FilingRow) -> Filing:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.interop.filings.models import Filing, FilingReceipt
+from services.interop.filings.models import Filing, FilingMove, FilingReceipt
 from services.interop.filings.rules import lifecycle as filing_lifecycle
 from services.interop.filings.tables import FilingRow
 from shared.peru.contact_data import holds_contact_data
@@ -11,6 +11,7 @@ from shared.peru.contact_data import holds_contact_data
 def filing_view(row: FilingRow, channel: str | None) -> Filing:
     """A filing as published; `channel` is its message's."""
     state = filing_lifecycle.FilingState(row.state)
+    moves = filing_lifecycle.allowed_moves(state, is_queued=row.message_id is not None)
     receipt = row.receipt if row.receipt and row.receipt.get("cargo_number") else None
     return Filing.model_validate(
         {
@@ -23,6 +24,6 @@ def filing_view(row: FilingRow, channel: str | None) -> Filing:
             "annex_document_ids": [UUID(annex["id"]) for annex in row.annexes], "message_id": row.message_id,
             "corrections": row.corrections, "observation": row.observation,
             "receipt": FilingReceipt.model_validate(receipt) if receipt else None, "created_at": row.created_at,
-            "allowed_moves": filing_lifecycle.allowed_moves(state),
+            "allowed_moves": [FilingMove(to=to, route=route) for to, route in moves],
         }
     )  # fmt: skip

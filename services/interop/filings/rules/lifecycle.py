@@ -1,5 +1,7 @@
 """The life of a filing at a court's filing desk, from draft to the court's receipt."""
 
+from services.interop.delivery.rules.messages import REPLAY
+from shared.move_routes import MoveRoute
 from shared.text import LabelledEnum
 
 
@@ -45,9 +47,27 @@ MOVES: dict[FilingState, frozenset[FilingState]] = {
 }
 
 
-def allowed_moves(state: FilingState) -> list[FilingState]:
-    """The states a filing may go to from `state`, in a stable order."""
-    return sorted(MOVES[state])
+_RECEIPT = MoveRoute("POST", "/v1/filings/{filing_id}/manual-receipt", "record_manual_receipt")
+_ROUTES = {
+    FilingState.DRAFT: {FilingState.SIGNED: MoveRoute("POST", "/v1/filings/{filing_id}/signature", "sign_filing")},
+    FilingState.OBSERVED: {
+        FilingState.SIGNED: MoveRoute("POST", "/v1/filings/{filing_id}/corrections", "correct_filing")
+    },
+    FilingState.DEAD: {FilingState.SIGNED: REPLAY, FilingState.RECEIPTED: _RECEIPT},
+}
+_SUBMIT = MoveRoute("POST", "/v1/filings/{filing_id}/submission", "submit_filing")
+
+
+def allowed_moves(state: FilingState, *, is_queued: bool) -> list[tuple[FilingState, MoveRoute | None]]:
+    """The states a filing may go to from `state`, in a stable order, each with what somebody calls to take it there.
+
+    That is None where nobody does: its delivery makes the move, or the court's answer. `is_queued` says that its
+    message exists: a signed filing is first submitted, and then its receipt may be brought.
+    """
+    routes = _ROUTES.get(state, {})
+    if state is FilingState.SIGNED:
+        routes = {FilingState.RECEIPTED: _RECEIPT} if is_queued else {FilingState.SUBMITTED: _SUBMIT}
+    return [(target, routes.get(target)) for target in sorted(MOVES[state])]
 
 
 def may_move(state: FilingState, target: FilingState) -> bool:

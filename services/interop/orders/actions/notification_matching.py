@@ -52,7 +52,7 @@ async def match_by_hand(work: UnitOfWork, notification_id: UUID, version: int, f
             raise NotFound()
         require_version(row.version, version)
         if row.state != NotificationState.UNMATCHED:
-            raise MoveForbidden(state=row.state, allowed_moves=[])
+            raise MoveForbidden.in_state(NotificationState(row.state))
         if row.centre_id != case.centre_id:
             raise CaseUnknown()
         await _match(db, row, case, work.now())

@@ -190,4 +190,4 @@ async def _disclosed(work: UnitOfWork, row: ReferralRow, why: str) -> ProtectedP
 
 
 def _forbidden(row: ReferralRow) -> MoveForbidden:
-    return MoveForbidden(state=row.state, allowed_moves=allowed_moves(ReferralState(row.state)))
+    return MoveForbidden.in_state(ReferralState(row.state), allowed_moves(ReferralState(row.state)))

@@ -90,7 +90,7 @@ async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, d
         await known_case_store.keep(db, known_from(case), work.now())  # locks the case
         waiting = {row.id: row for row in await referral_store.awaiting_data(db, seen.case_id)}
         if referral_id not in waiting:
-            raise MoveForbidden(state=seen.state, allowed_moves=allowed_moves(ReferralState(seen.state)))
+            raise MoveForbidden.in_state(ReferralState(seen.state), allowed_moves(ReferralState(seen.state)))
         require_version(waiting[referral_id].version, version)
         for row in waiting.values():
             await _send_on(db, row, known_from(case), cem_code, work)
@@ -114,7 +114,7 @@ async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralA
         accepted = answer.outcome is AnswerOutcome.ACCEPTED
         target = MessageState.RECEIPTED if accepted else MessageState.REFUSED
         if message is None or message.state == MessageState.SENDING or row.state == ReferralState.NEEDS_DATA:
-            raise MoveForbidden(state=row.state, allowed_moves=allowed_moves(ReferralState(row.state)))
+            raise MoveForbidden.in_state(ReferralState(row.state), allowed_moves(ReferralState(row.state)))
         if may_move(MessageState(message.state), target):
             await _take_answer(db, message, answer, target, work)
         return work.answer(referral_view(row))

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from services.cases.client.codes import RiskLevel
+from services.interop.delivery.rules.messages import REPLAY
+from shared.move_routes import MoveRoute
 from shared.text import LabelledEnum
 
 
@@ -57,9 +59,28 @@ def may_move(state: ReferralState, target: ReferralState) -> bool:
     return target in MOVES[state]
 
 
-def allowed_moves(state: ReferralState) -> list[ReferralState]:
-    """The states a sheet may go to from `state`, in a stable order."""
-    return sorted(MOVES[state])
+_ANSWER = MoveRoute("POST", "/v1/referrals/{referral_id}/answers", "answer_referral")
+_RECEIPT = MoveRoute("POST", "/v1/referrals/{referral_id}/manual-receipt", "record_sheet_receipt")
+_DISPATCH = MoveRoute("POST", "/v1/referrals/{referral_id}/dispatch", "dispatch_referral")
+_ROUTES: dict[ReferralState, dict[ReferralState, tuple[MoveRoute, ...]]] = {
+    ReferralState.NEEDS_DATA: {ReferralState.READY: (_DISPATCH,)},
+    ReferralState.READY: {ReferralState.ACCEPTED: (_ANSWER, _RECEIPT), ReferralState.RETURNED: (_ANSWER,)},
+    ReferralState.SENT: {ReferralState.ACCEPTED: (_ANSWER,), ReferralState.RETURNED: (_ANSWER,)},
+    ReferralState.DEAD: {
+        ReferralState.READY: (REPLAY,),
+        ReferralState.ACCEPTED: (_ANSWER, _RECEIPT),
+        ReferralState.RETURNED: (_ANSWER,),
+    },
+}
+
+
+def allowed_moves(state: ReferralState) -> list[tuple[ReferralState, MoveRoute | None]]:
+    """The states a sheet may go to from `state`, in a stable order, each with what somebody calls to take it there.
+
+    A state stands twice where two routes lead to it, and with None where nobody calls: its delivery makes the move.
+    """
+    routes = _ROUTES.get(state, {})
+    return [(target, route) for target in sorted(MOVES[state]) for route in routes.get(target, (None,))]
 
 
 def urgency_of(kind: ReferralKind, risk_level: str | None) -> Urgency:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.cases.client import CasesClient
+from services.cases.client import CasesClient, CaseState
 from services.sessions.enrolment.actions.places import settle_places
 from services.sessions.enrolment.actions.showing import enrolment_view
 from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible
@@ -24,7 +24,6 @@ from services.sessions.participants.tables import ParticipantRow
 from shared import audit
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
-from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 from shared.web.concurrency import require_version
 from shared.web.pages import Page, PageRequest
@@ -109,13 +108,7 @@ async def find_enrolments(
 
 def _require_eligible(case_state: str) -> None:
     if case_state not in ELIGIBLE_CASE_STATES:
-        raise NotEligible(
-            Text(
-                f"El caso está en estado {case_state}; se inscribe a quien está ADMITTED o IN_PROGRESS.",
-                f"The case is {case_state}; those ADMITTED or IN_PROGRESS are enrolled.",
-            ),
-            case_state=case_state,
-        )
+        raise NotEligible.in_state(CaseState(case_state))
 
 
 async def _arrival(work: UnitOfWork, db: Transaction, group: GroupRow, case_id: UUID) -> EnrolmentRow:
