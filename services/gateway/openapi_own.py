@@ -41,7 +41,6 @@ _LABELS_SCHEMA: Json = {
     "description": "What people read in place of the API's codes; the same for everybody.",
     "type": "object",
     "required": ["labels", "unavailable"],
-    "additionalProperties": True,
     "properties": {
         "labels": {
             "type": "object",
@@ -58,10 +57,12 @@ _LABELS_SCHEMA: Json = {
         },
     },
 }
+_BILINGUAL = Bilingual.model_json_schema()
+_BILINGUAL.pop("additionalProperties")  # answers leave room for new fields
 OWN_SCHEMAS: Json = {
     "PlatformHealth": _HEALTH_SCHEMA,
     "Labels": _LABELS_SCHEMA,
-    "Bilingual": Bilingual.model_json_schema(),
+    "Bilingual": _BILINGUAL,
     "Problem": SCHEMA,
     "InputError": INPUT_ERROR_SCHEMA,
 }

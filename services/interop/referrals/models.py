@@ -135,7 +135,7 @@ class ReferralMove(Published):
                     "to": "READY",
                     "route": {
                         "method": "POST",
-                        "path": "/v1/referrals/{referral_id}/dispatch",
+                        "path": "/v1/referrals/{referral_id}/dispatches",
                         "operation_id": "dispatch_referral",
                     },
                 }

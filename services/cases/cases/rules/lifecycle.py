@@ -105,7 +105,7 @@ ROUTES: Mapping[Cause, MoveRoute] = {
     Cause.ASSESSMENT: MoveRoute("POST", "/v1/cases/{case_id}/assessments", "record_assessment"),
     Cause.ADMISSION: MoveRoute("POST", "/v1/cases/{case_id}/admission", "decide_admission"),
     Cause.DECISION: MoveRoute("POST", "/v1/cases/{case_id}/moves", "move_case"),
-    Cause.DISCHARGE: MoveRoute("POST", "/v1/cases/{case_id}/discharge", "discharge_case"),
+    Cause.DISCHARGE: MoveRoute("POST", "/v1/cases/{case_id}/discharge", "decide_discharge"),
 }
 """What somebody calls to make a move of the cause; one that is left out follows from what sessions tells."""
 

@@ -90,7 +90,7 @@ MOVES: dict[MessageState, frozenset[MessageState]] = {
 REPLAYABLE = frozenset({MessageState.DEAD, MessageState.AWAITING_PERSON})
 """The states from which a person may put a message back into the queue."""
 
-REPLAY = MoveRoute("POST", "/v1/messages/{message_id}/replay", "replay_message")
+REPLAY = MoveRoute("POST", "/v1/messages/{message_id}/replays", "replay_message")
 
 MANUALLY_RECEIPTABLE = frozenset({MessageState.QUEUED, MessageState.AWAITING_PERSON, MessageState.DEAD})
 """The states in which a receipt brought by a person may end the delivery: never while a send is under way."""

@@ -61,7 +61,7 @@ def may_move(state: ReferralState, target: ReferralState) -> bool:
 
 _ANSWER = MoveRoute("POST", "/v1/referrals/{referral_id}/answers", "answer_referral")
 _RECEIPT = MoveRoute("POST", "/v1/referrals/{referral_id}/manual-receipt", "record_sheet_receipt")
-_DISPATCH = MoveRoute("POST", "/v1/referrals/{referral_id}/dispatch", "dispatch_referral")
+_DISPATCH = MoveRoute("POST", "/v1/referrals/{referral_id}/dispatches", "dispatch_referral")
 _ROUTES: dict[ReferralState, dict[ReferralState, tuple[MoveRoute, ...]]] = {
     ReferralState.NEEDS_DATA: {ReferralState.READY: (_DISPATCH,)},
     ReferralState.READY: {ReferralState.ACCEPTED: (_ANSWER, _RECEIPT), ReferralState.RETURNED: (_ANSWER,)},
