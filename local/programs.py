@@ -20,6 +20,7 @@ APPLICATIONS = {  # in the order of their start: the one that loads most first
 }
 # Who is told of whose events.
 SUBSCRIBERS = {
+    "identity": ("cases", "sessions", "interop"),
     "cases": ("sessions", "interop"),
     "sessions": ("cases", "interop"),
     "interop": ("cases", "interop"),  # itself too: it keeps the alarms, also of what is stuck there

@@ -71,7 +71,7 @@ class Published(BaseModel):
 class Resource(Published):
     """A body that stands for one stored thing; `version` is its entity tag.
 
-    `path` is its collection's, such as "/v1/cases/{case_id}/incidents", whose names are fields of the body.
+    `path` is its collection's, such as "/v1/cases/{case.id}/incidents", whose names are fields of the body.
     """
 
     path: ClassVar[str]

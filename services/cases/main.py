@@ -11,12 +11,14 @@ from services.cases.settings import Settings
 from services.cases.start.room import room as start
 from services.cases.summary.room import room as summary
 from services.cases.victim.room import room as victim
+from services.identity.client import events as identity_events
+from services.identity.client.centre_news import centre_news
 from services.interop.client import events as interop_events
 from services.sessions.client import events as sessions_events
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
-ROOMS = (cases, start, connectivity, assessment, victim, incidents, summary)
+ROOMS = (cases, start, connectivity, assessment, victim, incidents, summary, centre_news)
 
 TAGS = {
     "Cases": Text("Expedientes de caso, desde la orden judicial.", "Case files, from the court's order on."),
@@ -46,7 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings=settings or Settings(),
             tables=Table,
             rooms=ROOMS,
-            told_of=interop_events.EVENTS | sessions_events.EVENTS,
+            told_of=identity_events.EVENTS | interop_events.EVENTS | sessions_events.EVENTS,
             tags=TAGS,
         )
     )

@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from services.cases.client import events as cases_events
+from services.identity.client import events as identity_events
+from services.identity.client.centre_news import centre_news
 from services.interop.alarms.room import room as alarms
 from services.interop.client import events as interop_events
 from services.interop.delivery.room import room as delivery
@@ -25,7 +27,7 @@ from shared.runtime import runtime_of
 from shared.text import Text
 
 # Facts stand before the messages beside whose paths theirs lie.
-ROOMS = (directory, orders, filings, referrals, facts, delivery, documents, alarms)
+ROOMS = (directory, orders, filings, referrals, facts, delivery, documents, alarms, centre_news)
 
 TAGS = {
     "Courts": Text("Directorio de juzgados y sus interrupciones.", "Directory of courts, and their outages."),
@@ -73,7 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings=given,
             tables=Table,
             rooms=ROOMS,
-            told_of=cases_events.EVENTS | interop_events.EVENTS | sessions_events.EVENTS,
+            told_of=cases_events.EVENTS | identity_events.EVENTS | interop_events.EVENTS | sessions_events.EVENTS,
             tags=TAGS,
         )
     )

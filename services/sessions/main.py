@@ -3,6 +3,8 @@
 from fastapi import FastAPI
 
 from services.cases.client import events as cases_events
+from services.identity.client import events as identity_events
+from services.identity.client.centre_news import centre_news
 from services.sessions.attendance_imports.room import room as attendance_imports
 from services.sessions.compliance.room import room as compliance
 from services.sessions.enrolment.room import room as enrolment
@@ -15,7 +17,7 @@ from services.sessions.settings import Settings
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
-ROOMS = (programmes, groups, enrolment, participants, attendance_imports, compliance, joining)
+ROOMS = (programmes, groups, enrolment, participants, attendance_imports, compliance, joining, centre_news)
 
 TAGS = {
     "Programmes": Text("Programas y sus versiones.", "Programmes and their versions."),
@@ -46,7 +48,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             settings=settings or Settings(),
             tables=Table,
             rooms=ROOMS,
-            told_of=cases_events.EVENTS,
+            told_of=cases_events.EVENTS | identity_events.EVENTS,
             tags=TAGS,
         )
     )

@@ -87,3 +87,11 @@ key_proofs = Table(
     Column("key", Text, primary_key=True),
     Column("proof", Text, nullable=False),
 )
+
+centre_names = Table(
+    "centre_names",
+    kernel_metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("version", BigInteger, nullable=False),
+)

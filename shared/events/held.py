@@ -1,7 +1,7 @@
 """Events that are held: their handling failed to the last attempt, and a person decides when to try again (rule 6)."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Path
@@ -10,11 +10,13 @@ from sqlalchemy import select, update
 
 from shared import audit
 from shared.background.jobs import enqueue
+from shared.centre_names import centre_name
 from shared.database.kernel_tables import inbox
 from shared.events.inbox import HANDLE_EVENT
 from shared.events.stuck import STUCK_AFTER
 from shared.problems import NotFound
 from shared.published import Integer, Published
+from shared.references import CentreReference
 from shared.security.principal import Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
@@ -37,7 +39,7 @@ class HeldEvent(Published):
     source: str = Field(examples=["/cai/cases"])
     type: str = Field(examples=["pe.cai.case.moved.v1"])
     subject: UUID = Field(description="What the event is about, such as a case")
-    centre_id: UUID
+    centre: CentreReference
     time: datetime
     received_at: datetime
     attempts: Integer
@@ -45,7 +47,8 @@ class HeldEvent(Published):
     held_at: datetime
 
 
-_HELD = select(*(inbox.c[name] for name in HeldEvent.model_fields)).where(inbox.c.held_at.is_not(None))
+_SHOWN = [inbox.c[name] for name in HeldEvent.model_fields if name != "centre"]
+_HELD = select(*_SHOWN, inbox.c.centre_id, centre_name(inbox.c.centre_id)).where(inbox.c.held_at.is_not(None))
 
 
 def router_for(service: str) -> APIRouter:
@@ -65,10 +68,14 @@ def router_for(service: str) -> APIRouter:
     return router
 
 
+def _held_event(centre_id: UUID, centre_name: str, **shown: Any) -> HeldEvent:
+    return HeldEvent(centre=CentreReference(id=centre_id, name=centre_name), **shown)
+
+
 async def find_held(work: UnitOfWork, page: PageRequest) -> Page[HeldEvent]:
     """Return a page of the held events within reach, the latest first."""
     async with work.reading() as db:
-        found, following = await keyset(db, _HELD, page, inbox.c.held_at, inbox.c.id, into=HeldEvent)
+        found, following = await keyset(db, _HELD, page, inbox.c.held_at, inbox.c.id, into=_held_event)
     return page.of(found, following)
 
 

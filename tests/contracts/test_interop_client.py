@@ -66,7 +66,7 @@ async def test_both_tell_what_was_sent_on_a_case_and_what_is_wrong(exchange: Exc
     await exchange.until_states(*["RECEIPTED"] * 6)
     async with system_work(exchange.service.runtime) as db:
         await alarm_store.raise_alarm(
-            db, centre_id=case.centre_id, kind=AlarmKind.EVENT_STUCK, subject="event", subject_id=case.id,
+            db, centre_id=case.centre.id, kind=AlarmKind.EVENT_STUCK, subject="event", subject_id=case.id,
             now=exchange.service.runtime.clock.now(),
         )  # fmt: skip
     real, fake = InteropClient(exchange.service.service_client("cai-cases")), FakeInterop()
@@ -76,7 +76,7 @@ async def test_both_tell_what_was_sent_on_a_case_and_what_is_wrong(exchange: Exc
     for message in reversed(messages):
         fake.put_message(message)
     assert await fake.latest_messages(case.id) == messages
-    standing = fake.put_alarm(example_alarm(centre_id=case.centre_id, case_id=case.id))
+    standing = fake.put_alarm(example_alarm(centre_id=case.centre.id, case_id=case.id))
     fake.put_alarm(standing.model_copy(update={"resolved_at": case.opened_at}))
     assert await fake.standing_alarms(case.id) == [standing]
     for client in (real, fake):

@@ -65,7 +65,7 @@ async def test_the_client_reads_what_the_service_answers(scene: Scene) -> None:
     man, finding_id = await played(scene)
     client = client_of(scene)
     finding = await client.get_finding(finding_id)
-    assert (finding.case_id, finding.kind, finding.state, len(finding.evidence)) == (
+    assert (finding.case.id, finding.kind, finding.state, len(finding.evidence)) == (
         man,
         "FIRST_WARNING",
         "APPROVED",
@@ -121,7 +121,7 @@ async def test_both_tell_of_a_man_what_is_asked_for_the_latest_first(scene: Scen
     real, fake = client_of(scene, "cai-cases"), FakeSessions()
     (enrolment,) = await real.latest_enrolments(man)
     (drafted,) = await real.drafted_findings(man)
-    assert (str(enrolment.id), drafted.case_id, drafted.state) == (enrolled["id"], man, FindingState.DRAFT)
+    assert (str(enrolment.id), drafted.case.id, drafted.state) == (enrolled["id"], man, FindingState.DRAFT)
     fake.put_enrolment(enrolment)
     fake.put_finding(drafted)
     for other in (FindingState.APPROVED, FindingState.DISMISSED):

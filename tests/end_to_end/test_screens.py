@@ -89,7 +89,7 @@ async def month(front: FrontEnd, known: dict[str, str]) -> None:
     assert sessions, "the story's sessions"
     await front.many("/v1/sessions", *shown, facilitator=known["facilitator"], roll_call="DUE")
     groups = await front.many("/v1/groups", "id", "name", "weekly_rule.weekday", "video.url", limit=200)
-    assert {session["group_id"] for session in sessions} <= {group["id"] for group in groups}
+    assert {session["group"]["id"] for session in sessions} <= {group["id"] for group in groups}
 
 
 async def case_file(front: FrontEnd, known: dict[str, str]) -> None:
@@ -126,7 +126,7 @@ async def alarms(front: FrontEnd, known: dict[str, str]) -> None:
     """The alarms to act on, and the men whom they are about."""
     shown = ("id", "version", "kind", "text.es", "subject", "subject_id", "case_id", "raised_at")
     found = await front.many("/v1/alarms", *shown, state=["OPEN", "ACKNOWLEDGED"])
-    about = [alarm["case_id"] for alarm in found if alarm["case_id"]]
+    about = [alarm["case"]["id"] for alarm in found if alarm["case"]]
     await front.many("/v1/cases", *MAN, case_id=about or [known["case"]])
 
 
@@ -156,7 +156,7 @@ async def signatures(front: FrontEnd, known: dict[str, str]) -> None:
     """The filings that await a signature, or were returned, and the men whom they are about."""
     shown = ("id", "version", "case_id", "kind", "summary", "court_code", "expediente", "may_hold_contact_data")
     found = await front.many("/v1/filings", *shown, "observation", "allowed_moves", state=["DRAFT", "OBSERVED"])
-    about = [filing["case_id"] for filing in found]
+    about = [filing["case"]["id"] for filing in found]
     await front.many("/v1/cases", *MAN, case_id=about or [known["case"]])
 
 
@@ -165,7 +165,7 @@ async def referrals(front: FrontEnd, known: dict[str, str]) -> None:
     shown = ("sheet_number", "kind", "state", "urgency", "cem_code", "answer_due_at", "cem_sheet_number", "answered_at")
     found = await front.many("/v1/referrals", *shown, "case_id", "return_reason", "allowed_moves", total=True)
     assert found, "the story's sheets"
-    await front.many("/v1/cases", *MAN, case_id=list({sheet["case_id"] for sheet in found}))
+    await front.many("/v1/cases", *MAN, case_id=list({sheet["case"]["id"] for sheet in found}))
     await front.many("/v1/cems", "code", "name", "phone", limit=200)
 
 
@@ -186,14 +186,14 @@ async def what_is_known(stage: Stage) -> dict[str, str]:
     sessions = (await stage.read("coordinator", "/v1/sessions", limit="1"))["items"]
     (first,) = sessions
     groups = (await stage.read("coordinator", "/v1/groups"))["items"]
-    led = next(one for one in groups if one["id"] == first["group_id"])
-    placed = {one["case_id"] for one in (await stage.read("coordinator", "/v1/enrolments", limit="200"))["items"]}
+    led = next(one for one in groups if one["id"] == first["group"]["id"])
+    placed = {one["case"]["id"] for one in (await stage.read("coordinator", "/v1/enrolments", limit="200"))["items"]}
     filed = (await stage.read("coordinator", "/v1/filings", limit="200"))["items"]  # other tests' among them
     begins = datetime.fromisoformat(first["starts_at"]).date() - timedelta(days=1)
     return {
-        "group": first["group_id"],
+        "group": first["group"]["id"],
         "facilitator": led["facilitators"][0],
-        "case": next(one["case_id"] for one in filed if one["case_id"] in placed),
+        "case": next(one["case"]["id"] for one in filed if one["case"]["id"] in placed),
         "month begins": begins.isoformat(),
         "month ends": (begins + timedelta(days=30)).isoformat(),
     }

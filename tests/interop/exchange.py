@@ -193,13 +193,13 @@ class Exchange:
     def approved(self, finding: ComplianceFinding) -> Event:
         """What sessions states of a finding that a person approved."""
         happened_at = (finding.decided_at or finding.drafted_at).isoformat()
-        facts = {"caseid": str(finding.case_id), "kind": finding.kind.value, "happenedat": happened_at}
+        facts = {"caseid": str(finding.case.id), "kind": finding.kind.value, "happenedat": happened_at}
         return self.event("pe.cai.compliance.approved.v1", finding.id, **facts)
 
     def verified(self, incident: Incident) -> Event:
         """What cases states of an incident that a person verified."""
         happened_at, severity = incident.occurred_at.isoformat(), incident.severity.value
-        facts = {"caseid": str(incident.case_id), "severity": severity, "happenedat": happened_at}
+        facts = {"caseid": str(incident.case.id), "severity": severity, "happenedat": happened_at}
         return self.event("pe.cai.incident.verified.v1", incident.id, **facts)
 
     def completed(self, case: Case) -> Event:

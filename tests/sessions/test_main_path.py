@@ -26,7 +26,7 @@ async def test_one_man_stops_coming_and_another_completes(scene: Scene) -> None:
     kinds = []
     for _ in range(3):
         [draft] = await scene.findings()
-        assert draft["case_id"] == str(stops)
+        assert draft["case"]["id"] == str(stops)
         assert len(draft["evidence"]) == 3
         kinds.append(draft["kind"])
         approved = await scene.decide(draft, "approval")

@@ -22,7 +22,9 @@ async def test_every_step_from_the_programme_to_the_finding_is_taken_once(scene:
     first, second = (await scene.findings())[:2]
     await scene.decide(first, "approval")
     await scene.decide(second, "dismissal")
-    enrolments = (await ok(scene.coordinator.get(f"/v1/groups/{evening.sessions[0]['group_id']}/enrolments")))["items"]
+    enrolments = (await ok(scene.coordinator.get(f"/v1/groups/{evening.sessions[0]['group']['id']}/enrolments")))[
+        "items"
+    ]
     ended = scene.coordinator.post(
         f"/v1/enrolments/{enrolments[0]['id']}/ending",
         json={"reason": "Cambia a otro horario"},

@@ -98,5 +98,5 @@ class Centre:
 
 
 def case_id_in(resource: dict[str, Any]) -> str:
-    """Return the id of the case that a resource is about, whether it is named by its id alone or with its number."""
-    return str(resource["case"]["id"] if "case" in resource else resource["case_id"])
+    """Return the id of the case that a resource is about."""
+    return str(resource["case"]["id"])

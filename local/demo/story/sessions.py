@@ -75,7 +75,10 @@ def _decided(stage: Stage, found: dict[str, Any], present: Sequence[Man]) -> dic
     ids = {man.document_number: stage.known["cases"][man.document_number] for man in (ALBERTO, JOSE)}
     known_faces = {"iPhone de Beto": ids[ALBERTO.document_number]}
     matches = [
-        {"person": person["key"], "case_id": person["ticked_case_id"] or known_faces.get(person["shown_name"])}
+        {
+            "person": person["key"],
+            "case_id": (person["ticked"] or {}).get("id") or known_faces.get(person["shown_name"]),
+        }
         for person in found["people"]
         if not person["host"]
     ]

@@ -16,6 +16,7 @@ from services.cases.cases.tables import CaseRow
 from shared import audit
 from shared.database.transaction import Transaction
 from shared.problems import NotAllowed
+from shared.references import CaseReference
 from shared.security.principal import Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
@@ -54,7 +55,7 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
         )
         if case.state == CaseState.CONTACTED and not await disciplines_missing(db, case_id):
             await move_case(db, case, CaseState.ASSESSED, Cause.ASSESSMENT)
-        return work.answer(_view(row))
+        return work.answer(_view(row, CaseReference(id=case.id, number=case.number)))
 
 
 async def disciplines_missing(db: Transaction, case_id: UUID) -> list[Discipline]:
@@ -66,9 +67,10 @@ async def disciplines_missing(db: Transaction, case_id: UUID) -> list[Discipline
 async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Assessment]:
     """Return a page of the case's assessments, newest first."""
     async with work.reading() as db:
-        await shown_case(db, case_id)
+        case = await shown_case(db, case_id)
         rows, following = await records.list_records(db, AssessmentRow, case_id, page)
-    return page.of([_view(row) for row in rows], following)
+    of_case = CaseReference(id=case.id, number=case.number)
+    return page.of([_view(row, of_case) for row in rows], following)
 
 
 def read_instruments() -> InstrumentCatalogue:
@@ -121,10 +123,10 @@ def _row(
     )
 
 
-def _view(row: AssessmentRow) -> Assessment:
+def _view(row: AssessmentRow, case: CaseReference) -> Assessment:
     return Assessment(
         id=row.id,
-        case_id=row.case_id,
+        case=case,
         discipline=Discipline(row.discipline),
         instrument=row.instrument,
         instrument_version=row.instrument_version,

@@ -10,6 +10,7 @@ from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.assessment.rules.scoring import Suitability
 from services.cases.dates import CaseDate
 from shared.published import Bilingual, Boolean, Integer, LongText, Name, Published
+from shared.references import CaseReference
 
 
 class InstrumentItem(Published):
@@ -80,7 +81,7 @@ class Assessment(Published):
     """A scored assessment; the second discipline's moves a case to ASSESSED."""
 
     id: UUID
-    case_id: UUID
+    case: CaseReference
     discipline: Discipline
     instrument: str
     instrument_version: str

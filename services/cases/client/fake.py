@@ -14,6 +14,7 @@ from services.cases.orders.rules.court_order import Basis, Measure, Source
 from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared.ids import new_id
 from shared.peru.identity_documents import DocumentType
+from shared.references import CentreReference
 from shared.service_client import UpstreamRefused
 
 Found = TypeVar("Found")
@@ -38,7 +39,7 @@ class FakeCases:
 
     def put_incident(self, incident: Incident) -> Incident:
         """Have this incident."""
-        self._incidents[incident.case_id, incident.id] = incident
+        self._incidents[incident.case.id, incident.id] = incident
         return incident
 
     def fail_on(self, method: str, error: Exception | None) -> None:
@@ -90,7 +91,7 @@ def example_case(
     return Case(
         id=case_id or new_id(),
         version=version,
-        centre_id=centre_id,
+        centre=CentreReference(id=centre_id, name="CAI Breña"),
         number="CAI-2026-000001",
         state=state,
         state_since=opened,

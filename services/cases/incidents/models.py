@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import ClassVar
-from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
@@ -11,6 +10,7 @@ from services.cases.dates import Moment
 from services.cases.incidents.rules import IncidentState, Reporter
 from services.cases.orders.rules.court_order import Measure
 from shared.published import Boolean, LongText, Published, Resource, ShortText
+from shared.references import CaseReference, CentreReference
 
 _DESCRIPTION = (
     "Conducta del participante. No escriba datos de contacto de la víctima: van en su compartimento reservado. "
@@ -45,10 +45,10 @@ class NewIncident(Published):
 class Incident(Resource):
     """An incident and what was decided on it."""
 
-    path: ClassVar[str] = "/v1/cases/{case_id}/incidents"
+    path: ClassVar[str] = "/v1/cases/{case.id}/incidents"
 
-    centre_id: UUID
-    case_id: UUID
+    centre: CentreReference
+    case: CaseReference
     state: IncidentState
     measure: Measure
     reported_by: Reporter

@@ -12,6 +12,7 @@ from services.cases.orders.rules.court_order import Basis, Measure, Source, Warn
 from services.cases.orders.rules.duplicate_matching import Likeness
 from shared.peru.identity_documents import DocumentType
 from shared.published import Name, Published, ShortText
+from shared.references import CaseReference
 
 ORDER_EXAMPLE: JsonDict = {
     "centre_id": "018f3a52-0000-7000-8000-000000000001",
@@ -78,8 +79,7 @@ class CourtOrder(Published):
 class Candidate(Published):
     """A case the order may belong to; a person decides."""
 
-    case_id: UUID
-    number: str
+    case: CaseReference
     state: CaseState
     expediente: str
     given_names: str

@@ -10,7 +10,7 @@ from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.actions.showing import history_view
 from services.cases.cases.store import cases
 from services.cases.incidents import store as incidents
-from services.cases.incidents.actions.showing import incident_view
+from services.cases.incidents.actions.showing import incident_views
 from services.cases.summary.models import CaseSummary, Part, PartState
 from services.interop.client import InteropClient
 from services.sessions.client import Progress, SessionsClient
@@ -34,7 +34,7 @@ async def read_summary(work: UnitOfWork, case_id: UUID) -> CaseSummary:
     async with work.reading() as db:
         case = await shown_case(db, case_id)
         moves = await cases.latest_moves(db, case_id, _MOVES)
-        reported = await incidents.undecided(db, case_id, _INCIDENTS)
+        reported = await incident_views(db, await incidents.undecided(db, case_id, _INCIDENTS))
     sessions, interop = work.runtime.client(SessionsClient), work.runtime.client(InteropClient)
     reads_exchange = bool(work.principal.roles & EXCHANGE_READERS)
     progress, enrolments, findings, messages, alarms = await asyncio.gather(
@@ -47,7 +47,7 @@ async def read_summary(work: UnitOfWork, case_id: UUID) -> CaseSummary:
     return CaseSummary(
         case=case,
         last_moves=[history_view(row) for row in moves],
-        open_incidents=[incident_view(row) for row in reported],
+        open_incidents=reported,
         progress=progress,
         enrolments=enrolments,
         findings=findings,

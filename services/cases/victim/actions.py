@@ -44,7 +44,7 @@ async def disclose_victim(work: UnitOfWork, case_id: UUID, request: DisclosureRe
         await victims.add_disclosure(
             db,
             case_id=case_id,
-            centre_id=case.centre_id,
+            centre_id=case.centre.id,
             now=work.now(),
             actor=work.principal.subject,
             reason=request.reason,
@@ -54,7 +54,7 @@ async def disclose_victim(work: UnitOfWork, case_id: UUID, request: DisclosureRe
             action="victim.disclosed",
             subject="case",
             subject_id=case_id,
-            centre_id=case.centre_id,
+            centre_id=case.centre.id,
             reason=request.reason,
         )
         return work.answer(VictimContact(**contact))

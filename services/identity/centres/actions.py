@@ -4,10 +4,20 @@ from uuid import UUID
 
 from services.identity.centres.errors import CentreCodeTaken, UnknownCentre
 from services.identity.centres.models import Centre, CentreChange, NewCentre
-from services.identity.centres.store import add_centre, count_centres, find_centre, list_centres, lock_centre
+from services.identity.centres.store import (
+    add_centre,
+    count_centres,
+    find_centre,
+    list_centres,
+    lock_centre,
+    untold_centres,
+)
 from services.identity.centres.tables import CentreRow
+from services.identity.client.events import CENTRE_CHANGED
 from shared import audit
+from shared.centre_names import keep_centre_name
 from shared.database.transaction import Transaction
+from shared.events import publish
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork, work_of
 from shared.web.concurrency import require_version
@@ -58,6 +68,12 @@ async def change_centre(work: UnitOfWork, centre_id: UUID, version: int, change:
         return work.answer(after)
 
 
+async def tell_of_centres(db: Transaction) -> None:
+    """State of each centre that nobody was told of that it is there: those of before others kept its name."""
+    for row in await untold_centres(db):
+        await _tell(db, row.id, row.version)
+
+
 async def require_centres(db: Transaction, centre_ids: list[UUID]) -> list[UUID]:
     """Return the ids without repetitions; raises UnknownCentre when one is no centre."""
     distinct = list(dict.fromkeys(centre_ids))
@@ -95,4 +111,17 @@ async def _record(db: Transaction, action: str, before: Centre | None, after: Ce
         centre_id=after.id,
         before=before.model_dump(mode="json") if before else None,
         after=after.model_dump(mode="json"),
+    )
+    await keep_centre_name(db, after.id, after.name, after.version)
+    await _tell(db, after.id, after.version)
+
+
+async def _tell(db: Transaction, centre_id: UUID, version: int) -> None:
+    await publish(
+        db,
+        type=CENTRE_CHANGED,
+        subject=centre_id,
+        version=version,
+        centre_id=centre_id,
+        detail=f"/v1/centres/{centre_id}",
     )

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 
 from services.identity.centres.tables import CentreRow
+from services.identity.client.events import CENTRE_CHANGED
+from shared.database.kernel_tables import events
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset
@@ -35,6 +37,12 @@ async def count_centres(db: Transaction, centre_ids: Collection[UUID]) -> int:
 async def list_centres(db: Transaction, page: PageRequest) -> tuple[list[CentreRow], str | None]:
     """Return a page of centres, newest first, and the next cursor."""
     return await keyset(db, select(CentreRow), page, CentreRow.id)
+
+
+async def untold_centres(db: Transaction) -> list[CentreRow]:
+    """Return the centres of which no event is stored."""
+    told = select(events.c.id).where(events.c.subject == CentreRow.id, events.c.type == CENTRE_CHANGED).exists()
+    return await db.all(select(CentreRow).where(not_(told)))
 
 
 async def add_centre(db: Transaction, row: CentreRow) -> bool:

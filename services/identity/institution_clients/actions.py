@@ -1,6 +1,7 @@
 """Institutions' systems get a client id and a secret, which is shown once and kept only as a digest."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +22,10 @@ from services.identity.institution_clients.store import (
 from services.identity.institution_clients.tables import InstitutionClientRow
 from services.identity.issuer.rules.oauth_client import digest
 from shared import audit
+from shared.centre_names import named_centres
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
+from shared.references import CentreReference
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 from shared.web.concurrency import require_version
@@ -57,7 +60,7 @@ async def register_institution_client(work: UnitOfWork, new: NewInstitutionClien
         )
         await db.add(row)
         await _record(db, "institution_client.registered", row)
-        return work.created(InstitutionClientWithSecret(**_view(row).model_dump(), client_secret=secret))
+        return work.created(InstitutionClientWithSecret(**(await _view(db, row)).model_dump(), client_secret=secret))
 
 
 async def read_institution_client(work: UnitOfWork, id_: UUID) -> InstitutionClient:
@@ -66,14 +69,14 @@ async def read_institution_client(work: UnitOfWork, id_: UUID) -> InstitutionCli
         row = await find_institution_client(db, id_)
         if row is None:
             raise NotFound()
-        return work.answer(_view(row))
+        return work.answer(await _view(db, row))
 
 
 async def read_institution_clients(work: UnitOfWork, page: PageRequest) -> Page[InstitutionClient]:
     """Return a page of clients, newest first."""
     async with work.reading() as db:
         rows, following = await list_institution_clients(db, page)
-        return page.of([_view(row) for row in rows], following)
+        return page.of(await _views(db, rows), following)
 
 
 async def rotate_secret(work: UnitOfWork, id_: UUID, version: int) -> InstitutionClientWithSecret:
@@ -85,7 +88,7 @@ async def rotate_secret(work: UnitOfWork, id_: UUID, version: int) -> Institutio
         row.version += 1
         await db.save(row)
         await _record(db, "institution_client.secret_rotated", row)
-        return work.answer(InstitutionClientWithSecret(**_view(row).model_dump(), client_secret=secret))
+        return work.answer(InstitutionClientWithSecret(**(await _view(db, row)).model_dump(), client_secret=secret))
 
 
 async def change_code(work: UnitOfWork, id_: UUID, version: int, text: str) -> InstitutionClient:
@@ -97,7 +100,7 @@ async def change_code(work: UnitOfWork, id_: UUID, version: int, text: str) -> I
         row.version += 1
         await db.save(row)
         await _record(db, "institution_client.code_changed", row, before={"institution_code": before})
-        return work.answer(_view(row))
+        return work.answer(await _view(db, row))
 
 
 async def disable_institution_client(work: UnitOfWork, id_: UUID, version: int, reason: str) -> InstitutionClient:
@@ -108,7 +111,7 @@ async def disable_institution_client(work: UnitOfWork, id_: UUID, version: int, 
         row.version += 1
         await db.save(row)
         await _record(db, "institution_client.disabled", row, reason)
-        return work.answer(_view(row))
+        return work.answer(await _view(db, row))
 
 
 def _code(kind: InstitutionKind, text: str) -> str:
@@ -126,7 +129,16 @@ async def _locked(db: Transaction, id_: UUID, version: int) -> InstitutionClient
     return row
 
 
-def _view(row: InstitutionClientRow) -> InstitutionClient:
+async def _view(db: Transaction, row: InstitutionClientRow) -> InstitutionClient:
+    return (await _views(db, [row]))[0]
+
+
+async def _views(db: Transaction, rows: Sequence[InstitutionClientRow]) -> list[InstitutionClient]:
+    centres = await named_centres(db, (one for row in rows for one in row.centres))
+    return [_published(row, [centres[one] for one in row.centres]) for row in rows]
+
+
+def _published(row: InstitutionClientRow, centres: list[CentreReference]) -> InstitutionClient:
     return InstitutionClient(
         id=row.id,
         version=row.version,
@@ -135,7 +147,7 @@ def _view(row: InstitutionClientRow) -> InstitutionClient:
         kind=InstitutionKind(row.kind),
         institution_code=row.institution_code,
         scopes=[InstitutionScope(scope) for scope in row.scopes],
-        centres=row.centres,
+        centres=centres,
         disabled_at=row.disabled_at,
         created_at=row.created_at,
     )
@@ -155,5 +167,13 @@ async def _record(
         subject_id=row.id,
         reason=reason,
         before=before,
-        after=_view(row).model_dump(mode="json"),
+        after={
+            "client_id": row.client_id,
+            "name": row.name,
+            "kind": row.kind,
+            "institution_code": row.institution_code,
+            "scopes": row.scopes,
+            "centres": [str(one) for one in row.centres],
+            "disabled_at": row.disabled_at.isoformat() if row.disabled_at else None,
+        },
     )

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from services.identity.institution_clients.rules import InstitutionKind
 from shared.published import Name, Published, Resource
+from shared.references import CentreReference
 from shared.text import LabelledEnum
 
 InstitutionCode = Annotated[
@@ -70,7 +71,7 @@ class InstitutionClient(Resource):
     kind: InstitutionKind
     institution_code: str | None = Field(description="null of a client registered without: it reaches no institution's")
     scopes: list[InstitutionScope]
-    centres: list[UUID]
+    centres: list[CentreReference]
     disabled_at: datetime | None
     created_at: datetime
 

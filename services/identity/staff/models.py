@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, SecretStr
 
 from services.identity.contact import Email
 from shared.published import Boolean, Name, Published, Resource, ShortText
+from shared.references import CentreReference
 from shared.security.principal import Role
 
 Roles = Annotated[list[Role], Field(min_length=1, max_length=8)]
@@ -64,7 +65,7 @@ class Staff(Resource):
     email: str
     name: str
     roles: list[Role]
-    centres: list[UUID]
+    centres: list[CentreReference]
     must_change_password: Boolean
     disabled_at: datetime | None
     created_at: datetime

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.published import Bilingual, Resource
+from shared.references import CaseReference, CentreReference
 from shared.text import LabelledEnum
 
 
@@ -46,12 +47,12 @@ class Alarm(Resource):
 
     path: ClassVar[str] = "/v1/alarms"
 
-    centre_id: UUID
+    centre: CentreReference
     kind: AlarmKind
     text: Bilingual
     subject: str
     subject_id: UUID
-    case_id: UUID | None = Field(description="The case that the subject belongs to, if it is known to be one's")
+    case: CaseReference | None = Field(description="The case that the subject belongs to, if it is known to be one's")
     raised_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: str | None

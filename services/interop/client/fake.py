@@ -15,6 +15,7 @@ from services.interop.orders.models.notifications import (
 )
 from shared.ids import new_id
 from shared.published import Bilingual
+from shared.references import CaseReference, CentreReference
 from shared.service_client import UpstreamRefused
 
 
@@ -59,12 +60,14 @@ class FakeInterop:
     async def latest_messages(self, case_id: UUID) -> list[Message]:
         """Return what was put in on this case, the last first."""
         self._raise_if_failing("latest_messages")
-        return [one for one in reversed(self._messages) if one.case_id == case_id][:5]
+        return [one for one in reversed(self._messages) if one.case is not None and one.case.id == case_id][:5]
 
     async def standing_alarms(self, case_id: UUID) -> list[Alarm]:
         """Return what was put in on this case and is not resolved, the last first."""
         self._raise_if_failing("standing_alarms")
-        standing = [one for one in self._alarms if one.case_id == case_id and one.resolved_at is None]
+        standing = [
+            one for one in self._alarms if one.case is not None and one.case.id == case_id and one.resolved_at is None
+        ]
         return standing[::-1][:20]
 
     def _raise_if_failing(self, method: str) -> None:
@@ -78,13 +81,13 @@ def example_message(*, centre_id: UUID, case_id: UUID) -> Message:
     return Message(
         id=new_id(),
         version=3,
-        centre_id=centre_id,
+        centre=CentreReference(id=centre_id, name="CAI Breña"),
         direction=Direction.OUT,
         institution=Institution.SIRA,
         channel=Channel.SIRA_HTTP,
         kind=MessageKind.CEM_ALERT,
         subject_id=new_id(),
-        case_id=case_id,
+        case=CaseReference(id=case_id, number="CAI-2026-000001"),
         state=MessageState.RECEIPTED,
         reference="CAI-LIMA-2026-000001",
         tracking="SIRA-1",
@@ -104,12 +107,12 @@ def example_alarm(*, centre_id: UUID, case_id: UUID) -> Alarm:
     return Alarm(
         id=new_id(),
         version=1,
-        centre_id=centre_id,
+        centre=CentreReference(id=centre_id, name="CAI Breña"),
         kind=AlarmKind.MESSAGE_DEAD,
         text=Bilingual(es="Un envío agotó sus intentos.", en="A message ran out of attempts."),
         subject="message",
         subject_id=new_id(),
-        case_id=case_id,
+        case=CaseReference(id=case_id, number="CAI-2026-000001"),
         raised_at=datetime(2026, 1, 23, 15, 0, tzinfo=UTC),
         acknowledged_at=None,
         acknowledged_by=None,
@@ -125,7 +128,7 @@ def example_notification(
     return CasillaNotification(
         id=notification_id or new_id(),
         version=1,
-        centre_id=centre_id,
+        centre=CentreReference(id=centre_id, name="CAI Breña"),
         source=source,
         source_id="OF. 012-2026-JFL",
         sender="court-1801-JR-FT-15",
@@ -139,7 +142,7 @@ def example_notification(
         readable=True,
         proposals=OrderProposal(),
         state=NotificationState.UNMATCHED,
-        case_id=None,
+        case=None,
         matched_at=None,
         document_id=None,
         document_sha256=None,

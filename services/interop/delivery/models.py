@@ -8,6 +8,7 @@ from pydantic import Field
 
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind, MessageState
 from shared.published import Boolean, Integer, Published, Resource
+from shared.references import CaseReference, CentreReference
 
 
 class MessageDocument(Published):
@@ -24,13 +25,13 @@ class Message(Resource):
 
     path: ClassVar[str] = "/v1/messages"
 
-    centre_id: UUID
+    centre: CentreReference
     direction: Direction
     institution: Institution
     channel: Channel
     kind: MessageKind
     subject_id: UUID = Field(description="The filing, referral or notification it carries")
-    case_id: UUID | None
+    case: CaseReference | None
     state: MessageState
     reference: str = Field(description="Ours, the same at every try: the institution de-duplicates on it")
     tracking: str | None = Field(description="The institution's number of it")
@@ -47,7 +48,7 @@ class Message(Resource):
 class LedgerCheck(Published):
     """Whether a centre's chain of ledger entries holds from its first to its last entry."""
 
-    centre_id: UUID
+    centre: CentreReference
     entries: Integer
     holds: Boolean
     first_break: Integer | None = Field(description="The sequence at which it does not hold")

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.published import Boolean, Integer, Published
+from shared.references import CentreReference
 
 
 class Document(Published):
@@ -15,7 +16,7 @@ class Document(Published):
     path: ClassVar[str] = "/v1/documents"
 
     id: UUID
-    centre_id: UUID
+    centre: CentreReference
     kind: str
     number: str | None = Field(
         description="Of a document of ours; null for what arrived, and for those from before numbers"

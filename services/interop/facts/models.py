@@ -7,14 +7,15 @@ from pydantic import Field
 
 from services.interop.facts.rules import FactKind, FactNeed, FactState
 from shared.published import Published
+from shared.references import CaseReference, CentreReference
 
 
 class ComplianceFact(Published):
     """One fact, two recipients: who acknowledged it and by when they must."""
 
     id: UUID
-    centre_id: UUID
-    case_id: UUID
+    centre: CentreReference
+    case: CaseReference
     kind: FactKind
     state: FactState
     source_id: UUID

@@ -10,6 +10,7 @@ from services.interop.delivery.rules.messages import Channel
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
 from shared.move_routes import MoveRoute
 from shared.published import Boolean, Integer, Name, PrintedTime, Published, Resource, ShortText
+from shared.references import CaseReference, CentreReference
 
 
 def _sends_something(annexes: list[UUID]) -> list[UUID]:
@@ -136,8 +137,8 @@ class Filing(Resource):
 
     path: ClassVar[str] = "/v1/filings"
 
-    centre_id: UUID
-    case_id: UUID
+    centre: CentreReference
+    case: CaseReference
     kind: FilingKind
     state: FilingState
     expediente: str = Field(description="Empty until cases told it")

@@ -1,15 +1,17 @@
 """What an alert needs of each case, kept beforehand so that no other service is asked when it must go out."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.interop.known_cases.tables import KnownCaseRow
 from shared.database.rows import shape_of, table_of
+from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 
 
@@ -57,6 +59,14 @@ async def get(db: Transaction, case_id: UUID) -> KnownCase | None:
         row.risk_level,
         row.cem_code,
     )
+
+
+async def numbers_of(db: Transaction, case_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The numbers of those of the cases that cases told of."""
+    if not case_ids:
+        return {}
+    wanted = select(KnownCaseRow.id, KnownCaseRow.number).where(one_of(KnownCaseRow.id, case_ids))
+    return dict(await db.all(wanted))
 
 
 async def keep(db: Transaction, case: KnownCase, now: datetime) -> None:

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, model_validator
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency
 from shared.move_routes import MoveRoute
 from shared.published import Name, Published, Resource, ShortText
+from shared.references import CaseReference, CentreReference
 from shared.text import LabelledEnum
 
 CEM_CODE = r"^[A-Za-z0-9_.-]{1,60}$"
@@ -152,8 +153,8 @@ class Referral(Resource):
 
     path: ClassVar[str] = "/v1/referrals"
 
-    centre_id: UUID
-    case_id: UUID
+    centre: CentreReference
+    case: CaseReference
     kind: ReferralKind
     state: ReferralState
     sheet_number: str = Field(examples=["CAI-LIMA-2026-000012"])

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance.rules.roll_call import RowStatus
 from shared.published import Bilingual, Boolean, Integer, Published, ShortText
+from shared.references import CaseReference, SessionReference
 from shared.text import LabelledEnum
 
 
@@ -21,8 +22,8 @@ class AttendanceSource(LabelledEnum):
 class Attendance(Published):
     """One revision of what is on record for a man at a session; nothing is overwritten, the last revision stands."""
 
-    session_id: UUID
-    case_id: UUID
+    session: SessionReference
+    case: CaseReference
     revision: Integer
     outcome: Outcome
     attended: Boolean
@@ -85,7 +86,7 @@ class RowProblem(Published):
 class RollCallRowResult(Published):
     """What became of one row; `attendance` is what stands on record after it."""
 
-    case_id: UUID
+    case: CaseReference
     status: RowStatus
     attendance: Attendance | None
     problem: RowProblem | None
@@ -94,7 +95,7 @@ class RollCallRowResult(Published):
 class RollCallResult(Published):
     """What became of a roll call, row by row, in the order sent."""
 
-    session_id: UUID
+    session: SessionReference
     recorded: Integer
     unchanged: Integer
     refused: Integer
@@ -104,7 +105,7 @@ class RollCallResult(Published):
 class RollCallLine(Published):
     """One man expected at a session and what is on record for him."""
 
-    case_id: UUID
+    case: CaseReference
     display_name: str
     enrolment_id: UUID
     attendance: Attendance | None

@@ -62,6 +62,16 @@ async def standing_outcomes(db: Transaction, case_ids: Iterable[UUID]) -> list[S
     return await db.all(latest, into=StandingOutcome)
 
 
+async def revisions_at(
+    db: Transaction, session_id: UUID, case_ids: Iterable[UUID]
+) -> dict[tuple[UUID, int], AttendanceRow]:
+    """Return every revision recorded at a session for these men, by case id and revision."""
+    wanted = select(AttendanceRow).where(
+        AttendanceRow.session_id == session_id, one_of(AttendanceRow.case_id, set(case_ids))
+    )
+    return {(row.case_id, row.revision): row for row in await db.all(wanted)}
+
+
 async def list_attendance(db: Transaction, case_id: UUID, page: PageRequest) -> tuple[list[AttendanceRow], str | None]:
     """Return a page of every revision ever recorded for a man, newest first."""
     return await keyset(db, select(AttendanceRow).where(AttendanceRow.case_id == case_id), page, AttendanceRow.id)

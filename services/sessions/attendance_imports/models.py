@@ -11,6 +11,7 @@ from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance_imports.rules.person_matching import MatchReason
 from services.sessions.attendance_imports.rules.report_times import DateOrder
 from shared.published import Bilingual, Boolean, Integer, Published, Resource, ShortText
+from shared.references import CaseReference, CentreReference, SessionReference
 from shared.text import LabelledEnum
 
 PersonKey = Annotated[str, StringConstraints(pattern=r"^p[0-9]{1,5}$")]
@@ -41,7 +42,7 @@ class Connection(Published):
 class MatchProposal(Published):
     """One man that a person of the report may be."""
 
-    case_id: UUID
+    case: CaseReference
     display_name: str
     score: Integer = Field(description="0 to 100; it orders proposals, it is no probability")
     reason: MatchReason
@@ -49,7 +50,7 @@ class MatchProposal(Published):
 
 
 class PersonOfReport(Published):
-    """A person of the report; `ticked_case_id` is the proposal strong enough to be ticked in advance."""
+    """A person of the report; `ticked` is the man of the proposal strong enough to be ticked in advance."""
 
     key: str = Field(examples=["p3"])
     shown_name: str
@@ -62,14 +63,14 @@ class PersonOfReport(Published):
     minutes_late: Integer | None
     suggested_outcome: Outcome
     outcome_reason: Bilingual
-    ticked_case_id: UUID | None
+    ticked: CaseReference | None
     proposals: list[MatchProposal]
 
 
 class ExpectedPerson(Published):
     """A man expected at the session whom no ticked person of the report accounts for."""
 
-    case_id: UUID
+    case: CaseReference
     display_name: str
     suggested_outcome: Outcome
     revision: Integer | None = Field(description="The revision on record already; send it to correct it")
@@ -80,8 +81,8 @@ class AttendanceImportSummary(Resource):
 
     path: ClassVar[str] = "/v1/attendance-imports"
 
-    centre_id: UUID
-    session_id: UUID
+    centre: CentreReference
+    session: SessionReference
     sha256: str
     time_zone: str
     state: ImportState

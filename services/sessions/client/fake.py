@@ -11,6 +11,13 @@ from services.sessions.enrolment.rules import EnrolmentState
 from services.sessions.progress.models import PhaseProgress, Progress
 from shared.ids import new_id
 from shared.published import Bilingual
+from shared.references import (
+    CaseReference,
+    CentreReference,
+    GroupReference,
+    ProgrammeReference,
+    SessionReference,
+)
 from shared.service_client import UpstreamRefused
 
 
@@ -35,7 +42,7 @@ class FakeSessions:
 
     def put_progress(self, progress: Progress) -> Progress:
         """Have this progress, under its case."""
-        self._progress[progress.case_id] = progress
+        self._progress[progress.case.id] = progress
         return progress
 
     def fail_on(self, method: str, error: Exception | None) -> None:
@@ -62,12 +69,12 @@ class FakeSessions:
     async def latest_enrolments(self, case_id: UUID) -> list[Enrolment]:
         """Return what was put in on this case, the last first."""
         self._raise_if_failing("latest_enrolments")
-        return [one for one in reversed(self._enrolments) if one.case_id == case_id][:5]
+        return [one for one in reversed(self._enrolments) if one.case.id == case_id][:5]
 
     async def drafted_findings(self, case_id: UUID) -> list[ComplianceFinding]:
         """Return the drafts put in on this case, the last first."""
         self._raise_if_failing("drafted_findings")
-        mine = [one for one in self._findings.values() if one.case_id == case_id and one.state is FindingState.DRAFT]
+        mine = [one for one in self._findings.values() if one.case.id == case_id and one.state is FindingState.DRAFT]
         return mine[::-1][:20]
 
     def _raise_if_failing(self, method: str) -> None:
@@ -84,14 +91,16 @@ def example_finding(
     return ComplianceFinding(
         id=new_id(),
         version=2 if decided else 1,
-        centre_id=centre_id,
-        case_id=case_id,
+        centre=CentreReference(id=centre_id, name="CAI Breña"),
+        case=CaseReference(id=case_id, number="CAI-2026-000001"),
         display_name="Julián Abel Ñahui Quispe",
         kind=kind,
         state=state,
         evidence=[
             Evidence(
-                session_id=new_id(),
+                session=SessionReference(
+                    id=new_id(), title="Tipos de violencia", starts_at=datetime(2026, 12, day, 15, 0, tzinfo=UTC)
+                ),
                 date=date(2026, 12, day),
                 outcome=absence,
                 outcome_name=Bilingual.of(absence.label),
@@ -116,9 +125,9 @@ def example_enrolment(*, centre_id: UUID, case_id: UUID) -> Enrolment:
     return Enrolment(
         id=new_id(),
         version=1,
-        centre_id=centre_id,
-        group_id=new_id(),
-        case_id=case_id,
+        centre=CentreReference(id=centre_id, name="CAI Breña"),
+        group=GroupReference(id=new_id(), name="Martes noche"),
+        case=CaseReference(id=case_id, number="CAI-2026-000001"),
         display_name="Julián Abel Ñahui Quispe",
         state=EnrolmentState.ENROLLED,
         waiting_position=None,
@@ -134,10 +143,10 @@ def example_progress(*, centre_id: UUID, case_id: UUID, credited: int = 2, requi
     """Return an invented progress in a programme of one phase."""
     complete = credited >= required
     return Progress(
-        case_id=case_id,
-        centre_id=centre_id,
-        group_id=new_id(),
-        programme="REEDUCACION-EJEMPLO v1",
+        case=CaseReference(id=case_id, number="CAI-2026-000001"),
+        centre=CentreReference(id=centre_id, name="CAI Breña"),
+        group=GroupReference(id=new_id(), name="Martes noche"),
+        programme=ProgrammeReference(id=new_id(), name="Programa de reeducación", label="REEDUCACION-EJEMPLO v1"),
         required_sessions=required,
         credited_sessions=min(credited, required),
         attended_sessions=credited,

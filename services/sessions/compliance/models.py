@@ -2,19 +2,19 @@
 
 from datetime import date, datetime
 from typing import ClassVar
-from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.compliance.rules import FindingState, Step
 from shared.published import Bilingual, Boolean, LongText, Published, Resource
+from shared.references import CaseReference, CentreReference, SessionReference
 
 
 class Evidence(Published):
     """One session that the finding rests on."""
 
-    session_id: UUID
+    session: SessionReference
     date: date
     outcome: Outcome
     outcome_name: Bilingual
@@ -25,8 +25,8 @@ class ComplianceFinding(Resource):
 
     path: ClassVar[str] = "/v1/compliance-findings"
 
-    centre_id: UUID
-    case_id: UUID
+    centre: CentreReference
+    case: CaseReference
     display_name: str
     kind: Step
     state: FindingState

@@ -15,13 +15,13 @@ from shared.web.pages import PageRequest, keyset_in_reach
 
 
 class ShownFinding(NamedTuple):
-    """A finding, and the name of the man it is on."""
+    """A finding, and the man it is on."""
 
     finding: ComplianceFindingRow
-    display_name: str
+    participant: ParticipantRow
 
 
-_SHOWN = select(ComplianceFindingRow, ParticipantRow.display_name).join(
+_SHOWN = select(ComplianceFindingRow, ParticipantRow).join(
     ParticipantRow, ParticipantRow.id == ComplianceFindingRow.case_id
 )
 

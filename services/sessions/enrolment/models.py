@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from services.sessions.enrolment.rules import EnrolmentState
 from shared.published import Integer, Published, Resource, ShortText
+from shared.references import CaseReference, CentreReference, GroupReference
 
 
 class NewEnrolment(Published):
@@ -31,9 +32,9 @@ class Enrolment(Resource):
 
     path: ClassVar[str] = "/v1/enrolments"
 
-    centre_id: UUID
-    group_id: UUID
-    case_id: UUID
+    centre: CentreReference
+    group: GroupReference
+    case: CaseReference
     display_name: str
     state: EnrolmentState
     waiting_position: Integer | None = Field(description="1 is next; null unless WAITING")

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from shared.published import Boolean, Published, ShortText
+from shared.references import CaseReference, SessionReference
 from shared.text import LabelledEnum
 
 
@@ -29,7 +30,7 @@ class JoinLinkRequest(Published):
 class JoinLink(Published):
     """A personal link, shown this once; only its hash is kept."""
 
-    case_id: UUID
+    case: CaseReference
     display_name: str
     url: str
     opens_at: datetime
@@ -39,7 +40,7 @@ class JoinLink(Published):
 class JoinLinks(Published):
     """The links made."""
 
-    session_id: UUID
+    session: SessionReference
     links: list[JoinLink]
 
 
@@ -47,7 +48,7 @@ class JoinEvent(Published):
     """One thing that happened; `by` is the member of staff for the identity ones."""
 
     id: UUID
-    case_id: UUID
+    case: CaseReference
     display_name: str
     kind: JoinEventKind
     at: datetime

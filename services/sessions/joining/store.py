@@ -25,10 +25,10 @@ class FollowedLink(NamedTuple):
 
 
 class NamedEvent(NamedTuple):
-    """What happened through a link, and the name of the man."""
+    """What happened through a link, and the man."""
 
     event: JoinEventRow
-    display_name: str
+    participant: ParticipantRow
 
 
 async def replace_links(db: Transaction, rows: Iterable[JoinLinkRow], now: datetime) -> None:
@@ -61,9 +61,9 @@ async def last_event(db: Transaction, session_id: UUID, case_id: UUID) -> JoinEv
 
 
 async def list_events(db: Transaction, session_id: UUID, page: PageRequest) -> tuple[list[NamedEvent], str | None]:
-    """Return a page of (event, display name) of a session, newest first."""
+    """Return a page of (event, man) of a session, newest first."""
     statement = (
-        select(JoinEventRow, ParticipantRow.display_name)
+        select(JoinEventRow, ParticipantRow)
         .join(ParticipantRow, ParticipantRow.id == JoinEventRow.case_id)
         .where(JoinEventRow.session_id == session_id)
     )

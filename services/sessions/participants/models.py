@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import ClassVar
-from uuid import UUID
 
 from pydantic import Field
 
 from shared.published import Integer, Resource
+from shared.references import CentreReference
 
 
 class Participant(Resource):
@@ -14,7 +14,7 @@ class Participant(Resource):
 
     path: ClassVar[str] = "/v1/participants"
 
-    centre_id: UUID
+    centre: CentreReference
     case_number: str = Field(examples=["CAI-2026-000001"])
     case_version: Integer = Field(description="The version of the case that this was read from")
     case_state: str

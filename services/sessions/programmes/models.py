@@ -9,6 +9,7 @@ from pydantic.config import JsonDict
 
 from services.sessions.programmes.rules.template import LONGEST_SESSION, Modality, SessionKind
 from shared.published import Boolean, Integer, Name, Published, Resource, ShortText
+from shared.references import CentreReference
 from shared.text import LabelledEnum
 
 ProgrammeCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9-]{1,29}$")]
@@ -105,7 +106,7 @@ class Programme(Resource):
 
     path: ClassVar[str] = "/v1/programmes"
 
-    centre_id: UUID
+    centre: CentreReference
     code: str
     template_version: Integer
     label: str = Field(description="Code and version, as cases and findings quote it", examples=["REEDUCACION v1"])

@@ -7,16 +7,20 @@ from services.sessions.attendance import store as attendance_store
 from services.sessions.compliance.actions.consequences import done_in
 from services.sessions.enrolment.rules import PAUSED_CASE_STATES, EnrolmentState
 from services.sessions.enrolment.store import enrolments as enrolment_store
+from services.sessions.groups.actions.naming import programme_reference
 from services.sessions.groups.store import groups as group_store
 from services.sessions.groups.store import sessions as session_store
 from services.sessions.participants import store as participant_store
+from services.sessions.participants.actions.showing import case_of
 from services.sessions.participants.tables import ParticipantRow
 from services.sessions.programmes.rules.template import read_template
 from services.sessions.programmes.store.of_cases import Placed, programmes_of_cases
 from services.sessions.progress.models import MemberProgress, PhaseProgress, Progress
 from services.sessions.progress.rules import AheadSession, DoneSession, progress_of
+from shared.centre_names import named_centres
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
+from shared.references import CentreReference, GroupReference
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
 from shared.web.pages import Page, PageRequest
@@ -40,17 +44,14 @@ async def read_group_progress(
             raise NotFound()
         wanted = [EnrolmentState.ENROLLED] if state is None else state
         rows, following = await enrolment_store.list_enrolments(db, group_id, wanted, page)
-        case_ids = [row.enrolment.case_id for row in rows]
-        men = await participant_store.find_participants(db, case_ids)
-        progress = await _progress_of(db, case_ids)
+        progress = await _progress_of(db, [row.enrolment.case_id for row in rows])
         members = [
             MemberProgress(
                 enrolment_id=row.enrolment.id,
                 state=EnrolmentState(row.enrolment.state),
-                case_id=row.enrolment.case_id,
-                case_number=men[row.enrolment.case_id].case_number,
-                case_state=men[row.enrolment.case_id].case_state,
-                display_name=row.display_name,
+                case=case_of(row.participant),
+                case_state=row.participant.case_state,
+                display_name=row.participant.display_name,
                 progress=progress.get(row.enrolment.case_id),
             )
             for row in rows
@@ -65,22 +66,26 @@ async def _progress_of(db: Transaction, case_ids: Collection[UUID]) -> dict[UUID
     outcomes = await attendance_store.standing_outcomes(db, placed)
     enrolled = [place.enrolment for place in placed.values() if place.enrolment.state == EnrolmentState.ENROLLED]
     ahead = await session_store.sessions_ahead(db, enrolled, work_of(db).now())
+    centres = await named_centres(db, (man.centre_id for man in men.values()))
     found = {}
     for case_id, place in placed.items():
         mine = [outcome for outcome in outcomes if outcome.case_id == case_id]
         sessions = [AheadSession(row.position, row.starts_at) for row in ahead.get(place.enrolment.id, [])]
-        found[case_id] = _progress(men[case_id], place, done_in(place.programme.id, mine), sessions)
+        man, done = men[case_id], done_in(place.programme.id, mine)
+        found[case_id] = _progress(man, centres[man.centre_id], place, done, sessions)
     return found
 
 
-def _progress(man: ParticipantRow, place: Placed, done: list[DoneSession], ahead: list[AheadSession]) -> Progress:
+def _progress(
+    man: ParticipantRow, centre: CentreReference, place: Placed, done: list[DoneSession], ahead: list[AheadSession]
+) -> Progress:
     template, paused = read_template(place.programme.template), man.case_state in PAUSED_CASE_STATES
     progress = progress_of(template, done, ahead, paused=paused)
     return Progress(
-        case_id=man.id,
-        centre_id=man.centre_id,
-        group_id=place.enrolment.group_id,
-        programme=place.programme.label,
+        case=case_of(man),
+        centre=centre,
+        group=GroupReference(id=place.enrolment.group_id, name=place.group),
+        programme=programme_reference(place.programme),
         required_sessions=progress.required_sessions,
         credited_sessions=progress.credited_sessions,
         attended_sessions=progress.attended_sessions,

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from services.sessions.enrolment.rules import EnrolmentState
 from shared.published import Boolean, Integer, Published
+from shared.references import CaseReference, CentreReference, GroupReference, ProgrammeReference
 
 
 class PhaseProgress(Published):
@@ -22,10 +23,10 @@ class PhaseProgress(Published):
 class Progress(Published):
     """Done and required. A session is credited when he attended and complied; each counts once."""
 
-    case_id: UUID
-    centre_id: UUID
-    group_id: UUID
-    programme: str = Field(description="The programme's code and version")
+    case: CaseReference
+    centre: CentreReference
+    group: GroupReference
+    programme: ProgrammeReference
     required_sessions: Integer
     credited_sessions: Integer
     attended_sessions: Integer
@@ -45,8 +46,7 @@ class MemberProgress(Published):
 
     enrolment_id: UUID
     state: EnrolmentState
-    case_id: UUID
-    case_number: str = Field(examples=["CAI-2026-000001"])
+    case: CaseReference
     case_state: str
     display_name: str
     progress: Progress | None = Field(description="null for who never had a place")

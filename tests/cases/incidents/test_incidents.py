@@ -47,7 +47,7 @@ async def test_a_report_alerts_nobody_until_a_person_verifies_it(cases: CasesUnd
     assert (await cases.as_service("cai-interop").get(path)).json() == incident
     [told] = await cases.rows("SELECT facts::text FROM cases.events WHERE type = 'pe.cai.incident.verified.v1'")
     facts = json.loads(told["facts"])
-    assert (facts["caseid"], facts["severity"]) == (incident["case_id"], incident["severity"])
+    assert (facts["caseid"], facts["severity"]) == (incident["case"]["id"], incident["severity"])
     assert datetime.fromisoformat(facts["happenedat"]) == datetime.fromisoformat(incident["occurred_at"])
 
 

@@ -19,7 +19,7 @@ async def test_incidents_of_all_cases_are_found_by_state_severity_and_day(cases:
 
     async def found(client: Any = coordinator, **asked: Any) -> list[str]:
         page = (await client.get("/v1/incidents", params=asked)).raise_for_status().json()
-        return [f"/v1/cases/{one['case_id']}/incidents/{one['id']}" for one in page["items"]]
+        return [f"/v1/cases/{one['case']['id']}/incidents/{one['id']}" for one in page["items"]]
 
     assert await found() == [severe, before]
     assert await found(state="REPORTED") == [severe]

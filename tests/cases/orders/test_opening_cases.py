@@ -10,6 +10,7 @@ import pytest
 from services.interop.client import NotificationSource, NotificationState
 from services.interop.client.fake import example_notification
 from shared.problems import UpstreamUnavailable
+from shared.references import CaseReference, CentreReference
 from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
 from tests.support.service import unsealed
@@ -181,7 +182,7 @@ async def test_a_check_shows_the_cases_a_person_should_look_at(cases: CasesUnder
     async def candidates(**changes: Any) -> list[tuple[str, list[str]]]:
         sent = unlike | changes | {"participant": unlike["participant"] | changes.get("participant", {})}
         checked = (await cases.staff(Role.ADMISSION).post("/v1/case-checks", json=sent)).raise_for_status().json()
-        return [(found["case_id"], found["likenesses"]) for found in checked["candidates"]]
+        return [(found["case"]["id"], found["likenesses"]) for found in checked["candidates"]]
 
     same_name = {"given_names": "JULIAN ABEL", "surnames": "NAHUI QUISPE"}
     alike = {"given_names": "Julián Abel", "surnames": "Ñahui Quizpe"}
@@ -229,7 +230,7 @@ async def test_a_notification_that_did_not_arrive_here_by_that_door_opens_nothin
     invented = await admission.post(path, json=sent)
     arrived(cases, "INSTITUTION" if source == "CASILLA" else "CASILLA")
     other_door = await admission.post(path, json=sent)
-    arrived(cases, source, centre_id=OTHER_CENTRE)
+    arrived(cases, source, centre=CentreReference(id=OTHER_CENTRE, name="Otro"))
     other_centre = await admission.post(path, json=sent)
     for answer in (invented, other_door, other_centre):
         assert (answer.status_code, answer.json()["code"]) == (422, "notification-unknown")
@@ -240,7 +241,9 @@ async def test_a_notification_that_did_not_arrive_here_by_that_door_opens_nothin
 @pytest.mark.feature("C01.1")
 async def test_a_notification_that_belongs_to_a_case_opens_no_other(cases: CasesUnderTest) -> None:
     elsewhere = uuid4()
-    arrived(cases, "CASILLA", state=NotificationState.MATCHED, case_id=elsewhere)
+    arrived(
+        cases, "CASILLA", state=NotificationState.MATCHED, case=CaseReference(id=elsewhere, number="CAI-2026-000099")
+    )
     sent = order(source="CASILLA", notification_id=NOTIFICATION)
     answer = await cases.staff(Role.ADMISSION).post("/v1/cases", json=sent)
     assert (answer.status_code, answer.json()["code"]) == (409, "notification-already-matched")
@@ -268,4 +271,4 @@ async def test_many_orders_without_a_file_do_not_hide_the_man_himself(cases: Cas
         await cases.walk_to("RECEIVED", participant=other, expediente=f"{500 + number:05}-2026-0-1801-JR-FT-15")
     again = order(expediente="00900-2026-0-1801-JR-FT-15", resolution_number="7")
     checked = (await cases.staff(Role.ADMISSION).post("/v1/case-checks", json=again)).raise_for_status().json()
-    assert [found["case_id"] for found in checked["candidates"]] == [case["id"]]
+    assert [found["case"]["id"] for found in checked["candidates"]] == [case["id"]]

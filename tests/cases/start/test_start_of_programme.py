@@ -78,7 +78,7 @@ async def test_the_funnel_counts_each_step_of_the_centres_orders(cases: CasesUnd
         ("FIRST_SESSION", 0),
     ]
     assert funnel["steps"][1]["median_days"] == 3.0
-    assert [found["number"] for found in funnel["never_appeared"]] == [case["number"]]
+    assert [found["case"]["number"] for found in funnel["never_appeared"]] == [case["number"]]
     (standing,) = funnel["ageing"]
     assert (standing["state"], standing["days_in_state"]) == ("CONTACTED", 30)
     assert standing["most_days"] == {s.value: d for s, d in intake_policy().most_days_in_state.items()}["CONTACTED"]

@@ -4,10 +4,17 @@ from uuid import UUID, uuid4
 
 import httpx2
 import pytest
+from sqlalchemy import select
 
+from services.identity.centres.actions import tell_of_centres
+from services.identity.centres.store import add_centre
+from services.identity.centres.tables import CentreRow
 from services.identity.client import Centre, IdentityClient
+from services.identity.client.events import CENTRE_CHANGED
 from services.identity.client.fake import FakeIdentity, example_centre
+from shared.database.kernel_tables import events
 from shared.service_client import ServiceClient, UpstreamRefused
+from shared.unit_of_work import system_work
 from tests.identity.conftest import CENTRE, PSYCHOLOGIST, SERVICE_SECRET, IssuerUnderTest
 from tests.identity.signing_in import ask_tokens, sign_in
 from tests.support.service import FixedToken
@@ -68,3 +75,36 @@ async def test_client_and_fake_answer_alike(issuer: IssuerUnderTest, centre: UUI
     fake.fail_on("get_centre", UpstreamRefused(403, "not-allowed"))
     with pytest.raises(UpstreamRefused):
         await fake.get_centre(centre)
+
+
+async def told_of(issuer: IssuerUnderTest, centre_id: UUID) -> list[tuple[object, ...]]:
+    """Return what was stated of a centre: of which version, and where to read it."""
+    told = select(events.c.version, events.c.detail).where(events.c.subject == centre_id).order_by(events.c.version)
+    async with system_work(issuer.runtime).reading() as db:
+        return list(await db.all(told.where(events.c.type == CENTRE_CHANGED)))
+
+
+async def test_the_others_are_told_of_a_centre_and_of_each_change(
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient
+) -> None:
+    made = await administrator.post("/v1/centres", json=CENTRE | {"code": "TACNA", "name": "CAI Tacna"})
+    url = made.headers["Location"]
+    await administrator.patch(url, json={"name": "CAI Tacna Sur"}, headers={"If-Match": made.headers["ETag"]})
+    assert await told_of(issuer, UUID(made.json()["id"])) == [(1, url), (2, url)]
+
+
+async def test_a_centre_that_nobody_was_told_of_is_told_of_once(issuer: IssuerUnderTest) -> None:
+    row = CentreRow(
+        created_at=issuer.runtime.clock.now(),
+        code="TACNA",
+        name="CAI Tacna",
+        judicial_district="Tacna",
+        ubigeo="230101",
+        address="Jr. Ejemplo 9, Tacna",
+        phone="052 555 010",
+    )
+    for _ in range(2):
+        async with system_work(issuer.runtime) as db:
+            await add_centre(db, row)
+            await tell_of_centres(db)
+    assert await told_of(issuer, row.id) == [(1, f"/v1/centres/{row.id}")]

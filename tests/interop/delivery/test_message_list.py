@@ -94,4 +94,4 @@ async def test_alarms_are_found_by_kind_state_case_and_day(exchange: Exchange) -
     assert await kinds(**{"from": str(today)}) == standing
     assert await kinds(**{"to": str(today - timedelta(days=1))}) == set()
     (dead,) = await items(coordinator, "/v1/alarms", kind="MESSAGE_DEAD")
-    assert (dead["case_id"], seen["case_id"]) == (str(case.id), None)
+    assert (dead["case"], seen["case"]) == ({"id": str(case.id), "number": case.number}, None)

@@ -28,6 +28,7 @@ from services.interop.documents.rules.content import (
 from services.interop.filings.rules.lifecycle import FilingKind
 from services.sessions.client.fake import example_finding, example_progress
 from shared.ids import new_id
+from shared.references import CaseReference, CentreReference
 
 CENTRE = UUID("00000000-0000-7000-8000-000000000001")
 CODE = "7K3QF-0M2ZT-9XWAB-4C8DE"
@@ -45,8 +46,8 @@ def incident(**changed: Any) -> Incident:
     found = Incident(
         id=new_id(),
         version=2,
-        centre_id=CENTRE,
-        case_id=new_id(),
+        centre=CentreReference(id=CENTRE, name="CAI Lima"),
+        case=CaseReference(id=new_id(), number="CAI-2026-000001"),
         state=IncidentState.VERIFIED,
         measure=Measure.NO_APPROACH,
         reported_by=Reporter.VICTIM,

@@ -14,6 +14,7 @@ from services.interop.facts.actions.stating import on_case_moved, on_compliance_
 from services.sessions.client.fake import example_finding
 from services.sessions.compliance.rules import Step
 from shared.ids import new_id
+from shared.references import CaseReference
 from shared.security.principal import Role
 from tests.interop.documents.pdf_reading import text_of
 from tests.interop.exchange import BRENA, SENTINEL, VICTIM, Exchange
@@ -82,8 +83,8 @@ async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(
         Incident(
             id=new_id(),
             version=2,
-            centre_id=exchange.centre_id,
-            case_id=case.id,
+            centre=case.centre,
+            case=CaseReference(id=case.id, number=case.number),
             state=IncidentState.VERIFIED,
             measure=Measure.NO_APPROACH,
             reported_by=Reporter.VICTIM,

@@ -16,6 +16,7 @@ from services.interop.orders.errors import CasillaMissing
 from shared.events import inbox
 from shared.ids import new_id
 from shared.problems import UpstreamUnavailable
+from shared.references import CaseReference
 from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 from shared.unit_of_work import system_work
@@ -55,8 +56,8 @@ def incident_of(exchange: Exchange, case: Case, severity: RiskLevel) -> Incident
         Incident(
             id=new_id(),
             version=2,
-            centre_id=exchange.centre_id,
-            case_id=case.id,
+            centre=case.centre,
+            case=CaseReference(id=case.id, number=case.number),
             state=IncidentState.VERIFIED,
             measure=Measure.NO_APPROACH,
             reported_by=Reporter.VICTIM,

@@ -176,7 +176,7 @@ async def test_an_order_of_a_known_case_is_matched_at_once(exchange: Exchange) -
     await exchange.deposit(court_resolution(ORDERS[0]))
     await poll(exchange)
     [found] = await notifications(exchange)
-    assert (found["state"], found["case_id"]) == ("MATCHED", str(case.id))
+    assert (found["state"], found["case"]) == ("MATCHED", {"id": str(case.id), "number": ""})
 
 
 @pytest.mark.feature("N03.5", "N15.3")
@@ -198,7 +198,11 @@ async def test_an_unmatched_order_raises_an_alarm_until_its_case_is_opened(excha
     for _ in range(2):
         await on_case_opened(runtime, event)
     [matched] = await notifications(exchange)
-    assert (matched["state"], matched["case_id"], matched["version"]) == ("MATCHED", str(case.id), 2)
+    assert (matched["state"], matched["case"], matched["version"]) == (
+        "MATCHED",
+        {"id": str(case.id), "number": case.number},
+        2,
+    )
     assert (await coordinator.get("/v1/alarms")).json()["items"] == []
 
 
@@ -221,6 +225,6 @@ async def test_a_person_matches_what_the_machine_could_not(exchange: Exchange) -
     body = {"case_id": str(exchange.case().id)}
     assert (await admission.post(path, json={"case_id": str(new_id())}, headers={"If-Match": '"1"'})).status_code == 422
     done = await admission.post(path, json=body, headers={"If-Match": '"1"'})
-    assert (done.status_code, done.json()["state"], done.json()["case_id"]) == (200, "MATCHED", body["case_id"])
+    assert (done.status_code, done.json()["state"], done.json()["case"]["id"]) == (200, "MATCHED", body["case_id"])
     again = await admission.post(path, json=body, headers={"If-Match": '"2"'})
     assert (again.status_code, again.json()["code"]) == (409, "move-forbidden")

@@ -63,7 +63,10 @@ async def test_an_order_of_an_institution_opens_a_case_and_the_institution_sees_
     await on_case_opened(exchange.service.runtime, exchange.event("x", UUID(opened.json()["id"])))
 
     [matched] = await notifications(exchange)
-    assert (matched["state"], matched["case_id"]) == ("MATCHED", opened.json()["id"])
+    assert (matched["state"], matched["case"]) == (
+        "MATCHED",
+        {name: opened.json()[name] for name in ("id", "number")},
+    )
     assert (await court.post("/v1/orders", json=ORDER)).json() == received | {"state": "MATCHED"}
     status = await asker.post("/v1/compliance-status", json={"expediente": arrived["expediente"]})
     assert status.json()["standing"] == "IN_ADMISSION"

@@ -137,7 +137,7 @@ async def test_what_the_service_or_the_network_caused_never_counts_against_him(s
 async def test_who_came_later_is_not_expected_at_what_was_before(scene: Scene, group: Gathering) -> None:
     await scene.after(group.sessions[0])
     late = scene.man("Pedro Cruz Luna")
-    await scene.enrol({"id": group.sessions[0]["group_id"]}, late)
+    await scene.enrol({"id": group.sessions[0]["group"]["id"]}, late)
     refused = await scene.record(group.sessions[0], late, "ABSENT_UNACCEPTABLE")
     assert refused["problem"]["code"] == "not-in-this-session"
     assert (await scene.record(group.sessions[1], late, "ATTENDED_COMPLIED"))["status"] == "RECORDED"

@@ -71,14 +71,14 @@ async def test_a_report_becomes_proposals_and_then_attendance(evening: Evening) 
     men = evening.men
 
     assert people["CAI Sala 1"]["host"] and people["CAI Sala 1"]["proposals"] == []
-    assert people["Julián Ñahui"]["ticked_case_id"] == str(men["Julián"])
+    assert people["Julián Ñahui"]["ticked"]["id"] == str(men["Julián"])
     assert (people["Julián Ñahui"]["minutes_present"], people["Julián Ñahui"]["minutes_late"]) == (88, 0)
-    assert people["Pepe"]["ticked_case_id"] == str(men["José"])
+    assert people["Pepe"]["ticked"]["id"] == str(men["José"])
     assert people["Pepe"]["proposals"][0]["reason"] == "SOUNDS_ALIKE"
     assert people["Pepe"]["suggested_outcome"] == "ATTENDED_FAILED_TO_COMPLY"
     assert "65 de 90 minutos" in people["Pepe"]["outcome_reason"]["es"]
-    assert people["El Lobo"]["ticked_case_id"] is None
-    assert {person["case_id"] for person in imported["not_in_report"]} == {str(men["Rómulo"]), str(men["Edwin"])}
+    assert people["El Lobo"]["ticked"] is None
+    assert {person["case"]["id"] for person in imported["not_in_report"]} == {str(men["Rómulo"]), str(men["Edwin"])}
     assert any("sala de espera" in warning["es"] for warning in imported["warnings"])
     assert (imported["encoding"], imported["date_order"], imported["state"]) == ("utf-8", "MDY", "PROPOSED")
 
@@ -90,7 +90,7 @@ async def test_a_report_becomes_proposals_and_then_attendance(evening: Evening) 
         )
     )
     assert confirmed["state"] == "CONFIRMED"
-    outcomes = {row["case_id"]: row["attendance"]["outcome"] for row in confirmed["roll_call"]["results"]}
+    outcomes = {row["case"]["id"]: row["attendance"]["outcome"] for row in confirmed["roll_call"]["results"]}
     assert outcomes == {
         str(men["Julián"]): "ATTENDED_COMPLIED",
         str(men["José"]): "ATTENDED_FAILED_TO_COMPLY",
@@ -116,7 +116,7 @@ async def test_a_confirmed_nickname_is_remembered(evening: Evening) -> None:
     starts_at = datetime.fromisoformat(evening.sessions[1]["starts_at"]).astimezone(LIMA)
     again = await ok(evening.upload(report_of(starts_at, {"el lobo": 90, "Galaxy A12": 90}), session=1), 201)
     wolf, device = again["people"]
-    assert wolf["ticked_case_id"] == str(evening.men["Rómulo"])
+    assert wolf["ticked"]["id"] == str(evening.men["Rómulo"])
     assert wolf["proposals"][0]["reason"] == "REMEMBERED_NICKNAME"
     assert device["proposals"] == []
 

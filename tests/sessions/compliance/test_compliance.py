@@ -48,7 +48,7 @@ async def test_a_draft_lists_its_evidence_and_the_rule_it_follows(scene: Scene, 
     assert (draft["kind"], draft["state"], draft["policy_version"]) == ("FIRST_WARNING", "DRAFT", "EJEMPLO v1")
     assert draft["evidence"] == [
         {
-            "session_id": absent.sessions[0]["id"],
+            "session": {name: absent.sessions[0][name] for name in ("id", "title", "starts_at")},
             "date": "2027-01-05",
             "outcome": "ABSENT_UNACCEPTABLE",
             "outcome_name": {"es": "Inasistencia injustificada", "en": "Unexcused absence"},
@@ -111,7 +111,7 @@ async def test_an_approval_is_told_and_audited_with_its_note(scene: Scene, absen
     assert (str(event["subject"]), event["version"]) == (approved["id"], approved["version"])
     assert event["detail"] == f"/v1/compliance-findings/{approved['id']}"
     facts = json.loads(event["facts"])
-    assert (facts["caseid"], facts["kind"]) == (approved["case_id"], approved["kind"])
+    assert (facts["caseid"], facts["kind"]) == (approved["case"]["id"], approved["kind"])
     assert datetime.fromisoformat(facts["happenedat"]) == datetime.fromisoformat(approved["decided_at"])
     [audited] = await scene.rows("SELECT * FROM sessions.audit_log WHERE action = 'finding.approved'")
     assert audited["actor"] == "coordinadora"

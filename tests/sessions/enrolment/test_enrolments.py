@@ -11,6 +11,7 @@ import pytest
 from services.cases.client import CaseState
 from services.sessions.enrolment.actions.places import sweep_offers
 from shared.problems import UpstreamUnavailable
+from shared.references import CentreReference
 from shared.security.principal import Role
 from tests.sessions.scene import Scene, ok, problem
 
@@ -117,7 +118,7 @@ async def test_a_case_of_another_centre_or_of_nobody_is_not_there(scene: Scene) 
     for state in (CaseState.ADMITTED, CaseState.RECEIVED):
         man = scene.man(state=state)
         case = await scene.cases.get_case(man)
-        scene.cases.put_case(case.model_copy(update={"centre_id": uuid4()}))
+        scene.cases.put_case(case.model_copy(update={"centre": CentreReference(id=uuid4(), name="Otro")}))
         await problem(enrolling(scene, group, man), 404, "not-found")
     assert await scene.rows("SELECT 1 FROM sessions.participants") == []
 
@@ -153,7 +154,7 @@ async def test_an_auditor_reads_and_enrols_nobody(scene: Scene) -> None:
 @pytest.mark.feature("S03.1")
 async def test_enrolments_are_found_by_case_group_and_state(scene: Scene) -> None:
     group = await scene.group(capacity=1)
-    wanted = scene.new_group(group["programme_id"], facilitators=["otra"])
+    wanted = scene.new_group(group["programme"]["id"], facilitators=["otra"])
     other = await ok(scene.coordinator.post("/v1/groups", json=wanted), 201)
     man, second = scene.man("Uno Soto Paz"), scene.man("Dos Soto Paz")
     first = await scene.enrol(group, man)

@@ -38,14 +38,14 @@ async def test_a_jitsi_room_is_made_and_a_zoom_room_is_named(scene: Scene) -> No
     zoom = {"provider": "ZOOM", "url": "https://zoom.us/j/91234567890"}
     other = await scene.group(video=zoom, facilitators=["otra"])
     assert other["video"] == zoom
-    wanted = scene.new_group(other["programme_id"], video={"provider": "LINK", "url": "http://sin-cifrar.example"})
+    wanted = scene.new_group(other["programme"]["id"], video={"provider": "LINK", "url": "http://sin-cifrar.example"})
     await problem(scene.coordinator.post("/v1/groups", json=wanted), 422, "room-address-unusable")
 
 
 @pytest.mark.feature("S04.1")
 async def test_a_facilitator_is_not_booked_twice(scene: Scene) -> None:
     group = await scene.group()
-    wanted = scene.new_group(group["programme_id"], weekly_rule={"weekday": "TUESDAY", "start_time": "20:00"})
+    wanted = scene.new_group(group["programme"]["id"], weekly_rule={"weekday": "TUESDAY", "start_time": "20:00"})
     await problem(scene.coordinator.post("/v1/groups", json=wanted), 409, "facilitator-busy")
     wanted["weekly_rule"]["start_time"] = "20:30"
     await ok(scene.coordinator.post("/v1/groups", json=wanted), 201)
@@ -87,7 +87,7 @@ async def test_a_reschedule_onto_another_booking_of_a_facilitator_is_refused_who
     group = await scene.group()
     await ok(
         scene.coordinator.post(
-            "/v1/groups", json=scene.new_group(group["programme_id"], first_date="2027-02-02", name="Otro")
+            "/v1/groups", json=scene.new_group(group["programme"]["id"], first_date="2027-02-02", name="Otro")
         ),
         201,
     )

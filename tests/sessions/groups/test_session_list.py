@@ -30,7 +30,7 @@ async def listed(client: httpx2.AsyncClient, **asked: Any) -> list[str]:
 @pytest.mark.feature("P04.2")
 async def test_sessions_are_listed_by_when_they_begin(scene: Scene) -> None:
     group = await scene.group()
-    other = scene.new_group(group["programme_id"], first_date="2027-01-06", facilitators=["otra"])
+    other = scene.new_group(group["programme"]["id"], first_date="2027-01-06", facilitators=["otra"])
     other["weekly_rule"]["weekday"] = "WEDNESDAY"
     second = await ok(scene.coordinator.post("/v1/groups", json=other), 201)
     mine = [session["starts_at"] for session in await scene.sessions(group)]

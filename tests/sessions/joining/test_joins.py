@@ -154,7 +154,7 @@ async def test_links_are_made_by_those_who_run_the_session_and_for_those_in_it(s
 async def test_a_link_ends_with_the_mans_place(scene: Scene, invited: Invited) -> None:
     invited.minutes(-5)
     assert (await scene.service.client().get(invited.path)).status_code == 200
-    enrolments = await ok(scene.coordinator.get(f"/v1/groups/{invited.session['group_id']}/enrolments"))
+    enrolments = await ok(scene.coordinator.get(f"/v1/groups/{invited.session['group']['id']}/enrolments"))
     [enrolment] = enrolments["items"]
     await ok(
         scene.coordinator.post(

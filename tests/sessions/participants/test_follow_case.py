@@ -59,7 +59,7 @@ async def test_an_admitted_case_becomes_a_participant_by_its_event(scene: Scene)
     assert set(found) == {
         "id",
         "version",
-        "centre_id",
+        "centre",
         "case_number",
         "case_version",
         "case_state",

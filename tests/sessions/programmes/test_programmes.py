@@ -28,9 +28,9 @@ async def test_a_new_version_supersedes_and_running_groups_keep_theirs(scene: Sc
     group = await scene.group()
     second = await scene.publish(name="Programa de ejemplo, revisado")
     assert second["label"] == "EJEMPLO v2"
-    first = await ok(scene.coordinator.get(f"/v1/programmes/{group['programme_id']}"))
+    first = await ok(scene.coordinator.get(f"/v1/programmes/{group['programme']['id']}"))
     assert first["state"] == "SUPERSEDED"
-    assert (await ok(scene.coordinator.get(f"/v1/groups/{group['id']}")))["programme"] == "EJEMPLO v1"
+    assert (await ok(scene.coordinator.get(f"/v1/groups/{group['id']}")))["programme"]["label"] == "EJEMPLO v1"
     listed = await ok(scene.coordinator.get("/v1/programmes?state=PUBLISHED"))
     assert [item["label"] for item in listed["items"]] == ["EJEMPLO v2"]
 

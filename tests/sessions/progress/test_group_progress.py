@@ -28,9 +28,9 @@ async def test_the_men_of_a_group_are_shown_with_the_progress_of_each(scene: Sce
         ("Uno Soto Paz", 0),
     ]
     for one in members:
-        assert one["progress"] == await ok(scene.facilitator.get(f"/v1/participants/{one['case_id']}/progress"))
+        assert one["progress"] == await ok(scene.facilitator.get(f"/v1/participants/{one['case']['id']}/progress"))
     (line,) = (await ok(scene.facilitator.get(f"/v1/groups/{group['id']}/progress?state=WAITING")))["items"]
-    assert (line["case_id"], line["progress"]) == (str(waits), None)
+    assert (line["case"]["id"], line["progress"]) == (str(waits), None)
 
 
 async def test_another_centres_group_has_no_progress_to_show(scene: Scene) -> None:

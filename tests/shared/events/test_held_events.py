@@ -49,7 +49,7 @@ async def listed(client: httpx2.AsyncClient) -> list[str]:
 async def test_the_last_failure_holds_the_event_and_no_sweep_touches_it(service: ServiceUnderTest, held: Event) -> None:
     found = (await service.as_staff(Role.COORDINATOR).get(PATH)).json()["items"][0]
     assert (found["id"], found["attempts"], found["last_error"]) == (ID, inbox.LAST_ATTEMPT, "LookupError")
-    assert found["centre_id"] == str(held.centre_id)
+    assert found["centre"] == {"id": str(held.centre_id), "name": ""}
     async with system_work(service.runtime) as db:
         await db.execute(text("UPDATE inbox SET next_attempt_at = received_at - interval '1 day'"))
     await inbox.sweep_inbox(service.runtime)

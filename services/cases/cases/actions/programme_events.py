@@ -32,7 +32,7 @@ async def mark_non_compliant(runtime: Runtime, event: Event) -> None:
     if finding.kind is not Step.NON_COMPLIANCE or finding.state is not FindingState.APPROVED:
         return
     async with system_work(runtime) as db:
-        case = await cases.lock_case(db, finding.case_id)
+        case = await cases.lock_case(db, finding.case.id)
         if (
             case is None
             or CaseState.NON_COMPLIANT not in allowed_moves(CaseState(case.state))

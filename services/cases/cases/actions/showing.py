@@ -8,12 +8,14 @@ from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.cases.store.cases import CaseRecord
 from services.cases.cases.tables import HistoryRow
 from services.cases.orders.rules.due_dates import Duty, next_due
+from shared.references import CentreReference
 
 
 def case_view(record: CaseRecord) -> Case:
     """Return the case as it is published: the man apart, what is due next, the moves it allows, not the file's hash."""
     fields = record._asdict()
     del fields["document_sha256"]
+    fields["centre"] = CentreReference(id=fields.pop("centre_id"), name=fields.pop("centre_name"))
     fields["participant"] = {name: fields.pop(name) for name in Participant.model_fields}
     fields["allowed_moves"] = CaseMove.all_from(CaseState(record.state))
     fields["next_due_on"] = due_next(CaseState(record.state), record.due_dates)

@@ -14,6 +14,7 @@ from services.cases.orders.rules.due_dates import Duty
 from shared.move_routes import MoveRoute
 from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource
+from shared.references import CentreReference
 from shared.text import LabelledEnum
 
 
@@ -89,7 +90,7 @@ class Case(Resource):
 
     path: ClassVar[str] = "/v1/cases"
 
-    centre_id: UUID
+    centre: CentreReference
     number: str = Field(examples=["CAI-2026-000001"])
     state: CaseState
     state_since: datetime

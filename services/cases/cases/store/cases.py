@@ -1,6 +1,6 @@
 """The store of cases: one row to lock and change, one joined row to show, one statement per page of a list."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from services.cases.cases.tables import CASE_NUMBERS, CaseRow, HistoryRow
 from services.cases.orders.rules.due_dates import OPEN_DUTIES
 from services.cases.orders.tables import CourtOrderRow
 from services.cases.persons.tables import PersonRow
+from shared.centre_names import centre_name
 from shared.database.rows import table_of
 from shared.database.statements import columns_for, one_of
 from shared.database.transaction import Transaction
@@ -29,6 +30,7 @@ class CaseRecord(NamedTuple):
     id: UUID
     version: int
     centre_id: UUID
+    centre_name: str
     number: str
     state: str
     state_since: datetime
@@ -61,7 +63,16 @@ class CaseRecord(NamedTuple):
 
 
 _SHOWN = (
-    select(*columns_for(CaseRecord, _CASE, _PERSON, _ORDER, opened_at=_CASES.created_at.label("opened_at")))
+    select(
+        *columns_for(
+            CaseRecord,
+            _CASE,
+            _PERSON,
+            _ORDER,
+            centre_name=centre_name(_CASES.centre_id),
+            opened_at=_CASES.created_at.label("opened_at"),
+        )
+    )
     .select_from(_CASE)
     .join(_PERSON, _PERSONS.id == _CASES.person_id)
     .join(_ORDER, _ORDERS.id == _CASES.order_id)
@@ -127,6 +138,11 @@ async def list_cases(db: Transaction, wanted: CaseFilter, page: PageRequest) -> 
         if asked.pop(_CASES.modality, None) is not None:
             few.append(false())  # it is decided on with admission, after which nothing is due
     return await keyset_in_reach(db, _SHOWN, page, _CASES.id, *few, alike=asked, order=order, into=CaseRecord)
+
+
+async def numbers_of(db: Transaction, case_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return the numbers of the cases that are within reach."""
+    return dict(await db.all(select(CaseRow.id, CaseRow.number).where(one_of(CaseRow.id, case_ids))))
 
 
 async def find_duplicate(db: Transaction, order_key: str, notification_id: UUID | None) -> CaseRecord | None:

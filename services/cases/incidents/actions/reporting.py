@@ -8,7 +8,7 @@ from services.cases.cases.errors import MomentInFuture
 from services.cases.client.events import INCIDENT_VERIFIED
 from services.cases.incidents import errors
 from services.cases.incidents import store as incidents
-from services.cases.incidents.actions.showing import incident_view
+from services.cases.incidents.actions.showing import incident_view, incident_views
 from services.cases.incidents.errors import IncidentAlreadyDecided
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
 from services.cases.incidents.rules import AlreadyDecided, IncidentState, TextNotReviewed, decide
@@ -33,7 +33,7 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
         case = await shown_case(db, case_id)
         row = IncidentRow(
             case_id=case_id,
-            centre_id=case.centre_id,
+            centre_id=case.centre.id,
             created_at=work.now(),
             state=IncidentState.REPORTED,
             recorded_by=work.principal.subject,
@@ -46,7 +46,7 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
             "incident.reported",
             after={"case_id": str(case_id), "measure": incident.measure, "severity": incident.severity},
         )
-        return work.created(incident_view(row))
+        return work.created(await incident_view(db, row))
 
 
 async def verify_incident(
@@ -73,7 +73,7 @@ async def verify_incident(
             detail=f"/v1/cases/{case_id}/incidents/{row.id}",
             facts={"caseid": str(case_id), "severity": row.severity, "happenedat": row.occurred_at.isoformat()},
         )
-        return work.answer(incident_view(row))
+        return work.answer(await incident_view(db, row))
 
 
 async def review_text(work: UnitOfWork, case_id: UUID, incident_id: UUID, version: int, review: TextReview) -> Incident:
@@ -97,16 +97,16 @@ async def review_text(work: UnitOfWork, case_id: UUID, incident_id: UUID, versio
             reason=review.reason,
             after={"changed": review.description is not None},
         )
-        return work.answer(incident_view(row))
+        return work.answer(await incident_view(db, row))
 
 
 async def read_incident(work: UnitOfWork, case_id: UUID, incident_id: UUID) -> Incident:
     """Return one incident of a case within reach."""
     async with work.reading() as db:
         row = await incidents.find_incident(db, case_id, incident_id)
-    if row is None:
-        raise NotFound()
-    return work.answer(incident_view(row))
+        if row is None:
+            raise NotFound()
+        return work.answer(await incident_view(db, row))
 
 
 async def find_incidents(
@@ -115,7 +115,7 @@ async def find_incidents(
     """Return a page of the incidents within reach, the latest to happen first."""
     async with work.reading() as db:
         rows, following = await incidents.find_incidents(db, state, severity, days, page)
-    return page.of([incident_view(row) for row in rows], following)
+        return page.of(await incident_views(db, rows), following)
 
 
 async def list_incidents(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Incident]:
@@ -123,7 +123,7 @@ async def list_incidents(work: UnitOfWork, case_id: UUID, page: PageRequest) -> 
     async with work.reading() as db:
         await shown_case(db, case_id)
         rows, following = await incidents.list_incidents(db, case_id, page)
-    return page.of([incident_view(row) for row in rows], following)
+        return page.of(await incident_views(db, rows), following)
 
 
 async def _locked(db: Transaction, case_id: UUID, incident_id: UUID, version: int) -> IncidentRow:

@@ -27,6 +27,7 @@ from shared.peru.expediente import parse_expediente
 from shared.peru.identity_documents import normalise_document_number
 from shared.peru.names import same_name, sound_key
 from shared.peru.phone import parse_phone
+from shared.references import CaseReference
 from shared.unit_of_work import UnitOfWork
 
 
@@ -157,8 +158,7 @@ async def _candidates(db: Transaction, accepted: _Accepted) -> list[Candidate]:
 def _candidate(new: Known, row: CaseRecord) -> Candidate:
     existing = Known(f"{row.given_names} {row.surnames}", row.document_number, row.expediente, row.document_sha256)
     return Candidate(
-        case_id=row.id,
-        number=row.number,
+        case=CaseReference(id=row.id, number=row.number),
         state=CaseState(row.state),
         expediente=row.expediente,
         given_names=row.given_names,

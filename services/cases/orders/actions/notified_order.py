@@ -62,10 +62,10 @@ async def notified_order(work: UnitOfWork, order: CourtOrder) -> CasillaNotifica
         if refused.status != 404:
             raise
         raise NotificationUnknown() from refused
-    if (found.centre_id, found.source) != (order.centre_id, _DOORS[order.source]):
+    if (found.centre.id, found.source) != (order.centre_id, _DOORS[order.source]):
         raise NotificationUnknown()
-    if found.case_id is not None:
+    if found.case is not None:
         async with work.reading() as db:
             opened = await cases.find_by_notification(db, order.notification_id)
-        raise OrderAlreadyOpened.by(opened) if opened is not None else NotificationTaken.by(found.case_id)
+        raise OrderAlreadyOpened.by(opened) if opened is not None else NotificationTaken.by(found.case.id)
     return found

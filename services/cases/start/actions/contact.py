@@ -11,6 +11,7 @@ from services.cases.start.models.contact_attempts import ContactAttempt, NewCont
 from services.cases.start.rules.contact import is_before_order, reached
 from services.cases.start.tables import ContactAttemptRow
 from shared import audit
+from shared.references import CaseReference
 from shared.unit_of_work import UnitOfWork
 from shared.web.pages import Page, PageRequest
 
@@ -48,13 +49,25 @@ async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAtt
         )
         if reached(attempt.outcome) and CaseState.CONTACTED in allowed_moves(state):
             await move_case(db, case, CaseState.CONTACTED, Cause.CONTACT)
-        return work.answer(ContactAttempt.model_validate(row, from_attributes=True))
+        return work.answer(_view(row, CaseReference(id=case.id, number=case.number)))
 
 
 async def list_attempts(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[ContactAttempt]:
     """Return a page of the case's attempts, newest first."""
     async with work.reading() as db:
-        await shown_case(db, case_id)
+        case = await shown_case(db, case_id)
         rows, following = await records.list_records(db, ContactAttemptRow, case_id, page)
-    items = [ContactAttempt.model_validate(row, from_attributes=True) for row in rows]
-    return page.of(items, following)
+    of_case = CaseReference(id=case.id, number=case.number)
+    return page.of([_view(row, of_case) for row in rows], following)
+
+
+def _view(row: ContactAttemptRow, case: CaseReference) -> ContactAttempt:
+    return ContactAttempt(
+        id=row.id,
+        case=case,
+        attempted_at=row.attempted_at,
+        channel=row.channel,
+        outcome=row.outcome,
+        note=row.note,
+        actor=row.actor,
+    )

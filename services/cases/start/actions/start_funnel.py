@@ -9,7 +9,9 @@ from services.cases.start import store as start_funnel
 from services.cases.start.errors import PeriodBackwards
 from services.cases.start.models.start_funnel import AbsentCase, AgeingCase, FunnelStep, StartFunnel
 from services.cases.start.rules.start_funnel import FunnelStage
+from shared.centre_names import named_centre
 from shared.problems import NotFound
+from shared.references import CaseReference
 from shared.unit_of_work import UnitOfWork
 
 _YEAR = timedelta(days=365)
@@ -27,11 +29,12 @@ async def watch_start(
         raise NotFound()
     policy, now = intake_policy(), work.now()
     async with work.reading() as db:
+        centre = await named_centre(db, centre_id)
         counted = await start_funnel.count_steps(db, centre_id, first, last)
         ageing = await start_funnel.list_standing_too_long(db, centre_id, standing_too_long(policy, now))
         absent = await start_funnel.list_in_state(db, centre_id, CaseState.NEVER_APPEARED, first, last)
     return StartFunnel(
-        centre_id=centre_id,
+        centre=centre,
         received_from=first,
         received_to=last,
         policy=policy.version,
@@ -56,8 +59,7 @@ def _steps(counted: start_funnel.StepCounts) -> list[FunnelStep]:
 
 def _ageing(row: start_funnel.StandingCase, policy: IntakePolicy, now: datetime) -> AgeingCase:
     return AgeingCase(
-        case_id=row.id,
-        number=row.number,
+        case=CaseReference(id=row.id, number=row.number),
         state=CaseState(row.state),
         state_since=row.state_since,
         days_in_state=(now - row.state_since).days,
@@ -66,4 +68,6 @@ def _ageing(row: start_funnel.StandingCase, policy: IntakePolicy, now: datetime)
 
 
 def _absent(row: start_funnel.ReceivedCase) -> AbsentCase:
-    return AbsentCase(case_id=row.id, number=row.number, received_on=row.received_on, since=row.state_since)
+    return AbsentCase(
+        case=CaseReference(id=row.id, number=row.number), received_on=row.received_on, since=row.state_since
+    )

@@ -8,6 +8,7 @@ from pydantic import ConfigDict
 from services.cases.dates import Moment
 from services.cases.start.rules.contact import ContactChannel, ContactOutcome
 from shared.published import Published, ShortText
+from shared.references import CaseReference
 
 
 class NewContactAttempt(Published):
@@ -36,7 +37,7 @@ class ContactAttempt(Published):
     """A logged attempt; REACHED moves a case to CONTACTED."""
 
     id: UUID
-    case_id: UUID
+    case: CaseReference
     attempted_at: datetime
     channel: ContactChannel
     outcome: ContactOutcome

@@ -1,13 +1,13 @@
 """The start of the programme watched: how many orders become a first session, and which cases stand still."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from pydantic import Field
 
 from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.start.rules.start_funnel import FunnelStage
 from shared.published import Integer, Published
+from shared.references import CaseReference, CentreReference
 
 
 class FunnelStep(Published):
@@ -21,8 +21,7 @@ class FunnelStep(Published):
 class AgeingCase(Published):
     """A case that has stood longer in its state than the policy allows."""
 
-    case_id: UUID
-    number: str
+    case: CaseReference
     state: CaseState
     state_since: datetime
     days_in_state: Integer
@@ -32,8 +31,7 @@ class AgeingCase(Published):
 class AbsentCase(Published):
     """A man who never appeared."""
 
-    case_id: UUID
-    number: str
+    case: CaseReference
     received_on: date
     since: datetime
 
@@ -41,7 +39,7 @@ class AbsentCase(Published):
 class StartFunnel(Published):
     """One centre's start funnel for the orders received in a period."""
 
-    centre_id: UUID
+    centre: CentreReference
     received_from: date
     received_to: date
     policy: str

@@ -1,5 +1,7 @@
 """Staff accounts are opened, read and changed; a new account gets a password for its first sign-in only."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from services.identity.centres.actions import require_centres
@@ -16,8 +18,10 @@ from services.identity.staff.store import (
 )
 from services.identity.staff.tables import StaffRow
 from shared import audit
+from shared.centre_names import named_centres
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
+from shared.references import CentreReference
 from shared.security.principal import Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
@@ -31,7 +35,7 @@ async def open_account(work: UnitOfWork, new: NewStaff) -> StaffWithPassword:
     password_hash = await hash_password(password)
     async with work as db:
         row = await insert_account(db, new, password_hash, must_change_password=True)
-        view = StaffWithPassword(**staff_view(row).model_dump(), temporary_password=password)
+        view = StaffWithPassword(**(await staff_view(db, row)).model_dump(), temporary_password=password)
         return work.created(view)
 
 
@@ -52,7 +56,7 @@ async def insert_account(db: Transaction, new: NewStaff, password_hash: str, *, 
     _require_reach(row)
     if not await add_staff(db, row):
         raise EmailTaken()
-    await record_change(db, "staff.opened", None, staff_view(row))
+    await record_change(db, "staff.opened", None, row)
     return row
 
 
@@ -62,14 +66,14 @@ async def read_account(work: UnitOfWork, staff_id: UUID) -> Staff:
         row = await find_staff(db, staff_id)
         if row is None:
             raise NotFound()
-        return work.answer(staff_view(row))
+        return work.answer(await staff_view(db, row))
 
 
 async def read_accounts(work: UnitOfWork, page: PageRequest, role: Role | None, centre_id: UUID | None) -> Page[Staff]:
     """Return a page of the accounts that share a centre with the caller, newest first."""
     async with work.reading() as db:
         rows, following = await list_staff(db, page, role, centre_id)
-        return page.of([staff_view(row) for row in rows], following)
+        return page.of(await _views(db, rows), following)
 
 
 async def change_account(work: UnitOfWork, staff_id: UUID, version: int, change: StaffChange) -> Staff:
@@ -79,7 +83,7 @@ async def change_account(work: UnitOfWork, staff_id: UUID, version: int, change:
     """
     async with work as db:
         row = await lock_account(db, staff_id, version, stays_administrator=_keeps_administrator(change))
-        before = staff_view(row)
+        before = audited(row)
         row.name = change.name or row.name
         row.roles = _distinct(change.roles) if change.roles else row.roles
         if change.centres is not None:
@@ -88,9 +92,8 @@ async def change_account(work: UnitOfWork, staff_id: UUID, version: int, change:
             _require_reach(row)
         row.version += 1
         await db.save(row)
-        after = staff_view(row)
-        await record_change(db, "staff.changed", before, after)
-        return work.answer(after)
+        await record_change(db, "staff.changed", before, row)
+        return work.answer(await staff_view(db, row))
 
 
 async def lock_account(db: Transaction, staff_id: UUID, version: int, *, stays_administrator: bool) -> StaffRow:
@@ -108,15 +111,38 @@ async def lock_account(db: Transaction, staff_id: UUID, version: int, *, stays_a
     return row
 
 
-def staff_view(row: StaffRow) -> Staff:
+async def staff_view(db: Transaction, row: StaffRow) -> Staff:
     """Return the account as it is published."""
+    return (await _views(db, [row]))[0]
+
+
+def audited(row: StaffRow) -> dict[str, Any]:
+    """Return the account as the audit keeps it."""
+    return {
+        "id": str(row.id),
+        "version": row.version,
+        "email": row.email,
+        "name": row.name,
+        "roles": row.roles,
+        "centres": [str(one) for one in row.centres],
+        "must_change_password": row.must_change_password,
+        "disabled_at": row.disabled_at.isoformat() if row.disabled_at else None,
+    }
+
+
+async def _views(db: Transaction, rows: Sequence[StaffRow]) -> list[Staff]:
+    centres = await named_centres(db, (one for row in rows for one in row.centres))
+    return [_view(row, [centres[one] for one in row.centres]) for row in rows]
+
+
+def _view(row: StaffRow, centres: list[CentreReference]) -> Staff:
     return Staff(
         id=row.id,
         version=row.version,
         email=row.email,
         name=row.name,
         roles=[Role(role) for role in row.roles],
-        centres=row.centres,
+        centres=centres,
         must_change_password=row.must_change_password,
         disabled_at=row.disabled_at,
         created_at=row.created_at,
@@ -124,17 +150,17 @@ def staff_view(row: StaffRow) -> Staff:
 
 
 async def record_change(
-    db: Transaction, action: str, before: Staff | None, after: Staff, reason: str | None = None
+    db: Transaction, action: str, before: dict[str, Any] | None, row: StaffRow, reason: str | None = None
 ) -> None:
     """Write the audit row of a change to an account."""
     await audit.record(
         db,
         action=action,
         subject="staff",
-        subject_id=after.id,
+        subject_id=row.id,
         reason=reason,
-        before=before.model_dump(mode="json") if before else None,
-        after=after.model_dump(mode="json"),
+        before=before,
+        after=audited(row),
     )
 
 

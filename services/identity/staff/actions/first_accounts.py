@@ -3,7 +3,7 @@
 Run at every start by every replica: what exists already is left as it is, and replicas take turns.
 """
 
-from services.identity.centres.actions import insert_centre
+from services.identity.centres.actions import insert_centre, tell_of_centres
 from services.identity.centres.models import NewCentre
 from services.identity.centres.store import find_centre_by_code
 from services.identity.issuer.actions.token_signing import ensure_signing_key
@@ -36,6 +36,7 @@ async def prepare_issuer(runtime: Runtime) -> None:
         for centre in settings.demo_centres:
             if await find_centre_by_code(db, centre.code) is None:
                 await insert_centre(db, NewCentre(**centre.model_dump()))
+        await tell_of_centres(db)
     if settings.is_issuer:
         await ensure_signing_key(runtime)
         for account in _starting_accounts(settings):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.actions.showing import alarm_view
+from services.interop.alarms.actions.showing import alarm_view, alarm_views
 from services.interop.alarms.models import Alarm, AlarmKind, AlarmState
 from shared.changes import record_change
 from shared.problems import NotFound
@@ -27,8 +27,7 @@ async def list_alarms(
     async with work.reading() as db:
         found = alarm_store.page_of(db, page, case_id=case_id, kinds=kinds, states=states, raised=raised)
         rows, following = await found
-        cases = await alarm_store.cases_of(db, rows)
-        return page.of([alarm_view(row, cases.get(row.subject_id)) for row in rows], following)
+        return page.of(await alarm_views(db, rows), following)
 
 
 async def acknowledge_alarm(work: UnitOfWork, alarm_id: UUID, version: int) -> Alarm:
@@ -40,5 +39,4 @@ async def acknowledge_alarm(work: UnitOfWork, alarm_id: UUID, version: int) -> A
         require_version(row.version, version)
         row.acknowledged_at, row.acknowledged_by = work.now(), work.principal.subject
         await record_change(db, row, "alarm.acknowledged")
-        cases = await alarm_store.cases_of(db, [row])
-        return work.answer(alarm_view(row, cases.get(row.subject_id)))
+        return work.answer(await alarm_view(db, row))

@@ -1,9 +1,13 @@
 """Alarms as published, with what they say to a person."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import Alarm, AlarmKind
 from services.interop.alarms.tables import AlarmRow
+from services.interop.known_cases.actions.naming import Names, names_of
+from shared.database.transaction import Transaction
 from shared.published import Bilingual
 from shared.text import Text
 
@@ -61,12 +65,23 @@ ALARM_TEXTS = {
 }
 
 
-def alarm_view(row: AlarmRow, case_id: UUID | None) -> Alarm:
+async def alarm_view(db: Transaction, row: AlarmRow) -> Alarm:
     """An alarm as published."""
+    return (await alarm_views(db, [row]))[0]
+
+
+async def alarm_views(db: Transaction, rows: Sequence[AlarmRow]) -> list[Alarm]:
+    """Alarms as published, each with the case that it is of, if it is of one."""
+    cases = await alarm_store.cases_of(db, rows)
+    names = await names_of(db, (row.centre_id for row in rows), cases.values())
+    return [_view(row, cases.get(row.subject_id), names) for row in rows]
+
+
+def _view(row: AlarmRow, case_id: UUID | None, names: Names) -> Alarm:
     kind = AlarmKind(row.kind)
     text = ALARM_TEXTS[kind]
     return Alarm(
-        id=row.id, version=row.version, centre_id=row.centre_id, kind=kind, text=Bilingual.of(text),
-        subject=row.subject, subject_id=row.subject_id, case_id=case_id, raised_at=row.created_at,
+        id=row.id, version=row.version, centre=names.centres[row.centre_id], kind=kind, text=Bilingual.of(text),
+        subject=row.subject, subject_id=row.subject_id, case=names.case_if_any(case_id), raised_at=row.created_at,
         acknowledged_at=row.acknowledged_at, acknowledged_by=row.acknowledged_by, resolved_at=row.resolved_at,
     )  # fmt: skip

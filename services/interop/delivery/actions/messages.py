@@ -6,7 +6,7 @@ from uuid import UUID
 from services.interop.delivery.actions.chaining import chain_entries_of
 from services.interop.delivery.actions.following import follow
 from services.interop.delivery.actions.moving import move_message, put_in_queue
-from services.interop.delivery.actions.showing import message_view
+from services.interop.delivery.actions.showing import message_view, message_views
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.delivery.models import LedgerCheck, Message
 from services.interop.delivery.rules.evidence_package import build_package
@@ -27,6 +27,7 @@ from services.interop.documents import store as document_store
 from services.interop.filings import store as filing_store
 from services.interop.referrals import store as referral_store
 from shared import audit
+from shared.centre_names import named_centre
 from shared.database.transaction import Transaction
 from shared.problems import NotAllowed, NotFound
 from shared.unit_of_work import UnitOfWork
@@ -43,13 +44,13 @@ async def list_messages(
     """One page of messages, newest first."""
     async with work.reading() as db:
         rows, following = await message_store.page_of(db, page, case_id=case_id, among=among, created=created)
-        return page.of([message_view(row) for row in rows], following)
+        return page.of(await message_views(db, rows), following)
 
 
 async def get_message(work: UnitOfWork, message_id: UUID) -> Message:
     """One message."""
     async with work.reading() as db:
-        return work.answer(message_view(await _message(db, message_id)))
+        return work.answer(await message_view(db, await _message(db, message_id)))
 
 
 async def evidence_of(work: UnitOfWork, message_id: UUID) -> bytes:
@@ -66,7 +67,8 @@ async def evidence_of(work: UnitOfWork, message_id: UUID) -> bytes:
         ids = [UUID(each["id"]) for each in message.documents if each["id"]]
         documents = await document_store.with_content(db, ids)
         files = {f"{place}-{row.file_name}": row.content for place, row in enumerate(documents, 1)}
-        return build_package(message_view(message).model_dump(mode="json"), links, files)
+        shown = (await message_view(db, message)).model_dump(mode="json")
+        return build_package(shown, links, files)
 
 
 async def check_ledger(work: UnitOfWork, centre_id: UUID) -> LedgerCheck:
@@ -76,14 +78,13 @@ async def check_ledger(work: UnitOfWork, centre_id: UUID) -> LedgerCheck:
     await chain_entries_of(work.runtime, centre_id)
     entries, last_hash, broken = 0, GENESIS, None
     async with work.reading() as db:
+        centre = await named_centre(db, centre_id)
         while links := await ledger_store.part_of_chain(db, centre_id, entries, PART):
             broken = first_break(links, last_hash, entries + 1)
             if broken is not None:
                 break
             entries, last_hash = links[-1].sequence, links[-1].hash
-    return LedgerCheck(
-        centre_id=centre_id, entries=entries, holds=broken is None, first_break=broken, last_hash=last_hash
-    )
+    return LedgerCheck(centre=centre, entries=entries, holds=broken is None, first_break=broken, last_hash=last_hash)
 
 
 async def replay(work: UnitOfWork, message_id: UUID, version: int) -> Message:
@@ -105,7 +106,7 @@ async def replay(work: UnitOfWork, message_id: UUID, version: int) -> Message:
         await audit.record(
             db, action="message.replayed", subject="message", subject_id=message.id, centre_id=message.centre_id
         )
-        return work.answer(message_view(message))
+        return work.answer(await message_view(db, message))
 
 
 async def _channel_now(db: Transaction, message: MessageRow) -> Channel:

@@ -103,7 +103,7 @@ def non_compliance_report(heading: Heading, finding: ComplianceFinding, progress
     facts = [SessionFact(each.date, "Sesión grupal", each.outcome_name.es) for each in finding.evidence]
     return NonComplianceReport(
         heading=heading,
-        programme_name=progress.programme,
+        programme_name=progress.programme.label,
         policy_version=finding.policy_version,
         threshold_text=finding.threshold_text.es,
         facts=tuple(facts),
@@ -131,7 +131,7 @@ def completion_certificate(heading: Heading, case: Case, progress: Progress) -> 
     """That he completed the programme."""
     return CompletionCertificate(
         heading=heading,
-        programme_name=progress.programme,
+        programme_name=progress.programme.label,
         started_on=lima_date(case.admitted_at or case.opened_at),
         completed_on=lima_date(case.discharged_at or heading.issued_at),
         attended_sessions=progress.credited_sessions,
@@ -144,8 +144,8 @@ def final_report(heading: Heading, case: Case, progress: Progress) -> FinalRepor
     phases = [PhaseResult(phase.title, phase.credited_sessions, phase.required_sessions) for phase in progress.phases]
     return FinalReport(
         heading=heading,
-        programme_name=progress.programme,
-        policy_version=case.policy_version or progress.programme,
+        programme_name=progress.programme.label,
+        policy_version=case.policy_version or progress.programme.label,
         started_on=lima_date(case.admitted_at or case.opened_at),
         ended_on=lima_date(case.discharged_at or heading.issued_at),
         conclusion="Culminó el programa reeducativo.",

@@ -59,7 +59,7 @@ async def gather(runtime: Runtime, kind: FilingKind, case: Case, sources: dict[s
     incident = await runtime.client(CasesClient).get_incident(case.id, UUID(incident_id)) if incident_id else None
     tells_progress = kind in {FilingKind.NON_COMPLIANCE_REPORT, FilingKind.COMPLETION_CERTIFICATE}
     progress = await sessions.get_progress(case.id) if tells_progress else None
-    sender = await _sender(runtime, case.centre_id)
+    sender = await _sender(runtime, case.centre.id)
     async with system_work(runtime).reading() as db:
         name = await court_name_of(db, case.court_code)
     annexes = tuple(Annex(each["title"], each["sha256"]) for each in sources.get("annexes", []))
@@ -78,7 +78,7 @@ async def issue(db: Transaction, runtime: Runtime, draft: Draft) -> list[Documen
 
 
 async def _issue(db: Transaction, runtime: Runtime, draft: Draft, part: str, now: datetime) -> DocumentRow:
-    sender, centre_id = draft.sender, draft.basis.case.centre_id
+    sender, centre_id = draft.sender, draft.basis.case.centre.id
     series, year = series_of(part), lima_date(now).year
     sequence = await document_store.next_in_series(db, centre_id, series, year)
     number, code = document_number(series, sequence, year, sender.code), new_verification_code()

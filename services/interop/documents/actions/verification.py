@@ -52,7 +52,7 @@ async def get_document(work: UnitOfWork, document_id: UUID) -> Document:
         row = await document_store.get(db, document_id)
         if row is None:
             raise NotFound()
-        return document_view(row)
+        return await document_view(db, row)
 
 
 async def document_content(work: UnitOfWork, document_id: UUID) -> StoredFile:

@@ -147,7 +147,7 @@ async def _take_up(runtime: Runtime, fact_id: UUID) -> _Taken | None:
 async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:
     """Give fact and filing what they lack, send the sheets that waited, and refer her if no CEM follows her yet."""
     async with system_work(runtime).reading() as db:
-        cem_code = (await case_at_hand(db, case.id, case.centre_id)).cem_code
+        cem_code = (await case_at_hand(db, case.id, case.centre.id)).cem_code
     cem_code = cem_code or await renew_cem(runtime, case)
     known, now = known_from(case), runtime.clock.now()
     async with system_work(runtime) as db:

@@ -14,7 +14,7 @@ from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.facts import store as fact_store
 from services.interop.facts.actions.preparing import prepare_later
-from services.interop.facts.actions.showing import fact_view
+from services.interop.facts.actions.showing import fact_views
 from services.interop.facts.models import ComplianceFact
 from services.interop.facts.rules import FactKind, acknowledgement_due
 from services.interop.facts.tables import ComplianceFactRow
@@ -133,10 +133,7 @@ async def list_facts(work: UnitOfWork, page: PageRequest, case_id: UUID | None) 
     """One page of facts, newest first, with who acknowledged them and what they wait for."""
     async with work.reading() as db:
         rows, following = await fact_store.page_of(db, page, case_id)
-        acknowledged = await fact_store.acknowledgements(db, rows)
-        standings = await fact_store.standings(db, rows)
-        items = [fact_view(row, acknowledged[row.id], standings[row.id], work.now()) for row in rows]
-        return page.of(items, following)
+        return page.of(await fact_views(db, rows, work.now()), following)
 
 
 async def _state(db: Transaction, fact: Fact, now: datetime) -> None:
@@ -189,7 +186,7 @@ async def _ask_finding(runtime: Runtime, event: Event) -> dict[str, str]:
     if finding.state is not FindingState.APPROVED:
         return {}
     happened_at = finding.decided_at or finding.drafted_at
-    return {"kind": finding.kind, "caseid": str(finding.case_id), "happenedat": happened_at.isoformat()}
+    return {"kind": finding.kind, "caseid": str(finding.case.id), "happenedat": happened_at.isoformat()}
 
 
 async def _ask_incident(runtime: Runtime, event: Event) -> dict[str, str]:

@@ -20,7 +20,7 @@ from services.interop.documents.actions.stored_files import StoredFile, stored_f
 from services.interop.documents.errors import DocumentNotSigned, DocumentUnknown
 from services.interop.filings import store as filing_store
 from services.interop.filings.actions.opening import attach_signed, open_draft, submit
-from services.interop.filings.actions.showing import filing_view
+from services.interop.filings.actions.showing import filing_view, filing_views
 from services.interop.filings.errors import CourtLimitsBroken, SubjectNotReviewed
 from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling, SubjectReview
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, allowed_moves
@@ -49,9 +49,7 @@ async def list_filings(
     """One page of filings, newest first."""
     async with work.reading() as db:
         rows, following = await filing_store.page_of(db, page, case_id=case_id, state=state)
-        channels = await message_store.channels_of(db, [row.message_id for row in rows if row.message_id])
-        views = [filing_view(row, channels.get(row.message_id) if row.message_id else None) for row in rows]
-        return page.of(views, following)
+        return page.of(await filing_views(db, rows), following)
 
 
 async def get_filing(work: UnitOfWork, filing_id: UUID) -> Filing:
@@ -60,7 +58,7 @@ async def get_filing(work: UnitOfWork, filing_id: UUID) -> Filing:
         filing = await filing_store.get(db, filing_id)
         if filing is None:
             raise NotFound()
-        return work.answer(await _view(db, filing))
+        return work.answer(await filing_view(db, filing))
 
 
 async def draft_filing(work: UnitOfWork, new: NewFiling) -> Filing:
@@ -68,13 +66,13 @@ async def draft_filing(work: UnitOfWork, new: NewFiling) -> Filing:
     case = await case_within_reach(work, new.case_id)
     async with work as db:
         annexes = [await document_store.get(db, document_id) for document_id in new.annex_document_ids]
-        known = [row for row in annexes if row is not None and row.centre_id == case.centre_id]
+        known = [row for row in annexes if row is not None and row.centre_id == case.centre.id]
         if len(known) != len(annexes):
             raise DocumentUnknown()
         titles = [{"id": str(row.id), "title": row.number or row.file_name, "sha256": row.sha256} for row in known]
         sources: dict[str, Any] = {"subject": new.subject, "annexes": titles}
         filing = await open_draft(db, known_from(case), FilingKind.LETTER, sources, work.now())
-        return work.created(await _view(db, filing))
+        return work.created(await filing_view(db, filing))
 
 
 async def review_subject(work: UnitOfWork, filing_id: UUID, version: int, review: SubjectReview) -> Filing:
@@ -93,7 +91,7 @@ async def review_subject(work: UnitOfWork, filing_id: UUID, version: int, review
         filing.text_review_reason = review.reason
         after = {"changed": review.subject is not None}
         await record_change(db, filing, "filing.text_reviewed", reason=review.reason, after=after)
-        return work.answer(await _view(db, filing))
+        return work.answer(await filing_view(db, filing))
 
 
 async def sign_filing(work: UnitOfWork, filing_id: UUID, version: int) -> Filing:
@@ -114,7 +112,7 @@ async def submit_filing(work: UnitOfWork, filing_id: UUID, version: int) -> Fili
             raise _forbidden(filing)
         await _submit_or_refuse(db, filing, work.now())
         await _audit(db, filing, "filing.submitted")
-        return work.answer(await _view(db, filing))
+        return work.answer(await filing_view(db, filing))
 
 
 async def record_manual_receipt(work: UnitOfWork, filing_id: UUID, version: int, receipt: ManualReceipt) -> Filing:
@@ -131,7 +129,7 @@ async def record_manual_receipt(work: UnitOfWork, filing_id: UUID, version: int,
         await follow(db, message, now)
         await announce_receipt(db, message)
         await _audit(db, filing, "filing.receipted", after={"cargo_number": receipt.number})
-        return work.answer(await _view(db, filing))
+        return work.answer(await filing_view(db, filing))
 
 
 async def printable(work: UnitOfWork, filing_id: UUID) -> StoredFile:
@@ -170,7 +168,7 @@ async def _draw_up(
             await db.save(filing)
             await _submit_or_refuse(db, filing, work.now())
             await _audit(db, filing, "filing.corrected", reason=correction.note)
-        return work.answer(await _view(db, filing))
+        return work.answer(await filing_view(db, filing))
 
 
 async def _submit_or_refuse(db: Transaction, filing: FilingRow, now: datetime) -> None:
@@ -200,11 +198,6 @@ async def _locked(db: Transaction, filing_id: UUID, version: int) -> FilingRow:
 def _forbidden(filing: FilingRow) -> MoveForbidden:
     state = FilingState(filing.state)
     return MoveForbidden.in_state(state, allowed_moves(state, is_queued=filing.message_id is not None))
-
-
-async def _view(db: Transaction, filing: FilingRow) -> Filing:
-    message = await message_store.get(db, filing.message_id) if filing.message_id else None
-    return filing_view(filing, message.channel if message else None)
 
 
 async def _audit(

@@ -18,7 +18,7 @@ def known_from(case: Case) -> KnownCase:
     man = case.participant
     return KnownCase(
         id=case.id,
-        centre_id=case.centre_id,
+        centre_id=case.centre.id,
         version=case.version,
         number=case.number,
         expediente=case.expediente,
@@ -39,7 +39,7 @@ async def keep_case(runtime: Runtime, case: Case) -> None:
     """
     async with system_work(runtime) as db:
         await known_case_store.keep(db, known_from(case), runtime.clock.now())
-        at_hand = await case_at_hand(db, case.id, case.centre_id)
+        at_hand = await case_at_hand(db, case.id, case.centre.id)
     if at_hand.cem_code is None:
         await renew_cem(runtime, case)
 

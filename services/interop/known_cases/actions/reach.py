@@ -14,6 +14,6 @@ async def case_within_reach(work: UnitOfWork, case_id: UUID) -> Case:
         case = await work.runtime.client(CasesClient).get_case(case_id)
     except UpstreamRefused as refusal:
         raise CaseUnknown() from refusal
-    if not work.principal.may_act_in(case.centre_id):
+    if not work.principal.may_act_in(case.centre.id):
         raise CaseUnknown()
     return case

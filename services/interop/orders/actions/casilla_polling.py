@@ -23,6 +23,7 @@ from services.interop.orders.rules.order_extraction import OrderProposals
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.store import notifications as notification_store
 from services.interop.orders.tables import CasillaRow
+from shared.centre_names import named_centre
 from shared.logging import trace_of
 from shared.runtime import Runtime
 from shared.unit_of_work import UnitOfWork, system_work
@@ -75,6 +76,7 @@ async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:
     async with system_work(runtime).reading() as db:
         ids = [deposit.id for deposit, _ in deposits]
         known = await notification_store.known_source_ids(db, NotificationSource.SINOE, ids)
+        centre = await named_centre(db, casilla.centre_id)
     for deposit, raw in deposits:
         if deposit.id in known:
             continue
@@ -97,7 +99,7 @@ async def poll_casilla(runtime: Runtime, casilla: CasillaRow) -> CasillaPoll:
     )
     return CasillaPoll(
         casilla=casilla.casilla,
-        centre_id=casilla.centre_id,
+        centre=centre,
         complete=failure is None,
         listed=len(deposits),
         stored=stored,

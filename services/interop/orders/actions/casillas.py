@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
-from services.interop.orders.actions.showing import casilla_view
+from services.interop.orders.actions.showing import casilla_views
 from services.interop.orders.models.casillas import Casilla, CasillaDetails
 from services.interop.orders.store import casillas as casilla_store
 from services.interop.orders.tables import CasillaRow
@@ -19,7 +19,7 @@ async def list_casillas(work: UnitOfWork, page: PageRequest) -> Page[Casilla]:
     """One page of the casillas of the caller's centres."""
     async with work.reading() as db:
         rows, following = await casilla_store.page_of(db, page)
-        return page.of([casilla_view(row) for row in rows], following)
+        return page.of(await casilla_views(db, rows), following)
 
 
 async def set_casilla(work: UnitOfWork, centre_id: UUID, version: int, details: CasillaDetails) -> Casilla:
@@ -35,4 +35,4 @@ async def set_casilla(work: UnitOfWork, centre_id: UUID, version: int, details: 
             setattr(row, field, value)
         await record_change(db, row, "casilla.set")
         await alarm_store.resolve(db, centre_id, work.now(), AlarmKind.CENTRE_NOT_CONFIGURED)
-        return work.answer(casilla_view(row))
+        return work.answer((await casilla_views(db, [row]))[0])

@@ -70,7 +70,7 @@ async def compliance_status(work: UnitOfWork, question: StatusQuestion) -> Compl
     if not expediente.is_complete:
         raise InvalidInput.at("expediente", EXPEDIENTE_UNREADABLE)
     found = await work.runtime.client(CasesClient).find_cases(expediente.value)
-    within = [case for case in found if work.principal.may_act_in(case.centre_id)]
+    within = [case for case in found if work.principal.may_act_in(case.centre.id)]
     async with work.reading() as db:
         own = await own_cases(db, work.principal, within)
         opened = await notification_store.cases_opened_from(db, expediente.value)

@@ -12,7 +12,7 @@ from services.interop.documents.actions.stored_files import StoredFile, stored_f
 from services.interop.known_cases.actions.keeping import keep_case
 from services.interop.known_cases.actions.reach import case_within_reach
 from services.interop.known_cases.errors import CaseUnknown
-from services.interop.orders.actions.showing import notification_view
+from services.interop.orders.actions.showing import notification_view, notification_views
 from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
 from services.interop.orders.store import notifications as notification_store
 from services.interop.orders.tables import NotificationRow
@@ -39,7 +39,7 @@ async def match(runtime: Runtime, notification_id: UUID, case: Case) -> None:
     now = runtime.clock.now()
     async with system_work(runtime) as db:
         row = await notification_store.get(db, notification_id, lock=True)
-        if row is not None and row.state == NotificationState.UNMATCHED and row.centre_id == case.centre_id:
+        if row is not None and row.state == NotificationState.UNMATCHED and row.centre_id == case.centre.id:
             await _match(db, row, case, now)
 
 
@@ -53,10 +53,10 @@ async def match_by_hand(work: UnitOfWork, notification_id: UUID, version: int, f
         require_version(row.version, version)
         if row.state != NotificationState.UNMATCHED:
             raise MoveForbidden.in_state(NotificationState(row.state))
-        if row.centre_id != case.centre_id:
+        if row.centre_id != case.centre.id:
             raise CaseUnknown()
         await _match(db, row, case, work.now())
-        return work.answer(notification_view(row))
+        return work.answer(await notification_view(db, row))
 
 
 async def list_notifications(
@@ -65,7 +65,7 @@ async def list_notifications(
     """One page of notifications, newest first."""
     async with work.reading() as db:
         rows, following = await notification_store.page_of(db, page, state)
-        return page.of([notification_view(row) for row in rows], following)
+        return page.of(await notification_views(db, rows), following)
 
 
 async def get_notification(work: UnitOfWork, notification_id: UUID) -> CasillaNotification:
@@ -74,7 +74,7 @@ async def get_notification(work: UnitOfWork, notification_id: UUID) -> CasillaNo
         row = await notification_store.get(db, notification_id)
         if row is None:
             raise NotFound()
-        return work.answer(notification_view(row))
+        return work.answer(await notification_view(db, row))
 
 
 async def notification_document(work: UnitOfWork, notification_id: UUID) -> StoredFile:

@@ -69,7 +69,7 @@ async def known_case(runtime: Runtime, order: ArrivedOrder) -> UUID | None:
         found = await runtime.client(CasesClient).find_cases(order.expediente)
     except (UpstreamUnavailable, UpstreamRefused):
         return None
-    own = [case.id for case in found if case.centre_id == order.centre_id]
+    own = [case.id for case in found if case.centre.id == order.centre_id]
     return own[0] if len(own) == 1 else None
 
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 from typing import Annotated, ClassVar
-from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from services.interop.directory.models.courts import CASILLA
 from shared.published import Boolean, Integer, Name, Published, Resource, ShortText
+from shared.references import CentreReference
 
 
 class CasillaDetails(Published):
@@ -45,7 +45,7 @@ class Casilla(Resource):
 
     path: ClassVar[str] = "/v1/casillas"
 
-    centre_id: UUID
+    centre: CentreReference
     casilla: str
     centre_code: str
     centre_name: str
@@ -61,7 +61,7 @@ class CasillaPoll(Published):
     """What one look into a casilla found."""
 
     casilla: str
-    centre_id: UUID
+    centre: CentreReference
     complete: Boolean = Field(description="false: SINOE did not give everything; the next poll asks again")
     listed: Integer
     stored: Integer

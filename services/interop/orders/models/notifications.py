@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from shared.published import Bilingual, Boolean, Published, Resource
+from shared.references import CaseReference, CentreReference
 from shared.text import LabelledEnum
 
 
@@ -57,7 +58,7 @@ class CasillaNotification(Resource):
 
     path: ClassVar[str] = "/v1/casilla-notifications"
 
-    centre_id: UUID
+    centre: CentreReference
     source: NotificationSource
     source_id: str
     sender: str = Field(description="The identifier of the system that sent it")
@@ -71,7 +72,7 @@ class CasillaNotification(Resource):
     readable: Boolean = Field(description="false: scanned or damaged; read the document and type the order")
     proposals: OrderProposal
     state: NotificationState
-    case_id: UUID | None
+    case: CaseReference | None
     matched_at: datetime | None
     document_id: UUID | None
     document_sha256: str | None

@@ -128,7 +128,7 @@ async def record_sheet_receipt(
             db, action="referral.receipted", subject="referral", subject_id=row.id, centre_id=row.centre_id,
             after={"cem_sheet_number": receipt.cem_sheet_number},
         )  # fmt: skip
-        return work.answer(referral_view(row))
+        return work.answer(await referral_view(db, row))
 
 
 async def _locked(db: Transaction, referral_id: UUID) -> tuple[MessageRow | None, ReferralRow]:

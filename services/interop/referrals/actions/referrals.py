@@ -21,7 +21,7 @@ from services.interop.known_cases.store import KnownCase
 from services.interop.orders.actions.institution_reach import institution_of, is_addressed_to
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.actions.opening import NewSheet, name_case, open_sheet, queue_sheet
-from services.interop.referrals.actions.showing import referral_view
+from services.interop.referrals.actions.showing import referral_view, referral_views
 from services.interop.referrals.errors import ReferralExists, VictimContactMissing
 from services.interop.referrals.models import AnswerOutcome, Dispatch, NewReferral, Referral, ReferralAnswer
 from services.interop.referrals.rules.free_text import without_numbers
@@ -42,7 +42,7 @@ async def list_referrals(
     cem_code = institution_of(work.principal)
     async with work.reading() as db:
         rows, following = await referral_store.page_of(db, page, case_id=case_id, state=state, cem_code=cem_code)
-        return page.of([referral_view(row) for row in rows], following)
+        return page.of(await referral_views(db, rows), following)
 
 
 async def get_referral(work: UnitOfWork, referral_id: UUID) -> Referral:
@@ -51,7 +51,7 @@ async def get_referral(work: UnitOfWork, referral_id: UUID) -> Referral:
         row = await referral_store.get(db, referral_id)
         if row is None or not is_addressed_to(work.principal, row):
             raise NotFound()
-        return work.answer(referral_view(row))
+        return work.answer(await referral_view(db, row))
 
 
 async def open_referral(work: UnitOfWork, new: NewReferral) -> Referral:
@@ -71,7 +71,7 @@ async def open_referral(work: UnitOfWork, new: NewReferral) -> Referral:
         if new.kind is ReferralKind.REFERRAL and existing is not None:
             raise ReferralExists(referral_id=existing.id)
         sheet = NewSheet(new.kind, urgency_of(new.kind, case.risk_level), new.reason, cem_code)
-        return work.created(referral_view(await open_sheet(db, known_from(case), sheet, work.now())))
+        return work.created(await referral_view(db, await open_sheet(db, known_from(case), sheet, work.now())))
 
 
 async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, dispatch: Dispatch) -> Referral:
@@ -94,7 +94,7 @@ async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, d
         require_version(waiting[referral_id].version, version)
         for row in waiting.values():
             await _send_on(db, row, known_from(case), cem_code, work)
-        return work.answer(referral_view(waiting[referral_id]))
+        return work.answer(await referral_view(db, waiting[referral_id]))
 
 
 async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralAnswer) -> Referral:
@@ -117,7 +117,7 @@ async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralA
             raise MoveForbidden.in_state(ReferralState(row.state), allowed_moves(ReferralState(row.state)))
         if may_move(MessageState(message.state), target):
             await _take_answer(db, message, answer, target, work)
-        return work.answer(referral_view(row))
+        return work.answer(await referral_view(db, row))
 
 
 async def _send_on(db: Transaction, row: ReferralRow, known: KnownCase, cem_code: str, work: UnitOfWork) -> None:

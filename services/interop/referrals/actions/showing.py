@@ -1,15 +1,30 @@
 """Sheets as published."""
 
+from collections.abc import Sequence
+
+from services.interop.known_cases.actions.naming import Names, names_of
 from services.interop.referrals.models import Referral, ReferralMove
 from services.interop.referrals.rules import lifecycle as referral_lifecycle
 from services.interop.referrals.tables import ReferralRow
+from shared.database.transaction import Transaction
 
 
-def referral_view(row: ReferralRow) -> Referral:
+async def referral_view(db: Transaction, row: ReferralRow) -> Referral:
     """A sheet as published."""
-    fields = ("id", "version", "centre_id", "case_id", "kind", "state", "sheet_number", "urgency", "reason",
+    return (await referral_views(db, [row]))[0]
+
+
+async def referral_views(db: Transaction, rows: Sequence[ReferralRow]) -> list[Referral]:
+    """Sheets as published."""
+    names = await names_of(db, (row.centre_id for row in rows), (row.case_id for row in rows))
+    return [_view(row, names) for row in rows]
+
+
+def _view(row: ReferralRow, names: Names) -> Referral:
+    fields = ("id", "version", "kind", "state", "sheet_number", "urgency", "reason",
               "expediente", "cem_code", "document_sha256", "message_id", "answer_due_at", "cem_sheet_number",
               "condition", "return_reason", "answered_at", "created_at")  # fmt: skip
     allowed = referral_lifecycle.allowed_moves(referral_lifecycle.ReferralState(row.state))
     moves = [ReferralMove(to=to, route=route) for to, route in allowed]
-    return Referral.model_validate({field: getattr(row, field) for field in fields} | {"allowed_moves": moves})
+    named = {"centre": names.centres[row.centre_id], "case": names.case(row.case_id), "allowed_moves": moves}
+    return Referral.model_validate({field: getattr(row, field) for field in fields} | named)

@@ -20,13 +20,16 @@ from services.sessions.attendance.rules.roll_call import (
 from services.sessions.attendance.tables import AttendanceRow
 from services.sessions.compliance.actions.consequences import draw_consequences
 from services.sessions.enrolment.store import enrolments as enrolment_store
+from services.sessions.groups.actions.naming import session_reference
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.participants import store as participant_store
+from services.sessions.participants.actions.showing import case_of
 from services.sessions.programmes.rules.template import read_template
 from shared import audit
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.published import Bilingual
+from shared.references import CaseReference, SessionReference
 from shared.text import Text
 from shared.unit_of_work import work_of
 
@@ -49,27 +52,30 @@ async def record_entries(
     participants = await participant_store.lock_participants(db, expected & {entry.case_id for entry in entries})
     standing = await attendance_store.standing_at(db, context.session.id, participants)
     occasion = occasion_of(context, work_of(db).now())
+    men = participants | await participant_store.find_participants(db, {entry.case_id for entry in entries} - expected)
+    session = session_reference(context.session, context.programme)
     results: list[RollCallRowResult] = []
     taken: dict[UUID, AttendanceRow] = {}
     seen: set[UUID] = set()
     for entry in entries:
-        row = standing.get(entry.case_id)
+        row, man = standing.get(entry.case_id), men.get(entry.case_id)
+        case = case_of(man) if man else CaseReference(id=entry.case_id, number="")
         refusal = _REPEATED if entry.case_id in seen else None
         seen.add(entry.case_id)
         if refusal is None and row is not None and same_as(entry, _standing(row)):
-            results.append(_result(entry, RowStatus.UNCHANGED, row))
+            results.append(_result(session, case, RowStatus.UNCHANGED, row))
             continue
         refusal = refusal or refusal_of(entry, _standing(row) if row else None, entry.case_id in expected, occasion)
         if refusal is not None:
-            results.append(_result(entry, RowStatus.REFUSED, row, refusal))
+            results.append(_result(session, case, RowStatus.REFUSED, row, refusal))
             continue
         taken[entry.case_id] = _new_row(db, context, entry, source, import_id)
-        results.append(_result(entry, RowStatus.RECORDED, taken[entry.case_id]))
+        results.append(_result(session, case, RowStatus.RECORDED, taken[entry.case_id]))
     await attendance_store.add_attendance(db, taken.values())
     for case_id, new in taken.items():
         await _record(db, new, standing.get(case_id))
     await draw_consequences(db, {case_id: participants[case_id] for case_id in taken})
-    return _summary(context.session.id, results)
+    return _summary(session, results)
 
 
 def occasion_of(context: SessionContext, now: datetime) -> Occasion:
@@ -110,12 +116,16 @@ def _new_row(
 
 
 def _result(
-    entry: Entry, status: RowStatus, row: AttendanceRow | None, refusal: Refusal | None = None
+    session: SessionReference,
+    case: CaseReference,
+    status: RowStatus,
+    row: AttendanceRow | None,
+    refusal: Refusal | None = None,
 ) -> RollCallRowResult:
     return RollCallRowResult(
-        case_id=entry.case_id,
+        case=case,
         status=status,
-        attendance=attendance_view(row) if row else None,
+        attendance=attendance_view(row, session, case) if row else None,
         problem=RowProblem(code=refusal.code, detail=Bilingual.of(refusal.text)) if refusal else None,
     )
 
@@ -133,10 +143,10 @@ async def _record(db: Transaction, new: AttendanceRow, before: AttendanceRow | N
     )
 
 
-def _summary(session_id: UUID, results: list[RollCallRowResult]) -> RollCallResult:
+def _summary(session: SessionReference, results: list[RollCallRowResult]) -> RollCallResult:
     count = [result.status for result in results].count
     return RollCallResult(
-        session_id=session_id,
+        session=session,
         recorded=count(RowStatus.RECORDED),
         unchanged=count(RowStatus.UNCHANGED),
         refused=count(RowStatus.REFUSED),

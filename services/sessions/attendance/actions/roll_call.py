@@ -14,9 +14,11 @@ from services.sessions.attendance.models import (
 )
 from services.sessions.attendance.rules.roll_call import Entry
 from services.sessions.enrolment.store import enrolments as enrolment_store
+from services.sessions.groups.actions.naming import named_sessions, session_reference
 from services.sessions.groups.store import sessions as session_store
 from services.sessions.groups.store.sessions import SessionContext
 from services.sessions.participants import store as participant_store
+from services.sessions.participants.actions.showing import case_of
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
 from shared.unit_of_work import UnitOfWork
@@ -34,29 +36,35 @@ async def take_roll_call(work: UnitOfWork, session_id: UUID, roll_call: RollCall
 async def read_roll_call(work: UnitOfWork, session_id: UUID, page: PageRequest) -> Page[RollCallLine]:
     """Return a page of those expected at a session, each with what stands on record for him."""
     async with work.reading() as db:
-        if await session_store.find_context(db, session_id) is None:
+        context = await session_store.find_context(db, session_id)
+        if context is None:
             raise NotFound()
+        session = session_reference(context.session, context.programme)
         rows, following = await enrolment_store.page_of_expected(db, session_id, page)
         standing = await attendance_store.standing_at(db, session_id, [enrolment.case_id for enrolment, _ in rows])
-        lines = [
-            RollCallLine(
-                case_id=enrolment.case_id,
-                display_name=participant.display_name,
-                enrolment_id=enrolment.id,
-                attendance=attendance_view(standing[enrolment.case_id]) if enrolment.case_id in standing else None,
+        lines = []
+        for enrolment, participant in rows:
+            case, recorded = case_of(participant), standing.get(participant.id)
+            lines.append(
+                RollCallLine(
+                    case=case,
+                    display_name=participant.display_name,
+                    enrolment_id=enrolment.id,
+                    attendance=attendance_view(recorded, session, case) if recorded else None,
+                )
             )
-            for enrolment, participant in rows
-        ]
         return page.of(lines, following)
 
 
 async def list_attendance(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Attendance]:
     """Return a page of every revision recorded for a man, newest first."""
     async with work.reading() as db:
-        if await participant_store.find_participant(db, case_id) is None:
+        man = await participant_store.find_participant(db, case_id)
+        if man is None:
             raise NotFound()
         rows, following = await attendance_store.list_attendance(db, case_id, page)
-        return page.of([attendance_view(row) for row in rows], following)
+        sessions = await named_sessions(db, (row.session_id for row in rows))
+        return page.of([attendance_view(row, sessions[row.session_id], case_of(man)) for row in rows], following)
 
 
 async def locked_context(db: Transaction, session_id: UUID) -> SessionContext:

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from services.sessions.attendance.actions.recording import record_entries
 from services.sessions.attendance.actions.roll_call import locked_context
+from services.sessions.attendance.actions.showing import kept_roll_call
 from services.sessions.attendance.models import AttendanceSource, RollCallResult
 from services.sessions.attendance.rules.roll_call import Entry, RowStatus
 from services.sessions.attendance_imports import store as import_store
-from services.sessions.attendance_imports.actions.showing import import_view, summary_view
+from services.sessions.attendance_imports.actions.showing import import_view, summary_views
 from services.sessions.attendance_imports.errors import (
     ImportConfirmedAlready,
     PeopleUndecided,
@@ -78,7 +79,7 @@ async def confirm_import(
         context = await locked_context(db, row.session_id)
         entries = _entries(report, confirmation, context)
         result = await record_entries(db, context, entries, AttendanceSource.IMPORT, row.id)
-        row.roll_call = result.model_dump(mode="json")
+        row.roll_call = kept_roll_call(result)
         if not result.refused:
             row.state, row.confirmed_by = ImportState.CONFIRMED, work.principal.subject
             row.confirmed_at = work.now()
@@ -100,7 +101,7 @@ async def list_imports(work: UnitOfWork, session_id: UUID | None, page: PageRequ
     """Return a page of imports, newest first."""
     async with work.reading() as db:
         rows, following = await import_store.list_imports(db, session_id, page)
-        return page.of([summary_view(row) for row in rows], following)
+        return page.of(await summary_views(db, rows), following)
 
 
 async def read_report_file(work: UnitOfWork, import_id: UUID) -> bytes:
@@ -188,7 +189,7 @@ async def _remember(
     confirmation: ImportConfirmation,
     result: RollCallResult,
 ) -> None:
-    taken = {one.case_id for one in result.results if one.status is not RowStatus.REFUSED}
+    taken = {one.case.id for one in result.results if one.status is not RowStatus.REFUSED}
     people = {person.key: person for person in report.people}
     aliases = [
         (match.case_id, kind, value)

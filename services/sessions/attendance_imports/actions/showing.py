@@ -1,11 +1,12 @@
 """An import as it is shown: what the report tells, whom each person may be, and who is missing from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from services.sessions.attendance import store as attendance_store
-from services.sessions.attendance.models import RollCallResult
+from services.sessions.attendance.actions.showing import shown_roll_call
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance.rules.policy import AttendancePolicy
 from services.sessions.attendance.tables import AttendanceRow
@@ -31,11 +32,16 @@ from services.sessions.attendance_imports.rules.report_decisions import presence
 from services.sessions.attendance_imports.rules.zoom_report import ParticipantsReport, ReportedPerson
 from services.sessions.attendance_imports.tables import AttendanceImportRow
 from services.sessions.enrolment.store import enrolments as enrolment_store
+from services.sessions.groups.actions.naming import named_sessions, session_reference
 from services.sessions.groups.rules.weekly_schedule import Slot
 from services.sessions.groups.store.sessions import SessionContext
+from services.sessions.participants.actions.showing import case_of
+from services.sessions.participants.tables import ParticipantRow
 from services.sessions.programmes.rules.template import read_template
+from shared.centre_names import named_centre, named_centres
 from shared.database.transaction import Transaction
 from shared.published import Bilingual
+from shared.references import CentreReference, SessionReference
 from shared.text import Text
 
 _ELSEWHERE = Text(
@@ -48,14 +54,16 @@ _ELSEWHERE = Text(
 class _Known:
     """Who is expected, what is remembered of them, and what stands on record."""
 
-    names: dict[UUID, str]
+    men: dict[UUID, ParticipantRow]
     candidates: list[Candidate]
     standing: dict[UUID, AttendanceRow]
 
 
-def summary_view(row: AttendanceImportRow) -> AttendanceImportSummary:
-    """Return an import without the report's content."""
-    return AttendanceImportSummary(**_summary(row))
+async def summary_views(db: Transaction, rows: Sequence[AttendanceImportRow]) -> list[AttendanceImportSummary]:
+    """Return imports without their reports' content."""
+    centres = await named_centres(db, (row.centre_id for row in rows))
+    sessions = await named_sessions(db, (row.session_id for row in rows))
+    return [AttendanceImportSummary(**_summary(row, centres[row.centre_id], sessions[row.session_id])) for row in rows]
 
 
 async def import_view(
@@ -66,7 +74,7 @@ async def import_view(
     repeated: bool = False,
 ) -> AttendanceImport:
     """Return an import with its report's people and the proposals for each."""
-    known = await _known(db, context)
+    known, session = await _known(db, context), session_reference(context.session, context.programme)
     slot = Slot(context.session.starts_at, context.session.ends_at)
     policy = read_template(context.programme.template).policy
     people = [_person(person, known, slot, policy) for person in report.people]
@@ -75,7 +83,7 @@ async def import_view(
         warnings.append(_ELSEWHERE)
     meeting = report.meeting
     return AttendanceImport(
-        **_summary(row),
+        **_summary(row, await named_centre(db, row.centre_id), session),
         repeated=repeated,
         encoding=report.encoding,
         separator=report.separator,
@@ -86,16 +94,16 @@ async def import_view(
         people=people,
         not_in_report=_missing(people, known),
         warnings=[Bilingual.of(text) for text in warnings],
-        roll_call=RollCallResult.model_validate(row.roll_call) if row.roll_call else None,
+        roll_call=await shown_roll_call(db, session, row.roll_call) if row.roll_call else None,
     )
 
 
-def _summary(row: AttendanceImportRow) -> dict[str, Any]:
+def _summary(row: AttendanceImportRow, centre: CentreReference, session: SessionReference) -> dict[str, Any]:
     return {
         "id": row.id,
         "version": row.version,
-        "centre_id": row.centre_id,
-        "session_id": row.session_id,
+        "centre": centre,
+        "session": session,
         "sha256": row.sha256,
         "time_zone": row.time_zone,
         "state": ImportState(row.state),
@@ -108,20 +116,21 @@ def _summary(row: AttendanceImportRow) -> dict[str, Any]:
 
 async def _known(db: Transaction, context: SessionContext) -> _Known:
     expected = await enrolment_store.expected_at(db, context.session.id)
-    names = {participant.id: participant.display_name for _, participant in expected}
-    nicknames: dict[UUID, set[str]] = {case_id: set() for case_id in names}
-    emails: dict[UUID, set[str]] = {case_id: set() for case_id in names}
-    for alias in await import_store.aliases_of(db, names):
+    men = {participant.id: participant for _, participant in expected}
+    nicknames: dict[UUID, set[str]] = {case_id: set() for case_id in men}
+    emails: dict[UUID, set[str]] = {case_id: set() for case_id in men}
+    for alias in await import_store.aliases_of(db, men):
         (emails if alias.kind == AliasKind.EMAIL else nicknames)[alias.case_id].add(alias.value)
     candidates = [
-        Candidate(case_id, name, frozenset(nicknames[case_id]), frozenset(emails[case_id]))
-        for case_id, name in names.items()
+        Candidate(case_id, man.display_name, frozenset(nicknames[case_id]), frozenset(emails[case_id]))
+        for case_id, man in men.items()
     ]
-    return _Known(names, candidates, await attendance_store.standing_at(db, context.session.id, names))
+    return _Known(men, candidates, await attendance_store.standing_at(db, context.session.id, men))
 
 
 def _person(person: ReportedPerson, known: _Known, slot: Slot, policy: AttendancePolicy) -> PersonOfReport:
     proposals = propose_matches(person, known.candidates)
+    chosen = ticked(proposals)
     presence = presence_of([person], slot)
     minutes = int((slot.ends_at - slot.starts_at).total_seconds() // 60)
     suggested = suggest_outcome(presence, minutes, policy)
@@ -137,11 +146,11 @@ def _person(person: ReportedPerson, known: _Known, slot: Slot, policy: Attendanc
         minutes_late=presence.minutes_late,
         suggested_outcome=suggested.outcome,
         outcome_reason=Bilingual.of(suggested.reason),
-        ticked_case_id=ticked(proposals),
+        ticked=None if chosen is None else case_of(known.men[chosen]),
         proposals=[
             MatchProposal(
-                case_id=one.case_id,
-                display_name=known.names[one.case_id],
+                case=case_of(known.men[one.case_id]),
+                display_name=known.men[one.case_id].display_name,
                 score=one.score,
                 reason=one.reason,
                 reason_text=Bilingual.of(one.reason.label),
@@ -152,15 +161,15 @@ def _person(person: ReportedPerson, known: _Known, slot: Slot, policy: Attendanc
 
 
 def _missing(people: list[PersonOfReport], known: _Known) -> list[ExpectedPerson]:
-    found = {person.ticked_case_id for person in people}
+    found = {person.ticked.id for person in people if person.ticked}
     missing: list[ExpectedPerson] = []
-    for case_id, name in known.names.items():
+    for case_id, man in known.men.items():
         row = known.standing.get(case_id)
         if case_id not in found:
             missing.append(
                 ExpectedPerson(
-                    case_id=case_id,
-                    display_name=name,
+                    case=case_of(man),
+                    display_name=man.display_name,
                     suggested_outcome=Outcome(row.outcome) if row else Outcome.ABSENT_UNACCEPTABLE,
                     revision=row.revision if row else None,
                 )

@@ -30,7 +30,7 @@ async def draw_consequences(db: Transaction, participants: Mapping[UUID, Partici
         mine = [outcome for outcome in standing if outcome.case_id == case_id]
         await _note_first_attendance(db, participant, mine)
         if case_id in programmes:
-            _, programme = programmes[case_id]
+            programme = programmes[case_id].programme
             facts = [AttendanceFact(one.session_id, one.starts_at, Outcome(one.outcome)) for one in mine]
             on_file = [finding for finding in findings if finding.case_id == case_id]
             await renew_findings(db, participant, facts, programme, on_file)

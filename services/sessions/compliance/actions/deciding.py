@@ -5,7 +5,7 @@ from uuid import UUID
 from services.sessions.client.events import COMPLIANCE_APPROVED
 from services.sessions.compliance import store as finding_store
 from services.sessions.compliance.actions.consequences import draw_consequences
-from services.sessions.compliance.actions.showing import finding_view
+from services.sessions.compliance.actions.showing import finding_view, finding_views
 from services.sessions.compliance.errors import FindingDecided, NoteNotReviewed
 from services.sessions.compliance.models import ComplianceFinding, FindingDecision
 from services.sessions.compliance.rules import FindingState
@@ -42,7 +42,7 @@ async def approve_finding(
             db, finding_id, version, FindingState.APPROVED, decision, event=COMPLIANCE_APPROVED
         )
         await draw_consequences(db, {participant.id: participant})
-        return work.answer(finding_view(ShownFinding(row, participant.display_name)))
+        return work.answer(await finding_view(db, ShownFinding(row, participant)))
 
 
 async def dismiss_finding(
@@ -51,7 +51,7 @@ async def dismiss_finding(
     """Dismiss a draft; the same evidence never opens it again."""
     async with work as db:
         participant, row = await _decided(db, finding_id, version, FindingState.DISMISSED, decision)
-        return work.answer(finding_view(ShownFinding(row, participant.display_name)))
+        return work.answer(await finding_view(db, ShownFinding(row, participant)))
 
 
 async def read_finding(work: UnitOfWork, finding_id: UUID) -> ComplianceFinding:
@@ -60,7 +60,7 @@ async def read_finding(work: UnitOfWork, finding_id: UUID) -> ComplianceFinding:
         shown = await finding_store.show_finding(db, finding_id)
         if shown is None:
             raise NotFound()
-        return work.answer(finding_view(shown))
+        return work.answer(await finding_view(db, shown))
 
 
 async def list_findings(
@@ -69,7 +69,7 @@ async def list_findings(
     """Return a page of findings, newest first."""
     async with work.reading() as db:
         rows, following = await finding_store.list_findings(db, state, case_id, page)
-        return page.of([finding_view(row) for row in rows], following)
+        return page.of(await finding_views(db, rows), following)
 
 
 async def _decided(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.cases.client import CasesClient, CaseState
 from services.sessions.enrolment.actions.places import settle_places
-from services.sessions.enrolment.actions.showing import enrolment_view
+from services.sessions.enrolment.actions.showing import enrolment_views
 from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible
 from services.sessions.enrolment.models import Enrolment, EnrolmentEnding, NewEnrolment
 from services.sessions.enrolment.rules import (
@@ -32,13 +32,13 @@ from shared.web.pages import Page, PageRequest
 async def enrol(work: UnitOfWork, group_id: UUID, new: NewEnrolment) -> Enrolment:
     """Give a man a place, or with the group full a place in its wait list; the case is asked afresh first."""
     case = await work.runtime.client(CasesClient).get_case(new.case_id)
-    if not work.principal.may_act_in(case.centre_id):
+    if not work.principal.may_act_in(case.centre.id):
         raise NotFound()
     async with work as db:
         participant = await project_case(db, case)
         _require_eligible(participant.case_state if participant else case.state)
         group = await group_store.lock_group(db, group_id)
-        if group is None or group.centre_id != case.centre_id:
+        if group is None or group.centre_id != case.centre.id:
             raise NotFound()
         await settle_places(db, group)
         row = await _arrival(work, db, group, case.id)
@@ -88,7 +88,7 @@ async def list_enrolments(
         if await group_store.show_group(db, group_id) is None:
             raise NotFound()
         rows, following = await enrolment_store.list_enrolments(db, group_id, state, page)
-        return page.of([enrolment_view(row) for row in rows], following)
+        return page.of(await enrolment_views(db, rows), following)
 
 
 async def find_enrolments(
@@ -103,7 +103,7 @@ async def find_enrolments(
     async with work.reading() as db:
         found = enrolment_store.find_enrolments(db, page, case_id=case_id, group_id=group_id, state=state)
         rows, following = await found
-        return page.of([enrolment_view(row) for row in rows], following)
+        return page.of(await enrolment_views(db, rows), following)
 
 
 def _require_eligible(case_state: str) -> None:
@@ -142,7 +142,7 @@ async def _shown(db: Transaction, enrolment_id: UUID) -> Enrolment:
     shown = await enrolment_store.show_enrolment(db, enrolment_id)
     if shown is None:
         raise NotFound()
-    return enrolment_view(shown)
+    return (await enrolment_views(db, [shown]))[0]
 
 
 async def _record(db: Transaction, action: str, row: EnrolmentRow, reason: str | None = None) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from services.sessions.enrolment.rules import OPEN_STATES, EnrolmentState
 from services.sessions.enrolment.store.expected import is_expected
 from services.sessions.enrolment.tables import EnrolmentRow
-from services.sessions.groups.tables import SessionRow
+from services.sessions.groups.tables import GroupRow, SessionRow
 from services.sessions.participants.tables import ParticipantRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
@@ -19,10 +19,11 @@ from shared.web.pages import PageRequest, keyset, keyset_in_reach
 
 
 class ShownEnrolment(NamedTuple):
-    """An enrolment with the man's name, and his place in the wait list if he waits."""
+    """An enrolment with the man, the group's name, and his place in the wait list if he waits."""
 
     enrolment: EnrolmentRow
-    display_name: str
+    participant: ParticipantRow
+    group: str
     place: int
 
 
@@ -124,7 +125,7 @@ async def page_of_expected(db: Transaction, session_id: UUID, page: PageRequest)
     return await keyset(db, statement, page, EnrolmentRow.id, into=Expected)
 
 
-def _shown() -> Select[EnrolmentRow, str, int]:
+def _shown() -> Select[EnrolmentRow, ParticipantRow, str, int]:
     earlier = aliased(EnrolmentRow)
     place = (
         select(func.count() + 1)
@@ -137,8 +138,10 @@ def _shown() -> Select[EnrolmentRow, str, int]:
         .correlate(EnrolmentRow)
         .scalar_subquery()
     )
-    return select(EnrolmentRow, ParticipantRow.display_name, place).join(
-        ParticipantRow, ParticipantRow.id == EnrolmentRow.case_id
+    return (
+        select(EnrolmentRow, ParticipantRow, GroupRow.name, place)
+        .join(ParticipantRow, ParticipantRow.id == EnrolmentRow.case_id)
+        .join(GroupRow, GroupRow.id == EnrolmentRow.group_id)
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.sessions.groups.actions.showing import group_view, session_view
+from services.sessions.groups.actions.showing import group_view, group_views, session_view, session_views
 from services.sessions.groups.errors import PastIsFixed, RoomAddressUnusable, ScheduleImpossible
 from services.sessions.groups.models.groups import ClosedDay, Group, NewGroup, Reschedule
 from services.sessions.groups.models.sessions import Session
@@ -64,7 +64,7 @@ async def open_group(work: UnitOfWork, new: NewGroup) -> Group:
             for session, slot in zip(planned, schedule.slots, strict=True)
         ]
         await add_booked(db, sessions, row.facilitators)
-        return work.created(group_view(ShownGroup(row, programme, 0, 0)))
+        return work.created(await group_view(db, ShownGroup(row, programme, 0, 0)))
 
 
 async def reschedule_group(work: UnitOfWork, group_id: UUID, version: int, wanted: Reschedule) -> Group:
@@ -83,20 +83,20 @@ async def reschedule_group(work: UnitOfWork, group_id: UUID, version: int, wante
         group.closed_days = [day.model_dump(mode="json") for day in closed_days]
         after = {str(session_id): slot.starts_at.isoformat() for session_id, slot in slots.items()}
         await record_change(db, group, "group.rescheduled", reason=wanted.reason, before=before, after=after)
-        return work.answer(group_view(await _shown(db, group_id)))
+        return work.answer(await group_view(db, await _shown(db, group_id)))
 
 
 async def read_group(work: UnitOfWork, group_id: UUID) -> Group:
     """Return a group."""
     async with work.reading() as db:
-        return work.answer(group_view(await _shown(db, group_id)))
+        return work.answer(await group_view(db, await _shown(db, group_id)))
 
 
 async def list_groups(work: UnitOfWork, page: PageRequest) -> Page[Group]:
     """Return a page of groups, newest first."""
     async with work.reading() as db:
         rows, following = await group_store.list_groups(db, page)
-        return page.of([group_view(row) for row in rows], following)
+        return page.of(await group_views(db, rows), following)
 
 
 async def list_sessions(work: UnitOfWork, group_id: UUID, page: PageRequest) -> Page[Session]:
@@ -105,14 +105,14 @@ async def list_sessions(work: UnitOfWork, group_id: UUID, page: PageRequest) -> 
         if await group_store.show_group(db, group_id) is None:
             raise NotFound()
         rows, following = await session_store.list_sessions(db, group_id, page)
-        return page.of([session_view(row, work.now()) for row in rows], following)
+        return page.of(await session_views(db, rows, work.now()), following)
 
 
 async def list_all_sessions(work: UnitOfWork, wanted: SessionFilter, page: PageRequest) -> Page[Session]:
     """Return a page of the sessions within reach, by when they begin."""
     async with work.reading() as db:
         rows, following = await session_list.list_sessions(db, wanted, work.now(), page)
-        return page.of([session_view(row, work.now()) for row in rows], following)
+        return page.of(await session_views(db, rows, work.now()), following)
 
 
 async def read_session(work: UnitOfWork, session_id: UUID) -> Session:
@@ -121,7 +121,7 @@ async def read_session(work: UnitOfWork, session_id: UUID) -> Session:
         shown = await session_store.show_session(db, session_id)
         if shown is None:
             raise NotFound()
-        return work.answer(session_view(shown, work.now()))
+        return work.answer(await session_view(db, shown, work.now()))
 
 
 def session_row(

@@ -48,4 +48,5 @@ async def schedule_individual_session(work: UnitOfWork, enrolment_id: UUID, new:
             centre_id=row.centre_id,
             after={"enrolment_id": str(enrolment.id), "starts_at": starts_at.isoformat()},
         )
-        return work.created(session_view(ShownSession(row, programme, expected=1, recorded=0), work.now()))
+        shown = ShownSession(row, programme, group.name, expected=1, recorded=0)
+        return work.created(await session_view(db, shown, work.now()))

@@ -1,23 +1,48 @@
 """Groups and sessions as published."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from services.sessions.groups.actions.naming import programme_reference
 from services.sessions.groups.models.groups import ClosedDay, Group, SkippedDayOfGroup, VideoRoom, WeeklyRuleOfGroup
 from services.sessions.groups.models.sessions import RollCallState, Session
 from services.sessions.groups.store.groups import ShownGroup
 from services.sessions.groups.store.sessions import ShownSession
 from services.sessions.programmes.rules.template import read_template
+from shared.centre_names import named_centres
+from shared.database.transaction import Transaction
+from shared.references import CentreReference, GroupReference
 
 
-def group_view(shown: ShownGroup) -> Group:
+async def group_view(db: Transaction, shown: ShownGroup) -> Group:
     """Return a group."""
+    return (await group_views(db, [shown]))[0]
+
+
+async def group_views(db: Transaction, found: Sequence[ShownGroup]) -> list[Group]:
+    """Return groups."""
+    centres = await named_centres(db, (shown.group.centre_id for shown in found))
+    return [_group(shown, centres[shown.group.centre_id]) for shown in found]
+
+
+async def session_view(db: Transaction, shown: ShownSession, now: datetime) -> Session:
+    """Return a session."""
+    return (await session_views(db, [shown], now))[0]
+
+
+async def session_views(db: Transaction, found: Sequence[ShownSession], now: datetime) -> list[Session]:
+    """Return sessions."""
+    centres = await named_centres(db, (shown.session.centre_id for shown in found))
+    return [_session(shown, centres[shown.session.centre_id], now) for shown in found]
+
+
+def _group(shown: ShownGroup, centre: CentreReference) -> Group:
     row, programme, taken, waiting = shown
     return Group(
         id=row.id,
         version=row.version,
-        centre_id=row.centre_id,
-        programme_id=row.programme_id,
-        programme=programme.label,
+        centre=centre,
+        programme=programme_reference(programme),
         name=row.name,
         capacity=row.capacity,
         places_taken=taken,
@@ -32,16 +57,15 @@ def group_view(shown: ShownGroup) -> Group:
     )
 
 
-def session_view(shown: ShownSession, now: datetime) -> Session:
-    """Return a session."""
-    row, programme, expected, recorded = shown
+def _session(shown: ShownSession, centre: CentreReference, now: datetime) -> Session:
+    row, programme, group, expected, recorded = shown
     planned = read_template(programme.template).sessions[row.position - 1]
     due = RollCallState.COMPLETE if recorded >= expected else RollCallState.DUE
     return Session(
         id=row.id,
         version=row.version,
-        centre_id=row.centre_id,
-        group_id=row.group_id,
+        centre=centre,
+        group=GroupReference(id=row.group_id, name=group),
         enrolment_id=row.enrolment_id,
         position=row.position,
         phase=planned.phase,

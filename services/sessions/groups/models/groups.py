@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from services.sessions.groups.rules.video_rooms import VideoProvider
 from services.sessions.groups.rules.weekly_schedule import Weekday
 from shared.published import Bilingual, Integer, LocalTime, Name, Published, Resource, ShortText
+from shared.references import CentreReference, ProgrammeReference
 
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
 
@@ -78,9 +79,8 @@ class Group(Resource):
 
     path: ClassVar[str] = "/v1/groups"
 
-    centre_id: UUID
-    programme_id: UUID
-    programme: str = Field(description="The programme's code and version")
+    centre: CentreReference
+    programme: ProgrammeReference
     name: str
     capacity: Integer
     places_taken: Integer

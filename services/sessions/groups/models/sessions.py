@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from services.sessions.programmes.rules.template import Modality, SessionKind
 from shared.published import Integer, Published, Resource
+from shared.references import CentreReference, GroupReference
 from shared.text import LabelledEnum
 
 
@@ -24,8 +25,8 @@ class Session(Resource):
 
     path: ClassVar[str] = "/v1/sessions"
 
-    centre_id: UUID
-    group_id: UUID
+    centre: CentreReference
+    group: GroupReference
     enrolment_id: UUID | None = Field(description="The one man of an individual session; null for the whole group")
     position: Integer = Field(description="Place in the programme, counted from 1")
     phase: Integer

@@ -1,7 +1,7 @@
 """The store of sessions and of their facilitators' bookings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -29,10 +29,11 @@ class SessionContext(NamedTuple):
 
 
 class ShownSession(NamedTuple):
-    """A session with its programme, how many are expected, and of how many of them there is a record."""
+    """A session with its group's name, its programme, how many are expected, and of how many there is a record."""
 
     session: SessionRow
     programme: ProgrammeRow
+    group: str
     expected: int
     recorded: int
 
@@ -68,6 +69,19 @@ async def find_context(db: Transaction, session_id: UUID, *, lock: bool = False)
     if lock:
         statement = statement.with_for_update(of=SessionRow)
     return await db.first(statement, into=SessionContext)
+
+
+async def with_programmes(db: Transaction, session_ids: Collection[UUID]) -> list[tuple[SessionRow, ProgrammeRow]]:
+    """Return the sessions within reach, each with its programme."""
+    if not session_ids:
+        return []
+    wanted = (
+        select(SessionRow, ProgrammeRow)
+        .join(GroupRow, GroupRow.id == SessionRow.group_id)
+        .join(ProgrammeRow, ProgrammeRow.id == GroupRow.programme_id)
+        .where(one_of(SessionRow.id, session_ids))
+    )
+    return await db.all(wanted)
 
 
 async def sessions_of_group(db: Transaction, group_id: UUID) -> list[SessionRow]:
@@ -107,14 +121,14 @@ async def sessions_ahead(
     return found
 
 
-def _shown() -> Select[SessionRow, ProgrammeRow, int, int]:
+def _shown() -> Select[SessionRow, ProgrammeRow, str, int, int]:
     has_record = select(AttendanceRow.id).where(
         AttendanceRow.session_id == SessionRow.id, AttendanceRow.case_id == EnrolmentRow.case_id
     )
     expected = select(func.count(EnrolmentRow.case_id.distinct())).where(is_expected()).correlate(SessionRow)
     recorded = expected.where(has_record.correlate(SessionRow, EnrolmentRow).exists())
     return (
-        select(SessionRow, ProgrammeRow, expected.scalar_subquery(), recorded.scalar_subquery())
+        select(SessionRow, ProgrammeRow, GroupRow.name, expected.scalar_subquery(), recorded.scalar_subquery())
         .join(GroupRow, GroupRow.id == SessionRow.group_id)
         .join(ProgrammeRow, ProgrammeRow.id == GroupRow.programme_id)
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.sessions.attendance.actions.roll_call import locked_context
 from services.sessions.enrolment.store import enrolments as enrolment_store
+from services.sessions.groups.actions.naming import session_reference
 from services.sessions.groups.store import sessions as session_store
 from services.sessions.groups.tables import SessionRow
 from services.sessions.joining import store as join_store
@@ -20,6 +21,7 @@ from services.sessions.joining.models import (
 )
 from services.sessions.joining.rules import opens_at
 from services.sessions.joining.tables import JoinEventRow, JoinLinkRow
+from services.sessions.participants.actions.showing import case_of
 from services.sessions.participants.tables import ParticipantRow
 from shared import audit
 from shared.database.transaction import Transaction
@@ -32,7 +34,7 @@ from shared.web.pages import Page, PageRequest
 async def make_join_links(work: UnitOfWork, session_id: UUID, wanted: JoinLinkRequest) -> JoinLinks:
     """Make a link for each of those named, or for everybody expected; earlier links of theirs end."""
     async with work as db:
-        session = (await locked_context(db, session_id)).session
+        session, _, programme = await locked_context(db, session_id)
         expected = await _expected(db, session_id)
         chosen = _chosen(expected, wanted.case_ids)
         tokens = {participant.id: secrets.token_urlsafe(32) for participant in chosen}
@@ -49,7 +51,7 @@ async def make_join_links(work: UnitOfWork, session_id: UUID, wanted: JoinLinkRe
         public_url = work.runtime.settings.public_url.rstrip("/")
         links = [
             JoinLink(
-                case_id=participant.id,
+                case=case_of(participant),
                 display_name=participant.display_name,
                 url=f"{public_url}/v1/joins/{tokens[participant.id]}",
                 opens_at=opens_at(session.starts_at),
@@ -57,7 +59,7 @@ async def make_join_links(work: UnitOfWork, session_id: UUID, wanted: JoinLinkRe
             )
             for participant in chosen
         ]
-        return work.answer(JoinLinks(session_id=session_id, links=links))
+        return work.answer(JoinLinks(session=session_reference(session, programme), links=links))
 
 
 async def check_identity(work: UnitOfWork, session_id: UUID, check: IdentityCheck) -> JoinEvent:
@@ -86,7 +88,7 @@ async def check_identity(work: UnitOfWork, session_id: UUID, check: IdentityChec
             reason=check.note,
             after={"case_id": str(participant.id)},
         )
-        return work.answer(_event_view(row, participant.display_name))
+        return work.answer(_event_view(row, participant))
 
 
 async def list_join_events(work: UnitOfWork, session_id: UUID, page: PageRequest) -> Page[JoinEvent]:
@@ -95,7 +97,7 @@ async def list_join_events(work: UnitOfWork, session_id: UUID, page: PageRequest
         if await session_store.find_context(db, session_id) is None:
             raise NotFound()
         rows, following = await join_store.list_events(db, session_id, page)
-        return page.of([_event_view(row, name) for row, name in rows], following)
+        return page.of([_event_view(row, man) for row, man in rows], following)
 
 
 def hash_of(token: str) -> str:
@@ -126,11 +128,11 @@ def _row(work: UnitOfWork, session: SessionRow, participant: ParticipantRow, tok
     )
 
 
-def _event_view(row: JoinEventRow, display_name: str) -> JoinEvent:
+def _event_view(row: JoinEventRow, man: ParticipantRow) -> JoinEvent:
     return JoinEvent(
         id=row.id,
-        case_id=row.case_id,
-        display_name=display_name,
+        case=case_of(man),
+        display_name=man.display_name,
         kind=JoinEventKind(row.kind),
         at=row.created_at,
         by=row.by,

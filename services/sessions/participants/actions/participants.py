@@ -8,7 +8,7 @@ from services.sessions.enrolment.rules import BEFORE_ADMISSION, ENDING_CASE_STAT
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store import groups as group_store
 from services.sessions.participants import store as participant_store
-from services.sessions.participants.actions.showing import participant_view
+from services.sessions.participants.actions.showing import participant_views
 from services.sessions.participants.models import Participant
 from services.sessions.participants.tables import ParticipantRow
 from shared.changes import record_change
@@ -39,7 +39,7 @@ async def project_case(db: Transaction, case: Case) -> ParticipantRow | None:
         id=case.id,
         version=1,
         created_at=work_of(db).now(),
-        centre_id=case.centre_id,
+        centre_id=case.centre.id,
         case_version=case.version,
         case_number=case.number,
         case_state=case.state,
@@ -58,14 +58,14 @@ async def read_participant(work: UnitOfWork, case_id: UUID) -> Participant:
         row = await participant_store.find_participant(db, case_id)
         if row is None:
             raise NotFound()
-        return work.answer(participant_view(row))
+        return work.answer((await participant_views(db, [row]))[0])
 
 
 async def list_participants(work: UnitOfWork, page: PageRequest) -> Page[Participant]:
     """Return a page of participants."""
     async with work.reading() as db:
         rows, following = await participant_store.list_participants(db, page)
-        return page.of([participant_view(row) for row in rows], following)
+        return page.of(await participant_views(db, rows), following)
 
 
 async def _end_enrolments(db: Transaction, participant: ParticipantRow) -> None:

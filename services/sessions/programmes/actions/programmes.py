@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.sessions.programmes.actions.showing import programme_view
+from services.sessions.programmes.actions.showing import programme_view, programme_views
 from services.sessions.programmes.errors import ProgrammeInconsistent, ProgrammeNotDraft
 from services.sessions.programmes.models import NewProgramme, Programme, ProgrammeState
 from services.sessions.programmes.rules.consistency import contradictions
@@ -34,7 +34,7 @@ async def submit_programme(work: UnitOfWork, new: NewProgramme) -> Programme:
             template=template,
         )
         await record_change(db, row, "programme.submitted", after={"programme": row.label})
-        return work.created(programme_view(row))
+        return work.created(await programme_view(db, row))
 
 
 async def publish_programme(work: UnitOfWork, programme_id: UUID, version: int) -> Programme:
@@ -53,7 +53,7 @@ async def publish_programme(work: UnitOfWork, programme_id: UUID, version: int) 
         row.state, row.published_at = ProgrammeState.PUBLISHED, work.now()
         before = {"published": superseded.label if superseded else None}
         await record_change(db, row, "programme.published", before=before, after={"published": row.label})
-        return work.answer(programme_view(row))
+        return work.answer(await programme_view(db, row))
 
 
 async def read_programme(work: UnitOfWork, programme_id: UUID) -> Programme:
@@ -62,11 +62,11 @@ async def read_programme(work: UnitOfWork, programme_id: UUID) -> Programme:
         row = await programme_store.find_programme(db, programme_id)
         if row is None:
             raise NotFound()
-        return work.answer(programme_view(row))
+        return work.answer(await programme_view(db, row))
 
 
 async def list_programmes(work: UnitOfWork, state: list[ProgrammeState] | None, page: PageRequest) -> Page[Programme]:
     """Return a page of programme versions, newest first."""
     async with work.reading() as db:
         rows, following = await programme_store.list_programmes(db, state, page)
-        return page.of([programme_view(row) for row in rows], following)
+        return page.of(await programme_views(db, rows), following)

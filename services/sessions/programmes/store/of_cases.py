@@ -15,16 +15,17 @@ from shared.database.transaction import Transaction
 
 
 class Placed(NamedTuple):
-    """A man's place, or the last one he had, and the programme it is in."""
+    """A man's place, or the last one he had, and the programme and the name of the group it is in."""
 
     enrolment: EnrolmentRow
     programme: ProgrammeRow
+    group: str
 
 
 async def programmes_of_cases(db: Transaction, case_ids: Iterable[UUID]) -> dict[UUID, Placed]:
     """Return his place by case id, for those who have or had one."""
     latest = (
-        select(EnrolmentRow, ProgrammeRow)
+        select(EnrolmentRow, ProgrammeRow, GroupRow.name)
         .join(GroupRow, GroupRow.id == EnrolmentRow.group_id)
         .join(ProgrammeRow, ProgrammeRow.id == GroupRow.programme_id)
         .where(one_of(EnrolmentRow.case_id, set(case_ids)), EnrolmentRow.enrolled_at.is_not(None))

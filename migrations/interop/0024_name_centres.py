@@ -1,0 +1,14 @@
+"""Know the names of centres, which answers give beside their ids."""
+
+from alembic import op
+
+from migrations.kernel_0008 import name_centres
+
+revision = "0024"
+down_revision = "0023"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    name_centres(op, "interop")

@@ -1,0 +1,52 @@
+"""How answers name what they point to: never by an id alone, always with the name that people know it by.
+
+docs/api-policy.md tells front ends the same; tests/contracts/test_references.py holds every answer to it.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.published import Published
+
+
+class CentreReference(Published):
+    """A centre (CAI)."""
+
+    id: UUID
+    name: str = Field(
+        description="Empty for the moment between its registration and this service's hearing of it",
+    )
+
+
+class CaseReference(Published):
+    """A case."""
+
+    id: UUID
+    number: str = Field(
+        description="Empty for the moment between its opening and this service's hearing of it",
+    )
+
+
+class ProgrammeReference(Published):
+    """A programme version."""
+
+    id: UUID
+    name: str
+    label: str = Field(description="Its code and version, as cases and findings quote it")
+
+
+class GroupReference(Published):
+    """A group."""
+
+    id: UUID
+    name: str
+
+
+class SessionReference(Published):
+    """A session, known by its title in the programme and its time."""
+
+    id: UUID
+    title: str
+    starts_at: datetime

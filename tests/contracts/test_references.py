@@ -1,0 +1,70 @@
+"""Rule 18: no answer of the platform points to anything by a bare id that a person would have to look up."""
+
+from typing import Any
+
+import pytest
+
+from tests.contracts.merged_document import merged_document
+
+pytestmark = pytest.mark.feature("P08.4")
+
+KINDS = ("centre", "case", "group", "programme", "session")
+REFERENCES = {"CentreReference", "CaseReference", "GroupReference", "ProgrammeReference", "SessionReference"}
+BARE = {f"{kind}{ending}" for kind in KINDS for ending in ("_id", "_ids", "_number")}
+REASONED = {
+    "SessionsParticipant.case_number": "it is itself the case's: its id is the case's id",
+}
+
+
+def named_in(schema: Any, schemas: dict[str, Any], found: set[str]) -> None:
+    """Collect the names of all schemas that the schema leads to."""
+    if isinstance(schema, list):
+        for one in schema:
+            named_in(one, schemas, found)
+    elif isinstance(schema, dict):
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        if name in schemas and name not in found:
+            found.add(name)
+            named_in(schemas[name], schemas, found)
+        for one in schema.values():
+            named_in(one, schemas, found)
+
+
+def answers(document: dict[str, Any]) -> set[str]:
+    """Return the names of the schemas of all that the platform answers."""
+    found: set[str] = set()
+    for path in document["paths"].values():
+        for operation in path.values():
+            named_in(operation["responses"], document["components"]["schemas"], found)
+    return found
+
+
+def fields_of(document: dict[str, Any]) -> dict[str, Any]:
+    """Return every field of every answer, as "Schema.field"."""
+    schemas = document["components"]["schemas"]
+    return {
+        f"{name}.{field}": shape
+        for name in answers(document)
+        for field, shape in schemas[name].get("properties", {}).items()
+    }
+
+
+def test_an_answer_names_what_it_points_to() -> None:
+    fields = fields_of(merged_document())
+    bare = {field for field in fields if field.rpartition(".")[2] in BARE}
+    assert bare - REASONED.keys() == set()
+    assert REASONED.keys() - fields.keys() == set(), "an exception that nothing needs"
+
+
+def test_what_is_named_after_a_kind_is_a_reference_to_it() -> None:
+    document = merged_document()
+    for field, shape in fields_of(document).items():
+        if field.rpartition(".")[2] in KINDS and field != "CaseSummary.case":  # the case itself
+            found: set[str] = set()
+            named_in(shape, document["components"]["schemas"], found)
+            assert found & REFERENCES, field
+
+
+def test_each_kind_is_pointed_to_in_one_form() -> None:
+    schemas = merged_document()["components"]["schemas"]
+    assert {name for name in schemas if name.endswith("Reference")} == REFERENCES
