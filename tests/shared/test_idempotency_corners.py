@@ -13,6 +13,8 @@ from shared import idempotency
 from shared.background import retention
 from shared.events import inbox
 from shared.events.event import Event
+from shared.problems import KeyReused
+from shared.published import Published
 from shared.security.principal import Role, service_principal
 from shared.unit_of_work import UnitOfWork, system_work
 from tests.shared import notes
@@ -163,6 +165,39 @@ async def test_a_deed_without_an_answer_for_its_repeat_is_undone(service: Servic
         async with work as db:
             await db.execute(text("SELECT 1"))
     assert await rows(service, "SELECT key FROM idempotency_keys") == []
+
+
+class Said(Published):
+    word: str
+
+
+async def test_only_the_answer_that_was_stated_goes_out_as_it_was_stored(service: ServiceUnderTest) -> None:
+    key, stated = idempotency.RequestKey("alguien", "llave-1", "f"), Said(word="hecho")
+    work = UnitOfWork(service.runtime, service_principal("identity"), request_key=key, status=201)
+    async with work:
+        work.answer(stated)
+    stored = work.stored_answer(stated)
+    assert stored is not None
+    assert (stored.status_code, stored.body) == (201, b'{"word":"hecho"}')
+    assert work.stored_answer(Said(word="otro")) is None
+
+
+async def test_a_unit_of_work_that_could_not_be_opened_is_refused_alike_again(service: ServiceUnderTest) -> None:
+    done, other = (
+        UnitOfWork(
+            service.runtime,
+            service_principal("identity"),
+            request_key=idempotency.RequestKey("alguien", "llave-1", fingerprint),
+            status=204,
+        )
+        for fingerprint in "fg"
+    )
+    async with done:
+        pass
+    for _ in range(2):
+        with pytest.raises(KeyReused):
+            async with other:
+                pass
 
 
 async def test_nobody_has_no_key_of_his_own(service: ServiceUnderTest) -> None:
