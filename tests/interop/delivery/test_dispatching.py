@@ -294,3 +294,40 @@ async def test_what_came_while_the_database_stops_or_is_full_is_recorded_once_it
     await exchange.tell_non_compliance()
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     assert failed == 2
+
+
+@pytest.mark.feature("N10.4")
+async def test_a_send_that_never_came_back_when_the_patience_was_over_is_the_last(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    await exchange.tell_non_compliance()
+    runtime = exchange.service.runtime
+    async with system_work(runtime) as db:
+        assert await claim(db, runtime, ONLY_ALERTS)
+    exchange.advance_clock(4 * 24 * 3600)
+    async with system_work(runtime) as db:
+        assert await claim(db, runtime, ONLY_ALERTS) == []
+    [alert] = await exchange.rows(ALERT)
+    assert (alert["state"], alert["last_error"], alert["outcome_unknown"]) == ("DEAD", "never-came-back", True)
+
+
+@pytest.mark.feature("N04.4")
+async def test_a_receipt_is_asked_for_also_while_the_desk_is_shut(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    await exchange.tell_non_compliance()
+
+    async def is_drawn_up() -> bool:
+        return bool(await exchange.rows(FILING))
+
+    await eventually(is_drawn_up, seconds=20)
+    runtime, only_filings = exchange.service.runtime, {MessageKind.COURT_FILING: 1}
+    async with system_work(runtime) as db:
+        [sent] = await claim(db, runtime, only_filings)
+        await record_all(db, [(sent, Submitted("MPE-2026-000009"))])
+    await exchange.owner.execute("UPDATE interop.courts SET opens = '00:00', closes = '00:00'")
+    exchange.advance_clock(60)
+    async with system_work(runtime) as db:
+        assert [task.tracking for task in await claim(db, runtime, only_filings)] == ["MPE-2026-000009"]

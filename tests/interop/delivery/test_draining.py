@@ -79,6 +79,17 @@ async def test_on_probation_one_message_goes_of_all_replicas(
     assert await filings_claimed(exchange) == []
 
 
+async def test_on_probation_what_a_person_carries_goes_too(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried = (await hold_filings_back(exchange))[3]["id"]
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    exchange.advance_clock(7200)
+    await exchange.owner.execute("UPDATE interop.messages SET channel = 'MANUAL' WHERE id = $1", carried)
+    claimed = await filings_claimed(exchange)
+    assert (len(claimed), carried in claimed) == (2, True)
+
+
 async def filings_claimed(exchange: Exchange) -> list[UUID]:
     """Claim what is due, as a replica does, and return the filings among it."""
     runtime = exchange.service.runtime

@@ -158,6 +158,22 @@ async def test_a_worker_that_was_stopped_before_it_began_ends_at_once(worker: Wo
 
 
 @pytest.mark.feature("N10.5")
+async def test_a_worker_that_is_stopped_ends_by_itself(service: ServiceUnderTest) -> None:
+    ran = asyncio.Event()
+
+    async def run_here(runtime: Runtime, payload: dict[str, str]) -> None:
+        ran.set()
+
+    worker = Worker(service.runtime, {"only_here": run_here}, {})
+    working = asyncio.create_task(worker.run())
+    async with system_work(service.runtime) as db:
+        await enqueue(db, "only_here", {})
+    await within(20, ran.wait(), "the job")
+    worker.stop()
+    await within(20, working, "the end of the worker")
+
+
+@pytest.mark.feature("N10.5")
 async def test_a_worker_that_loses_its_database_starts_again(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
     tries: list[int] = []

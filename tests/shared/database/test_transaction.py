@@ -1,5 +1,6 @@
 """One way to run a statement: typed records in and out, whatever is changed is saved, and nobody's change is lost."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from shared.problems import Conflict
 from shared.task_marks import inside_transaction
 from shared.unit_of_work import system_work
 from tests.shared.notes import NoteRow
+from tests.support.eventually import eventually, within
 from tests.support.service import ServiceUnderTest
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("P03.4")]
@@ -183,6 +185,8 @@ async def test_a_row_that_is_there_already_stays_as_it_is(service: ServiceUnderT
         again.id = row.id
         assert not await db.add_unless_there(again)
         assert await db.all(select(NoteRow.text)) == ["hola"]
+        with pytest.raises(RuntimeError, match="neither read nor added"):
+            await db.save(again)
     with pytest.raises(asyncpg.UniqueViolationError):
         async with system_work(service.runtime) as db:
             await db.add(again)
@@ -290,10 +294,35 @@ async def test_rows_that_are_locked_together_are_found_without_asking_again(serv
         assert locked.keys() == {row.id for row in rows}
         assert await db.lock_all(NoteRow, set()) == {}
         assert await db.find(NoteRow, rows[0].id, lock=True) is locked[rows[0].id]
+        await other.execute(text("SELECT 1 FROM notes FOR KEY SHARE NOWAIT"))  # as a foreign key to one does
         with pytest.raises(asyncpg.LockNotAvailableError):
             await other.execute(text("SELECT 1 FROM notes FOR UPDATE NOWAIT"))
         await other.connection.execute("ROLLBACK")
         await other.connection.execute("BEGIN")
+
+
+async def test_rows_that_are_locked_together_are_locked_in_the_order_of_their_keys(service: ServiceUnderTest) -> None:
+    first, second = sorted((note(), note()), key=lambda row: row.id)
+    async with system_work(service.runtime) as db:
+        await db.add(second, first)  # so they lie in the table
+
+    async def lock_both() -> None:
+        async with system_work(service.runtime) as db:
+            await db.lock_all(NoteRow, {first.id, second.id})
+
+    async def waits() -> bool:
+        async with system_work(service.runtime).reading() as db:
+            blocked = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            return bool(await db.first(text(f"{blocked} AND wait_event_type = 'Lock'")))
+
+    async with system_work(service.runtime) as holder:
+        await holder.find(NoteRow, first.id, lock=True)
+        locking = asyncio.create_task(lock_both())
+        await eventually(waits)
+        async with system_work(service.runtime) as other:
+            free = select(NoteRow.id).where(NoteRow.id == second.id).with_for_update(nowait=True)
+            assert await other.first(free) == second.id
+    await within(10, locking, "both locks")
 
 
 async def test_what_is_to_be_done_once_in_a_transaction_is_done_once_in_each(service: ServiceUnderTest) -> None:
