@@ -10,10 +10,11 @@ import httpx2
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from services.identity.issuer.rules.refresh_reuse import REPEAT_GRACE
 from services.identity.issuer.tables import SignInRow
+from services.identity.staff.tables import StaffRow
 from shared.unit_of_work import system_work
 from tests.identity.conftest import PSYCHOLOGIST, SERVICE_SECRET, IssuerUnderTest
 from tests.identity.signing_in import Application, ask_tokens, obtain_code, refresh, sign_in
@@ -135,6 +136,14 @@ async def test_a_repeat_and_its_late_answer_at_once_wait_for_each_other_in_one_o
 
 
 @pytest.mark.feature("P02.4")
+async def test_a_repeat_does_not_make_the_time_for_the_next_longer(issuer: IssuerUnderTest) -> None:
+    first = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
+    for expected in (200, 200, 400):
+        assert (await refresh(issuer, first)).status_code == expected
+        issuer.pass_time(REPEAT_GRACE * 2 / 3)
+
+
+@pytest.mark.feature("P02.4")
 async def test_of_two_who_hold_answers_to_one_token_neither_goes_on(issuer: IssuerUnderTest) -> None:
     stolen = (await sign_in(issuer, PSYCHOLOGIST)).refresh_token
     owners = (await refresh(issuer, stolen)).json()["refresh_token"]
@@ -154,6 +163,15 @@ async def test_a_used_token_of_another_client_or_whose_successor_was_used_ends_t
         latest = (await refresh(issuer, latest)).json()["refresh_token"]
     assert (await refresh(issuer, first, client_id=by)).json()["error"] == "invalid_grant"
     assert (await refresh(issuer, latest)).json()["error"] == "invalid_grant"
+
+
+@pytest.mark.feature("P02.4")
+async def test_a_disabled_account_gets_no_new_tokens_whatever_became_of_its_sign_in(issuer: IssuerUnderTest) -> None:
+    signed_in = await sign_in(issuer, PSYCHOLOGIST)
+    async with system_work(issuer.runtime) as db:
+        disabled = update(StaffRow).where(StaffRow.email == PSYCHOLOGIST)
+        await db.execute(disabled.values(disabled_at=issuer.runtime.clock.now()))
+    assert (await refresh(issuer, signed_in.refresh_token)).json()["error"] == "invalid_grant"
 
 
 @pytest.mark.feature("P02.4")
