@@ -25,13 +25,12 @@ async def notify(db: Transaction, name: str) -> None:
 
 @asynccontextmanager
 async def listening(runtime: Runtime, name: str, hear: Callable[[], None]) -> AsyncIterator[Callable[[], bool]]:
-    """Call `hear` at each notice, and when the connection to the database is lost. Raises asyncpg's errors.
+    """Call `hear` at each notice. Raises asyncpg's errors.
 
     Gives what tells whether notices are still heard: after the connection was lost they are not.
     """
     connection = await asyncpg.connect(runtime.settings.asyncpg_url)
     try:
-        connection.add_termination_listener(lambda _: hear())
         await connection.add_listener(_channel(runtime, name), lambda *_: hear())
         yield lambda: not connection.is_closed()
     finally:

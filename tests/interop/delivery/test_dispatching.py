@@ -331,3 +331,22 @@ async def test_a_receipt_is_asked_for_also_while_the_desk_is_shut(
     exchange.advance_clock(60)
     async with system_work(runtime) as db:
         assert [task.tracking for task in await claim(db, runtime, only_filings)] == ["MPE-2026-000009"]
+
+
+@pytest.mark.feature("N06.3")
+async def test_what_a_person_carries_waits_for_no_hours_of_the_electronic_desk(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    await exchange.tell_non_compliance()
+
+    async def is_drawn_up() -> bool:
+        return bool(await exchange.rows(FILING))
+
+    await eventually(is_drawn_up, seconds=20)
+    await exchange.owner.execute("UPDATE interop.courts SET weekdays = '{}'")
+    await exchange.owner.execute("UPDATE interop.messages SET channel = 'MANUAL' WHERE kind = 'COURT_FILING'")
+    runtime = exchange.service.runtime
+    async with system_work(runtime) as db:
+        [filing] = await claim(db, runtime, {MessageKind.COURT_FILING: 1})
+    assert filing.channel is Channel.MANUAL

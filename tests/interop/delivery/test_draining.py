@@ -79,9 +79,7 @@ async def test_on_probation_one_message_goes_of_all_replicas(
     assert await filings_claimed(exchange) == []
 
 
-async def test_on_probation_what_a_person_carries_goes_too(
-    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_on_probation_what_a_person_carries_goes_too(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     carried = (await hold_filings_back(exchange))[3]["id"]
     monkeypatch.setattr(dispatching, "PLACES", 0)
     exchange.advance_clock(7200)

@@ -7,7 +7,7 @@ from datetime import datetime
 from services.interop.delivery.actions.outcomes import Failed, Outcome, Task, is_ours
 from services.interop.delivery.rules import circuit_breaker
 from services.interop.delivery.rules.circuit_breaker import Breaker
-from services.interop.delivery.rules.messages import Channel, Institution
+from services.interop.delivery.rules.messages import Institution
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import messages as message_store
 from shared.runtime import Runtime
@@ -18,7 +18,7 @@ async def tell_breakers(runtime: Runtime, came: Sequence[tuple[Task, Outcome]]) 
     """Count failures and successes of the institutions; after its first success nothing waits for one any longer."""
     by_institution: dict[Institution, list[tuple[Task, Outcome]]] = defaultdict(list)
     for task, outcome in came:
-        if task.channel is not Channel.MANUAL and (task.probes or not is_ours(outcome)):
+        if task.probes or not is_ours(outcome):
             by_institution[task.institution].append((task, outcome))
     if not by_institution:
         return

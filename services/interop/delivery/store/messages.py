@@ -135,10 +135,8 @@ async def make_due(db: Transaction, institution: Institution, now: datetime) -> 
     """
     waiting = (
         select(MessageRow.id)
-        .where(MessageRow.institution == institution, MessageRow.channel != Channel.MANUAL)
-        .where(
-            one_of(MessageRow.state, (MessageState.QUEUED, MessageState.SUBMITTED)), MessageRow.next_attempt_at > now
-        )
+        .where(MessageRow.institution == institution, MessageRow.next_attempt_at > now)
+        .where(one_of(MessageRow.state, (MessageState.QUEUED, MessageState.SUBMITTED)))
         .with_for_update(skip_locked=True, key_share=True)
     )
     held_back = MessageRow.id.in_(waiting.scalar_subquery())
