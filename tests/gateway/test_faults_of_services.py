@@ -1,6 +1,7 @@
 """What a client sees when a service is down, slow, or breaks off."""
 
 import asyncio
+from contextlib import suppress
 
 import httpx2
 import pytest
@@ -44,7 +45,9 @@ async def test_a_slow_service_ends_as_504(http: httpx2.AsyncClient, upstream: Sc
 
 
 @pytest.mark.feature("P01.3")
-@pytest.mark.parametrize("garbage", [b"SSH-2.0-OpenSSH_9\r\n", b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n", b""])
+@pytest.mark.parametrize(
+    "garbage", [b"SSH-2.0-OpenSSH_9\r\n", b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n", b"HTTP/1.1 101 Other\r\n\r\n", b""]
+)
 async def test_an_answer_that_is_not_http_ends_as_502(
     http: httpx2.AsyncClient, upstream: ScriptedUpstream, garbage: bytes
 ) -> None:
@@ -89,6 +92,24 @@ async def test_a_service_that_stalls_while_answering_breaks_the_transfer(
     upstream.script = script
     with pytest.raises(httpx2.RemoteProtocolError):
         await http.get("/v1/cases")
+
+
+@pytest.mark.feature("P01.3")
+async def test_an_answer_may_take_as_long_as_it_goes_on_coming(
+    http: httpx2.AsyncClient, upstream: ScriptedUpstream
+) -> None:
+    """In all longer than the gateway waits for an answer to begin, or for its next piece: a second each."""
+
+    async def script(asked: Asked) -> None:
+        await asked.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/csv\r\ncontent-length: 4\r\n\r\n")
+        for _ in range(4):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.4):
+                    await asked.reader.read(1)
+            await asked.write(b"x")
+
+    upstream.script = script
+    assert (await http.get("/v1/cases")).text == "xxxx"
 
 
 @pytest.mark.feature("P01.3")
@@ -157,3 +178,15 @@ async def test_a_broken_answer_is_logged_as_broken(
     await raw.send(b"GET /v1/cases HTTP/1.1\r\nHost: a\r\nX-Request-Id: broken-answer-1\r\n\r\n")
     await eventually(lambda: bool(gateway.lines_of("broken-answer-1")))
     assert '"end":"broken"' in gateway.lines_of("broken-answer-1")[0]
+
+
+@pytest.mark.feature("P06.1")
+async def test_a_client_that_leaves_while_it_sends_is_logged_as_gone(
+    raw: RawClient, upstream: ScriptedUpstream, gateway: RunningGateway
+) -> None:
+    head = b"POST /v1/cases HTTP/1.1\r\nHost: a\r\nX-Request-Id: left-sending-1\r\nContent-Length: 100000\r\n\r\n"
+    async with raw.sending(head, b"x" * 9):
+        await eventually(lambda: len(upstream.asked) == 1, seen=lambda: upstream.asked)
+    await eventually(lambda: bool(gateway.lines_of("left-sending-1")))
+    logged = httpx2.Response(200, text=gateway.lines_of("left-sending-1")[0]).json()
+    assert (logged["status"], logged["end"]) == (499, "client-gone")

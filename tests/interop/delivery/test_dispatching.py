@@ -15,7 +15,7 @@ import pytest
 from services.interop.delivery.actions import dispatching
 from services.interop.delivery.actions.breaking import tell_breakers
 from services.interop.delivery.actions.claiming import claim
-from services.interop.delivery.actions.outcomes import Failed, Lost, NotYet, Outcome, Refused, Submitted, Task
+from services.interop.delivery.actions.outcomes import Failed, Submitted, Task
 from services.interop.delivery.actions.recording import record_all
 from services.interop.delivery.rules.messages import INSTITUTIONS, Channel, MessageKind
 from services.interop.delivery.store import ledger as ledger_store
@@ -204,63 +204,6 @@ async def test_the_hours_in_which_a_desk_is_shut_are_not_counted(exchange: Excha
     assert filing["next_attempt_at"] - filing["created_at"] > timedelta(hours=23)
 
 
-ONLY_ALERTS = dict.fromkeys(INSTITUTIONS, 0) | {MessageKind.CEM_ALERT: 1}
-ALERT = "SELECT * FROM interop.messages WHERE kind = 'CEM_ALERT'"
-
-
-async def come_of_alert(exchange: Exchange, outcome: Outcome) -> Any:
-    """Claim the alert, have this come of its step, and return it as it stands then."""
-    runtime = exchange.service.runtime
-    async with system_work(runtime) as db:
-        [task] = await claim(db, runtime, ONLY_ALERTS)
-        await record_all(db, [(task, outcome)])
-    [alert] = await exchange.rows(ALERT)
-    return alert
-
-
-@pytest.mark.feature("N10.2")
-async def test_a_question_that_is_refused_is_asked_again_and_what_was_sent_stands(
-    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dispatching, "PLACES", 0)
-    await exchange.tell_non_compliance()
-    await come_of_alert(exchange, Submitted("SIRA-2026-000009"))
-    exchange.advance_clock(60)
-    asked = await come_of_alert(exchange, Refused("http-401"))
-    assert (asked["state"], asked["tracking"], asked["last_error"]) == ("SUBMITTED", "SIRA-2026-000009", "http-401")
-    exchange.advance_clock(3600)
-    assert (await come_of_alert(exchange, NotYet()))["polls"] > asked["polls"]
-
-
-@pytest.mark.feature("N10.4")
-async def test_what_an_institution_lost_is_tried_anew_for_as_long_as_any_other(
-    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dispatching, "PLACES", 0)
-    await exchange.tell_non_compliance()
-    await come_of_alert(exchange, Submitted("SIRA-2026-000009"))
-    exchange.advance_clock(4 * 24 * 3600)
-    await come_of_alert(exchange, Lost())
-    failed = await come_of_alert(exchange, Failed("http-503", outcome_unknown=True))
-    assert failed["state"] == "QUEUED"
-    assert failed["give_up_at"] - exchange.service.runtime.clock.now() > timedelta(days=2)
-
-
-@pytest.mark.feature("N10.3")
-async def test_what_was_sent_long_ago_is_not_asked_after_while_its_institution_rests(
-    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dispatching, "PLACES", 0)
-    await exchange.tell_non_compliance()
-    await come_of_alert(exchange, Submitted("SIRA-2026-000009"))
-    exchange.advance_clock(4 * 24 * 3600)
-    runtime = exchange.service.runtime
-    until = runtime.clock.now() + timedelta(minutes=5)
-    await exchange.owner.execute("INSERT INTO interop.circuit_breakers VALUES ('SIRA', 9, $1)", until)
-    async with system_work(runtime) as db:
-        assert await claim(db, runtime, ONLY_ALERTS) == []
-
-
 async def test_who_no_longer_hears_notices_listens_anew(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
     listeners = (
@@ -294,59 +237,3 @@ async def test_what_came_while_the_database_stops_or_is_full_is_recorded_once_it
     await exchange.tell_non_compliance()
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
     assert failed == 2
-
-
-@pytest.mark.feature("N10.4")
-async def test_a_send_that_never_came_back_when_the_patience_was_over_is_the_last(
-    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dispatching, "PLACES", 0)
-    await exchange.tell_non_compliance()
-    runtime = exchange.service.runtime
-    async with system_work(runtime) as db:
-        assert await claim(db, runtime, ONLY_ALERTS)
-    exchange.advance_clock(4 * 24 * 3600)
-    async with system_work(runtime) as db:
-        assert await claim(db, runtime, ONLY_ALERTS) == []
-    [alert] = await exchange.rows(ALERT)
-    assert (alert["state"], alert["last_error"], alert["outcome_unknown"]) == ("DEAD", "never-came-back", True)
-
-
-@pytest.mark.feature("N04.4")
-async def test_a_receipt_is_asked_for_also_while_the_desk_is_shut(
-    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dispatching, "PLACES", 0)
-    await exchange.tell_non_compliance()
-
-    async def is_drawn_up() -> bool:
-        return bool(await exchange.rows(FILING))
-
-    await eventually(is_drawn_up, seconds=20)
-    runtime, only_filings = exchange.service.runtime, {MessageKind.COURT_FILING: 1}
-    async with system_work(runtime) as db:
-        [sent] = await claim(db, runtime, only_filings)
-        await record_all(db, [(sent, Submitted("MPE-2026-000009"))])
-    await exchange.owner.execute("UPDATE interop.courts SET opens = '00:00', closes = '00:00'")
-    exchange.advance_clock(60)
-    async with system_work(runtime) as db:
-        assert [task.tracking for task in await claim(db, runtime, only_filings)] == ["MPE-2026-000009"]
-
-
-@pytest.mark.feature("N06.3")
-async def test_what_a_person_carries_waits_for_no_hours_of_the_electronic_desk(
-    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dispatching, "PLACES", 0)
-    await exchange.tell_non_compliance()
-
-    async def is_drawn_up() -> bool:
-        return bool(await exchange.rows(FILING))
-
-    await eventually(is_drawn_up, seconds=20)
-    await exchange.owner.execute("UPDATE interop.courts SET weekdays = '{}'")
-    await exchange.owner.execute("UPDATE interop.messages SET channel = 'MANUAL' WHERE kind = 'COURT_FILING'")
-    runtime = exchange.service.runtime
-    async with system_work(runtime) as db:
-        [filing] = await claim(db, runtime, {MessageKind.COURT_FILING: 1})
-    assert filing.channel is Channel.MANUAL
