@@ -96,6 +96,8 @@ class GuardedConnection(HttpToolsProtocol):
         self._silent_bytes = 0
         self._stop_timer()
         super().on_headers_complete()
+        if self.parser.should_upgrade():  # it takes all that follows such a head, its body too, for another request
+            self.cycle.keep_alive = False
         self.headers = []  # the request keeps its own; trailers, which uvicorn would add to it, end up here
 
     def on_body(self, body: bytes) -> None:

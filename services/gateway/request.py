@@ -21,7 +21,7 @@ _DROPPED, _PASSED, _NOTED, _NOTED_AND_PASSED = range(4)
 
 # Hop by hop (RFC 9110, 7.6.1), and headers by which a caller could pass for somebody else behind a proxy.
 _DROPPED_NAMES = frozenset(
-    b"keep-alive proxy-connection proxy-authorization proxy-authenticate te trailer upgrade http2-settings "
+    b"keep-alive proxy-connection proxy-authorization proxy-authenticate te trailer http2-settings "
     b"forwarded remote-user remote_user x-real-ip x-client-ip x-cluster-client-ip true-client-ip cf-connecting-ip "
     b"x-original-url x-original-uri x-rewrite-url x-user x-username x-userid x-user-id x-email x-roles x-groups "
     b"x-http-method-override x-http-method x-method-override front-end-https".split()
@@ -29,7 +29,7 @@ _DROPPED_NAMES = frozenset(
 _DROPPED_PREFIXES = (b"x-forwarded-", b"x-remote-", b"x-cai-", b"x-auth-", b"x-authenticated-", b"x-user-", b"x-ssl-")
 _NOTED_NAMES = frozenset(
     b"host content-length x-forwarded-for x-forwarded-proto x-request-id traceparent expect connection "
-    b"transfer-encoding".split()
+    b"transfer-encoding upgrade".split()
 )
 _NOTED_AND_PASSED_NAMES = frozenset(
     b"authorization origin accept accept-encoding accept-language access-control-request-method if-none-match".split()
@@ -162,6 +162,11 @@ class Request:
         elif b"content-length" in self.noted:
             self.content_length = int(self.noted[b"content-length"])
         self.body_pending = self.has_body
+        if self.method == "CONNECT" or (self.has_body and b"upgrade" in self.noted):
+            self.body_pending = False  # the parser reads none behind a head that asks for another protocol
+            raise _malformed(
+                "aquí solo se habla HTTP/1.1: pida sin Upgrade", "only HTTP/1.1 is spoken: ask without Upgrade"
+            )
 
     def _drop_nominated(self, connection: bytes) -> None:
         """Drop the headers that `Connection` names: they are meant for this hop only."""

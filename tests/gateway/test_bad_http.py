@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 import httpx2
 import pytest
@@ -10,6 +11,7 @@ from services.gateway import connections
 from tests.gateway.conftest import RawClient
 from tests.gateway.running_gateway import RunningGateway
 from tests.gateway.scripted_upstream import ScriptedUpstream
+from tests.support.eventually import within
 
 pytestmark = pytest.mark.anyio
 
@@ -136,6 +138,41 @@ async def test_a_request_smuggled_behind_another_is_a_request_like_any_other(
     assert answer.data.count(b"HTTP/1.1 200") == 1
     assert answer.data.count(b"HTTP/1.1 404") == 1
     assert len(upstream.asked) == 1
+
+
+ANOTHER_PROTOCOL = {
+    "websocket": b"GET /v1/cases HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n",
+    "HTTP/2, as Java's client asks": POST + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n",
+    "a page of the gateway's own": b"GET /docs HTTP/1.1\r\nHost: a\r\nConnection: Keep, Upgrade\r\nUpgrade: x\r\n",
+    "connect": b"CONNECT /v1/cases HTTP/1.1\r\nHost: a\r\n",
+}
+HIDDEN = b"GET /v1/cases/hidden HTTP/1.1\r\nHost: a\r\nX-Request-Id: hidden-request\r\n\r\n"
+HIDING = {
+    "length": (b"Content-Length: %d\r\n\r\n" % len(HIDDEN), HIDDEN),
+    "chunks": (b"Transfer-Encoding: chunked\r\n\r\n", b"%x\r\n%b\r\n0\r\n\r\n" % (len(HIDDEN), HIDDEN)),
+    "no body": (b"\r\n", HIDDEN),
+}
+
+
+@pytest.mark.feature("P01.7")
+@pytest.mark.parametrize(("framing", "rest"), HIDING.values(), ids=HIDING.keys())
+@pytest.mark.parametrize("head", ANOTHER_PROTOCOL.values(), ids=ANOTHER_PROTOCOL.keys())
+async def test_what_follows_a_request_for_another_protocol_is_no_request(
+    raw: RawClient, upstream: ScriptedUpstream, head: bytes, framing: bytes, rest: bytes
+) -> None:
+    """The parser reads no body behind such a head: it would take one that comes a moment later for a request."""
+    async with raw.sending(head + framing) as (reader, writer):
+        began = await within(20, reader.readuntil(b"\r\n\r\n"), "an answer", seen=lambda: reader)
+        answers = began
+        with suppress(ConnectionError):  # the gateway closed with some of it unread
+            writer.write(rest)
+            answers += await within(20, reader.read(), "the connection's end", seen=lambda: reader)
+    assert answers.count(b"HTTP/1.1 ") == 1
+    assert b"hidden-request" not in answers
+    assert b"connection: close" in began
+    refused = framing != b"\r\n" or head.startswith(b"CONNECT")
+    assert began.startswith(b"HTTP/1.1 400 " if refused else b"HTTP/1.1 200 ")
+    assert len(upstream.asked) == (not refused and b"/docs" not in head)
 
 
 @pytest.mark.feature("P01.7")
