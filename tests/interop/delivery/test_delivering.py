@@ -15,8 +15,8 @@ from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.loading import contents_of
 from services.interop.delivery.actions.outcomes import Failed, Outcome, Refused, Submitted, Task
 from services.interop.delivery.actions.recording import record_all
-from services.interop.delivery.rules.messages import INSTITUTIONS, Channel, Institution, MessageKind
-from services.interop.institutions.channels import CemSheet, PermanentRefusal
+from services.interop.delivery.rules.messages import LANES, Channel, Institution, MessageKind
+from services.interop.institutions.channels import Answer, CemSheet, PermanentRefusal, Standing
 from services.interop.institutions.wiring import Institutions, institutions_of
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
@@ -186,6 +186,40 @@ async def test_a_refusal_of_what_an_earlier_send_brought_there_is_none(exchange:
     assert await carry(runtime, task, content) == (arrived if sent_before else Refused("http-409"))
 
 
+@pytest.mark.feature("N10.5")
+async def test_a_refused_question_ends_nothing_and_is_asked_again(exchange: Exchange) -> None:
+    runtime = exchange.service.runtime
+    there = cast("Any", RefusingSira())
+    runtime.use(Institutions, replace(institutions_of(runtime), cems={Channel.SIRA_HTTP: there}))
+    await tell(exchange)
+    alert = "SELECT state, last_error FROM interop.messages WHERE kind = 'CEM_ALERT'"
+
+    async def was_refused() -> bool:
+        return [tuple(row) for row in await exchange.rows(alert)] == [("SUBMITTED", "http-400")]
+
+    await eventually(was_refused, seconds=20)
+    there.refuses = False
+
+    async def is_receipted() -> bool:
+        return [row["state"] for row in await exchange.rows(alert)] == ["RECEIPTED"]
+
+    await eventually(is_receipted, seconds=20)
+
+
+class RefusingSira:
+    """A SIRA that takes a sheet and refuses to be asked about it."""
+
+    refuses = True
+
+    async def submit(self, _: CemSheet) -> str:
+        return "SIRA-2026-000001"
+
+    async def ask(self, _: str) -> Answer:
+        if self.refuses:
+            raise PermanentRefusal("http-400")
+        return Answer(Standing.ACCEPTED, {"cem_sheet_number": "0001"})
+
+
 @pytest.mark.feature("N10.4", "N15.4")
 async def test_after_three_days_it_is_dead_and_a_person_replays_it(exchange: Exchange) -> None:
     await exchange.fault("mpe", "down", None)
@@ -260,7 +294,7 @@ async def test_three_replicas_that_claim_at_once_share_what_is_due(
 
     async def claimed() -> list[Task]:
         async with system_work(runtime) as db:
-            return await claim(db, runtime, dict.fromkeys(INSTITUTIONS, 3))
+            return await claim(db, runtime, dict.fromkeys(LANES, 3))
 
     shares = [*await asyncio.gather(*(claimed() for _ in range(3))), await claimed(), await claimed()]
     tasks = [task.message_id for share in shares for task in share]

@@ -17,7 +17,7 @@ from services.interop.delivery.actions.breaking import tell_breakers
 from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.outcomes import Failed, Submitted, Task
 from services.interop.delivery.actions.recording import record_all
-from services.interop.delivery.rules.messages import INSTITUTIONS, Channel, MessageKind
+from services.interop.delivery.rules.messages import LANES, Channel, MessageKind
 from services.interop.delivery.store import ledger as ledger_store
 from services.interop.institutions.wiring import Institutions, institutions_of
 from shared.security.principal import Role
@@ -27,6 +27,7 @@ from tests.support.eventually import eventually, within
 
 pytestmark = pytest.mark.anyio
 
+ALERTS = {lane: 1 for lane in LANES if lane.kind is MessageKind.CEM_ALERT}
 FILING = "SELECT * FROM interop.messages WHERE kind = 'COURT_FILING'"
 
 
@@ -152,7 +153,7 @@ async def test_what_the_institution_asks_to_be_waited_for_is_not_counted(
     await exchange.tell_non_compliance()
     runtime = exchange.service.runtime
     async with system_work(runtime) as db:
-        [alert] = await claim(db, runtime, dict.fromkeys(INSTITUTIONS, 0) | {MessageKind.CEM_ALERT: 1})
+        [alert] = await claim(db, runtime, ALERTS)
     [before] = await exchange.rows("SELECT * FROM interop.messages WHERE kind = 'CEM_ALERT'")
     async with system_work(runtime) as db:
         await record_all(db, [(alert, Failed("http-503", outcome_unknown=True, retry_after=asked))])
@@ -171,14 +172,13 @@ async def test_who_is_asked_for_a_receipt_is_left_alone_as_long_as_he_asks(
     await exchange.tell_non_compliance()
     runtime = exchange.service.runtime
     alert = "SELECT * FROM interop.messages WHERE kind = 'CEM_ALERT'"
-    only_alerts = dict.fromkeys(INSTITUTIONS, 0) | {MessageKind.CEM_ALERT: 1}
     async with system_work(runtime) as db:
-        [sent] = await claim(db, runtime, only_alerts)
+        [sent] = await claim(db, runtime, ALERTS)
         await record_all(db, [(sent, Submitted("SIRA-2026-000009"))])
     [before] = await exchange.rows(alert)
     exchange.advance_clock(60)
     async with system_work(runtime) as db:
-        [asked] = await claim(db, runtime, only_alerts)
+        [asked] = await claim(db, runtime, ALERTS)
         await record_all(db, [(asked, Failed("http-503", outcome_unknown=False, retry_after=timedelta(hours=5)))])
     [after] = await exchange.rows(alert)
     assert after["next_attempt_at"] - runtime.clock.now() > timedelta(hours=4, minutes=59)

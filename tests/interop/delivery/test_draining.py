@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -12,11 +12,15 @@ from services.interop.delivery.actions import dispatching
 from services.interop.delivery.actions.breaking import tell_breakers
 from services.interop.delivery.actions.chaining import chain_entries
 from services.interop.delivery.actions.claiming import claim
-from services.interop.delivery.actions.outcomes import Failed, ForPerson, Outcome, Refused
-from services.interop.delivery.rules.messages import INSTITUTIONS, Institution, MessageKind
+from services.interop.delivery.actions.outcomes import Failed, ForPerson, Outcome, Refused, Submitted
+from services.interop.delivery.actions.recording import record_all
+from services.interop.delivery.rules.circuit_breaker import THRESHOLD, Breaker
+from services.interop.delivery.rules.messages import LANES, Channel, Institution, Lane, MessageKind
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import ledger as ledger_store
 from services.interop.delivery.tables import MessageRow
+from services.interop.institutions.channels import Answer, CemSheet
+from services.interop.institutions.wiring import Institutions, institutions_of
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.interop.exchange import Exchange
@@ -57,8 +61,8 @@ async def all_arrived(exchange: Exchange) -> bool:
     return len(await exchange.filings()) == CASES
 
 
-def places(number: int) -> dict[MessageKind, int]:
-    return dict.fromkeys(INSTITUTIONS, number)
+def places(number: int) -> dict[Lane, int]:
+    return dict.fromkeys(LANES, number)
 
 
 async def test_after_the_first_success_all_that_was_held_back_goes_at_once(exchange: Exchange) -> None:
@@ -173,6 +177,52 @@ async def test_a_backlog_of_referrals_takes_no_place_of_an_alert(
         return [sheet["kind"] for sheet in await exchange.sheets()] == ["ALERT"]
 
     await eventually(alert_is_there, seconds=15)
+
+
+async def test_an_alert_goes_before_all_questions_for_receipts(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    runtime = exchange.service.runtime
+    await exchange.tell_non_compliance()
+    async with system_work(runtime) as db:
+        sent = [task for task in await claim(db, runtime, places(9)) if task.kind is MessageKind.CEM_ALERT]
+        await record_all(db, [(task, Submitted("SIRA-2026-000009")) for task in sent])
+    exchange.advance_clock(60)
+    await exchange.tell_non_compliance()
+    async with system_work(runtime) as db:
+        await breaker_store.lock(db, Institution.SIRA)
+        await breaker_store.store(db, Institution.SIRA, Breaker(THRESHOLD, None))
+        [probe] = [task for task in await claim(db, runtime, places(9)) if task.institution is Institution.SIRA]
+    assert (probe.kind, probe.tracking, probe.probes) == (MessageKind.CEM_ALERT, None, True)
+
+
+async def test_a_question_without_an_answer_takes_no_place_of_an_alert(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 2)
+    runtime = exchange.service.runtime
+    runtime.use(Institutions, replace(institutions_of(runtime), cems={Channel.SIRA_HTTP: cast("Any", MuteSira())}))
+    alerts = "SELECT state FROM interop.messages WHERE kind = 'CEM_ALERT'"
+
+    async def all_are_there() -> bool:
+        return {row["state"] for row in await exchange.rows(alerts)} == {"SUBMITTED"}
+
+    for _ in range(4):
+        await exchange.tell_non_compliance()
+        await eventually(all_are_there, seconds=20)
+        exchange.advance_clock(60)
+
+
+class MuteSira:
+    """A SIRA that takes sheets, and lets whoever asks about one wait."""
+
+    async def submit(self, sheet: CemSheet) -> str:
+        return f"SIRA-{sheet.sheet_number}"
+
+    async def ask(self, _: str) -> Answer | None:
+        await asyncio.Event().wait()
+        return None
 
 
 async def test_a_failure_of_our_own_is_not_counted_as_the_institution_s(

@@ -10,7 +10,7 @@ from services.interop.delivery.actions.breaking import tell_breakers
 from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.outcomes import Failed, Lost, NotYet, Outcome, Refused, Submitted, Task
 from services.interop.delivery.actions.recording import record_all
-from services.interop.delivery.rules.messages import INSTITUTIONS, Channel, MessageKind
+from services.interop.delivery.rules.messages import LANES, Channel, Lane, MessageKind
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.interop.exchange import Exchange
@@ -34,7 +34,12 @@ async def until_filing_is_queued(exchange: Exchange) -> None:
     await eventually(is_queued, seconds=20)
 
 
-ONLY_ALERTS = dict.fromkeys(INSTITUTIONS, 0) | {MessageKind.CEM_ALERT: 1}
+def only(kind: MessageKind, number: int = 1) -> dict[Lane, int]:
+    """Places for so many steps of this kind, sends as well as questions."""
+    return {lane: number for lane in LANES if lane.kind is kind}
+
+
+ONLY_ALERTS = only(MessageKind.CEM_ALERT)
 ALERT = "SELECT * FROM interop.messages WHERE kind = 'CEM_ALERT'"
 
 
@@ -99,7 +104,7 @@ async def test_a_send_that_never_came_back_when_the_patience_was_over_is_the_las
 async def test_a_receipt_is_asked_for_also_while_the_desk_is_shut(exchange: Exchange) -> None:
     await exchange.tell_non_compliance()
     await until_filing_is_queued(exchange)
-    runtime, only_filings = exchange.service.runtime, {MessageKind.COURT_FILING: 1}
+    runtime, only_filings = exchange.service.runtime, only(MessageKind.COURT_FILING)
     async with system_work(runtime) as db:
         [sent] = await claim(db, runtime, only_filings)
         await record_all(db, [(sent, Submitted("MPE-2026-000009"))])
@@ -117,13 +122,13 @@ async def test_what_a_person_carries_waits_for_no_hours_of_the_electronic_desk(e
     await exchange.owner.execute("UPDATE interop.messages SET channel = 'MANUAL' WHERE kind = 'COURT_FILING'")
     runtime = exchange.service.runtime
     async with system_work(runtime) as db:
-        [filing] = await claim(db, runtime, {MessageKind.COURT_FILING: 1})
+        [filing] = await claim(db, runtime, only(MessageKind.COURT_FILING))
     assert filing.channel is Channel.MANUAL
 
 
 async def alerts_claimed(exchange: Exchange, places: int) -> list[Task]:
     async with system_work(exchange.service.runtime) as db:
-        return await claim(db, exchange.service.runtime, {MessageKind.CEM_ALERT: places})
+        return await claim(db, exchange.service.runtime, only(MessageKind.CEM_ALERT, places))
 
 
 @pytest.mark.feature("N10.6")
@@ -175,9 +180,9 @@ async def test_a_replay_asks_first_and_goes_by_the_channel_of_today(exchange: Ex
     dead = "UPDATE interop.messages SET state = 'DEAD', channel = 'MANUAL', attempts = 7, outcome_unknown = false"
     await exchange.owner.execute(f"{dead}, last_error = 'http-500' WHERE kind = 'COURT_FILING'")
     [filing] = await exchange.rows(FILING)
-    path, headers = f"/v1/messages/{filing['id']}/replay", {"If-Match": f'"{filing["version"]}"'}
+    path, headers = f"/v1/messages/{filing['id']}/replays", {"If-Match": f'"{filing["version"]}"'}
     assert (await exchange.staff(Role.COORDINATOR).post(path, headers=headers)).is_success
     async with system_work(exchange.service.runtime) as db:
-        [task] = await claim(db, exchange.service.runtime, {MessageKind.COURT_FILING: 1})
+        [task] = await claim(db, exchange.service.runtime, only(MessageKind.COURT_FILING))
     assert (task.ask_first, task.channel, task.attempts) == (True, Channel.MPE_HTTP, 1)
     assert [row["state"] for row in await exchange.rows("SELECT state FROM interop.filings")] == ["SIGNED"]

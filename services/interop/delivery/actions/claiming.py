@@ -10,7 +10,15 @@ from services.interop.delivery.actions.outcomes import Task
 from services.interop.delivery.actions.recording import end
 from services.interop.delivery.rules import circuit_breaker
 from services.interop.delivery.rules.circuit_breaker import Breaker
-from services.interop.delivery.rules.messages import INSTITUTIONS, Channel, Institution, MessageKind, MessageState
+from services.interop.delivery.rules.messages import (
+    INSTITUTIONS,
+    LANES,
+    Channel,
+    Institution,
+    Lane,
+    MessageKind,
+    MessageState,
+)
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import messages as message_store
 from services.interop.delivery.tables import MessageRow
@@ -20,18 +28,19 @@ from shared.database.transaction import Transaction
 from shared.runtime import Runtime
 
 
-async def claim(db: Transaction, runtime: Runtime, places: Mapping[MessageKind, int]) -> list[Task]:
-    """Claim what is due, of each kind as many as there are places; the most urgent kind first."""
+async def claim(db: Transaction, runtime: Runtime, places: Mapping[Lane, int]) -> list[Task]:
+    """Claim what is due, of each lane as many as there are places; the most urgent lane first."""
     now = runtime.clock.now()
     breakers = await breaker_store.all_of_them(db)
     going: list[MessageRow] = []
     probes: set[UUID] = set()
-    for kind, institution in INSTITUTIONS.items():
-        if not (limit := places.get(kind, 0)):
+    for lane in LANES:
+        if not (limit := places.get(lane, 0)):
             continue
+        institution = INSTITUTIONS[lane.kind]
         breaker = breakers.get(institution, Breaker())
         rests = circuit_breaker.wait_until(breaker, now) is not None
-        due = await message_store.due(db, kind, now, limit=limit, rests=rests)
+        due = await message_store.due(db, lane, now, limit=limit, rests=rests)
         ready = await _ready(db, runtime, due, now)
         if circuit_breaker.is_open(breaker) and not rests:
             ready, probe = await _on_probation(db, institution, breaker, ready, now)

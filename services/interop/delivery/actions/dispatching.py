@@ -20,7 +20,7 @@ from services.interop.delivery.actions.loading import Content, contents_of
 from services.interop.delivery.actions.moving import DELIVERY
 from services.interop.delivery.actions.outcomes import Failed, Outcome, Task
 from services.interop.delivery.actions.recording import record_all
-from services.interop.delivery.rules.messages import INSTITUTIONS, MessageKind
+from services.interop.delivery.rules.messages import LANES, Lane
 from services.interop.delivery.store import messages as message_store
 from shared.background.jobs import kept_running
 from shared.logging import trace_of
@@ -30,7 +30,10 @@ from shared.task_marks import in_background
 from shared.unit_of_work import system_work
 
 PLACES = 16
-"""How many calls of one kind a replica has under way: a backlog of referrals takes no place of an alert."""
+"""How many sends of one kind a replica has under way: a backlog of referrals takes no place of an alert.
+
+Questions for receipts have half as many of their own: no send waits for a question that stays without an answer.
+"""
 
 LOOK_SECONDS = 1.0
 DATABASE_FAILS = (
@@ -108,10 +111,12 @@ class Dispatcher:
             else:
                 self._came.append((task, call.result()))
 
-    def _free_places(self) -> Mapping[MessageKind, int]:
-        free = Counter({kind: 0 if self._stopped.is_set() else PLACES for kind in INSTITUTIONS})
-        free.subtract(task.kind for task in self._calls.values())
-        return {kind: max(places, 0) for kind, places in free.items()}
+    def _free_places(self) -> Mapping[Lane, int]:
+        if self._stopped.is_set():
+            return {}
+        free = Counter({lane: PLACES // 2 if lane.asks else PLACES for lane in LANES})
+        free.subtract(task.lane for task in self._calls.values())
+        return {lane: max(places, 0) for lane, places in free.items()}
 
     def _wake_at(self, dues: Sequence[datetime]) -> None:
         """Look again when the next step of what was recorded is due, if that is sooner than one looks anyhow."""
@@ -140,18 +145,18 @@ async def record_singly(runtime: Runtime, came: Came) -> list[datetime]:
     return dues
 
 
-async def claim_singly(runtime: Runtime, places: Mapping[MessageKind, int]) -> list[Task]:
-    """Claim one message of each kind; one that cannot be claimed is put off, so that it holds nobody back."""
+async def claim_singly(runtime: Runtime, places: Mapping[Lane, int]) -> list[Task]:
+    """Claim one message of each lane; one that cannot be claimed is put off, so that it holds nobody back."""
     tasks = []
-    for kind, free in places.items():
+    for lane, free in places.items():
         try:
             async with system_work(runtime) as db:
-                tasks += await claim(db, runtime, {kind: min(free, 1)})
+                tasks += await claim(db, runtime, {lane: min(free, 1)})
         except DATABASE_FAILS:
             raise
         except Exception as error:  # noqa: BLE001  (logged; the next one goes on)
             async with system_work(runtime) as db:
-                put_off = await message_store.put_off(db, kind, runtime.clock.now())
+                put_off = await message_store.put_off(db, lane, runtime.clock.now())
             log.error("not_claimed", message_id=str(put_off), error=type(error).__name__, trace=trace_of(error))
     return tasks
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from services.interop.delivery.rules.messages import Channel, Institution, MessageKind, MessageState
+from services.interop.delivery.rules.messages import Channel, Institution, Lane, MessageKind, MessageState
 from services.interop.institutions.channels import Answer
 
 
@@ -27,6 +27,11 @@ class Task:
     polls: int
     ask_first: bool
     probes: bool = False
+
+    @property
+    def lane(self) -> Lane:
+        """Whose place it takes."""
+        return Lane(self.kind, asks=self.tracking is not None)
 
     def is_still_ours(self, state: str, attempts: int, polls: int) -> bool:
         """Whether nothing has moved the message since this step was claimed."""

@@ -5,6 +5,7 @@ A state only moves along `MOVES`; whatever arrives late or twice asks for a move
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from shared.move_routes import MoveRoute
 from shared.text import LabelledEnum
@@ -51,6 +52,17 @@ INSTITUTIONS = {
     MessageKind.CEM_REFERRAL: Institution.SIRA,
 }
 """Who takes what is sent out, the most urgent kind first."""
+
+
+class Lane(NamedTuple):
+    """What has places of its own: the sends of a kind, or the questions for its receipts (`asks`)."""
+
+    kind: MessageKind
+    asks: bool
+
+
+LANES = tuple(Lane(kind, asks) for asks in (False, True) for kind in INSTITUTIONS)
+"""In the order in which they are served: nothing that is to be sent stands behind a question."""
 
 
 class MessageState(LabelledEnum):

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     BindParameter,
     Boolean,
+    ColumnElement,
     DateTime,
     Select,
     Uuid,
@@ -22,7 +23,7 @@ from sqlalchemy.orm import aliased
 
 from services.interop.alarms.models import AlarmKind
 from services.interop.alarms.store import AT_ONCE, lacks_alarm
-from services.interop.delivery.rules.messages import Channel, Institution, MessageKind, MessageState
+from services.interop.delivery.rules.messages import Channel, Institution, Lane, MessageState
 from services.interop.delivery.rules.possible_messages import PossibleMessage
 from services.interop.delivery.tables import MessageRow
 from shared.database.rows import table_of
@@ -38,7 +39,20 @@ _UNSENT = (MessageState.QUEUED, MessageState.SENDING)
 _WORKING = (*_UNSENT, MessageState.SUBMITTED)
 
 
-def _due() -> Select[MessageRow]:
+def _due(states: Sequence[MessageState], *conditions: ColumnElement[bool]) -> Select[MessageRow]:
+    passes = ~bindparam("rests", type_=Boolean) | (MessageRow.channel == Channel.MANUAL)
+    now = bindparam("now", type_=DateTime(timezone=True))
+    return (
+        select(MessageRow)
+        .where(MessageRow.kind == bindparam("kind"), MessageRow.next_attempt_at <= now)
+        .where(one_of(MessageRow.state, states), passes | (MessageRow.give_up_at <= now), *conditions)
+        .order_by(MessageRow.next_attempt_at, MessageRow.place)
+        .limit(bindparam("most", type_=BigInteger))
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+
+
+def _is_first() -> ColumnElement[bool]:
     """Order is kept per case, institution and kind: an alert never stands behind a referral or a filing."""
     earlier = aliased(MessageRow)
     stands_in_line = (
@@ -52,21 +66,11 @@ def _due() -> Select[MessageRow]:
         )
         .exists()
     )
-    passes = ~bindparam("rests", type_=Boolean) | (MessageRow.channel == Channel.MANUAL)
-    now = bindparam("now", type_=DateTime(timezone=True))
-    return (
-        select(MessageRow)
-        .where(MessageRow.kind == bindparam("kind"), MessageRow.next_attempt_at <= now)
-        .where(one_of(MessageRow.state, _WORKING), passes | (MessageRow.give_up_at <= now))
-        .where((MessageRow.state != MessageState.QUEUED) | ~stands_in_line)
-        .order_by(MessageRow.next_attempt_at, MessageRow.place)
-        .limit(bindparam("most", type_=BigInteger))
-        .with_for_update(skip_locked=True, key_share=True)
-    )
+    return (MessageRow.state != MessageState.QUEUED) | ~stands_in_line
 
 
 # Made once: building a statement costs more than running it.
-_DUE = _due()
+_DUE = {False: _due(_UNSENT, _is_first()), True: _due((MessageState.SUBMITTED,))}
 _IN_IDS = MessageRow.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
 _CLAIMED = select(MessageRow).where(_IN_IDS).order_by(MessageRow.place)
 _UNTIL: BindParameter[Any] = bindparam("until")
@@ -98,14 +102,14 @@ async def page_of(
     return await keyset_in_reach(db, select(MessageRow), page, MessageRow.id, *few, alike=alike, order=order)
 
 
-async def due(db: Transaction, kind: MessageKind, now: datetime, *, limit: int, rests: bool) -> Sequence[MessageRow]:
-    """The next messages of a kind that are to be sent or asked about, locked; what another has locked is passed over.
+async def due(db: Transaction, lane: Lane, now: datetime, *, limit: int, rests: bool) -> Sequence[MessageRow]:
+    """The next messages of a lane, locked; what another has locked is passed over.
 
     Of those of one case that are still to be sent only the first. While the institution `rests`, only what a person
     carries, and what is tried for the last time.
     """
-    asked = {"kind": kind, "now": now, "rests": rests, "most": limit}
-    return await db.all(_DUE, asked)
+    asked = {"kind": lane.kind, "now": now, "rests": rests, "most": limit}
+    return await db.all(_DUE[lane.asks], asked)
 
 
 async def claim(
@@ -119,10 +123,10 @@ async def claim(
     return await db.all(_CLAIMED, {"ids": [*to_send, *to_ask]})
 
 
-async def put_off(db: Transaction, kind: MessageKind, now: datetime) -> UUID | None:
-    """Let the next message of the kind, which cannot be claimed, wait for a while; return its id."""
-    first = _DUE.with_only_columns(MessageRow.id)
-    message_id = await db.first(first, {"kind": kind, "now": now, "rests": False, "most": 1})
+async def put_off(db: Transaction, lane: Lane, now: datetime) -> UUID | None:
+    """Let the next message of the lane, which cannot be claimed, wait for a while; return its id."""
+    first = _DUE[lane.asks].with_only_columns(MessageRow.id)
+    message_id = await db.first(first, {"kind": lane.kind, "now": now, "rests": False, "most": 1})
     later = update(MessageRow).where(MessageRow.id == message_id).values(next_attempt_at=now + PUT_OFF)
     await db.execute(later)
     return message_id
