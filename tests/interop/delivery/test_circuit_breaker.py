@@ -59,3 +59,9 @@ def test_calls_that_were_under_way_when_it_opened_tell_nothing_new_only_its_prob
 def test_a_success_forgets_everything() -> None:
     assert wait_until(after_success(), NOW - timedelta(days=1)) is None
     assert after_success() == Breaker()
+
+
+def test_a_pause_that_was_set_before_the_clock_was_put_back_is_over() -> None:
+    breaker = failed(THRESHOLD + 9)
+    assert wait_until(breaker, NOW) == NOW + LONGEST_PAUSE
+    assert wait_until(breaker, NOW - timedelta(seconds=1)) is None

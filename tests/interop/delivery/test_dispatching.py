@@ -55,6 +55,46 @@ async def test_evidence_shows_also_what_was_stated_a_moment_ago(exchange: Exchan
         assert json.loads(package.read("asientos.json"))[-1]["body"] == '{"now":"last"}'
 
 
+@pytest.mark.feature("N10.7")
+@pytest.mark.parametrize(
+    "error", [asyncpg.AdminShutdownError, asyncpg.TooManyConnectionsError, asyncpg.InternalClientError, OSError]
+)
+async def test_what_came_of_calls_is_recorded_once_the_database_is_back(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    failed = 0
+
+    async def fail(db: Any, came: Any) -> Any:
+        nonlocal failed
+        if came and failed < 2:
+            failed += 1
+            raise error("down")
+        return await record_all(db, came)
+
+    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr(dispatching, "record_all", fail)
+    await exchange.tell_non_compliance()
+    await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+    assert exchange.wire.posts("/mpe/filings") == 1
+
+
+async def test_who_listened_on_a_lost_connection_listens_again(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    listeners = (
+        "SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%interop_delivery%' AND datname = current_database()"
+    )
+    lost = [row["pid"] for row in await exchange.rows(listeners)]
+    assert lost
+    await exchange.rows("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", lost)
+
+    async def another_listens() -> bool:
+        return any(row["pid"] not in lost for row in await exchange.rows(listeners))
+
+    await eventually(another_listens, seconds=20)
+
+
 def failing_for(action: Any, case_id: UUID) -> Any:
     """Return the action, which fails whenever it has to do with the case."""
 

@@ -14,7 +14,7 @@ from services.interop.delivery.actions.chaining import chain_entries
 from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.outcomes import Failed, ForPerson, Outcome, Refused, Submitted
 from services.interop.delivery.actions.recording import record_all
-from services.interop.delivery.rules.circuit_breaker import THRESHOLD, Breaker
+from services.interop.delivery.rules.circuit_breaker import LONGEST_PAUSE, THRESHOLD, Breaker
 from services.interop.delivery.rules.messages import LANES, Channel, Institution, Lane, MessageKind
 from services.interop.delivery.store import breakers as breaker_store
 from services.interop.delivery.store import ledger as ledger_store
@@ -126,7 +126,7 @@ async def test_while_an_institution_rests_only_what_a_person_carries_and_a_last_
     monkeypatch.setattr(dispatching, "PLACES", 0)
     exchange.advance_clock(7200)
     now = exchange.service.runtime.clock.now()
-    await exchange.owner.execute("UPDATE interop.circuit_breakers SET closed_until = $1", now + timedelta(hours=1))
+    await exchange.owner.execute("UPDATE interop.circuit_breakers SET closed_until = $1", now + LONGEST_PAUSE)
     assert await filings_claimed(exchange) == []
     await exchange.owner.execute("UPDATE interop.messages SET channel = 'MANUAL' WHERE id = $1", carried)
     await exchange.owner.execute("UPDATE interop.messages SET give_up_at = $1 WHERE id = $2", now, last)

@@ -39,6 +39,7 @@ LOOK_SECONDS = 1.0
 DATABASE_FAILS = (
     OSError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,  # it stops or starts
     asyncpg.InsufficientResourcesError,  # it has no room, or no connection left

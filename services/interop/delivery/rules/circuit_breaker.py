@@ -22,8 +22,11 @@ class Breaker:
 
 
 def wait_until(breaker: Breaker, now: datetime) -> datetime | None:
-    """The moment before which nothing may be sent, or None when the way is free."""
-    if breaker.closed_until is None or breaker.closed_until <= now:
+    """The moment before which nothing may be sent, or None when the way is free.
+
+    One that is further away than any pause was set before the clock was put back: it would last for as long as that.
+    """
+    if breaker.closed_until is None or not now < breaker.closed_until <= now + LONGEST_PAUSE:
         return None
     return breaker.closed_until
 
