@@ -123,6 +123,8 @@ def test_a_protection_measure_without_reeducation_warns() -> None:
         "RES3",
         "Resol. N.º 3",
         "resolución número 3",
+        "TRES",
+        "Resolución Número Tres",
     ],
 )
 def test_the_same_resolution_written_otherwise_is_the_same_order(written: str) -> None:

@@ -159,8 +159,10 @@ def test_a_resolution_is_known_by_its_number_alone(number: int, label: str) -> N
 
 
 @pytest.mark.feature("C03.1")
-@pytest.mark.parametrize(("one", "other"), [("Uno", "UNO"), ("Resolución Número Cuatro", "cuatro"), ("3-A", "3 a")])
-def test_a_resolution_numbered_in_words_keeps_its_words(one: str, other: str) -> None:
+@pytest.mark.parametrize(
+    ("one", "other"), [("Uno", "1"), ("TREINTA Y DOS", "N° 32"), ("Resolución Número Cuatro", "cuatro"), ("3-A", "3 a")]
+)
+def test_a_resolution_numbered_in_words_is_the_one_in_digits(one: str, other: str) -> None:
     assert order_key("E", DocumentType.DNI, "1", one) == order_key("E", DocumentType.DNI, "1", other)
     assert order_key("E", DocumentType.DNI, "1", one) != order_key("E", DocumentType.DNI, "1", "nueve")
 

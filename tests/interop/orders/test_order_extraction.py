@@ -49,6 +49,14 @@ def test_the_resolutions_number_however_it_is_headed(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "read"),
+    [("VEINTIDÓS", "22"), ("Dieciséis", "16"), ("TREINTA Y DOS", "32"), ("Cuarenta y uno", "41"), ("NOVENTA", "90")],
+)
+def test_the_resolutions_number_in_words_is_read_whole(written: str, read: str) -> None:
+    assert extract(f"RESOLUCIÓN NÚMERO {written}\nLima").resolution_number == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
     [
         ("Lima, 7 de setiembre de 2026", date(2026, 9, 7)),
         ("Lima, siete de septiembre de dos mil veintiséis", date(2026, 9, 7)),

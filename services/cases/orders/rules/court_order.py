@@ -12,6 +12,7 @@ from shared.peru.expediente import parse_expediente
 from shared.peru.identity_documents import DocumentType, normalise_document_number
 from shared.peru.names import normalise_name
 from shared.peru.phone import parse_phone
+from shared.peru.written_numbers import written_number
 from shared.text import LabelledEnum, Text
 
 
@@ -151,8 +152,10 @@ def order_key(expediente: str, document_type: DocumentType, document_number: str
 
 
 def plain_resolution(number: str) -> str:
-    """Return a resolution's number free of how it was written: `RES. N.° 03` as "3"."""
-    return _RESOLUTION_LABEL.sub("", normalise_name(number)).replace(" ", "")
+    """Return a resolution's number free of how it was written: `RES. N.° 03` and `TRES` as "3"."""
+    bare = _RESOLUTION_LABEL.sub("", normalise_name(number))
+    value = written_number(bare)
+    return bare.replace(" ", "") if value is None else str(value)
 
 
 def _door_faults(order: OrderFacts) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from datetime import date
 from unicodedata import normalize
 
 from shared.peru.expediente import find_expedientes
-from shared.peru.names import normalise_name
+from shared.peru.written_numbers import NUMBERS, written_number
 
 LONGEST_TEXT = 200_000
 """Characters looked at; a resolution has a few pages."""
@@ -18,15 +18,6 @@ MONTHS = {
     "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7, "agosto": 8,
     "setiembre": 9, "septiembre": 9, "octubre": 10, "noviembre": 11, "diciembre": 12,
 }  # fmt: skip
-_UNITS = (
-    "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece",
-    "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidos",
-    "veintitres", "veinticuatro", "veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve",
-)  # fmt: skip
-NUMBERS = {word: value for value, word in enumerate(_UNITS)} | {
-    "primero": 1, "treinta": 30, "treinta y uno": 31, "cuarenta": 40, "cincuenta": 50,
-}  # fmt: skip
-
 _WORD_NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _RESOLUTION = re.compile(
     rf"\bresoluci[oó]n\s+(?:(?:n[°º.]*o?|n[uú]mero|nro\.?|num\.?)\s*[:.]?\s*)?(\d{{1,4}}|(?:{_WORD_NUMBER})\b)",
@@ -90,7 +81,7 @@ def extract(text: str) -> OrderProposals:
     plain = normalize("NFKC", text[:LONGEST_TEXT])[:LONGEST_TEXT]  # one letter may become eighteen
     flat = re.sub(r"\s+", " ", plain)
     expedientes = find_expedientes(plain) or find_expedientes(flat)
-    resolution = _RESOLUTION.search(flat)
+    resolution = _RESOLUTION.search(flat.translate(_PLAIN_LETTERS))
     name = participant_name(plain)
     return OrderProposals(
         expediente=expedientes[0].value if expedientes else None,
@@ -106,7 +97,7 @@ def number_of(text: str) -> str | None:
     """`UNO` or `01` as "1"; None for a word that is no number."""
     if text.isdecimal():
         return str(int(text))
-    value = NUMBERS.get(" ".join(normalise_name(text.translate(_PLAIN_LETTERS)).split()))
+    value = written_number(text.translate(_PLAIN_LETTERS))
     return str(value) if value is not None else None
 
 
