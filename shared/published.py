@@ -54,6 +54,14 @@ PrintedTime = Annotated[
 """An hour of the day as it stands on paper, such as 11:05 or 11:05:40."""
 
 
+class FieldFault(ValueError):
+    """Raised by a validator of a whole model: the field that is to be put right, and what is wrong there."""
+
+    def __init__(self, field: str, text: Text) -> None:
+        super().__init__(f"{text.es}|{text.en}")
+        self.field = field
+
+
 class Published(BaseModel):
     """A request or response body: unknown fields are refused, a read value never changes, no error quotes one.
 

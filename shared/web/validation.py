@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.problems import InputError, InvalidInput
+from shared.published import FieldFault
 from shared.text import Text
 
 _SENTENCES: dict[str, Text] = {
@@ -53,6 +54,12 @@ _SENTENCES: dict[str, Text] = {
     "union_tag_not_found": Text("falta decir de qué tipo es", "its kind is not given"),
     "union_tag_invalid": Text("su tipo no es de los admitidos", "its kind is not one of those admitted"),
 }
+_OF_ONE: dict[str, Text] = {
+    "string_too_short": Text("no puede estar vacío", "must not be empty"),
+    "too_short": Text("debe tener al menos un elemento", "must have at least one item"),
+    "too_long": Text("debe tener como máximo un elemento", "must have at most one item"),
+}
+"""What replaces a sentence where the bound is one."""
 _OTHERWISE = Text("no es un valor válido", "is not a valid value")
 
 
@@ -66,6 +73,9 @@ def invalid_input(errors: Sequence[Any]) -> InvalidInput:
 
 def _finding(error: Any) -> InputError:
     place, *path = error["loc"]
+    fault = error.get("ctx", {}).get("error")
+    if isinstance(fault, FieldFault):
+        path.append(fault.field)
     field = ".".join(str(step) for step in path) or str(place)
     return InputError(str(place), field, error["type"], _sentence(error))
 
@@ -75,4 +85,8 @@ def _sentence(error: Any) -> Text:
     if error["type"] == "value_error":
         spanish, _, english = str(error["msg"]).removeprefix("Value error, ").partition("|")
         return Text(spanish, english or spanish)
-    return _SENTENCES.get(error["type"], _OTHERWISE).format(**error.get("ctx", {}))
+    context = error.get("ctx", {})
+    of_one = 1 in (context.get("min_length"), context.get("max_length"))
+    sentence = (_OF_ONE.get(error["type"]) if of_one else None) or _SENTENCES.get(error["type"], _OTHERWISE)
+    told = sentence.format(**context)
+    return Text(told.es.replace("' or '", "' o '"), told.en)  # pydantic lists what it expects in English

@@ -8,9 +8,9 @@ from pydantic import ConfigDict, Field, model_validator
 
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency
 from shared.move_routes import MoveRoute
-from shared.published import Name, Published, Resource, ShortText
+from shared.published import FieldFault, Name, Published, Resource, ShortText
 from shared.references import CaseReference, CentreReference
-from shared.text import LabelledEnum
+from shared.text import LabelledEnum, Text
 
 CEM_CODE = r"^[A-Za-z0-9_.-]{1,60}$"
 
@@ -78,11 +78,17 @@ class ReferralAnswer(Published):
     @model_validator(mode="after")
     def _says_what_belongs_to_it(self) -> Self:
         if self.outcome is AnswerOutcome.ACCEPTED and self.cem_sheet_number is None:
-            raise ValueError(
-                "una ficha aceptada lleva el número de ficha del CEM|an accepted sheet has the CEM's sheet number"
+            raise FieldFault(
+                "cem_sheet_number",
+                Text(
+                    "una ficha aceptada lleva el número de ficha del CEM",
+                    "an accepted sheet has the CEM's number",
+                ),
             )
         if self.outcome is AnswerOutcome.RETURNED and self.return_reason is None:
-            raise ValueError("una ficha devuelta lleva su motivo|a returned sheet has a return_reason")
+            raise FieldFault(
+                "return_reason", Text("una ficha devuelta lleva su motivo", "a returned sheet has its reason")
+            )
         return self
 
 

@@ -96,7 +96,8 @@ async def test_courts_are_added_once_and_changed_on_their_version(exchange: Exch
     assert (await keeper.put(path, json=changed, headers={"If-Match": '"1"'})).status_code == 412
     wrong = await keeper.put(path, json={**changed, "filing_closes": "07:00"}, headers={"If-Match": '"2"'})
     assert wrong.status_code == 422
-    assert "la apertura debe ser antes del cierre" in wrong.text
+    (fault,) = wrong.json()["errors"]
+    assert (fault["field"], fault["message"]) == ("filing_closes", "el cierre debe ser después de la apertura")
     assert (await exchange.staff(Role.FACILITATOR).put(path, json=changed)).status_code == 403
 
 

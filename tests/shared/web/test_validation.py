@@ -3,16 +3,17 @@
 import re
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 import pytest
 from fastapi.exceptions import RequestValidationError
-from pydantic import AwareDatetime, Field, ValidationError, field_validator
+from pydantic import AwareDatetime, Field, ValidationError, field_validator, model_validator
 from pydantic_core._pydantic_core import list_all_errors
 
 from shared.problems import document
-from shared.published import Boolean, Integer, LongText, Name, Published
+from shared.published import Boolean, FieldFault, Integer, LongText, Name, Published
+from shared.text import Text
 from shared.web.validation import _OTHERWISE, _SENTENCES, invalid_input
 
 pytestmark = pytest.mark.feature("P04.1")
@@ -49,6 +50,8 @@ class Everything(Published):
     words: Annotated[list[Name], Field(min_length=1, max_length=2)] = Field(default_factory=list)
     plate: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "ABC"
     inner: Cat | None = None
+    least: Integer = 0
+    most: Integer = 1
 
     @field_validator("plate")
     @classmethod
@@ -58,6 +61,12 @@ class Everything(Published):
         if plate == "YYY":
             raise ValueError("La placa está anulada.")
         return plate
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.most <= self.least:
+            raise FieldFault("most", Text("debe ser mayor que el mínimo", "must be more than the least"))
+        return self
 
 
 def findings(sent: dict[str, Any], language: str = "es") -> list[dict[str, str]]:
@@ -88,13 +97,15 @@ def findings(sent: dict[str, Any], language: str = "es") -> list[dict[str, str]]
         ({"moment": "2026-12-31T10:00:00"}, "moment", "la hora debe indicar su zona", "the time must carry its zone"),
         ({"moment": SECRET}, "moment", "debe ser fecha y hora RFC 3339", "must be an RFC 3339 date and time"),
         ({"words": "x"}, "words", "debe ser una lista", "must be a list"),
-        ({"words": []}, "words", "debe tener al menos 1 elementos", "must have at least 1 items"),
+        ({"words": []}, "words", "debe tener al menos un elemento", "must have at least one item"),
         ({"words": ["a", "b", "c"]}, "words", "debe tener como máximo 2 elementos", "must have at most 2 items"),
-        ({"words": ["a", ""]}, "words.1", "debe tener al menos 1 caracteres", "must have at least 1 characters"),
+        ({"words": ["a", ""]}, "words.1", "no puede estar vacío", "must not be empty"),
         ({"pet": {}}, "pet", "falta decir de qué tipo es", "its kind is not given"),
         ({"pet": {"kind": SECRET}}, "pet", "su tipo no es de los admitidos", "its kind is not one of those admitted"),
         ({"inner": 5}, "inner", "debe ser un objeto", "must be an object"),
         ({"inner": {"kind": SECRET}}, "inner.kind", "debe ser uno de: 'cat'", "must be one of: 'cat'"),
+        ({"colour": SECRET}, "colour", "debe ser uno de: 'red' o 'blue'", "must be one of: 'red' or 'blue'"),
+        ({"least": 2, "most": 1}, "most", "debe ser mayor que el mínimo", "must be more than the least"),
         ({"plate": "ZZZ"}, "plate", "la placa no existe", "there is no such plate"),
         ({"plate": "YYY"}, "plate", "La placa está anulada.", "La placa está anulada."),
         ({"size_": 1}, "size_", "este campo no existe: quítelo", "there is no such field: remove it"),
@@ -106,12 +117,6 @@ def test_a_finding_names_the_place_and_says_what_is_wrong(
     found, in_english = findings(sent), findings(sent, "en")
     assert [(one["in"], one["field"], one["message"]) for one in found] == [("body", field, spanish)]
     assert [one["message"] for one in in_english] == [english]
-    assert SECRET not in str(found)
-
-
-def test_an_enumeration_lists_what_is_admitted_and_not_what_was_sent() -> None:
-    (found,) = findings({"colour": SECRET})
-    assert "'red'" in found["message"]
     assert SECRET not in str(found)
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
-from shared.published import Integer, LocalTime, Name, Published, Resource, ShortText
-from shared.text import LabelledEnum
+from shared.published import FieldFault, Integer, LocalTime, Name, Published, Resource, ShortText
+from shared.text import LabelledEnum, Text
 
 COURT_CODE = r"^[0-9]{4}-[A-Z]{2}-[A-Z]{2}-[0-9]{2}$"
 CASILLA = r"^[A-Za-z0-9-]{1,40}$"
@@ -58,9 +58,14 @@ class CourtDetails(Published):
     def _hours_make_sense(self) -> Self:
         opens, closes = self.filing_opens, self.filing_closes
         if (opens is None) != (closes is None):
-            raise ValueError("las horas de apertura y cierre van juntas|filing_opens and filing_closes go together")
+            missing = "filing_opens" if opens is None else "filing_closes"
+            raise FieldFault(
+                missing, Text("las horas de apertura y cierre van juntas", "opening and closing hours go together")
+            )
         if opens is not None and closes is not None and opens >= closes:
-            raise ValueError("la apertura debe ser antes del cierre|filing_opens must be before filing_closes")
+            raise FieldFault(
+                "filing_closes", Text("el cierre debe ser después de la apertura", "must be later than filing_opens")
+            )
         return self
 
 
@@ -104,7 +109,7 @@ class NewOutage(Published):
     @model_validator(mode="after")
     def _ends_after_it_began(self) -> Self:
         if self.ended_at is not None and self.ended_at <= self.began_at:
-            raise ValueError("el fin debe ser posterior al inicio|ended_at must be after began_at")
+            raise FieldFault("ended_at", Text("el fin debe ser posterior al inicio", "must be later than began_at"))
         return self
 
 
