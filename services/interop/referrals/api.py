@@ -12,7 +12,7 @@ from services.interop.known_cases.errors import CaseUnknown
 from services.interop.orders.errors import CasillaMissing, InstitutionCodeMissing
 from services.interop.raw_bodies import PDF, download
 from services.interop.referrals.actions import manual_sheets, referrals
-from services.interop.referrals.errors import ReferralExists, VictimContactMissing
+from services.interop.referrals.errors import AnsweredOtherwise, ReferralExists, VictimContactMissing
 from services.interop.referrals.models import (
     Dispatch,
     ManualSheetReceipt,
@@ -86,7 +86,7 @@ async def dispatch_referral(work: SocialWorker, referral_id: UUID, version: IfMa
     return await referrals.dispatch_referral(work, referral_id, version, body)
 
 
-@router.post("/{referral_id}/answers", responses=problems(MoveForbidden, InstitutionCodeMissing))
+@router.post("/{referral_id}/answers", responses=problems(MoveForbidden, InstitutionCodeMissing, AnsweredOtherwise))
 async def answer_referral(work: ReferralAnswerer, referral_id: UUID, body: ReferralAnswer) -> Referral:
-    """Record the CEM's answer; a repeated or late one changes nothing."""
+    """Record the CEM's answer; a repeated one changes nothing, the opposite of the one recorded is refused."""
     return await referrals.answer_referral(work, referral_id, body)

@@ -87,7 +87,9 @@ async def test_a_cems_system_answers_and_a_late_answer_changes_nothing(exchange:
     accepted = {"outcome": "ACCEPTED", "cem_sheet_number": "CEM-7", "condition": "NEW"}
     assert (await cem.post(path, json=accepted)).json()["state"] == "ACCEPTED"
     late = {"outcome": "RETURNED", "return_reason": "Fuera de zona"}
-    answered = (await cem.post(path, json=late)).json()
+    refused = await cem.post(path, json=late)  # else the CEM believes that the centre knows, and nobody follows her
+    assert (refused.status_code, refused.json()["code"]) == (409, "answered-otherwise")
+    answered = (await cem.post(path, json=accepted | {"cem_sheet_number": "CEM-8"})).json()
     assert (answered["state"], answered["cem_sheet_number"]) == ("ACCEPTED", "CEM-7")
     outsider = exchange.service.as_institution("orders:write", centres=(exchange.centre_id,))
     assert (await outsider.post(path, json=accepted)).status_code == 403

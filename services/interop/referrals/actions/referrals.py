@@ -22,7 +22,7 @@ from services.interop.orders.actions.institution_reach import institution_of, is
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.actions.opening import NewSheet, name_case, open_sheet, queue_sheet
 from services.interop.referrals.actions.showing import referral_view, referral_views
-from services.interop.referrals.errors import ReferralExists, VictimContactMissing
+from services.interop.referrals.errors import AnsweredOtherwise, ReferralExists, VictimContactMissing
 from services.interop.referrals.models import AnswerOutcome, Dispatch, NewReferral, Referral, ReferralAnswer
 from services.interop.referrals.rules.free_text import without_numbers
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, allowed_moves, urgency_of
@@ -100,7 +100,8 @@ async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, d
 async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralAnswer) -> Referral:
     """Record the CEM's answer, brought by its system or by a person. A repeated or late answer changes nothing.
 
-    Raises NotFound, also to a CEM it is not addressed to, InstitutionCodeMissing, MoveForbidden.
+    Raises NotFound, also to a CEM it is not addressed to, InstitutionCodeMissing, MoveForbidden, and AnsweredOtherwise
+    to the opposite of what was answered: who returns a sheet must not believe that the centre was told.
     """
     async with work as db:
         seen = await referral_store.get(db, referral_id)
@@ -117,6 +118,8 @@ async def answer_referral(work: UnitOfWork, referral_id: UUID, answer: ReferralA
             raise MoveForbidden.in_state(ReferralState(row.state), allowed_moves(ReferralState(row.state)))
         if may_move(MessageState(message.state), target):
             await _take_answer(db, message, answer, target, work)
+        elif message.state != target:
+            raise AnsweredOtherwise.in_state(row.state)
         return work.answer(await referral_view(db, row))
 
 
