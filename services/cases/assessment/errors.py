@@ -1,7 +1,7 @@
 """What is refused of an assessment."""
 
 from services.cases.assessment.rules.scoring import AnswersUnfit
-from shared.problems import Problem
+from shared.problems import InputError, Problem
 from shared.text import Text
 
 
@@ -24,9 +24,20 @@ class AnswersNotScorable(Problem):
 
     @classmethod
     def because(cls, unfit: AnswersUnfit) -> "AnswersNotScorable":
-        """Name the items that are missing, unknown or out of scale."""
+        """Say at each item that is missing, unknown or out of scale what to do about it."""
+        faults = [
+            *((item, Text("falta responderlo", "it has no answer")) for item in unfit.missing),
+            *(
+                (item, Text("no es un ítem de este instrumento: quítelo", "no such item: remove it"))
+                for item in unfit.unknown[:50]
+            ),
+            *(
+                (item, Text("está fuera de la escala del ítem", "it is out of the item's scale"))
+                for item in unfit.out_of_scale
+            ),
+        ]
         detail = Text(
             "Complete los ítems que faltan, quite los desconocidos y corrija los que están fuera de escala.",
             "Answer the missing items, remove unknown ones and correct those out of scale.",
         )
-        return cls(detail, missing=unfit.missing, unknown=unfit.unknown[:50], out_of_scale=unfit.out_of_scale)
+        return cls(detail, errors=[InputError("body", f"answers.{item}", cls.code, text) for item, text in faults])

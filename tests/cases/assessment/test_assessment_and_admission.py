@@ -55,8 +55,13 @@ async def test_what_cannot_be_scored_is_refused(cases: CasesUnderTest, changes: 
     answer = await cases.staff(Role.PSYCHOLOGIST).post(path, json=assessment(PSYCHOLOGICAL, **changes))
     assert (answer.status_code, answer.json()["code"]) == (422, code)
     if code == "answers-not-scorable":
-        assert answer.json()["missing"] == ["RESPONSABILIDAD", "MOTIVACION", "COMPRENSION"]
-        assert (answer.json()["unknown"], answer.json()["out_of_scale"]) == (["OTRA"], ["CONTROL"])
+        assert [(fault["field"], fault["message"]) for fault in answer.json()["errors"]] == [
+            ("answers.RESPONSABILIDAD", "falta responderlo"),
+            ("answers.MOTIVACION", "falta responderlo"),
+            ("answers.COMPRENSION", "falta responderlo"),
+            ("answers.OTRA", "no es un ítem de este instrumento: quítelo"),
+            ("answers.CONTROL", "está fuera de la escala del ítem"),
+        ]
 
 
 async def test_nobody_is_assessed_before_he_was_contacted(cases: CasesUnderTest) -> None:
