@@ -1,5 +1,6 @@
 """Every page has the one look: nobody draws HTML of their own."""
 
+import re
 import subprocess
 
 from tests.architecture.source_tree import ROOT
@@ -22,3 +23,15 @@ def test_only_the_shared_layout_draws_a_page() -> None:
     ).stdout.split()
     assert {name for name in listed if "/swagger-ui/" not in name} <= DRAWN
     assert "shared/html_page.py" in listed
+
+
+def test_each_class_that_a_page_bears_has_its_look() -> None:
+    """A warning without a style reads like any other line."""
+    drawn: set[str] = set()
+    for folder in ("services", "shared"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for names in re.findall(r'<[a-z]+ class="([^"]+)"', path.read_text(encoding="utf-8")):
+                drawn.update(name for name in names.split() if name.isalpha())
+    style = (ROOT / "shared/html/page.css").read_text(encoding="utf-8")
+    assert "notice" in drawn
+    assert {name for name in drawn if f".{name}" not in style} == set()
