@@ -84,7 +84,7 @@ def secrets(
 
     made = environment_file(PlatformSecrets.generated((ADMINISTRATOR,)))
     added = add_missing_secrets(file, made) if missing else make_secrets(file, made)
-    said = f"{file}: {len(added)} claves nuevas / new secrets" if added else f"{file}: completo / complete"
+    said = f"{file}: claves nuevas / new secrets: {len(added)}" if added else f"{file}: completo / complete"
     typer.echo(said, err=True)
 
 
