@@ -58,7 +58,7 @@ async def test_a_resolution_is_stored_read_and_announced(exchange: Exchange) -> 
     )
     assert await poll(exchange) == {
         "casilla": CASILLA["casilla"],
-        "centre_id": str(exchange.centre_id),
+        "centre": {"id": str(exchange.centre_id), "name": ""},
         "complete": True,
         "listed": 1,
         "stored": 1,
