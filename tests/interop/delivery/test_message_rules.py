@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.interop.delivery.rules.messages import (
     MOVES,
+    MessageKind,
     MessageState,
     ReceiptPolicy,
     RetryPolicy,
@@ -74,3 +75,15 @@ def test_receipts_are_asked_for_soon_then_ever_more_slowly() -> None:
 )
 def test_only_an_answer_that_judges_the_message_is_final(status: int, final: bool) -> None:
     assert is_refusal(status) is final
+
+
+@pytest.mark.feature("N10.4")
+@pytest.mark.parametrize(
+    ("kind", "longest"),
+    [(MessageKind.CEM_ALERT, timedelta(minutes=15)), (MessageKind.COURT_FILING, timedelta(days=1))],
+)
+def test_an_institution_is_left_alone_as_long_as_it_asks_but_not_with_an_alert(
+    kind: MessageKind, longest: timedelta
+) -> None:
+    assert RetryPolicy().granted(timedelta(minutes=2), kind) == timedelta(minutes=2)
+    assert RetryPolicy().granted(timedelta(days=30), kind) == longest

@@ -118,7 +118,7 @@ async def _answered(db: Transaction, message: MessageRow, outcome: Answered, now
 
 async def _failed(db: Transaction, message: MessageRow, outcome: Failed, now: datetime) -> None:
     policy = policy_of(work_of(db).runtime)
-    asked = min(outcome.retry_after, policy.longest_asked) if outcome.retry_after is not None else None
+    asked = policy.granted(outcome.retry_after, MessageKind(message.kind)) if outcome.retry_after is not None else None
     if message.state == MessageState.SUBMITTED:
         message.last_error = outcome.code
         message.next_attempt_at = now + (asked or policy.delay(message.polls, _fraction()))

@@ -129,12 +129,14 @@ class RetryPolicy:
     """How far apart a message is tried, and for how long: back-off doubles from `first` to `longest`, with full jitter.
 
     After `patience` a person is asked, however often it was tried. What the institution itself asks to be waited for
-    (Retry-After, up to `longest_asked`, and its opening hours) is not counted. `lease` is how long a step may take
-    before it is taken for lost: longer than two calls to an institution and one to cases together.
+    (Retry-After, up to `longest_asked`, and its opening hours) is not counted; an alert waits for nobody's word longer
+    than `longest_asked_of_alert`. `lease` is how long a step may take before it is taken for lost: longer than two
+    calls to an institution and one to cases together.
     """
 
     patience: timedelta = timedelta(days=3)
     longest_asked: timedelta = timedelta(days=1)
+    longest_asked_of_alert: timedelta = timedelta(minutes=15)
     first: timedelta = timedelta(seconds=2)
     longest: timedelta = timedelta(minutes=30)
     lease: timedelta = timedelta(minutes=3)
@@ -143,6 +145,10 @@ class RetryPolicy:
         """The wait after the `attempts`-th failed attempt; `fraction` in [0, 1) is the jitter drawn by the caller."""
         ceiling = min(self.longest, timedelta(seconds=self.first.total_seconds() * 2.0 ** min(attempts, 30)))
         return max(self.first / 2, ceiling * fraction)
+
+    def granted(self, asked: timedelta, kind: MessageKind) -> timedelta:
+        """How long an institution that asks for this is left alone with a message of the kind."""
+        return min(asked, self.longest_asked_of_alert if kind is MessageKind.CEM_ALERT else self.longest_asked)
 
     def is_over(self, now: datetime, give_up_at: datetime | None) -> bool:
         """Whether an attempt that has failed now was the last one; never where no end was set."""
