@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import Field
 
+from shared.peru.court_names import court_name
+from shared.peru.expediente import parse_court_code
 from shared.published import Published
 
 
@@ -50,3 +52,16 @@ class SessionReference(Published):
     id: UUID
     title: str
     starts_at: datetime
+
+
+class CourtReference(Published):
+    """A court: by the code that expedientes end in, which is its id in the whole country."""
+
+    code: str
+    name: str
+
+    @classmethod
+    def of(cls, code: str, listed_name: str | None = None) -> "CourtReference":
+        """Return the court of a code under its name in the directory, else the one that the code itself says."""
+        said = None if listed_name else court_name(parse_court_code(code))
+        return cls(code=code, name=listed_name or (said.text if said else f"Juzgado {code}"))

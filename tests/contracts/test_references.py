@@ -8,10 +8,19 @@ from tests.contracts.merged_document import merged_document
 
 pytestmark = pytest.mark.feature("P08.4")
 
-KINDS = ("centre", "case", "group", "programme", "session")
-REFERENCES = {"CentreReference", "CaseReference", "GroupReference", "ProgrammeReference", "SessionReference"}
-BARE = {f"{kind}{ending}" for kind in KINDS for ending in ("_id", "_ids", "_number")}
+KINDS = ("centre", "case", "group", "programme", "session", "court")
+REFERENCES = {
+    "CentreReference",
+    "CaseReference",
+    "GroupReference",
+    "ProgrammeReference",
+    "SessionReference",
+    "CourtReference",
+}
+BARE = {f"{kind}{ending}" for kind in KINDS for ending in ("_id", "_ids", "_number", "_code")}
 REASONED = {
+    "Court.court_code": "the court itself: under this name it is sent in as well",
+    "Casilla.centre_code": "what the centre signs its letters and numbers with: stated here, for interop",
     "SessionsParticipant.case_number": "it is itself the case's: its id is the case's id",
 }
 

@@ -78,13 +78,13 @@ async def work_list(front: FrontEnd, known: dict[str, str]) -> None:
     """A coordinator's morning: what is due, what waits for a decision, what went wrong."""
     await front.many("/v1/cases", *MAN, "state", "state_since", "next_due_on", "allowed_moves", sort="DUE", total=True)
     await front.many("/v1/compliance-findings", "display_name", "kind", "drafted_at", state="DRAFT", total=True)
-    await front.many("/v1/alarms", "text.es", "subject", "case_id", "raised_at", state="OPEN", total=True)
+    await front.many("/v1/alarms", "text.es", "subject", "case.number", "raised_at", state="OPEN", total=True)
 
 
 async def month(front: FrontEnd, known: dict[str, str]) -> None:
     """A facilitator's month, with the roll calls that are still open, and the groups' names."""
     days = {"from": known["month begins"], "to": known["month ends"]}
-    shown = ("group_id", "title", "starts_at", "ends_at", "kind", "modality", "expected", "recorded", "roll_call")
+    shown = ("group.name", "title", "starts_at", "ends_at", "kind", "modality", "expected", "recorded", "roll_call")
     sessions = await front.many("/v1/sessions", *shown, facilitator=known["facilitator"], limit=200, **days)
     assert sessions, "the story's sessions"
     await front.many("/v1/sessions", *shown, facilitator=known["facilitator"], roll_call="DUE")
@@ -118,13 +118,13 @@ async def case_file(front: FrontEnd, known: dict[str, str]) -> None:
     assert filed, "the story's filings"
     path = "/v1/participants/{case_id}/attendance"
     await front.many(
-        path, "session_id", "outcome", "recorded_by", at_path=f"/v1/participants/{known['case']}/attendance"
+        path, "session.title", "outcome", "recorded_by", at_path=f"/v1/participants/{known['case']}/attendance"
     )
 
 
 async def alarms(front: FrontEnd, known: dict[str, str]) -> None:
     """The alarms to act on, and the men whom they are about."""
-    shown = ("id", "version", "kind", "text.es", "subject", "subject_id", "case_id", "raised_at")
+    shown = ("id", "version", "kind", "text.es", "subject", "subject_id", "case.number", "raised_at")
     found = await front.many("/v1/alarms", *shown, state=["OPEN", "ACKNOWLEDGED"])
     about = [alarm["case"]["id"] for alarm in found if alarm["case"]]
     await front.many("/v1/cases", *MAN, case_id=about or [known["case"]])
@@ -132,7 +132,16 @@ async def alarms(front: FrontEnd, known: dict[str, str]) -> None:
 
 async def drafts(front: FrontEnd, known: dict[str, str]) -> None:
     """The drafts to decide, each with its evidence and the rule that it meets."""
-    shown = ("id", "version", "case_id", "display_name", "kind", "threshold_text.es", "policy_version", "drafted_at")
+    shown = (
+        "id",
+        "version",
+        "case.number",
+        "display_name",
+        "kind",
+        "threshold_text.es",
+        "policy_version",
+        "drafted_at",
+    )
     evidence = ("evidence.date", "evidence.outcome", "evidence.outcome_name.es")
     await front.many("/v1/compliance-findings", *shown, *evidence, state="DRAFT", total=True)
     assert await front.many("/v1/compliance-findings", *shown, *evidence, state=["APPROVED", "DISMISSED"])
@@ -142,7 +151,7 @@ async def group(front: FrontEnd, known: dict[str, str]) -> None:
     """The men of a group with their progress."""
     men = await front.many(
         "/v1/groups/{group_id}/progress",
-        *("case_id", "case_number", "case_state", "display_name", "state"),
+        *("case.number", "case_state", "display_name", "state"),
         *("progress.credited_sessions", "progress.required_sessions", "progress.unexcused"),
         *("progress.current_phase", "progress.next_session_at", "progress.forecast_date"),
         at_path=f"/v1/groups/{known['group']}/progress",
@@ -154,7 +163,7 @@ async def group(front: FrontEnd, known: dict[str, str]) -> None:
 
 async def signatures(front: FrontEnd, known: dict[str, str]) -> None:
     """The filings that await a signature, or were returned, and the men whom they are about."""
-    shown = ("id", "version", "case_id", "kind", "summary", "court_code", "expediente", "may_hold_contact_data")
+    shown = ("id", "version", "case.number", "kind", "summary", "court.name", "expediente", "may_hold_contact_data")
     found = await front.many("/v1/filings", *shown, "observation", "allowed_moves", state=["DRAFT", "OBSERVED"])
     about = [filing["case"]["id"] for filing in found]
     await front.many("/v1/cases", *MAN, case_id=about or [known["case"]])
@@ -163,7 +172,7 @@ async def signatures(front: FrontEnd, known: dict[str, str]) -> None:
 async def referrals(front: FrontEnd, known: dict[str, str]) -> None:
     """The sheets at the CEMs, what was answered, and by when an answer is due."""
     shown = ("sheet_number", "kind", "state", "urgency", "cem_code", "answer_due_at", "cem_sheet_number", "answered_at")
-    found = await front.many("/v1/referrals", *shown, "case_id", "return_reason", "allowed_moves", total=True)
+    found = await front.many("/v1/referrals", *shown, "case.number", "return_reason", "allowed_moves", total=True)
     assert found, "the story's sheets"
     await front.many("/v1/cases", *MAN, case_id=list({sheet["case"]["id"] for sheet in found}))
     await front.many("/v1/cems", "code", "name", "phone", limit=200)

@@ -14,7 +14,7 @@ from services.cases.orders.rules.court_order import Basis, Measure, Source
 from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared.ids import new_id
 from shared.peru.identity_documents import DocumentType
-from shared.references import CentreReference
+from shared.references import CentreReference, CourtReference
 from shared.service_client import UpstreamRefused
 
 Found = TypeVar("Found")
@@ -105,7 +105,7 @@ def example_case(
         ),
         source=Source.PAPER,
         expediente="00123-2026-0-1801-JR-FT-15",
-        court_code="1801-JR-FT-15",
+        court=CourtReference.of("1801-JR-FT-15"),
         basis=Basis.PROTECTION_MEASURE,
         measures=[Measure.REEDUCATION],
         resolution_number="3",

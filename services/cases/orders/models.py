@@ -12,7 +12,7 @@ from services.cases.orders.rules.court_order import Basis, Measure, Source, Warn
 from services.cases.orders.rules.duplicate_matching import Likeness
 from shared.peru.identity_documents import DocumentType
 from shared.published import Name, Published, ShortText
-from shared.references import CaseReference
+from shared.references import CaseReference, CourtReference
 
 ORDER_EXAMPLE: JsonDict = {
     "centre_id": "018f3a52-0000-7000-8000-000000000001",
@@ -93,7 +93,7 @@ class CaseCheck(Published):
     """The order can be opened; what to look at before doing so."""
 
     expediente: str = Field(description="The expediente as it would be stored")
-    court_code: str
+    court: CourtReference
     warnings: list[Warned]
     due_dates: list[DueDate]
     candidates: list[Candidate]

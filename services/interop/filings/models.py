@@ -10,7 +10,7 @@ from services.interop.delivery.rules.messages import Channel
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
 from shared.move_routes import MoveRoute
 from shared.published import Boolean, Integer, Name, PrintedTime, Published, Resource, ShortText
-from shared.references import CaseReference, CentreReference
+from shared.references import CaseReference, CentreReference, CourtReference
 
 
 def _sends_something(annexes: list[UUID]) -> list[UUID]:
@@ -142,7 +142,7 @@ class Filing(Resource):
     kind: FilingKind
     state: FilingState
     expediente: str = Field(description="Empty until cases told it")
-    court_code: str
+    court: CourtReference | None = Field(description="null until cases told it")
     channel: Channel | None = Field(description="null before it is submitted")
     summary: str
     may_hold_contact_data: Boolean = Field(

@@ -47,7 +47,10 @@ async def test_each_door_opens_a_case_and_the_order_is_kept_as_sent(
     assert answer.headers["Location"] == f"/v1/cases/{case['id']}"
     assert answer.headers["ETag"] == '"1"'
     assert case["state"] == "RECEIVED"
-    assert (case["expediente"], case["court_code"]) == ("00123-2026-0-1801-JR-FT-15", "1801-JR-FT-15")
+    assert (case["expediente"], case["court"]) == (
+        "00123-2026-0-1801-JR-FT-15",
+        {"code": "1801-JR-FT-15", "name": "15° Juzgado de Familia de Lima"},
+    )
     assert (case["source"], case["notification_id"]) == (door["source"], door.get("notification_id"))
     assert [(due["duty"], due["on"]) for due in case["due_dates"]] == [
         ("FIRST_CONTACT", "2026-01-22"),

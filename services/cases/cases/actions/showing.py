@@ -8,7 +8,7 @@ from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.cases.store.cases import CaseRecord
 from services.cases.cases.tables import HistoryRow
 from services.cases.orders.rules.due_dates import Duty, next_due
-from shared.references import CentreReference
+from shared.references import CentreReference, CourtReference
 
 
 def case_view(record: CaseRecord) -> Case:
@@ -16,6 +16,7 @@ def case_view(record: CaseRecord) -> Case:
     fields = record._asdict()
     del fields["document_sha256"]
     fields["centre"] = CentreReference(id=fields.pop("centre_id"), name=fields.pop("centre_name"))
+    fields["court"] = CourtReference.of(fields.pop("court_code"))
     fields["participant"] = {name: fields.pop(name) for name in Participant.model_fields}
     fields["allowed_moves"] = CaseMove.all_from(CaseState(record.state))
     fields["next_due_on"] = due_next(CaseState(record.state), record.due_dates)

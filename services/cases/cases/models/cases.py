@@ -14,7 +14,7 @@ from services.cases.orders.rules.due_dates import Duty
 from shared.move_routes import MoveRoute
 from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource
-from shared.references import CentreReference
+from shared.references import CentreReference, CourtReference
 from shared.text import LabelledEnum
 
 
@@ -97,7 +97,7 @@ class Case(Resource):
     participant: Participant
     source: Source
     expediente: str = Field(examples=["00123-2026-0-1801-JR-FT-15"])
-    court_code: str = Field(examples=["1801-JR-FT-15"])
+    court: CourtReference
     basis: Basis
     measures: list[Measure]
     resolution_number: str

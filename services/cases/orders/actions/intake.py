@@ -27,7 +27,7 @@ from shared.peru.expediente import parse_expediente
 from shared.peru.identity_documents import normalise_document_number
 from shared.peru.names import same_name, sound_key
 from shared.peru.phone import parse_phone
-from shared.references import CaseReference
+from shared.references import CaseReference, CourtReference
 from shared.unit_of_work import UnitOfWork
 
 
@@ -55,7 +55,7 @@ async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
             raise OrderAlreadyOpened.by(duplicate)
         return CaseCheck(
             expediente=accepted.expediente,
-            court_code=accepted.court_code,
+            court=CourtReference.of(accepted.court_code),
             warnings=[*await _warnings(db, accepted), *differing],
             due_dates=accepted.due,
             candidates=await _candidates(db, accepted),

@@ -62,15 +62,15 @@ async def change_court(work: UnitOfWork, court_id: UUID, version: int, details: 
 async def list_outages(work: UnitOfWork, court_id: UUID, page: PageRequest) -> Page[Outage]:
     """One page of the court's outages, newest first."""
     async with work.reading() as db:
-        await _court(db, court_id)
+        court = await _court(db, court_id)
         rows, following = await directory_store.list_outages(db, court_id, page)
-        return page.of([outage_view(row) for row in rows], following)
+        return page.of([outage_view(row, court) for row in rows], following)
 
 
 async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Outage:
     """Record that the court's filing desk does not work: until it ends, filings go by hand."""
     async with work as db:
-        await _court(db, court_id)
+        court = await _court(db, court_id)
         row = CourtOutageRow(
             id=new_id(),
             court_id=court_id,
@@ -83,7 +83,7 @@ async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Out
         )
         await db.add(row)
         await audit.record(db, action="outage.recorded", subject="court", subject_id=court_id)
-        return work.created(outage_view(row))
+        return work.created(outage_view(row, court))
 
 
 async def end_outage(work: UnitOfWork, court_id: UUID, outage_id: UUID, end: OutageEnd) -> Outage:
@@ -99,7 +99,7 @@ async def end_outage(work: UnitOfWork, court_id: UUID, outage_id: UUID, end: Out
         row.ended_at = end.ended_at
         await db.save(row)
         await audit.record(db, action="outage.ended", subject="court", subject_id=court_id)
-        return work.answer(outage_view(row))
+        return work.answer(outage_view(row, await _court(db, court_id)))
 
 
 async def _court(db: Transaction, court_id: UUID, *, lock: bool = False) -> CourtRow:

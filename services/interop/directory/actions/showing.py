@@ -1,10 +1,22 @@
 """Courts, outages and CEMs as published."""
 
+from collections.abc import Iterable
+
+from services.interop.directory import store as directory_store
 from services.interop.directory.models.cems import Cem
 from services.interop.directory.models.courts import Court, Outage
 from services.interop.directory.tables import CemRow, CourtOutageRow, CourtRow
+from shared.database.transaction import Transaction
+from shared.references import CourtReference
 
 MEGABYTE = 1024 * 1024
+
+
+async def named_courts(db: Transaction, court_codes: Iterable[str]) -> dict[str, CourtReference]:
+    """Courts by their codes, as answers point to them: under the directory's name if they are listed."""
+    codes = set(court_codes)
+    listed = {row.court_code: row.name for row in await directory_store.courts_with(db, codes)} if codes else {}
+    return {code: CourtReference.of(code, listed.get(code)) for code in codes}
 
 
 def court_view(row: CourtRow) -> Court:
@@ -19,12 +31,17 @@ def court_view(row: CourtRow) -> Court:
     )  # fmt: skip
 
 
-def outage_view(row: CourtOutageRow) -> Outage:
+def outage_view(row: CourtOutageRow, court: CourtRow) -> Outage:
     """An outage as published."""
     return Outage(
-        id=row.id, court_id=row.court_id, began_at=row.began_at, ended_at=row.ended_at, evidence=row.evidence,
-        evidence_sha256=row.evidence_sha256, recorded_by=row.recorded_by,
-    )  # fmt: skip
+        id=row.id,
+        court=CourtReference.of(court.court_code, court.name),
+        began_at=row.began_at,
+        ended_at=row.ended_at,
+        evidence=row.evidence,
+        evidence_sha256=row.evidence_sha256,
+        recorded_by=row.recorded_by,
+    )
 
 
 def cem_view(row: CemRow) -> Cem:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from shared.published import FieldFault, Integer, LocalTime, Name, Published, Resource, ShortText
+from shared.references import CourtReference
 from shared.text import LabelledEnum, Text
 
 COURT_CODE = r"^[0-9]{4}-[A-Z]{2}-[A-Z]{2}-[0-9]{2}$"
@@ -125,7 +126,7 @@ class Outage(Published):
     """A time without filing desk."""
 
     id: UUID
-    court_id: UUID
+    court: CourtReference
     began_at: datetime
     ended_at: datetime | None
     evidence: str

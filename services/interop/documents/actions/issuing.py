@@ -10,7 +10,7 @@ import anyio.to_thread
 from services.cases.client import Case, CasesClient
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
-from services.interop.directory import store as directory_store
+from services.interop.directory.actions.showing import named_courts
 from services.interop.documents import store as document_store
 from services.interop.documents.actions.composing import Basis, Sender, compose, parts_of
 from services.interop.documents.actions.rendering import render
@@ -26,8 +26,6 @@ from services.interop.orders.tables import CasillaRow
 from services.interop.settings import Settings
 from services.sessions.client import SessionsClient
 from shared.database.transaction import Transaction
-from shared.peru.court_names import court_name
-from shared.peru.expediente import parse_court_code
 from shared.peru.written_dates import lima_date
 from shared.runtime import Runtime
 from shared.settings import Environment
@@ -61,7 +59,7 @@ async def gather(runtime: Runtime, kind: FilingKind, case: Case, sources: dict[s
     progress = await sessions.get_progress(case.id) if tells_progress else None
     sender = await _sender(runtime, case.centre.id)
     async with system_work(runtime).reading() as db:
-        name = await court_name_of(db, case.court_code)
+        name = await court_name_of(db, case.court.code)
     annexes = tuple(Annex(each["title"], each["sha256"]) for each in sources.get("annexes", []))
     subject = str(sources.get("subject", ""))
     return Draft(Basis(kind, case, name, finding, incident, progress, subject, annexes), sender)
@@ -96,10 +94,7 @@ async def _issue(db: Transaction, runtime: Runtime, draft: Draft, part: str, now
 
 async def court_name_of(db: Transaction, court_code: str) -> str:
     """The court's name by the directory, else by its code."""
-    if (court := await directory_store.find_court(db, court_code)) is not None:
-        return court.name
-    name = court_name(parse_court_code(court_code))
-    return name.text if name else f"Juzgado {court_code}"
+    return (await named_courts(db, [court_code]))[court_code].name
 
 
 async def _sender(runtime: Runtime, centre_id: UUID) -> Sender:

@@ -22,7 +22,7 @@ def known_from(case: Case) -> KnownCase:
         version=case.version,
         number=case.number,
         expediente=case.expediente,
-        court_code=case.court_code,
+        court_code=case.court.code,
         participant={
             "full_name": f"{man.given_names} {man.surnames}",
             "document_type": man.document_type,

@@ -56,4 +56,4 @@ async def own_cases(db: Transaction, principal: Principal, cases: Sequence[Case]
     if code is None:
         return []
     referred = await referral_store.cases_referred_to(db, code, [case.id for case in cases])
-    return [case for case in cases if case.court_code == code or case.id in referred]
+    return [case for case in cases if case.court.code == code or case.id in referred]

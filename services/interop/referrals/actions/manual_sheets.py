@@ -152,7 +152,7 @@ async def _compose(work: UnitOfWork, row: ReferralRow, case: Case, code: str, re
     async with work.reading() as db:
         casilla = await casilla_store.of_centre(db, row.centre_id)
         cem = await directory_store.find_cem(db, row.cem_code or "")
-        court = await court_name_of(db, case.court_code)
+        court = await court_name_of(db, case.court.code)
         told = await fact_store.kind_of_alert(db, row)
         named = (await referral_store.named_by_alerts(db, [row.case_id])).get(row.case_id)
     if casilla is None:
