@@ -65,3 +65,20 @@ class CourtReference(Published):
         """Return the court of a code under its name in the directory, else the one that the code itself says."""
         said = None if listed_name else court_name(parse_court_code(code))
         return cls(code=code, name=listed_name or (said.text if said else f"Juzgado {code}"))
+
+
+class ActorReference(Published):
+    """Who did something: a member of staff, or the platform itself. `id` is the `sub` of their tokens."""
+
+    id: str
+    name: str = Field(description="As it was then; empty of what was done before names were kept")
+
+    @classmethod
+    def of(cls, subject: str, name: str | None) -> "ActorReference":
+        """Return who is stored so."""
+        return cls(id=subject, name=name or "")
+
+    @classmethod
+    def if_any(cls, subject: str | None, name: str | None) -> "ActorReference | None":
+        """Return who is stored so, or None where nobody is."""
+        return None if subject is None else cls.of(subject, name)

@@ -55,4 +55,4 @@ ANONYMOUS = Principal(subject="anonymous", kind=PrincipalKind.ANONYMOUS)
 
 def service_principal(service: str) -> Principal:
     """Return the principal under which a service's own background work runs: every centre, no staff role."""
-    return Principal(subject=f"cai-{service}", kind=PrincipalKind.SERVICE, name=service, all_centres=True)
+    return Principal(subject=f"cai-{service}", kind=PrincipalKind.SERVICE, name="CAI Virtual", all_centres=True)

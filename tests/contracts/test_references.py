@@ -16,12 +16,18 @@ REFERENCES = {
     "ProgrammeReference",
     "SessionReference",
     "CourtReference",
+    "ActorReference",
 }
 BARE = {f"{kind}{ending}" for kind in KINDS for ending in ("_id", "_ids", "_number", "_code")}
 REASONED = {
     "Court.court_code": "the court itself: under this name it is sent in as well",
     "Casilla.centre_code": "what the centre signs its letters and numbers with: stated here, for interop",
     "SessionsParticipant.case_number": "it is itself the case's: its id is the case's id",
+}
+
+TOLD = {
+    "FilingReceipt.brought_by": "the name of whoever brought it, as typed",
+    "Incident.reported_by": "a code: who told the CAI of it",
 }
 
 
@@ -77,3 +83,13 @@ def test_what_is_named_after_a_kind_is_a_reference_to_it() -> None:
 def test_each_kind_is_pointed_to_in_one_form() -> None:
     schemas = merged_document()["components"]["schemas"]
     assert {name for name in schemas if name.endswith("Reference")} == REFERENCES
+
+
+def test_who_did_something_is_named() -> None:
+    document = merged_document()
+    for field, shape in fields_of(document).items():
+        name = field.rpartition(".")[2]
+        if (name.endswith("_by") or name in {"by", "actor", "assessor"}) and field not in TOLD:
+            found: set[str] = set()
+            named_in(shape, document["components"]["schemas"], found)
+            assert found == {"ActorReference"}, field

@@ -26,7 +26,7 @@ from shared.events.event import from_wire
 from shared.ids import new_id
 from shared.problems import UpstreamUnavailable
 from shared.published import Published
-from shared.references import CaseReference
+from shared.references import ActorReference, CaseReference
 from shared.service_client import ServiceClient
 from shared.web.pages import Page
 from tests.architecture.source_tree import ROOT, files_under
@@ -42,7 +42,8 @@ CASE = example_case(centre_id=HERE)
 REPORTED = Incident(
     **NewIncident(**INCIDENT).model_dump(), id=new_id(), version=1, centre=CASE.centre,
     case=CaseReference(id=CASE.id, number=CASE.number), state="REPORTED",
-    may_hold_contact_data=False, recorded_by="x", recorded_at=CASE.opened_at, decided_by=None, decided_at=None,
+    may_hold_contact_data=False, recorded_by=ActorReference(id="x", name="X"), recorded_at=CASE.opened_at,
+    decided_by=None, decided_at=None,
     decision_note=None,
 )  # fmt: skip
 ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {

@@ -118,7 +118,7 @@ async def case_file(front: FrontEnd, known: dict[str, str]) -> None:
     assert filed, "the story's filings"
     path = "/v1/participants/{case_id}/attendance"
     await front.many(
-        path, "session.title", "outcome", "recorded_by", at_path=f"/v1/participants/{known['case']}/attendance"
+        path, "session.title", "outcome", "recorded_by.name", at_path=f"/v1/participants/{known['case']}/attendance"
     )
 
 

@@ -26,7 +26,10 @@ async def approve_non_compliance(stage: Stage) -> Sequence[str]:
         until=lambda case: bool(case["state"] == "NON_COMPLIANT"),
     )
     evidence = ", ".join(one["date"] for one in finding["evidence"])
-    return [f"aprobado por {approved['decided_by']}; evidencia: {evidence}", "la mesa de partes fallará dos veces"]
+    return [
+        f"aprobado por {approved['decided_by']['name']}; evidencia: {evidence}",
+        "la mesa de partes fallará dos veces",
+    ]
 
 
 async def court_receives(stage: Stage) -> Sequence[str]:

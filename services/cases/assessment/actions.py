@@ -16,7 +16,7 @@ from services.cases.cases.tables import CaseRow
 from shared import audit
 from shared.database.transaction import Transaction
 from shared.problems import NotAllowed
-from shared.references import CaseReference
+from shared.references import ActorReference, CaseReference
 from shared.security.principal import Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
@@ -120,6 +120,7 @@ def _row(
         summary=assessment.summary,
         risk=None if assessment.risk is None else assessment.risk.model_dump(mode="json"),
         actor=work.principal.subject,
+        actor_name=work.principal.name,
     )
 
 
@@ -139,6 +140,6 @@ def _view(row: AssessmentRow, case: CaseReference) -> Assessment:
         suitability=Suitability(row.suitability),
         summary=row.summary,
         risk=row.risk,
-        assessor=row.actor,
+        assessor=ActorReference.of(row.actor, row.actor_name),
         recorded_at=row.created_at,
     )

@@ -10,7 +10,7 @@ from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.assessment.rules.scoring import Suitability
 from services.cases.dates import CaseDate
 from shared.published import Bilingual, Boolean, Integer, LongText, Name, Published
-from shared.references import CaseReference
+from shared.references import ActorReference, CaseReference
 
 
 class InstrumentItem(Published):
@@ -94,5 +94,5 @@ class Assessment(Published):
     suitability: Suitability
     summary: str
     risk: RiskFinding | None
-    assessor: str
+    assessor: ActorReference
     recorded_at: datetime

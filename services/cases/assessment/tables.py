@@ -30,3 +30,4 @@ class AssessmentRow(Table):
     summary: Mapped[str] = mapped_column(info=sealed())
     risk: Mapped[dict[str, Any] | None] = mapped_column(default=None, info=sealed())
     actor: Mapped[str]
+    actor_name: Mapped[str | None] = mapped_column(default=None)

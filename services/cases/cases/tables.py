@@ -50,6 +50,7 @@ class HistoryRow(Table):
     note: Mapped[str | None] = mapped_column(default=None, info=sealed())
     reference: Mapped[UUID | None] = mapped_column(default=None)
     actor: Mapped[str]
+    actor_name: Mapped[str | None] = mapped_column(default=None)
 
 
 class DecisionRow(Table):

@@ -11,6 +11,7 @@ from services.cases.connectivity.rules import Means, recommend_modality
 from services.cases.connectivity.tables import ConnectivityProfileRow
 from shared.changes import record_change
 from shared.problems import NotFound
+from shared.references import ActorReference
 from shared.unit_of_work import UnitOfWork
 
 
@@ -40,6 +41,7 @@ async def put_profile(
             phone_fallback=recommended.phone_fallback,
             obstacles=list(recommended.obstacles),
             actor=work.principal.subject,
+            actor_name=work.principal.name,
             **profile.model_dump(),
         )
         await db.add(row)
@@ -65,6 +67,6 @@ def _view(row: ConnectivityProfileRow, case_version: int) -> ConnectivityProfile
         recommended_modality=row.recommended_modality,
         phone_fallback=row.phone_fallback,
         obstacles=row.obstacles,
-        recorded_by=row.actor,
+        recorded_by=ActorReference.of(row.actor, row.actor_name),
         recorded_at=row.created_at,
     )

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from services.cases.connectivity.rules import DataPlan, Device, Modality, Obstacle, Skill
 from shared.published import Boolean, Integer, Published, Resource, ShortText
+from shared.references import ActorReference
 
 
 class NewConnectivityProfile(Published):
@@ -48,5 +49,5 @@ class ConnectivityProfile(NewConnectivityProfile, Resource):
     recommended_modality: Modality
     phone_fallback: Boolean
     obstacles: list[Obstacle]
-    recorded_by: str
+    recorded_by: ActorReference
     recorded_at: datetime

@@ -26,3 +26,4 @@ class ConnectivityProfileRow(Table):
     phone_fallback: Mapped[bool]
     obstacles: Mapped[list[str]]
     actor: Mapped[str]
+    actor_name: Mapped[str | None] = mapped_column(default=None)

@@ -10,7 +10,7 @@ from services.cases.dates import Moment
 from services.cases.incidents.rules import IncidentState, Reporter
 from services.cases.orders.rules.court_order import Measure
 from shared.published import Boolean, LongText, Published, Resource, ShortText
-from shared.references import CaseReference, CentreReference
+from shared.references import ActorReference, CaseReference, CentreReference
 
 _DESCRIPTION = (
     "Conducta del participante. No escriba datos de contacto de la víctima: van en su compartimento reservado. "
@@ -58,11 +58,13 @@ class Incident(Resource):
     may_hold_contact_data: Boolean = Field(
         description="The text seems to tell how to reach somebody: review it before you verify the report"
     )
-    text_reviewed_by: str | None = Field(default=None, description="Who looked at the text and left or changed it")
+    text_reviewed_by: ActorReference | None = Field(
+        default=None, description="Who looked at the text and left or changed it"
+    )
     text_reviewed_at: datetime | None = None
-    recorded_by: str
+    recorded_by: ActorReference
     recorded_at: datetime
-    decided_by: str | None
+    decided_by: ActorReference | None
     decided_at: datetime | None
     decision_note: str | None
 

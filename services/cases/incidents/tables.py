@@ -23,10 +23,13 @@ class IncidentRow(Table):
     occurred_at: Mapped[datetime]
     description: Mapped[str] = mapped_column(info=sealed())
     recorded_by: Mapped[str]
+    recorded_by_name: Mapped[str | None] = mapped_column(default=None)
     decided_by: Mapped[str | None] = mapped_column(default=None)
+    decided_by_name: Mapped[str | None] = mapped_column(default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decision_note: Mapped[str | None] = mapped_column(default=None, info=sealed())
     may_hold_contact_data: Mapped[bool]
     text_reviewed_by: Mapped[str | None] = mapped_column(default=None)
+    text_reviewed_by_name: Mapped[str | None] = mapped_column(default=None)
     text_reviewed_at: Mapped[datetime | None] = mapped_column(default=None)
     text_review_reason: Mapped[str | None] = mapped_column(default=None, info=sealed())

@@ -21,3 +21,4 @@ class ContactAttemptRow(Table):
     outcome: Mapped[str]
     note: Mapped[str | None] = mapped_column(default=None, info=sealed())
     actor: Mapped[str]
+    actor_name: Mapped[str | None] = mapped_column(default=None)

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.published import Bilingual, Resource
-from shared.references import CaseReference, CentreReference
+from shared.references import ActorReference, CaseReference, CentreReference
 from shared.text import LabelledEnum
 
 
@@ -55,5 +55,5 @@ class Alarm(Resource):
     case: CaseReference | None = Field(description="The case that the subject belongs to, if it is known to be one's")
     raised_at: datetime
     acknowledged_at: datetime | None
-    acknowledged_by: str | None
+    acknowledged_by: ActorReference | None
     resolved_at: datetime | None

@@ -22,4 +22,5 @@ class AlarmRow(Table):
     subject_id: Mapped[UUID]
     acknowledged_at: Mapped[datetime | None] = mapped_column(default=None)
     acknowledged_by: Mapped[str | None] = mapped_column(default=None)
+    acknowledged_by_name: Mapped[str | None] = mapped_column(default=None)
     resolved_at: Mapped[datetime | None] = mapped_column(default=None)

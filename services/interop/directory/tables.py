@@ -41,6 +41,7 @@ class CourtOutageRow(Table):
     evidence: Mapped[str] = mapped_column(info=sealed())
     evidence_sha256: Mapped[str | None] = mapped_column(default=None)
     recorded_by: Mapped[str]
+    recorded_by_name: Mapped[str | None] = mapped_column(default=None)
 
 
 class CemRow(Table):

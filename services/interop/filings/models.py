@@ -10,7 +10,7 @@ from services.interop.delivery.rules.messages import Channel
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
 from shared.move_routes import MoveRoute
 from shared.published import Boolean, Integer, Name, PrintedTime, Published, Resource, ShortText
-from shared.references import CaseReference, CentreReference, CourtReference
+from shared.references import ActorReference, CaseReference, CentreReference, CourtReference
 
 
 def _sends_something(annexes: list[UUID]) -> list[UUID]:
@@ -148,7 +148,9 @@ class Filing(Resource):
     may_hold_contact_data: Boolean = Field(
         description="The summary seems to tell how to reach somebody: review it before you sign the filing"
     )
-    text_reviewed_by: str | None = Field(default=None, description="Who looked at the summary and left or changed it")
+    text_reviewed_by: ActorReference | None = Field(
+        default=None, description="Who looked at the summary and left or changed it"
+    )
     text_reviewed_at: datetime | None = None
     document_id: UUID | None
     document_sha256: str | None

@@ -27,6 +27,7 @@ class FilingRow(Table):
     court_code: Mapped[str]
     summary: Mapped[str] = mapped_column(info=sealed())
     text_reviewed_by: Mapped[str | None] = mapped_column(default=None)
+    text_reviewed_by_name: Mapped[str | None] = mapped_column(default=None)
     text_reviewed_at: Mapped[datetime | None] = mapped_column(default=None)
     text_review_reason: Mapped[str | None] = mapped_column(default=None, info=sealed())
     sources: Mapped[dict[str, Any]] = mapped_column(info=sealed())

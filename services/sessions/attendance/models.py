@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance.rules.roll_call import RowStatus
 from shared.published import Bilingual, Boolean, Integer, Published, ShortText
-from shared.references import CaseReference, SessionReference
+from shared.references import ActorReference, CaseReference, SessionReference
 from shared.text import LabelledEnum
 
 
@@ -35,7 +35,7 @@ class Attendance(Published):
     note: str | None
     correction_reason: str | None
     source: AttendanceSource
-    recorded_by: str
+    recorded_by: ActorReference
     recorded_at: datetime
 
 

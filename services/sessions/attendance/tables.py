@@ -31,3 +31,4 @@ class AttendanceRow(Table):
     source: Mapped[str]
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("attendance_imports.id"), default=None)
     recorded_by: Mapped[str]
+    recorded_by_name: Mapped[str | None] = mapped_column(default=None)

@@ -11,7 +11,7 @@ from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.attendance_imports.rules.person_matching import MatchReason
 from services.sessions.attendance_imports.rules.report_times import DateOrder
 from shared.published import Bilingual, Boolean, Integer, Published, Resource, ShortText
-from shared.references import CaseReference, CentreReference, SessionReference
+from shared.references import ActorReference, CaseReference, CentreReference, SessionReference
 from shared.text import LabelledEnum
 
 PersonKey = Annotated[str, StringConstraints(pattern=r"^p[0-9]{1,5}$")]
@@ -86,9 +86,9 @@ class AttendanceImportSummary(Resource):
     sha256: str
     time_zone: str
     state: ImportState
-    imported_by: str
+    imported_by: ActorReference
     imported_at: datetime
-    confirmed_by: str | None
+    confirmed_by: ActorReference | None
     confirmed_at: datetime | None
 
 

@@ -40,7 +40,9 @@ class AttendanceImportRow(Table):
     time_zone: Mapped[str]
     state: Mapped[str]
     imported_by: Mapped[str]
+    imported_by_name: Mapped[str | None] = mapped_column(default=None)
     confirmed_by: Mapped[str | None] = mapped_column(default=None)
+    confirmed_by_name: Mapped[str | None] = mapped_column(default=None)
     confirmed_at: Mapped[datetime | None] = mapped_column(default=None)
     roll_call: Mapped[dict[str, Any] | None] = mapped_column(default=None, info=sealed())
 

@@ -12,6 +12,7 @@ from services.sessions.progress.models import PhaseProgress, Progress
 from shared.ids import new_id
 from shared.published import Bilingual
 from shared.references import (
+    ActorReference,
     CaseReference,
     CentreReference,
     GroupReference,
@@ -113,7 +114,7 @@ def example_finding(
             en="Non-compliance: threshold of 3 by programme REEDUCACION-EJEMPLO v1; outcomes on record: 3.",
         ),
         drafted_at=datetime(2026, 12, 16, 1, 0, tzinfo=UTC),
-        decided_by="coordinator" if decided else None,
+        decided_by=ActorReference(id="coordinator", name="Carmen Huamaní") if decided else None,
         decided_at=datetime(2026, 12, 16, 15, 0, tzinfo=UTC) if decided else None,
         decision_note="Revisado: sin justificación." if decided else None,
     )

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 from services.sessions.attendance.rules.outcomes import Outcome
 from services.sessions.compliance.rules import FindingState, Step
 from shared.published import Bilingual, Boolean, LongText, Published, Resource
-from shared.references import CaseReference, CentreReference, SessionReference
+from shared.references import ActorReference, CaseReference, CentreReference, SessionReference
 
 
 class Evidence(Published):
@@ -34,7 +34,7 @@ class ComplianceFinding(Resource):
     policy_version: str = Field(description="The programme's code and version", examples=["REEDUCACION v1"])
     threshold_text: Bilingual
     drafted_at: datetime
-    decided_by: str | None
+    decided_by: ActorReference | None
     decided_at: datetime | None
     decision_note: str | None
 

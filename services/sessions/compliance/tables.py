@@ -30,5 +30,6 @@ class ComplianceFindingRow(Table):
     threshold_es: Mapped[str]
     threshold_en: Mapped[str]
     decided_by: Mapped[str | None] = mapped_column(default=None)
+    decided_by_name: Mapped[str | None] = mapped_column(default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decision_note: Mapped[str | None] = mapped_column(default=None, info=sealed())

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from shared.published import Boolean, Published, ShortText
-from shared.references import CaseReference, SessionReference
+from shared.references import ActorReference, CaseReference, SessionReference
 from shared.text import LabelledEnum
 
 
@@ -52,7 +52,7 @@ class JoinEvent(Published):
     display_name: str
     kind: JoinEventKind
     at: datetime
-    by: str | None
+    by: ActorReference | None
 
 
 class IdentityCheck(Published):

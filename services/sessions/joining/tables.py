@@ -38,4 +38,5 @@ class JoinEventRow(Table):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id"))
     kind: Mapped[str]
     by: Mapped[str | None] = mapped_column(default=None)
+    by_name: Mapped[str | None] = mapped_column(default=None)
     note: Mapped[str | None] = mapped_column(default=None, info=sealed())

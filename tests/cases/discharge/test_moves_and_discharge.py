@@ -57,7 +57,7 @@ async def test_each_move_leaves_who_when_and_why_and_an_event(cases: CasesUnderT
     assert (await cases.change(coordinator, "POST", f"{path}/moves", back)).json()["state"] == "IN_PROGRESS"
     resumed, paused = (await coordinator.get(f"{path}/history?limit=2")).json()["items"]
     assert (paused["from_state"], paused["to_state"], paused["cause"]) == ("IN_PROGRESS", "SUSPENDED", "DECISION")
-    assert (paused["reason_code"], paused["note"], paused["actor"]) == (
+    assert (paused["reason_code"], paused["note"], paused["actor"]["id"]) == (
         "ILLNESS",
         "Hospitalizado.",
         "staff-coordinator",

@@ -11,6 +11,7 @@ from tests.cases.conftest import CasesUnderTest
 
 pytestmark = pytest.mark.anyio
 
+SOCIAL_WORKER = {"id": "staff-social_worker", "name": "Persona de Prueba"}
 INCIDENT = {
     "measure": "NO_APPROACH",
     "reported_by": "CEM",
@@ -42,7 +43,7 @@ async def test_a_report_alerts_nobody_until_a_person_verifies_it(cases: CasesUnd
     alerts = "SELECT subject::text, detail FROM cases.events WHERE type = 'pe.cai.incident.verified.v1'"
     assert await cases.rows(alerts) == []
     incident = (await decide(cases, path, True)).raise_for_status().json()
-    assert (incident["state"], incident["decided_by"]) == ("VERIFIED", "staff-social_worker")
+    assert (incident["state"], incident["decided_by"]) == ("VERIFIED", SOCIAL_WORKER)
     assert [tuple(row) for row in await cases.rows(alerts)] == [(incident["id"], path)]
     assert (await cases.as_service("cai-interop").get(path)).json() == incident
     [told] = await cases.rows("SELECT facts::text FROM cases.events WHERE type = 'pe.cai.incident.verified.v1'")
@@ -94,7 +95,7 @@ async def test_a_text_that_seems_to_tell_where_she_is_is_reviewed_before_it_is_v
     assert (refused.status_code, refused.json()["code"]) == (409, "text-not-reviewed")
     assert await cases.rows("SELECT 1 FROM cases.events WHERE type LIKE '%incident%'") == []
     reviewed = (await review(cases, path, 1, description=put_right)).raise_for_status().json()
-    assert (reviewed["text_reviewed_by"], reviewed["version"]) == ("staff-social_worker", 2)
+    assert (reviewed["text_reviewed_by"], reviewed["version"]) == (SOCIAL_WORKER, 2)
     assert reviewed["text_reviewed_at"] is not None
     assert reviewed["description"] == (put_right or "Se presentó en Jr. Los Olvidos 456.")
     assert reviewed["may_hold_contact_data"] is (put_right is None)

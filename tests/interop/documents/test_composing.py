@@ -28,7 +28,7 @@ from services.interop.documents.rules.content import (
 from services.interop.filings.rules.lifecycle import FilingKind
 from services.sessions.client.fake import example_finding, example_progress
 from shared.ids import new_id
-from shared.references import CaseReference, CentreReference
+from shared.references import ActorReference, CaseReference, CentreReference
 
 CENTRE = UUID("00000000-0000-7000-8000-000000000001")
 CODE = "7K3QF-0M2ZT-9XWAB-4C8DE"
@@ -55,9 +55,9 @@ def incident(**changed: Any) -> Incident:
         occurred_at=reported,
         description="Zoraida Centinela llamó",
         may_hold_contact_data=False,
-        recorded_by="trabajadora-7",
+        recorded_by=ActorReference(id="trabajadora-7", name="Carmen Huamaní"),
         recorded_at=reported,
-        decided_by="coordinadora-3",
+        decided_by=ActorReference(id="coordinadora-3", name="Carmen Huamaní"),
         decided_at=reported,
         decision_note="Zoraida lo confirmó",
     )

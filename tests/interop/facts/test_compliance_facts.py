@@ -14,7 +14,7 @@ from services.interop.facts.actions.stating import on_case_moved, on_compliance_
 from services.sessions.client.fake import example_finding
 from services.sessions.compliance.rules import Step
 from shared.ids import new_id
-from shared.references import CaseReference
+from shared.references import ActorReference, CaseReference
 from shared.security.principal import Role
 from tests.interop.documents.pdf_reading import text_of
 from tests.interop.exchange import BRENA, SENTINEL, VICTIM, Exchange
@@ -92,9 +92,9 @@ async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(
             occurred_at=case.opened_at,
             description="Se presentó en su trabajo.",
             may_hold_contact_data=False,
-            recorded_by="staff",
+            recorded_by=ActorReference(id="staff", name="Carmen Huamaní"),
             recorded_at=case.opened_at,
-            decided_by="staff",
+            decided_by=ActorReference(id="staff", name="Carmen Huamaní"),
             decided_at=case.opened_at,
             decision_note="Confirmado.",
         )

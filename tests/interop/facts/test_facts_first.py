@@ -16,7 +16,7 @@ from services.interop.orders.errors import CasillaMissing
 from shared.events import inbox
 from shared.ids import new_id
 from shared.problems import UpstreamUnavailable
-from shared.references import CaseReference
+from shared.references import ActorReference, CaseReference
 from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 from shared.unit_of_work import system_work
@@ -65,9 +65,9 @@ def incident_of(exchange: Exchange, case: Case, severity: RiskLevel) -> Incident
             occurred_at=case.opened_at,
             description="Se presentó en su trabajo.",
             may_hold_contact_data=False,
-            recorded_by="staff",
+            recorded_by=ActorReference(id="staff", name="Carmen Huamaní"),
             recorded_at=case.opened_at,
-            decided_by="staff",
+            decided_by=ActorReference(id="staff", name="Carmen Huamaní"),
             decided_at=case.opened_at,
             decision_note="Confirmado.",
         )

@@ -197,3 +197,19 @@ async def test_a_record_is_audited_with_what_was_before(scene: Scene, group: Gat
     assert [row["action"] for row in rows] == ["attendance.recorded", "attendance.corrected"]
     assert "ABSENT_UNACCEPTABLE" in rows[1]["before"] and scene.reason(rows[1]) == "Sí estuvo"
     assert {row["actor"] for row in rows} == {"facilitador"}
+
+
+@pytest.mark.feature("C20.1")
+async def test_a_record_says_by_whom_with_the_name_of_that_day(scene: Scene, group: Gathering) -> None:
+    session, man = group.sessions[0], group.men[0]
+    await scene.after(session)
+    named = [("Rosa Quispe", {}), ("Rosa Quispe Ñahui", {"revision": 1, "correction_reason": "Sí estuvo"})]
+    for (name, more), outcome in zip(named, ("ABSENT_UNACCEPTABLE", "ATTENDED_COMPLIED"), strict=True):
+        rosa = scene.service.as_staff(
+            Role.FACILITATOR, centres=(scene.centre,), subject="rosa", name=name, exp=4_000_000_000
+        )
+        row = {"case_id": str(man), "outcome": outcome} | more
+        await ok(rosa.post(f"/v1/sessions/{session['id']}/roll-call", json={"rows": [row]}))
+    found = (await ok(scene.coordinator.get(f"/v1/participants/{man}/attendance")))["items"]
+    assert [one["recorded_by"] for one in found] == [{"id": "rosa", "name": name} for name, _ in reversed(named)]
+    assert found[0]["session"] == {name: session[name] for name in ("id", "title", "starts_at")}

@@ -93,7 +93,7 @@ async def test_what_is_dismissed_stays_so_until_something_new_happens(scene: Sce
     await absent.misses(0)
     [draft] = await scene.findings()
     dismissed = await scene.decide(draft, "dismissal")
-    assert (dismissed["state"], dismissed["decided_by"]) == ("DISMISSED", "coordinadora")
+    assert (dismissed["state"], dismissed["decided_by"]["id"]) == ("DISMISSED", "coordinadora")
     await scene.record(absent.sessions[1], absent.man, "ATTENDED_COMPLIED")
     assert await scene.findings() == []
     await absent.misses(2)

@@ -132,7 +132,7 @@ async def test_only_a_hash_of_the_token_is_stored(scene: Scene, invited: Invited
 async def test_the_facilitator_says_whether_it_is_he(scene: Scene, invited: Invited) -> None:
     url = f"/v1/sessions/{invited.session['id']}/identity-checks"
     checked = await ok(scene.facilitator.post(url, json={"case_id": str(invited.man), "confirmed": True}), 201)
-    assert (checked["kind"], checked["by"]) == ("IDENTITY_CONFIRMED", "facilitador")
+    assert (checked["kind"], checked["by"]["id"]) == ("IDENTITY_CONFIRMED", "facilitador")
     doubt = {"case_id": str(invited.man), "confirmed": False, "note": "Voz distinta"}
     await ok(scene.facilitator.post(url, json=doubt), 201)
     assert await invited.events() == ["IDENTITY_CONFIRMED", "IDENTITY_DOUBTED"]

@@ -85,5 +85,6 @@ async def move_case(
             note=note,
             reference=reference,
             actor=work.principal.subject,
+            actor_name=work.principal.name,
         )
     )

@@ -8,7 +8,7 @@ from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.cases.store.cases import CaseRecord
 from services.cases.cases.tables import HistoryRow
 from services.cases.orders.rules.due_dates import Duty, next_due
-from shared.references import CentreReference, CourtReference
+from shared.references import ActorReference, CentreReference, CourtReference
 
 
 def case_view(record: CaseRecord) -> Case:
@@ -39,6 +39,6 @@ def history_view(row: HistoryRow) -> HistoryEntry:
         reason_code=row.reason_code,
         note=row.note,
         reference=row.reference,
-        actor=row.actor,
+        actor=ActorReference.of(row.actor, row.actor_name),
         at=row.created_at,
     )

@@ -14,7 +14,7 @@ from services.cases.orders.rules.due_dates import Duty
 from shared.move_routes import MoveRoute
 from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource
-from shared.references import CentreReference, CourtReference
+from shared.references import ActorReference, CentreReference, CourtReference
 from shared.text import LabelledEnum
 
 
@@ -128,5 +128,5 @@ class HistoryEntry(Published):
     reason_code: str | None
     note: str | None
     reference: UUID | None = Field(description="The compliance finding that caused it")
-    actor: str
+    actor: ActorReference
     at: datetime

@@ -37,6 +37,7 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
             created_at=work.now(),
             state=IncidentState.REPORTED,
             recorded_by=work.principal.subject,
+            recorded_by_name=work.principal.name,
             may_hold_contact_data=await _tells_how_to_reach(db, case_id, incident.description),
             **incident.model_dump(),
         )
@@ -60,7 +61,8 @@ async def verify_incident(
     async with work as db:
         row = await _locked(db, case_id, incident_id, version)
         await _decide(db, row, verification)
-        row.decided_by, row.decided_at = work.principal.subject, work.now()
+        row.decided_by, row.decided_by_name = work.principal.subject, work.principal.name
+        row.decided_at = work.now()
         row.decision_note = verification.note
         await record_change(
             db,
@@ -88,7 +90,8 @@ async def review_text(work: UnitOfWork, case_id: UUID, incident_id: UUID, versio
         if review.description is not None:
             row.description = review.description
         row.may_hold_contact_data = await _tells_how_to_reach(db, case_id, row.description)
-        row.text_reviewed_by, row.text_reviewed_at = work.principal.subject, work.now()
+        row.text_reviewed_by, row.text_reviewed_by_name = work.principal.subject, work.principal.name
+        row.text_reviewed_at = work.now()
         row.text_review_reason = review.reason
         await record_change(
             db,

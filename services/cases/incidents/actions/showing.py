@@ -7,7 +7,7 @@ from services.cases.incidents.models import Incident
 from services.cases.incidents.tables import IncidentRow
 from shared.centre_names import named_centres
 from shared.database.transaction import Transaction
-from shared.references import CaseReference, CentreReference
+from shared.references import ActorReference, CaseReference, CentreReference
 
 
 async def incident_view(db: Transaction, row: IncidentRow) -> Incident:
@@ -37,11 +37,11 @@ def _view(row: IncidentRow, centre: CentreReference, case: CaseReference) -> Inc
         occurred_at=row.occurred_at,
         description=row.description,
         may_hold_contact_data=row.may_hold_contact_data,
-        text_reviewed_by=row.text_reviewed_by,
+        text_reviewed_by=ActorReference.if_any(row.text_reviewed_by, row.text_reviewed_by_name),
         text_reviewed_at=row.text_reviewed_at,
-        recorded_by=row.recorded_by,
+        recorded_by=ActorReference.of(row.recorded_by, row.recorded_by_name),
         recorded_at=row.created_at,
-        decided_by=row.decided_by,
+        decided_by=ActorReference.if_any(row.decided_by, row.decided_by_name),
         decided_at=row.decided_at,
         decision_note=row.decision_note,
     )

@@ -230,5 +230,6 @@ async def _open(db: Transaction, work: UnitOfWork, case: CaseRow, order: CourtOr
             to_state=CaseState(case.state),
             cause=Cause.ORDER,
             actor=work.principal.subject,
+            actor_name=work.principal.name,
         )
     )

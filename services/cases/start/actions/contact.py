@@ -11,7 +11,7 @@ from services.cases.start.models.contact_attempts import ContactAttempt, NewCont
 from services.cases.start.rules.contact import is_before_order, reached
 from services.cases.start.tables import ContactAttemptRow
 from shared import audit
-from shared.references import CaseReference
+from shared.references import ActorReference, CaseReference
 from shared.unit_of_work import UnitOfWork
 from shared.web.pages import Page, PageRequest
 
@@ -36,6 +36,7 @@ async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAtt
             centre_id=case.centre_id,
             created_at=work.now(),
             actor=work.principal.subject,
+            actor_name=work.principal.name,
             **attempt.model_dump(),
         )
         await db.add(row)
@@ -69,5 +70,5 @@ def _view(row: ContactAttemptRow, case: CaseReference) -> ContactAttempt:
         channel=row.channel,
         outcome=row.outcome,
         note=row.note,
-        actor=row.actor,
+        actor=ActorReference.of(row.actor, row.actor_name),
     )

@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 from services.cases.dates import Moment
 from services.cases.start.rules.contact import ContactChannel, ContactOutcome
 from shared.published import Published, ShortText
-from shared.references import CaseReference
+from shared.references import ActorReference, CaseReference
 
 
 class NewContactAttempt(Published):
@@ -42,4 +42,4 @@ class ContactAttempt(Published):
     channel: ContactChannel
     outcome: ContactOutcome
     note: str | None
-    actor: str
+    actor: ActorReference

@@ -37,6 +37,7 @@ async def acknowledge_alarm(work: UnitOfWork, alarm_id: UUID, version: int) -> A
         if row is None:
             raise NotFound()
         require_version(row.version, version)
-        row.acknowledged_at, row.acknowledged_by = work.now(), work.principal.subject
+        row.acknowledged_at = work.now()
+        row.acknowledged_by, row.acknowledged_by_name = work.principal.subject, work.principal.name
         await record_change(db, row, "alarm.acknowledged")
         return work.answer(await alarm_view(db, row))

@@ -9,6 +9,7 @@ from services.interop.alarms.tables import AlarmRow
 from services.interop.known_cases.actions.naming import Names, names_of
 from shared.database.transaction import Transaction
 from shared.published import Bilingual
+from shared.references import ActorReference
 from shared.text import Text
 
 ALARM_TEXTS = {
@@ -81,7 +82,16 @@ def _view(row: AlarmRow, case_id: UUID | None, names: Names) -> Alarm:
     kind = AlarmKind(row.kind)
     text = ALARM_TEXTS[kind]
     return Alarm(
-        id=row.id, version=row.version, centre=names.centres[row.centre_id], kind=kind, text=Bilingual.of(text),
-        subject=row.subject, subject_id=row.subject_id, case=names.case_if_any(case_id), raised_at=row.created_at,
-        acknowledged_at=row.acknowledged_at, acknowledged_by=row.acknowledged_by, resolved_at=row.resolved_at,
-    )  # fmt: skip
+        id=row.id,
+        version=row.version,
+        centre=names.centres[row.centre_id],
+        kind=kind,
+        text=Bilingual.of(text),
+        subject=row.subject,
+        subject_id=row.subject_id,
+        case=names.case_if_any(case_id),
+        raised_at=row.created_at,
+        acknowledged_at=row.acknowledged_at,
+        acknowledged_by=ActorReference.if_any(row.acknowledged_by, row.acknowledged_by_name),
+        resolved_at=row.resolved_at,
+    )

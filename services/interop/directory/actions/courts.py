@@ -80,6 +80,7 @@ async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Out
             evidence=new.evidence,
             evidence_sha256=new.evidence_sha256,
             recorded_by=work.principal.subject,
+            recorded_by_name=work.principal.name,
         )
         await db.add(row)
         await audit.record(db, action="outage.recorded", subject="court", subject_id=court_id)

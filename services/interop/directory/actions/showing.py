@@ -7,7 +7,7 @@ from services.interop.directory.models.cems import Cem
 from services.interop.directory.models.courts import Court, Outage
 from services.interop.directory.tables import CemRow, CourtOutageRow, CourtRow
 from shared.database.transaction import Transaction
-from shared.references import CourtReference
+from shared.references import ActorReference, CourtReference
 
 MEGABYTE = 1024 * 1024
 
@@ -40,7 +40,7 @@ def outage_view(row: CourtOutageRow, court: CourtRow) -> Outage:
         ended_at=row.ended_at,
         evidence=row.evidence,
         evidence_sha256=row.evidence_sha256,
-        recorded_by=row.recorded_by,
+        recorded_by=ActorReference.of(row.recorded_by, row.recorded_by_name),
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, ConfigDict, Field, model_validator
 
 from shared.published import FieldFault, Integer, LocalTime, Name, Published, Resource, ShortText
-from shared.references import CourtReference
+from shared.references import ActorReference, CourtReference
 from shared.text import LabelledEnum, Text
 
 COURT_CODE = r"^[0-9]{4}-[A-Z]{2}-[A-Z]{2}-[0-9]{2}$"
@@ -131,4 +131,4 @@ class Outage(Published):
     ended_at: datetime | None
     evidence: str
     evidence_sha256: str | None
-    recorded_by: str
+    recorded_by: ActorReference

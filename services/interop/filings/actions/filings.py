@@ -87,7 +87,8 @@ async def review_subject(work: UnitOfWork, filing_id: UUID, version: int, review
         if review.subject is not None:
             filing.summary = review.subject
             filing.sources = filing.sources | {"subject": review.subject}
-        filing.text_reviewed_by, filing.text_reviewed_at = work.principal.subject, work.now()
+        filing.text_reviewed_by, filing.text_reviewed_by_name = work.principal.subject, work.principal.name
+        filing.text_reviewed_at = work.now()
         filing.text_review_reason = review.reason
         after = {"changed": review.subject is not None}
         await record_change(db, filing, "filing.text_reviewed", reason=review.reason, after=after)

@@ -11,7 +11,7 @@ from services.interop.filings.tables import FilingRow
 from services.interop.known_cases.actions.naming import Names, names_of
 from shared.database.transaction import Transaction
 from shared.peru.contact_data import holds_contact_data
-from shared.references import CourtReference
+from shared.references import ActorReference, CourtReference
 
 
 async def filing_view(db: Transaction, row: FilingRow) -> Filing:
@@ -40,7 +40,8 @@ def _view(row: FilingRow, channel: str | None, court: CourtReference | None, nam
             "case": names.case(row.case_id),
             "kind": row.kind, "state": state, "expediente": row.expediente, "court": court,
             "channel": channel, "summary": row.summary,
-            "may_hold_contact_data": holds_contact_data(row.summary), "text_reviewed_by": row.text_reviewed_by,
+            "may_hold_contact_data": holds_contact_data(row.summary),
+            "text_reviewed_by": ActorReference.if_any(row.text_reviewed_by, row.text_reviewed_by_name),
             "text_reviewed_at": row.text_reviewed_at, "document_id": row.document_id,
             "document_sha256": row.document_sha256,
             "annex_document_ids": [UUID(annex["id"]) for annex in row.annexes], "message_id": row.message_id,

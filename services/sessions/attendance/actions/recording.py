@@ -112,6 +112,7 @@ def _new_row(
         source=source,
         import_id=import_id,
         recorded_by=work.principal.subject,
+        recorded_by_name=work.principal.name,
     )
 
 

@@ -10,7 +10,7 @@ from services.sessions.attendance.tables import AttendanceRow
 from services.sessions.participants import store as participant_store
 from services.sessions.participants.actions.showing import case_of
 from shared.database.transaction import Transaction
-from shared.references import CaseReference, SessionReference
+from shared.references import ActorReference, CaseReference, SessionReference
 
 _COLUMNS = (
     "revision",
@@ -21,7 +21,6 @@ _COLUMNS = (
     "note",
     "correction_reason",
     "source",
-    "recorded_by",
 )
 
 
@@ -36,6 +35,7 @@ def attendance_view(row: AttendanceRow, session: SessionReference, case: CaseRef
             "attended": meaning.attended,
             "enforceable": meaning.enforceable,
             "to_review": meaning.to_review,
+            "recorded_by": ActorReference.of(row.recorded_by, row.recorded_by_name),
             "recorded_at": row.created_at,
         }
     )
@@ -48,6 +48,9 @@ def kept_roll_call(result: RollCallResult) -> dict[str, Any]:
         for name in ("session", "case"):
             if name in row:
                 row[f"{name}_id"] = row.pop(name)["id"]
+    for one in kept["results"]:
+        if one["attendance"]:
+            one["attendance"]["recorded_by"] = one["attendance"]["recorded_by"]["id"]
     return kept
 
 

@@ -81,8 +81,8 @@ async def confirm_import(
         result = await record_entries(db, context, entries, AttendanceSource.IMPORT, row.id)
         row.roll_call = kept_roll_call(result)
         if not result.refused:
-            row.state, row.confirmed_by = ImportState.CONFIRMED, work.principal.subject
-            row.confirmed_at = work.now()
+            row.state, row.confirmed_at = ImportState.CONFIRMED, work.now()
+            row.confirmed_by, row.confirmed_by_name = work.principal.subject, work.principal.name
         await _remember(work, db, row, report, confirmation, result)
         after = {"recorded": result.recorded, "unchanged": result.unchanged, "refused": result.refused}
         await record_change(db, row, "attendance_import.confirmed", after=after)
@@ -160,6 +160,7 @@ async def _kept(
         time_zone=time_zone,
         state=ImportState.PROPOSED,
         imported_by=work.principal.subject,
+        imported_by_name=work.principal.name,
     )
     after = {"session_id": str(session.id), "sha256": sha256}
     await record_change(db, row, "attendance_import.received", after=after)

@@ -41,7 +41,7 @@ from services.sessions.programmes.rules.template import read_template
 from shared.centre_names import named_centre, named_centres
 from shared.database.transaction import Transaction
 from shared.published import Bilingual
-from shared.references import CentreReference, SessionReference
+from shared.references import ActorReference, CentreReference, SessionReference
 from shared.text import Text
 
 _ELSEWHERE = Text(
@@ -107,9 +107,9 @@ def _summary(row: AttendanceImportRow, centre: CentreReference, session: Session
         "sha256": row.sha256,
         "time_zone": row.time_zone,
         "state": ImportState(row.state),
-        "imported_by": row.imported_by,
+        "imported_by": ActorReference.of(row.imported_by, row.imported_by_name),
         "imported_at": row.created_at,
-        "confirmed_by": row.confirmed_by,
+        "confirmed_by": ActorReference.if_any(row.confirmed_by, row.confirmed_by_name),
         "confirmed_at": row.confirmed_at,
     }
 

@@ -90,7 +90,8 @@ async def _decided(
     if row.state != FindingState.DRAFT:
         raise FindingDecided(state=row.state)
     now = work_of(db).now()
-    row.state, row.decided_by, row.decided_at = state, work_of(db).principal.subject, now
+    who = work_of(db).principal
+    row.state, row.decided_by, row.decided_by_name, row.decided_at = state, who.subject, who.name, now
     row.decision_note = decision.note
     await record_change(
         db,

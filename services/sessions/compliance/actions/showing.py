@@ -13,7 +13,7 @@ from services.sessions.participants.actions.showing import case_of
 from shared.centre_names import named_centres
 from shared.database.transaction import Transaction
 from shared.published import Bilingual
-from shared.references import CentreReference, SessionReference
+from shared.references import ActorReference, CentreReference, SessionReference
 
 
 async def finding_view(db: Transaction, shown: ShownFinding) -> ComplianceFinding:
@@ -44,7 +44,7 @@ def _view(shown: ShownFinding, centre: CentreReference, sessions: dict[UUID, Ses
         policy_version=row.policy_version,
         threshold_text=Bilingual(es=row.threshold_es, en=row.threshold_en),
         drafted_at=row.created_at,
-        decided_by=row.decided_by,
+        decided_by=ActorReference.if_any(row.decided_by, row.decided_by_name),
         decided_at=row.decided_at,
         decision_note=row.decision_note,
     )

@@ -27,6 +27,7 @@ from shared import audit
 from shared.database.transaction import Transaction
 from shared.ids import new_id
 from shared.problems import NotFound
+from shared.references import ActorReference
 from shared.unit_of_work import UnitOfWork
 from shared.web.pages import Page, PageRequest
 
@@ -76,6 +77,7 @@ async def check_identity(work: UnitOfWork, session_id: UUID, check: IdentityChec
             case_id=participant.id,
             kind=kind,
             by=work.principal.subject,
+            by_name=work.principal.name,
             note=check.note,
         )
         await db.add(row)
@@ -135,5 +137,5 @@ def _event_view(row: JoinEventRow, man: ParticipantRow) -> JoinEvent:
         display_name=man.display_name,
         kind=JoinEventKind(row.kind),
         at=row.created_at,
-        by=row.by,
+        by=ActorReference.if_any(row.by, row.by_name),
     )
