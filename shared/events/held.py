@@ -40,15 +40,16 @@ class HeldEvent(Published):
     type: str = Field(examples=["pe.cai.case.moved.v1"])
     subject: UUID = Field(description="What the event is about, such as a case")
     centre: CentreReference
-    time: datetime
+    occurred_at: datetime
     received_at: datetime
     attempts: Integer
     last_error: str = Field(description="The kind of error; the service's log has its place")
     held_at: datetime
 
 
-_SHOWN = [inbox.c[name] for name in HeldEvent.model_fields if name != "centre"]
-_HELD = select(*_SHOWN, inbox.c.centre_id, centre_name(inbox.c.centre_id)).where(inbox.c.held_at.is_not(None))
+_SHOWN = [inbox.c[name] for name in HeldEvent.model_fields if name not in ("centre", "occurred_at")]
+_NAMED = (inbox.c.time.label("occurred_at"), inbox.c.centre_id, centre_name(inbox.c.centre_id))
+_HELD = select(*_SHOWN, *_NAMED).where(inbox.c.held_at.is_not(None))
 
 
 def router_for(service: str) -> APIRouter:

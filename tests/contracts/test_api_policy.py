@@ -89,3 +89,15 @@ def test_a_text_in_two_languages_has_one_shape() -> None:
     }
     names = [one for schema in SCHEMAS.values() for one in schema.get("properties", {}) if one.endswith(("_es", "_en"))]
     assert (forms, names) == ({"Bilingual": ["en", "es"]}, [])
+
+
+def test_a_moment_ends_in_at_or_since_and_a_day_in_on() -> None:
+    named: dict[str, set[str]] = defaultdict(set)
+    for schema in SCHEMAS.values():
+        for name, field in schema.get("properties", {}).items():
+            for form in (field, *field.get("anyOf", [])):
+                named[form.get("format", "")].add(name)
+    days, moments = named["date"], named["date-time"]
+    assert {name for name in moments if not name.endswith(("_at", "_since"))} == set()
+    assert {name for name in days if not re.fullmatch(r"(\w+_)?on|(\w+_)?date|\w+_(from|to)|not_before", name)} == set()
+    assert moments & {"happened_at", "began_at", "written_at"} == set(), "occurred_at, started_at, recorded_at"

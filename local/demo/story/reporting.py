@@ -25,7 +25,7 @@ async def approve_non_compliance(stage: Stage) -> Sequence[str]:
         partial(case_of, stage, ALBERTO),
         until=lambda case: bool(case["state"] == "NON_COMPLIANT"),
     )
-    evidence = ", ".join(one["date"] for one in finding["evidence"])
+    evidence = ", ".join(one["held_on"] for one in finding["evidence"])
     return [
         f"aprobado por {approved['decided_by']['name']}; evidencia: {evidence}",
         "la mesa de partes fallará dos veces",

@@ -24,7 +24,7 @@ class ComplianceFact(Published):
     needs: FactNeed | None = Field(
         description="What keeps a part of it back: word of its CASE, its CEM or the court's DOCUMENT; null for nothing"
     )
-    happened_at: datetime
+    occurred_at: datetime
     due_at: datetime
     filing_id: UUID
     referral_id: UUID

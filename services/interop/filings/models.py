@@ -81,21 +81,21 @@ class ManualReceipt(Published):
         json_schema_extra={
             "examples": [
                 {
-                    "number": "00451-2026",
+                    "cargo_number": "00451-2026",
                     "date": "2026-11-20",
                     "time": "11:05:00",
                     "office": "Mesa de Partes de la Corte Superior de Lima",
-                    "person": "Rosa Elvira Mamani Tito",
+                    "brought_by": "Rosa Elvira Mamani Tito",
                 }
             ]
         }
     )
 
-    number: Annotated[Name, Field(max_length=60)]
+    cargo_number: Annotated[Name, Field(max_length=60)]
     date: date
     time: PrintedTime
     office: ShortText
-    person: Name
+    brought_by: Name
 
 
 class FilingReceipt(Published):

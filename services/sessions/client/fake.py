@@ -102,7 +102,7 @@ def example_finding(
                 session=SessionReference(
                     id=new_id(), title="Tipos de violencia", starts_at=datetime(2026, 12, day, 15, 0, tzinfo=UTC)
                 ),
-                date=date(2026, 12, day),
+                held_on=date(2026, 12, day),
                 outcome=absence,
                 outcome_name=Bilingual.of(absence.label),
             )

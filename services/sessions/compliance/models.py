@@ -15,7 +15,7 @@ class Evidence(Published):
     """One session that the finding rests on."""
 
     session: SessionReference
-    date: date
+    held_on: date
     outcome: Outcome
     outcome_name: Bilingual
 

@@ -51,7 +51,7 @@ class JoinEvent(Published):
     case: CaseReference
     display_name: str
     kind: JoinEventKind
-    at: datetime
+    occurred_at: datetime
     by: ActorReference | None
 
 

@@ -312,7 +312,7 @@ async def test_without_a_working_desk_a_person_carries_the_document(exchange: Ex
         change = {**COURT, "channel": "MANUAL"}
         assert (await keeper.put(f"/v1/courts/{court['id']}", json=change, headers={"If-Match": '"1"'})).is_success
     else:
-        outage = {"began_at": "2026-01-01T00:00:00Z", "evidence": "Comunicado de indisponibilidad 014-2026"}
+        outage = {"started_at": "2026-01-01T00:00:00Z", "evidence": "Comunicado de indisponibilidad 014-2026"}
         assert (await keeper.post(f"/v1/courts/{court['id']}/outages", json=outage)).status_code == 201
     await tell(exchange)
     await until_filing_is(exchange, "AWAITING_PERSON")
@@ -323,8 +323,8 @@ async def test_without_a_working_desk_a_person_carries_the_document(exchange: Ex
     printed = await keeper.get(f"/v1/filings/{filing['id']}/document")
     assert printed.content.startswith(b"%PDF")
     brought = {
-        "number": "00451-2026", "date": "2026-11-20", "time": "11:05:00", "office": "Mesa de Partes",
-        "person": "Rosa Elvira Mamani Tito",
+        "cargo_number": "00451-2026", "date": "2026-11-20", "time": "11:05:00", "office": "Mesa de Partes",
+        "brought_by": "Rosa Elvira Mamani Tito",
     }  # fmt: skip
     path = f"/v1/filings/{filing['id']}/manual-receipt"
     done = await keeper.post(path, json=brought, headers={"If-Match": f'"{filing["version"]}"'})

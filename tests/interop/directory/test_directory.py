@@ -112,7 +112,7 @@ async def test_an_outage_is_recorded_with_its_evidence_and_ended(exchange: Excha
     keeper = exchange.staff(Role.NATIONAL_COORDINATOR)
     [court] = (await keeper.get("/v1/courts")).json()["items"]
     path = f"/v1/courts/{court['id']}/outages"
-    outage = (await keeper.post(path, json={"began_at": "2026-11-20T13:00:00Z", "evidence": "Comunicado 14"})).json()
+    outage = (await keeper.post(path, json={"started_at": "2026-11-20T13:00:00Z", "evidence": "Comunicado 14"})).json()
     end = f"{path}/{outage['id']}/ending"
     assert (await keeper.post(end, json={"ended_at": "2026-11-20T12:00:00Z"})).status_code == 422
     assert (await keeper.post(end, json={"ended_at": "2026-11-20T14:00:00Z"})).status_code == 200
@@ -169,7 +169,7 @@ async def test_the_countrys_directory_is_read_by_a_centre_and_changed_by_none(ex
     refused = [
         await staff.post("/v1/courts", json=COURT | {"court_code": "1801-JR-FT-16"}),
         await staff.put(f"/v1/courts/{court['id']}", json=COURT | {"channel": "MANUAL"}, headers=on_version),
-        await staff.post(outages, json={"began_at": "2026-11-20T13:00:00Z", "evidence": "Comunicado 14"}),
+        await staff.post(outages, json={"started_at": "2026-11-20T13:00:00Z", "evidence": "Comunicado 14"}),
         await staff.post(f"{outages}/{new_id()}/ending", json={"ended_at": "2026-11-20T14:00:00Z"}),
         await staff.post(IMPORTS, content=directory_workbook()),
         await staff.put(f"/v1/cems/{cem['id']}/channel", json={"channel": "MANUAL"}, headers=on_version),

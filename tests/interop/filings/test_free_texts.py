@@ -108,7 +108,7 @@ async def test_a_filing_that_the_court_observed(exchange: Exchange) -> None:
 async def test_a_filing_that_a_person_carried(exchange: Exchange) -> None:
     keeper = exchange.staff(Role.COORDINATOR, Role.ADMINISTRATOR)
     [court] = (await keeper.get("/v1/courts")).json()["items"]
-    outage = {"began_at": "2026-01-01T00:00:00Z", "evidence": PLANTED}
+    outage = {"started_at": "2026-01-01T00:00:00Z", "evidence": PLANTED}
     (await keeper.post(f"/v1/courts/{court['id']}/outages", json=outage)).raise_for_status()
     await file_report(exchange)
 
@@ -117,7 +117,13 @@ async def test_a_filing_that_a_person_carried(exchange: Exchange) -> None:
 
     await eventually(waits, seconds=20)
     filing = await the_filing(exchange)
-    brought = {"number": "00451-2026", "date": "2026-11-20", "time": "11:05:00", "office": PLANTED, "person": PLANTED}
+    brought = {
+        "cargo_number": "00451-2026",
+        "date": "2026-11-20",
+        "time": "11:05:00",
+        "office": PLANTED,
+        "brought_by": PLANTED,
+    }
     done = await keeper.post(
         f"/v1/filings/{filing['id']}/manual-receipt", json=brought, headers={"If-Match": f'"{filing["version"]}"'}
     )

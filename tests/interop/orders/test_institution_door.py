@@ -128,7 +128,7 @@ async def test_the_answer_says_how_he_stands_and_no_more(
     exchange.case(state=state, discharge_reason=reason)
     court = system_of(exchange, "compliance:read")
     answer = (await court.post("/v1/compliance-status", json={"expediente": "123-2026-0-1801-JR-FT-15"})).json()
-    assert set(answer) == {"expediente", "standing", "as_of"}
+    assert set(answer) == {"expediente", "standing", "answered_at"}
     assert (answer["expediente"], answer["standing"]) == (COMPLETE, standing)
 
 

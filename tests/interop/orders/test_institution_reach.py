@@ -55,7 +55,7 @@ async def test_what_another_court_is_told_of_a_case_is_what_it_is_told_of_none(e
     other = system_of(exchange, OTHER, "compliance:read")
     there = await other.post("/v1/compliance-status", json={"expediente": COMPLETE})
     nowhere = await other.post("/v1/compliance-status", json={"expediente": COMPLETE.replace("00123", "99999")})
-    said = [answer.json() | {"expediente": "", "as_of": ""} for answer in (there, nowhere)]
+    said = [answer.json() | {"expediente": "", "answered_at": ""} for answer in (there, nowhere)]
     assert (there.status_code, said[0]) == (nowhere.status_code, said[1])
 
 

@@ -49,7 +49,7 @@ async def test_a_draft_lists_its_evidence_and_the_rule_it_follows(scene: Scene, 
     assert draft["evidence"] == [
         {
             "session": {name: absent.sessions[0][name] for name in ("id", "title", "starts_at")},
-            "date": "2027-01-05",
+            "held_on": "2027-01-05",
             "outcome": "ABSENT_UNACCEPTABLE",
             "outcome_name": {"es": "Inasistencia injustificada", "en": "Unexcused absence"},
         }

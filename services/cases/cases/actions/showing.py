@@ -40,5 +40,5 @@ def history_view(row: HistoryRow) -> HistoryEntry:
         note=row.note,
         reference=row.reference,
         actor=ActorReference.of(row.actor, row.actor_name),
-        at=row.created_at,
+        recorded_at=row.created_at,
     )

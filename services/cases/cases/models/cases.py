@@ -129,4 +129,4 @@ class HistoryEntry(Published):
     note: str | None
     reference: UUID | None = Field(description="The compliance finding that caused it")
     actor: ActorReference
-    at: datetime
+    recorded_at: datetime

@@ -69,5 +69,5 @@ def _ageing(row: start_funnel.StandingCase, policy: IntakePolicy, now: datetime)
 
 def _absent(row: start_funnel.ReceivedCase) -> AbsentCase:
     return AbsentCase(
-        case=CaseReference(id=row.id, number=row.number), received_on=row.received_on, since=row.state_since
+        case=CaseReference(id=row.id, number=row.number), received_on=row.received_on, state_since=row.state_since
     )

@@ -33,7 +33,7 @@ class AbsentCase(Published):
 
     case: CaseReference
     received_on: date
-    since: datetime
+    state_since: datetime
 
 
 class StartFunnel(Published):

@@ -75,7 +75,7 @@ async def record_outage(work: UnitOfWork, court_id: UUID, new: NewOutage) -> Out
             id=new_id(),
             court_id=court_id,
             created_at=work.now(),
-            began_at=new.began_at,
+            began_at=new.started_at,
             ended_at=new.ended_at,
             evidence=new.evidence,
             evidence_sha256=new.evidence_sha256,

@@ -36,7 +36,7 @@ def outage_view(row: CourtOutageRow, court: CourtRow) -> Outage:
     return Outage(
         id=row.id,
         court=CourtReference.of(court.court_code, court.name),
-        began_at=row.began_at,
+        started_at=row.began_at,
         ended_at=row.ended_at,
         evidence=row.evidence,
         evidence_sha256=row.evidence_sha256,

@@ -93,7 +93,7 @@ class NewOutage(Published):
         json_schema_extra={
             "examples": [
                 {
-                    "began_at": "2026-11-20T13:00:00Z",
+                    "started_at": "2026-11-20T13:00:00Z",
                     "ended_at": None,
                     "evidence": "Comunicado oficial de indisponibilidad N.º 014-2026",
                     "evidence_sha256": None,
@@ -102,14 +102,14 @@ class NewOutage(Published):
         }
     )
 
-    began_at: AwareDatetime
+    started_at: AwareDatetime
     ended_at: AwareDatetime | None = None
     evidence: ShortText
     evidence_sha256: Annotated[str, Field(pattern=SHA256)] | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_began(self) -> Self:
-        if self.ended_at is not None and self.ended_at <= self.began_at:
+        if self.ended_at is not None and self.ended_at <= self.started_at:
             raise FieldFault("ended_at", Text("el fin debe ser posterior al inicio", "must be later than began_at"))
         return self
 
@@ -127,7 +127,7 @@ class Outage(Published):
 
     id: UUID
     court: CourtReference
-    began_at: datetime
+    started_at: datetime
     ended_at: datetime | None
     evidence: str
     evidence_sha256: str | None

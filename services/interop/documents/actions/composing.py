@@ -100,7 +100,7 @@ def heading_of(basis: Basis, sender: Sender, number: str, code: str, issued_at: 
 
 def non_compliance_report(heading: Heading, finding: ComplianceFinding, progress: Progress) -> NonComplianceReport:
     """The approved finding as the court reads it."""
-    facts = [SessionFact(each.date, "Sesión grupal", each.outcome_name.es) for each in finding.evidence]
+    facts = [SessionFact(each.held_on, "Sesión grupal", each.outcome_name.es) for each in finding.evidence]
     return NonComplianceReport(
         heading=heading,
         programme_name=progress.programme.label,

@@ -31,6 +31,6 @@ def _view(
         id=row.id, centre=names.centres[row.centre_id], case=names.case(row.case_id), kind=FactKind(row.kind),
         state=fact_state(court_at, cem_at, row.due_at, now), source_id=row.source_id, expediente=row.expediente,
         severity=row.severity, needs=need_of(bool(row.expediente), *standing),
-        happened_at=row.happened_at, due_at=row.due_at, filing_id=row.filing_id, referral_id=row.referral_id,
+        occurred_at=row.happened_at, due_at=row.due_at, filing_id=row.filing_id, referral_id=row.referral_id,
         court_acknowledged_at=court_at, cem_acknowledged_at=cem_at,
     )  # fmt: skip

@@ -129,7 +129,7 @@ async def record_manual_receipt(work: UnitOfWork, filing_id: UUID, version: int,
         await move_message(db, message, MessageState.RECEIPTED, now, reason="manual-receipt")
         await follow(db, message, now)
         await announce_receipt(db, message)
-        await _audit(db, filing, "filing.receipted", after={"cargo_number": receipt.number})
+        await _audit(db, filing, "filing.receipted", after={"cargo_number": receipt.cargo_number})
         return work.answer(await filing_view(db, filing))
 
 
@@ -179,11 +179,11 @@ async def _submit_or_refuse(db: Transaction, filing: FilingRow, now: datetime) -
 
 def _take_receipt(message: MessageRow, receipt: ManualReceipt, now: datetime) -> None:
     message.receipt = {
-        "cargo_number": receipt.number,
+        "cargo_number": receipt.cargo_number,
         "date": receipt.date.isoformat(),
         "time": receipt.time.isoformat(),
         "office": receipt.office,
-        "brought_by": receipt.person,
+        "brought_by": receipt.brought_by,
     }
     message.channel, message.receipted_at, message.next_attempt_at = Channel.MANUAL, now, None
 

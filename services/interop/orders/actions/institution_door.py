@@ -76,7 +76,7 @@ async def compliance_status(work: UnitOfWork, question: StatusQuestion) -> Compl
         opened = await notification_store.cases_opened_from(db, expediente.value)
     if expediente.court_code == institution_of(work.principal):
         own += await _opened_under_another_number(work, opened, {case.id for case in found})
-    return ComplianceStatus(expediente=expediente.value, standing=standing_of(own), as_of=work.now())
+    return ComplianceStatus(expediente=expediente.value, standing=standing_of(own), answered_at=work.now())
 
 
 def standing_of(cases: list[Case]) -> ComplianceStanding:

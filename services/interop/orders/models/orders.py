@@ -94,4 +94,4 @@ class ComplianceStatus(Published):
 
     expediente: str
     standing: ComplianceStanding
-    as_of: datetime
+    answered_at: datetime

@@ -54,7 +54,7 @@ def _evidence(item: dict[str, Any], session: SessionReference) -> Evidence:
     outcome = Outcome(item["outcome"])
     return Evidence(
         session=session,
-        date=date.fromisoformat(item["date"]),
+        held_on=date.fromisoformat(item["date"]),
         outcome=outcome,
         outcome_name=Bilingual.of(outcome.label),
     )

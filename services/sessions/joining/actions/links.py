@@ -136,6 +136,6 @@ def _event_view(row: JoinEventRow, man: ParticipantRow) -> JoinEvent:
         case=case_of(man),
         display_name=man.display_name,
         kind=JoinEventKind(row.kind),
-        at=row.created_at,
+        occurred_at=row.created_at,
         by=ActorReference.if_any(row.by, row.by_name),
     )
