@@ -7,10 +7,12 @@ import pytest
 
 from services.interop.delivery.actions import dispatching
 from services.interop.delivery.actions.breaking import tell_breakers
+from services.interop.delivery.actions.chaining import chain_entries_of
 from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.outcomes import Failed, Lost, NotYet, Outcome, Refused, Submitted, Task
 from services.interop.delivery.actions.recording import record_all
 from services.interop.delivery.rules.messages import LANES, Channel, Lane, MessageKind
+from services.interop.delivery.store import ledger as ledger_store
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
 from tests.interop.exchange import Exchange
@@ -186,3 +188,33 @@ async def test_a_replay_asks_first_and_goes_by_the_channel_of_today(exchange: Ex
         [task] = await claim(db, exchange.service.runtime, only(MessageKind.COURT_FILING))
     assert (task.ask_first, task.channel, task.attempts) == (True, Channel.MPE_HTTP, 1)
     assert [row["state"] for row in await exchange.rows("SELECT state FROM interop.filings")] == ["SIGNED"]
+
+
+@pytest.mark.feature("N10.7")
+async def test_whether_it_arrived_is_unknown_until_the_institution_says_so(exchange: Exchange) -> None:
+    await exchange.tell_non_compliance()
+    for is_unknown in (True, False):
+        failed = await come_of_alert(exchange, Failed("http-500", outcome_unknown=is_unknown))
+        assert failed["outcome_unknown"] is True
+        exchange.advance_clock(3600)
+    sent = await come_of_alert(exchange, Submitted("SIRA-1"))
+    assert sent["outcome_unknown"] is False
+    exchange.advance_clock(60)
+    assert (await come_of_alert(exchange, NotYet()))["polls"] == 1
+    exchange.advance_clock(60)
+    renewed = await come_of_alert(exchange, Submitted("SIRA-2", found_as="renewed"))
+    assert (renewed["tracking"], renewed["polls"], renewed["submitted_at"]) == ("SIRA-2", 0, sent["submitted_at"])
+
+
+@pytest.mark.feature("N02.3")
+async def test_all_that_waits_is_chained_however_much_it_is(exchange: Exchange) -> None:
+    await exchange.tell_non_compliance()
+    [alert] = await exchange.rows(ALERT)
+    runtime, many = exchange.service.runtime, ledger_store.AT_ONCE + 1
+    async with system_work(runtime) as db:
+        for number in range(many):
+            ledger_store.append(
+                db, centre_id=alert["centre_id"], message_id=alert["id"], at=runtime.clock.now(), fields={"n": number}
+            )
+    await chain_entries_of(runtime, exchange.centre_id)
+    assert await exchange.rows("SELECT id FROM interop.unchained_entries") == []
