@@ -98,7 +98,7 @@ async def case_file(front: FrontEnd, known: dict[str, str]) -> None:
         "/v1/cases/{case_id}/summary",
         *(f"case.{name}" for name in (*MAN, "state", "risk_level", "expediente", "measures", "allowed_moves")),
         "last_moves.to_state",
-        "last_moves.at",
+        "last_moves.recorded_at",
         "open_incidents.severity",
         "progress.told.credited_sessions",
         "progress.told.required_sessions",
