@@ -1,7 +1,9 @@
 """The fixtures of the whole suite: the run's PostgreSQL server, and databases of their own for the tests."""
 
 import gc
+import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -15,6 +17,10 @@ from tests.support.postgres import NewDatabase, TestServer, reachable_directory,
 
 settings.register_profile("suite", max_examples=30, deadline=None)
 settings.load_profile("suite")
+
+# Each worker, and each process that a test starts, would compile every module anew where the environment forbids it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 _run = ExitStack()
 _WITH_PROCESSES = {"end_to_end", "local", "gateway", "contracts", "architecture", "benchmarks"}
