@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import httpx2
 import pytest
 
@@ -16,8 +15,9 @@ from services.interop.client.fake import FakeInterop
 from services.sessions.client import SessionsClient
 from services.sessions.client.fake import FakeSessions, example_progress
 from shared.security.principal import Role
-from tests.support.postgres import Database, NewDatabase
-from tests.support.service import ServiceUnderTest, environment, running
+from tests.support.postgres import TestServer
+from tests.support.service import ServiceUnderTest, environment
+from tests.support.standing import StandingService, standing
 
 CENTRE = UUID("018f3a52-0000-7000-8000-00000000000a")
 OTHER_CENTRE = UUID("018f3a52-0000-7000-8000-00000000000b")
@@ -74,7 +74,7 @@ def admission(**changes: Any) -> dict[str, Any]:
 class CasesUnderTest(ServiceUnderTest):
     """The running service; `walk_to` takes a new case along the main path."""
 
-    database: Database
+    owner: Any
     sessions: FakeSessions
     interop: FakeInterop
 
@@ -107,12 +107,8 @@ class CasesUnderTest(ServiceUnderTest):
 
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """Return what is stored, read as the database's owner."""
-        connection = await asyncpg.connect(self.database.admin_url)
-        try:
-            found: list[Any] = await connection.fetch(statement, *values)
-            return found
-        finally:
-            await connection.close()
+        found: list[Any] = await self.owner.fetch(statement, *values)
+        return found
 
     async def change(self, client: httpx2.AsyncClient, method: str, path: str, body: Any) -> httpx2.Response:
         """Send a change on the case's present version."""
@@ -120,13 +116,23 @@ class CasesUnderTest(ServiceUnderTest):
         return await client.request(method, path, json=body, headers={"If-Match": version})
 
 
+@pytest.fixture(scope="session")
+async def standing_cases(
+    postgres: TestServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[StandingService]:
+    """The service as it stands for all tests of this worker."""
+    with postgres.database("cases") as database:
+        clock = tmp_path_factory.mktemp("cases") / "clock-offset"
+        settings = Settings(**environment(database.urls["cases"], clock_offset_file=clock))
+        async with standing(create_app, settings, database, ["cases"]) as service:
+            yield service
+
+
 @pytest.fixture
-async def cases(new_database: NewDatabase) -> AsyncIterator[CasesUnderTest]:
+async def cases(standing_cases: StandingService) -> AsyncIterator[CasesUnderTest]:
     """The running service on an empty database."""
-    database = new_database("cases")
-    sessions = FakeSessions()
-    async with running(create_app, Settings(**environment(database.urls["cases"]))) as service:
-        interop = FakeInterop()
+    async with standing_cases.lent() as service:
+        sessions, interop = FakeSessions(), FakeInterop()
         service.runtime.use(SessionsClient, sessions)
         service.runtime.use(InteropClient, interop)
-        yield CasesUnderTest(service.app, service.runtime, database, sessions, interop)
+        yield CasesUnderTest(service.app, service.runtime, standing_cases.owner, sessions, interop)

@@ -1,5 +1,6 @@
 """What an earlier release stored in clear is encrypted as the service starts, also where nothing may change."""
 
+import asyncpg
 import pytest
 from asyncpg import InsufficientPrivilegeError
 from sqlalchemy import text
@@ -47,8 +48,11 @@ async def put_in_clear(cases: CasesUnderTest) -> list[str]:
 async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(new_database: NewDatabase) -> None:
     database = new_database("cases")
     settings = Settings(**environment(database.urls["cases"]))
-    async with running(create_app, settings) as service:
-        cases = CasesUnderTest(service.app, service.runtime, database, FakeSessions(), FakeInterop())
+    async with (
+        running(create_app, settings) as service,
+        asyncpg.create_pool(database.admin_url, min_size=1, max_size=1) as owner,
+    ):
+        cases = CasesUnderTest(service.app, service.runtime, owner, FakeSessions(), FakeInterop())
         service.runtime.use(InteropClient, cases.interop)
         path = await write_everywhere(cases)
         read_before = [said.replace(PLANTED, EARLIER) for said in await everything_read(service, path)]

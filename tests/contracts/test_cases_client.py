@@ -1,6 +1,5 @@
 """CasesClient and FakeCases answer alike: the same questions, put to the real service and to the fake."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,20 +8,16 @@ import pytest
 from services.cases.client import Case, CasesClient, VictimContact
 from services.cases.client.fake import FakeCases, example_case
 from services.cases.incidents.models import Incident
-from services.cases.main import create_app
-from services.cases.settings import Settings
-from services.interop.client.fake import FakeInterop
-from services.sessions.client.fake import FakeSessions
 from shared.ids import new_id
 from shared.problems import UpstreamUnavailable
 from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
-from tests.cases.conftest import CasesUnderTest
+from tests.cases.conftest import CasesUnderTest, cases, standing_cases
 from tests.cases.incidents.test_incidents import INCIDENT
-from tests.support.postgres import NewDatabase
-from tests.support.service import environment, running
 
 pytestmark = pytest.mark.anyio
+
+__all__ = ["cases", "standing_cases"]  # the fixtures of cases, by their names
 
 VICTIM = VictimContact(full_name="Persona Inventada", phone="900000000", ubigeo="150105")
 REASON = "Derivación al CEM por incumplimiento."
@@ -38,25 +33,21 @@ class Known:
 
 
 @pytest.fixture(params=["service", "newer service", "fake"])
-async def known(request: pytest.FixtureRequest, new_database: NewDatabase) -> AsyncIterator[Known]:
-    database = new_database("cases")
-    async with running(create_app, Settings(**environment(database.urls["cases"]))) as service:
-        cases = CasesUnderTest(service.app, service.runtime, database, FakeSessions(), FakeInterop())
-        opened = Case.model_validate(await cases.walk_to("RECEIVED"))
-        path = f"/v1/cases/{opened.id}"
-        victim = VICTIM.model_dump()
-        (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{path}/victim", victim)).raise_for_status()
-        reported = await cases.staff(Role.FACILITATOR).post(f"{path}/incidents", json=INCIDENT)
-        incident = Incident.model_validate(reported.raise_for_status().json())
-        case = Case.model_validate((await cases.staff(Role.COORDINATOR).get(path)).json())
-        if request.param != "fake":
-            newer = request.param == "newer service"
-            yield Known(CasesClient(service.service_client("cai-interop", newer=newer)), case, incident)
-        else:
-            fake = FakeCases()
-            fake.put_case(case, VICTIM)
-            fake.put_incident(incident)
-            yield Known(fake, case, incident)
+async def known(request: pytest.FixtureRequest, cases: CasesUnderTest) -> Known:
+    opened = Case.model_validate(await cases.walk_to("RECEIVED"))
+    path = f"/v1/cases/{opened.id}"
+    victim = VICTIM.model_dump()
+    (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{path}/victim", victim)).raise_for_status()
+    reported = await cases.staff(Role.FACILITATOR).post(f"{path}/incidents", json=INCIDENT)
+    incident = Incident.model_validate(reported.raise_for_status().json())
+    case = Case.model_validate((await cases.staff(Role.COORDINATOR).get(path)).json())
+    if request.param != "fake":
+        newer = request.param == "newer service"
+        return Known(CasesClient(cases.service_client("cai-interop", newer=newer)), case, incident)
+    fake = FakeCases()
+    fake.put_case(case, VICTIM)
+    fake.put_incident(incident)
+    return Known(fake, case, incident)
 
 
 async def test_both_read_what_is_there(known: Known) -> None:

@@ -1,37 +1,23 @@
 """The client of sessions against the real app, and the fake against both: what one answers, the other does."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from services.cases.client import CasesClient
 from services.sessions.client import ComplianceFinding, FindingState, Progress, SessionsClient
 from services.sessions.client.fake import FakeSessions, example_enrolment, example_finding, example_progress
-from services.sessions.main import create_app
-from services.sessions.settings import Settings
 from shared.problems import UpstreamUnavailable
 from shared.security.principal import PrincipalKind
 from shared.service_client import ServiceClient, UpstreamRefused
-from tests.sessions.scene import MONDAY, Scene
-from tests.support.postgres import NewDatabase
-from tests.support.service import FixedToken, environment, running, token
+from tests.sessions.conftest import scene, standing_sessions
+from tests.sessions.scene import Scene
+from tests.support.service import FixedToken, token
 
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-async def scene(new_database: NewDatabase, tmp_path: Path) -> AsyncIterator[Scene]:
-    """A man with one unexcused absence and one session done."""
-    database = new_database("sessions")
-    settings = Settings(**environment(database.urls["sessions"], clock_offset_file=tmp_path / "offset"))
-    async with running(create_app, settings) as service:
-        scene = Scene(service, tmp_path / "offset", database.admin_url)
-        scene.at(MONDAY)
-        service.runtime.use(CasesClient, scene.cases)
-        yield scene
+__all__ = ["scene", "standing_sessions"]  # the fixtures of sessions, by their names
 
 
 async def played(scene: Scene) -> tuple[UUID, UUID]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
 import httpx2
 
 from services.cases.client import CaseState
@@ -56,7 +55,7 @@ class Scene:
 
     service: ServiceUnderTest
     clock_file: Path
-    admin_url: str
+    owner: Any
     centre: UUID = field(default_factory=uuid4)
     cases: FakeCases = field(default_factory=FakeCases)
 
@@ -169,11 +168,7 @@ class Scene:
 
     async def rows(self, sql: str, *values: Any) -> list[Any]:
         """Ask the database as its owner."""
-        connection = await asyncpg.connect(self.admin_url)
-        try:
-            return list(await connection.fetch(sql, *values))
-        finally:
-            await connection.close()
+        return list(await self.owner.fetch(sql, *values))
 
 
 async def ok(request: Any, status: int = 200) -> dict[str, Any]:
