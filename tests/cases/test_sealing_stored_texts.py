@@ -1,5 +1,8 @@
 """What an earlier release stored in clear is encrypted as the service starts, also where nothing may change."""
 
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
 import asyncpg
 import pytest
 from asyncpg import InsufficientPrivilegeError
@@ -18,10 +21,18 @@ from shared.unit_of_work import system_work
 from tests.cases.conftest import CENTRE, CasesUnderTest
 from tests.cases.test_free_texts import write_everywhere
 from tests.support.planting import PLANTED, tables_holding
-from tests.support.postgres import NewDatabase
+from tests.support.postgres import Database, NewDatabase
 from tests.support.service import ServiceUnderTest, environment, running
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10.1")]
+
+
+@dataclass
+class Owner:
+    """The owner of a database."""
+
+    database: Database
+    connection: "asyncpg.Connection[asyncpg.Record]"
 
 
 EARLIER = "TESTIGO-55c2 Av. Los Olivos 78"  # not what other tests plant, since the server's log keeps it
@@ -45,14 +56,19 @@ async def put_in_clear(cases: CasesUnderTest) -> list[str]:
     return sorted({place.table for place in places})
 
 
-async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(new_database: NewDatabase) -> None:
+@pytest.fixture
+async def owner(new_database: NewDatabase) -> AsyncIterator[Owner]:
+    """A database of the test's own: what is put there in clear stays in its files."""
     database = new_database("cases")
-    settings = Settings(**environment(database.urls["cases"]))
-    async with (
-        running(create_app, settings) as service,
-        asyncpg.create_pool(database.admin_url, min_size=1, max_size=1) as owner,
-    ):
-        cases = CasesUnderTest(service.app, service.runtime, owner, FakeSessions(), FakeInterop())
+    connection = await asyncpg.connect(database.admin_url)
+    yield Owner(database, connection)
+    await connection.close()
+
+
+async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(owner: Owner) -> None:
+    settings = Settings(**environment(owner.database.urls["cases"]))
+    async with running(create_app, settings) as service:
+        cases = CasesUnderTest(service.app, service.runtime, owner.connection, FakeSessions(), FakeInterop())
         service.runtime.use(InteropClient, cases.interop)
         path = await write_everywhere(cases)
         read_before = [said.replace(PLANTED, EARLIER) for said in await everything_read(service, path)]

@@ -1,6 +1,6 @@
 """The identity service as the issuer it is: on a database of its own, with a clock that tests move."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +11,15 @@ import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from services.identity.issuer.actions.token_signing import use_own_keys
 from services.identity.main import create_app
 from services.identity.settings import Settings
 from services.identity.sign_in.actions import password_hashing
-from tests.support.postgres import NewDatabase
-from tests.support.service import ServiceUnderTest, environment, running
+from tests.support.postgres import Database, NewDatabase, TestServer
+from tests.support.service import ServiceUnderTest, environment
+from tests.support.standing import StandingService, standing
 
+CHEAP = Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)
 PASSWORD = "cuatro gatos miran la luna"
 ADMINISTRATOR = "administracion@example.org"
 PSYCHOLOGIST = "rosa.quispe@example.org"
@@ -57,20 +60,20 @@ class IssuerUnderTest(ServiceUnderTest):
         )
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
     """Spend a millisecond on a password instead of a tenth of a second; test_password_hashing checks the real cost."""
-    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
-    monkeypatch.setattr(password_hashing, "_HASHER", cheap)
-    password_hashing._hash_of_nobody.cache_clear()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(password_hashing, "hasher", PasswordHash((CHEAP,)))
+        yield
 
 
-@pytest.fixture
-def settings(new_database: NewDatabase, tmp_path: Path) -> Settings:
+def issuing(database: Database, clock_file: Path) -> Settings:
+    """Return the settings of an issuer with one administrator, one centre and one psychologist."""
     values = environment(
-        new_database("identity").urls["identity"],
+        database.urls["identity"],
         oidc_issuer="",
-        clock_offset_file=tmp_path / "clock",
+        clock_offset_file=clock_file,
         service_clients=f"cai-cases:{SERVICE_SECRET},cai-interop:otro",
         web_redirect_uris="https://app.example.org/callback",
         first_administrator_email=ADMINISTRATOR,
@@ -82,11 +85,28 @@ def settings(new_database: NewDatabase, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def issuer(settings: Settings) -> AsyncIterator[IssuerUnderTest]:
+def settings(new_database: NewDatabase, tmp_path: Path) -> Settings:
+    """Settings of an issuer that a test starts itself, on a database of its own."""
+    return issuing(new_database("identity"), tmp_path / "clock")
+
+
+@pytest.fixture(scope="session")
+async def standing_issuer(
+    postgres: TestServer, cheap_hashes: None, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[StandingService]:
+    """The issuer as it stands for all tests of this worker."""
+    with postgres.database("identity") as database:
+        settings = issuing(database, tmp_path_factory.mktemp("identity") / "clock")
+        async with standing(create_app, settings, database, ["identity"]) as service:
+            yield service
+
+
+@pytest.fixture
+async def issuer(standing_issuer: StandingService) -> AsyncIterator[IssuerUnderTest]:
     """The issuer with one administrator, one centre and one psychologist."""
-    assert settings.clock_offset_file is not None
-    async with running(create_app, settings) as service:
-        yield IssuerUnderTest(service.app, service.runtime, settings.clock_offset_file, settings)
+    async with standing_issuer.lent() as service:
+        await use_own_keys(service.runtime)  # another test may have made new ones
+        yield IssuerUnderTest(service.app, service.runtime, standing_issuer.clock_file, standing_issuer.settings)
 
 
 @pytest.fixture

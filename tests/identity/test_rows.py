@@ -39,7 +39,7 @@ async def test_an_account_is_seen_only_from_its_centres(issuer: IssuerUnderTest,
 @pytest.mark.feature("P02.5")
 @pytest.mark.anyio
 async def test_no_secret_reaches_the_database(
-    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, settings: Settings, centre: UUID
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, centre: UUID
 ) -> None:
     administrator.headers["Idempotency-Key"] = "una"
     client = {
@@ -66,7 +66,7 @@ async def test_no_secret_reaches_the_database(
         code,
         "mi clave, en mal lugar",
     ]
-    stored = await _everything(settings)
+    stored = await _everything(issuer.settings)
     assert len(stored) > 5000
     assert [secret for secret in secrets if secret.lower() in stored] == []
     assert "eva@example.org" in stored
@@ -75,7 +75,7 @@ async def test_no_secret_reaches_the_database(
 @pytest.mark.feature("C20.1")
 @pytest.mark.anyio
 async def test_every_change_is_on_record_with_who_and_why(
-    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, settings: Settings
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient
 ) -> None:
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
     url = f"/v1/staff/{rosa['id']}"
@@ -85,7 +85,7 @@ async def test_every_change_is_on_record_with_who_and_why(
     await refresh(issuer, tokens.refresh_token)
     await administrator.patch(url, json={"name": "Rosa Q."}, headers={"If-Match": '"1"'})
     await administrator.post(f"{url}/disabling", json={"reason": "Cambio de sede"}, headers={"If-Match": '"2"'})
-    connection = await asyncpg.connect(settings.asyncpg_url)
+    connection = await asyncpg.connect(issuer.settings.asyncpg_url)
     rows = await connection.fetch("SELECT * FROM audit_log WHERE subject_id = $1 ORDER BY id", UUID(rosa["id"]))
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute("DELETE FROM audit_log")
@@ -104,15 +104,15 @@ async def test_every_change_is_on_record_with_who_and_why(
 
 @pytest.mark.feature("P02.4")
 @pytest.mark.anyio
-async def test_what_ended_is_forgotten_after_a_day(issuer: IssuerUnderTest, settings: Settings) -> None:
+async def test_what_ended_is_forgotten_after_a_day(issuer: IssuerUnderTest) -> None:
     await sign_in(issuer, PSYCHOLOGIST)
     async with issuer.browser() as browser:
         await post_password(browser, await open_page(browser, Application()), "nadie@example.org", "x")
     await forget_what_ended(issuer.runtime)
-    assert await _counts(settings) == [1, 1, 1]
+    assert await _counts(issuer.settings) == [1, 1, 1]
     issuer.pass_time(timedelta(hours=36, seconds=1))
     await forget_what_ended(issuer.runtime)
-    assert await _counts(settings) == [0, 0, 0]
+    assert await _counts(issuer.settings) == [0, 0, 0]
 
 
 OF_STAFF_AND_CENTRES = {
@@ -125,13 +125,13 @@ OF_STAFF_AND_CENTRES = {
 @pytest.mark.anyio
 @pytest.mark.feature("C10.4")
 async def test_why_an_account_is_closed_is_stored_nowhere_in_clear(
-    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient, settings: Settings
+    issuer: IssuerUnderTest, administrator: httpx2.AsyncClient
 ) -> None:
     assert free_texts(issuer.app) == {"Disabling.reason"} | OF_STAFF_AND_CENTRES, "plant in the new field too"
     rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
     disabling = f"/v1/staff/{rosa['id']}/disabling"
     (await administrator.post(disabling, json={"reason": PLANTED}, headers={"If-Match": '"1"'})).raise_for_status()
-    stored = await _everything(settings)
+    stored = await _everything(issuer.settings)
     assert "staff.disabled" in stored
     assert PLANTED[:14].lower() not in stored
 

@@ -46,8 +46,8 @@ async def test_tokens_of_the_previous_key_are_good_until_the_next_rotation(
 
 
 @pytest.mark.feature("P07.3")
-async def test_the_private_key_is_not_in_the_database(issuer: IssuerUnderTest, settings: Settings) -> None:
-    connection = await asyncpg.connect(settings.asyncpg_url)
+async def test_the_private_key_is_not_in_the_database(issuer: IssuerUnderTest) -> None:
+    connection = await asyncpg.connect(issuer.settings.asyncpg_url)
     row = await connection.fetchrow("SELECT private_key, public_jwk FROM signing_keys")
     await connection.close()
     assert row is not None
