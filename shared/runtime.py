@@ -50,7 +50,7 @@ class Runtime:
         self._disk_is_full = False
         self._connections = Connections(settings.asyncpg_url, settings.database_pool_size)
         self._background_connections = Connections(settings.asyncpg_url, settings.background_pool_size)
-        self._own_tokens = ServiceTokens(name, settings, self.clock, self.http)
+        self.own_tokens = ServiceTokens(name, settings, self.clock, self.http)
         self._clients: dict[type, object] = {}
 
     @property
@@ -96,7 +96,7 @@ class Runtime:
             self._disk_is_full = False
 
     def _service_client(self, url: str) -> ServiceClient:
-        return ServiceClient(url, self.http, self._own_tokens)
+        return ServiceClient(url, self.http, self.own_tokens)
 
 
 @cache

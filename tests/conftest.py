@@ -1,11 +1,15 @@
 """The fixtures of the whole suite: the run's PostgreSQL server, and databases of their own for the tests."""
 
+import asyncio
+import functools
 import gc
+import inspect
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from contextvars import Context
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +87,18 @@ def no_private_key_stays(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     yield
     left = [file for file in tmp_path_factory.getbasetemp().rglob("*.pem") if b"PRIVATE KEY" in file.read_bytes()]
     assert left == []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> None:
+    """Run each asynchronous test in a context of its own: what one leaves in its context variables, no other meets."""
+    if inspect.iscoroutinefunction(test := pyfuncitem.obj) and not hasattr(test, "hypothesis"):
+
+        @functools.wraps(test)
+        async def apart(**fixtures: object) -> None:
+            await asyncio.create_task(test(**fixtures), context=Context())
+
+        pyfuncitem.obj = apart
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def play() -> int:
                 kept = keep_documents(stage.institutions, FOLDER)
                 console.print(f"{len(kept)} documentos firmados, como los recibió el juzgado, quedan en {FOLDER}")
             else:
-                _show_logs(platform, console)
+                show_logs(platform, console)
     return 0 if held else 1
 
 
@@ -49,7 +49,8 @@ def stage_on(platform: Platform, clock_file: Path) -> Stage:
     return Stage(platform, Clock(clock_file), clock_file, institutions)
 
 
-def _show_logs(platform: Platform, console: Console) -> None:
+def show_logs(platform: Platform, console: Console) -> None:
+    """Print the last errors in each process's log."""
     for log in sorted((platform.directory.path / "logs").glob("*")):
         bad = [
             line for line in log.read_text(errors="replace").splitlines() if '"error"' in line or "Traceback" in line

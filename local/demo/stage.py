@@ -28,7 +28,7 @@ _EMAILS = {
     "national_coordinator": "coordinacion.nacional@cai.example",
 }
 _TOKEN_LIFE = timedelta(minutes=7)  # of ten: the clock may be moved while a request is under way
-_PATIENCE_SECONDS = 120.0  # two failed sends alone may take a fifth of it, and the machine may be busy
+PATIENCE_SECONDS = 120.0  # two failed sends alone may take a fifth of it, and the machine may be busy
 _NOT_NOW = {503, 504}
 _TELLING = ("number", "sheet_number", "kind", "state", "decision", "version", "attempts", "last_error")
 
@@ -107,7 +107,7 @@ class Stage:
         """
         last = "nada: no hubo respuesta"
         try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while True:
                     try:
                         seen = await read()

@@ -31,7 +31,7 @@ ScheduleHandler = Callable[[Runtime], Awaitable[None]]
 
 _CONCURRENT_JOBS = 10
 _DEQUEUE_TIMEOUT = timedelta(seconds=5)
-_RESTART_SECONDS = 2.0
+RESTART_SECONDS = 2.0
 
 log = structlog.get_logger("jobs")
 
@@ -93,7 +93,7 @@ async def kept_running(work: Callable[[], Awaitable[None]], stopped: asyncio.Eve
         except Exception as error:  # noqa: BLE001  (a loop that ended would be a service that seems to work)
             log.warning("worker_restarts", error=type(error).__name__, trace=trace_of(error))
         if not stopped.is_set():
-            await asyncio.sleep(_RESTART_SECONDS)
+            await asyncio.sleep(RESTART_SECONDS)
 
 
 class Worker:

@@ -53,7 +53,7 @@ EventHandler = Callable[[Runtime, Event], Awaitable[None]]
 HANDLE_EVENT = "handle_event"
 HANDLING_SECONDS = 120.0
 _LEASE = timedelta(seconds=HANDLING_SECONDS + 60)
-_SWEPT_AT_ONCE = 500
+SWEPT_AT_ONCE = 500
 LAST_ATTEMPT = 500  # at the longest back-off, about a day; then the event is held (shared/events/held.py)
 
 UNKNOWN_TYPE = "UnknownType"
@@ -147,7 +147,7 @@ async def sweep_inbox(runtime: Runtime) -> None:
         place = tuple_(inbox.c.source, inbox.c.id)
         due = select(inbox.c.source, inbox.c.id).where(_is_free(now), inbox.c.next_attempt_at <= now, place > after)
         async with system_work(runtime) as db:
-            page = await db.all(due.order_by(inbox.c.source, inbox.c.id).limit(_SWEPT_AT_ONCE))
+            page = await db.all(due.order_by(inbox.c.source, inbox.c.id).limit(SWEPT_AT_ONCE))
             for source, event_id in page:
                 await enqueue_once(db, HANDLE_EVENT, {"source": source, "id": event_id})
         if not page:

@@ -163,7 +163,7 @@ async def _deliver_waiting(runtime: Runtime, subscriber: str, url: str) -> None:
     """
     while True:
         async with system_work(runtime) as db:
-            batch = await _lease(db, subscriber, runtime.clock.now())
+            batch = await lease(db, subscriber, runtime.clock.now())
         if not batch:
             return
         try:
@@ -187,26 +187,28 @@ async def sweep_deliveries(runtime: Runtime) -> None:
 
 
 @dataclass(frozen=True)
-class _Waiting:
+class Waiting:
+    """An event that a subscriber has not taken yet."""
+
     sequence: int
     attempts: int
     event: Event
 
 
-async def _lease(db: Transaction, subscriber: str, now: datetime) -> list[_Waiting]:
+async def lease(db: Transaction, subscriber: str, now: datetime) -> list[Waiting]:
     """Take the next due deliveries for a while, none of whose subject has an earlier one held back or in flight."""
     # One replica at a time: a subject's later event must not be taken while another takes its earlier one.
     await db.execute(_ONE_AT_A_TIME, {"to": subscriber})
     rows = await db.all(_TAKE, {"to": subscriber, "now": now, "until": now + _LEASE})
     source = f"/cai/{work_of(db).runtime.name}"
-    return [_Waiting(sequence, attempts, Event(str(id_), source, *stated)) for sequence, attempts, id_, *stated in rows]
+    return [Waiting(sequence, attempts, Event(str(id_), source, *stated)) for sequence, attempts, id_, *stated in rows]
 
 
-async def _mark_delivered(db: Transaction, batch: list[_Waiting], now: datetime) -> None:
+async def _mark_delivered(db: Transaction, batch: list[Waiting], now: datetime) -> None:
     await db.execute(_DELIVERED, {"now": now, "sequences": [waiting.sequence for waiting in batch]})
 
 
-async def _postpone(runtime: Runtime, batch: list[_Waiting], reason: str) -> None:
+async def _postpone(runtime: Runtime, batch: list[Waiting], reason: str) -> None:
     now = runtime.clock.now()
     async with system_work(runtime) as db:
         for waiting in batch:

@@ -21,8 +21,8 @@ from shared.text import Text
 
 _ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA"]
 _REMEMBERED = 4096
-_KEYS_ASKED_EVERY_SECONDS = 10
-_LEEWAY_SECONDS = 30
+KEYS_ASKED_EVERY_SECONDS = 10
+LEEWAY_SECONDS = 30
 
 _EXPIRED = Text("La sesión terminó: vuelva a iniciar sesión.", "The token has expired: sign in again.")
 _REFUSED = Text("El token no es válido para esta plataforma.", "The token is not valid for this platform.")
@@ -40,7 +40,8 @@ class TokenVerifier:
         self._clock = clock
         self._http = http
         self._keys: KeySet | None = None
-        self._asked_at = float("-inf")
+        self.asked_at = float("-inf")
+        """When the issuer was last asked for its keys, by the event loop's time."""
         self._answered = True
         self._asking = asyncio.Lock()
         self._known: OrderedDict[bytes, tuple[float, Principal]] = OrderedDict()
@@ -56,7 +57,7 @@ class TokenVerifier:
             known = (float(claims["exp"]), principal_of(claims, self._settings))
             self._remember(fingerprint, known)
         expires, principal = known
-        if now > expires + _LEEWAY_SECONDS:
+        if now > expires + LEEWAY_SECONDS:
             raise NotAuthenticated(_EXPIRED)
         return principal
 
@@ -99,20 +100,20 @@ class TokenVerifier:
         expires, begins = claims.get("exp"), claims.get("nbf", now)
         if not isinstance(expires, int | float) or not isinstance(begins, int | float) or not claims.get("sub"):
             raise NotAuthenticated(_REFUSED)
-        if now > expires + _LEEWAY_SECONDS:
+        if now > expires + LEEWAY_SECONDS:
             raise NotAuthenticated(_EXPIRED)
-        if now < begins - _LEEWAY_SECONDS:
+        if now < begins - LEEWAY_SECONDS:
             raise NotAuthenticated(_REFUSED)
 
     async def _ask_for_keys(self) -> None:
         """Fetch the issuer's keys, unless that was tried a moment ago: strangers' tokens must not make us a flood."""
         async with self._asking:
             moment = asyncio.get_running_loop().time()
-            if moment - self._asked_at < _KEYS_ASKED_EVERY_SECONDS and self._keys is not None:
+            if moment - self.asked_at < KEYS_ASKED_EVERY_SECONDS and self._keys is not None:
                 if not self._answered:
                     raise UpstreamUnavailable(_NO_ANSWER)
                 return
-            self._asked_at, self._answered = moment, False
+            self.asked_at, self._answered = moment, False
             try:
                 answer = await self._http.get(await self._keys_url(), timeout=5)
                 answer.raise_for_status()

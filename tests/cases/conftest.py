@@ -124,7 +124,7 @@ async def standing_cases(
     with postgres.database("cases") as database:
         clock = tmp_path_factory.mktemp("cases") / "clock-offset"
         settings = Settings(**environment(database.urls["cases"], clock_offset_file=clock))
-        async with standing(create_app, settings, database, ["cases"]) as service:
+        async with standing(create_app, settings, database, "cases") as service:
             yield service
 
 

@@ -10,7 +10,7 @@ from shared.problems import UpstreamUnavailable
 from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 from shared.unit_of_work import system_work
-from tests.interop.conftest import demo_chain, exchange, interop_settings, signer, signing_directory
+from tests.interop.conftest import demo_chain, exchange, signer, signing_directory, standing_interop
 from tests.interop.exchange import Exchange
 from tests.interop.orders.test_institution_door import ORDER, system_of
 
@@ -19,9 +19,9 @@ pytestmark = pytest.mark.anyio
 __all__ = [
     "demo_chain",
     "exchange",
-    "interop_settings",
     "signer",
     "signing_directory",
+    "standing_interop",
 ]  # interop's fixtures, by their names
 
 

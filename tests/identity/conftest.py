@@ -97,7 +97,7 @@ async def standing_issuer(
     """The issuer as it stands for all tests of this worker."""
     with postgres.database("identity") as database:
         settings = issuing(database, tmp_path_factory.mktemp("identity") / "clock")
-        async with standing(create_app, settings, database, ["identity"]) as service:
+        async with standing(create_app, settings, database, "identity") as service:
             yield service
 
 

@@ -26,7 +26,7 @@ def stage(tmp_path: Path) -> Stage:
 async def test_a_vain_wait_tells_what_it_read_last_and_nothing_of_a_person(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage_module, "_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(stage_module, "PATIENCE_SECONDS", 0.3)
     victim = {"full_name": "Zoraida Inventada", "address": "Pasaje Inventado 12"}
     listed = {"items": [{"number": "F-1", "state": "QUEUED", "victim": victim}]}
 
@@ -45,7 +45,7 @@ def refusal(status: int) -> Refusal:
 async def test_a_wait_goes_on_over_not_now_and_says_so_if_it_was_the_last_word(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage_module, "_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(stage_module, "PATIENCE_SECONDS", 0.3)
     answers = iter([refusal(503), refusal(504)])
 
     async def read() -> int:

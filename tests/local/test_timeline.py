@@ -56,7 +56,7 @@ def nothing_to_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("local.demo.Platform.start", start)
     monkeypatch.setattr("local.demo.stage_on", lambda platform, clock_file: StageOfNothing())
     monkeypatch.setattr("local.demo.FOLDER", tmp_path)
-    monkeypatch.setattr("local.demo._show_logs", lambda platform, console: None)
+    monkeypatch.setattr("local.demo.show_logs", lambda platform, console: None)
 
 
 @pytest.mark.usefixtures("nothing_to_start")

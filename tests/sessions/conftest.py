@@ -21,7 +21,7 @@ async def standing_sessions(
     with postgres.database("sessions") as database:
         clock = tmp_path_factory.mktemp("sessions") / "clock-offset"
         told = environment(database.urls["sessions"], clock_offset_file=clock, public_url="http://cai.test")
-        async with standing(create_app, Settings(**told), database, ["sessions"]) as service:
+        async with standing(create_app, Settings(**told), database, "sessions") as service:
             yield service
 
 

@@ -123,22 +123,27 @@ async def test_a_twin_sent_at_once_is_told_what_was_done_and_a_rival_that_it_cam
     writer: httpx2.AsyncClient, centre: UUID, monkeypatch: pytest.MonkeyPatch, second_key: str, status: int
 ) -> None:
     url = (await writer.post("/v1/notes", json=note(centre))).headers["Location"]
-    second_is_in, first_is_done = asyncio.Event(), asyncio.Event()
+    first_is_in, second_is_in, first_is_done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def let_the_second_in() -> None:
+        first_is_in.set()
+        await second_is_in.wait()
 
     async def let_the_first_be_done() -> None:
         second_is_in.set()
         await first_is_done.wait()
 
-    turns = [second_is_in.wait, let_the_first_be_done]
+    turns = [let_the_second_in, let_the_first_be_done]
 
     async def in_turn() -> None:
         await turns.pop(0)()
 
     monkeypatch.setattr(notes, "before_signing", [in_turn])
-    sign = [
-        asyncio.create_task(writer.post(f"{url}/signature", headers={"If-Match": '"1"', "Idempotency-Key": key}))
-        for key in ("llave-1", second_key)
-    ]
+    sign = []
+    for key in ("llave-1", second_key):
+        signing = writer.post(f"{url}/signature", headers={"If-Match": '"1"', "Idempotency-Key": key})
+        sign.append(asyncio.create_task(signing))
+        await within(10, first_is_in.wait(), "the first one's coming in", seen=lambda: sign)
     first = await within(10, sign[0], "the answer to the first", seen=lambda: sign)
     first_is_done.set()
     second = await within(10, sign[1], "the answer to the second", seen=lambda: sign)

@@ -4,7 +4,7 @@ To start a service, make a database and warm its connections costs more than mos
 are drained and every row is put back, so that a test may count rows as if it were alone.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,17 +45,22 @@ class FirstRows:
         self._schemas = schemas
         self._tables: list[str] = []
         self._put_back: list[str] = []
+        self._running: list[Any] = []
         self._times = 0
 
     @classmethod
     async def remembered(cls, owner: Any, schemas: tuple[str, ...]) -> "FirstRows":
         """Keep a copy of what the schemas hold now."""
         first = cls(owner, schemas)
+        await first.drain()
         for schema in schemas:
-            for table in await owner.fetch(_TABLES, schema):
-                await first._remember(table["shown"], f'public."first {schema} {table["name"]}"')
-            first._put_back += [row[0] for row in await owner.fetch(_SEQUENCES, schema)]
+            await first._remember_all(schema)
         return first
+
+    async def _remember_all(self, schema: str) -> None:
+        for table in await self._owner.fetch(_TABLES, schema):
+            await self._remember(table["shown"], f'public."first {schema} {table["name"]}"')
+        self._put_back += [row[0] for row in await self._owner.fetch(_SEQUENCES, schema)]
 
     async def _remember(self, table: str, copy: str) -> None:
         self._tables.append(table)
@@ -67,23 +72,31 @@ class FirstRows:
 
     async def restore(self) -> None:
         """Let running jobs end, drop those that wait, and put back all rows and sequences."""
-        await eventually(self._no_job_runs, seen=lambda: self._schemas)
+        try:
+            await self.drain()
+        finally:  # the next test must not suffer for a job of this one that does not end
+            await self._put_all_back()
+
+    async def _put_all_back(self) -> None:
         self._times += 1
-        truncates = self._times % _TRUNCATED_EVERY == 0
-        emptied = (
-            [f"TRUNCATE {', '.join(self._tables)}"] if truncates else [f"DELETE FROM {one}" for one in self._tables]
-        )
+        if self._times % _TRUNCATED_EVERY == 0:
+            emptied = [f"TRUNCATE {', '.join(self._tables)}"]
+        else:
+            emptied = [f"DELETE FROM {table}" for table in self._tables]
         past_triggers = "SET LOCAL session_replication_role = replica"
         await self._owner.execute("; ".join(["BEGIN", past_triggers, *emptied, *self._put_back, "COMMIT"]))
 
-    async def _no_job_runs(self) -> bool:
-        return not any([await self._runs_jobs(schema) for schema in self._schemas])
+    async def drain(self) -> None:
+        """Let running jobs end, and drop those that wait."""
+        await eventually(self._no_job_runs, seen=lambda: self._running)
 
-    async def _runs_jobs(self, schema: str) -> bool:
-        if await self._owner.fetchval("SELECT to_regclass($1)", f"{schema}.pgqueuer") is None:
-            return False
-        await self._owner.execute(f"DELETE FROM {schema}.pgqueuer WHERE status <> 'picked'")
-        return bool(await self._owner.fetchval(f"SELECT EXISTS (SELECT FROM {schema}.pgqueuer)"))
+    async def _no_job_runs(self) -> bool:
+        self._running = []
+        for schema in self._schemas:
+            if await self._owner.fetchval("SELECT to_regclass($1)", f"{schema}.pgqueuer") is not None:
+                await self._owner.execute(f"DELETE FROM {schema}.pgqueuer WHERE status <> 'picked'")
+                self._running += await self._owner.fetch(f"SELECT entrypoint, payload FROM {schema}.pgqueuer")
+        return not self._running
 
 
 @dataclass
@@ -96,6 +109,10 @@ class StandingService:
     database: Database
     owner: Any
     first_rows: FirstRows
+
+    async def remember(self, *schemas: str) -> None:
+        """Let each test find these schemas as they are now."""
+        self.first_rows = await FirstRows.remembered(self.owner, schemas)
 
     @property
     def clock_file(self) -> Path:
@@ -115,13 +132,13 @@ class StandingService:
 
 @asynccontextmanager
 async def standing(
-    create_app: Callable[..., FastAPI], settings: Any, database: Database, schemas: Iterable[str]
+    create_app: Callable[[Any], FastAPI], settings: Any, database: Database, *schemas: str
 ) -> AsyncIterator[StandingService]:
-    """Start the app; what its schemas hold then is what each test will find."""
+    """Start the app; what the schemas hold then is what each test will find (or call `remember` later)."""
     async with running(create_app, settings) as service:
         owner = await asyncpg.connect(database.admin_url)
         try:
-            first_rows = await FirstRows.remembered(owner, tuple(schemas))
+            first_rows = await FirstRows.remembered(owner, schemas)
             yield StandingService(service.app, settings, service, database, owner, first_rows)
         finally:
             await owner.close()

@@ -122,7 +122,7 @@ async def test_a_turn_that_fails_as_nobody_foresaw_is_not_the_last(
             raise LookupError
         await tell_breakers(*told)
 
-    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr("shared.background.jobs.RESTART_SECONDS", 0)
     monkeypatch.setattr(dispatching, "tell_breakers", fail_once)
     await exchange.tell_non_compliance()
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
@@ -245,10 +245,15 @@ async def test_the_hours_in_which_a_desk_is_shut_are_not_counted(exchange: Excha
 
 
 async def test_who_no_longer_hears_notices_listens_anew(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr("shared.background.jobs.RESTART_SECONDS", 0)
     listeners = (
         "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %interop_delivery%'"
     )
+
+    async def somebody_listens() -> bool:
+        return len(await exchange.rows(listeners)) == 1
+
+    await eventually(somebody_listens)
     [lost] = await exchange.rows(listeners)
     await exchange.owner.fetch("SELECT pg_terminate_backend($1)", lost["pid"])
 
@@ -272,7 +277,7 @@ async def test_what_came_while_the_database_stops_or_is_full_is_recorded_once_it
             raise fault
         return await record_all(db, came)
 
-    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr("shared.background.jobs.RESTART_SECONDS", 0)
     monkeypatch.setattr(dispatching, "record_all", fail_twice)
     await exchange.tell_non_compliance()
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)

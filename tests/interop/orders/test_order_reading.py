@@ -42,7 +42,7 @@ def killed(content: bytes) -> None:
 
 
 async def test_a_reading_process_that_dies_leaves_the_order_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(order_reading, "_read", killed)
+    monkeypatch.setattr(order_reading, "read_at_once", killed)
     assert await read_order(b"%PDF-1.7") is None
 
 

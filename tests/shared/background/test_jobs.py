@@ -12,7 +12,7 @@ from pgqueuer.domain.models import Job
 from pgqueuer.domain.models import Schedule as QueuedSchedule
 from sqlalchemy import text
 
-from shared.background.jobs import JobFailed, Schedule, Worker, enqueue
+from shared.background.jobs import JobFailed, Schedule, Worker, enqueue, kept_running
 from shared.logging import configure_logging
 from shared.runtime import Runtime
 from shared.task_marks import in_background
@@ -174,17 +174,17 @@ async def test_a_worker_that_is_stopped_ends_by_itself(service: ServiceUnderTest
 
 
 @pytest.mark.feature("N10.5")
-async def test_a_worker_that_loses_its_database_starts_again(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+async def test_work_that_loses_its_database_is_done_again_until_it_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.background.jobs.RESTART_SECONDS", 0)
     tries: list[int] = []
+    stopped = asyncio.Event()
 
     async def work() -> None:
         tries.append(1)
         if len(tries) < 3:
             raise ConnectionResetError
-        worker.stop()
+        stopped.set()
 
-    monkeypatch.setattr(worker, "_work", work)
     async with asyncio.timeout(2):
-        await worker.run()
+        await kept_running(work, stopped)
     assert len(tries) == 3

@@ -70,7 +70,7 @@ async def test_what_comes_during_a_run_is_delivered_by_it(
 async def test_what_comes_as_a_run_has_seen_that_nothing_is_left_is_not_forgotten(
     service: ServiceUnderTest, receiver: SlowReceiver, centre: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deliverer, lease, late = outbox.Deliverer(), outbox._lease, [1]
+    deliverer, lease, late = outbox.Deliverer(), outbox.lease, [1]
     receiver.may_answer.set()
 
     async def lease_and_be_late(db: Transaction, subscriber: str, now: datetime) -> Any:
@@ -81,7 +81,7 @@ async def test_what_comes_as_a_run_has_seen_that_nothing_is_left_is_not_forgotte
             await deliverer.run(service.runtime, {})
         return found
 
-    monkeypatch.setattr(outbox, "_lease", lease_and_be_late)
+    monkeypatch.setattr(outbox, "lease", lease_and_be_late)
     await within(5, deliverer.run(service.runtime, {}), "the end of the run", seen=lambda: receiver.taken)
     assert (len(receiver.taken), await waiting(service.runtime)) == (1, 0)
 
@@ -96,7 +96,7 @@ async def test_a_run_that_fails_leaves_the_next_free_to_deliver(
         raise OSError("the database is away")
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "_lease", fail)
+        patched.setattr(outbox, "lease", fail)
         with pytest.raises(OSError, match="away"):
             await deliverer.run(service.runtime, {})
     receiver.may_answer.set()

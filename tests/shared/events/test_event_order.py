@@ -152,7 +152,7 @@ async def test_a_lease_that_ran_out_is_taken_up_and_a_handler_ends_before_it(
 async def test_a_sweep_asks_for_all_that_is_due_once_however_many(
     replicas: tuple[Runtime, Runtime], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "_SWEPT_AT_ONCE", 2)
+    monkeypatch.setattr(inbox, "SWEPT_AT_ONCE", 2)
     for _ in range(5):
         await arrived(replicas[0], uuid4(), 1)
     async with system_work(replicas[0]) as db:
@@ -165,7 +165,7 @@ async def test_a_sweep_asks_for_all_that_is_due_once_however_many(
 
 
 async def test_of_two_senders_the_second_sees_what_the_first_took(
-    service: ServiceUnderTest, replicas: tuple[Runtime, Runtime], centre: UUID
+    replicas: tuple[Runtime, Runtime], centre: UUID
 ) -> None:
     """The first has taken a subject's earlier event and not committed: the later one must not go before it."""
     one, other = replicas
@@ -174,13 +174,13 @@ async def test_of_two_senders_the_second_sees_what_the_first_took(
     async with system_work(one) as db:
         await outbox.publish(db, **told, version=1)
     async with system_work(one) as first:
-        assert [waiting.event.version for waiting in await outbox._lease(first, "notes", one.clock.now())] == [1]
+        assert [waiting.event.version for waiting in await outbox.lease(first, "notes", one.clock.now())] == [1]
         async with system_work(other) as db:
             await outbox.publish(db, **told, version=2)
 
         async def lease() -> list[int]:
             async with system_work(other) as db:
-                return [waiting.event.version for waiting in await outbox._lease(db, "notes", other.clock.now())]
+                return [waiting.event.version for waiting in await outbox.lease(db, "notes", other.clock.now())]
 
         second = asyncio.create_task(lease())
 

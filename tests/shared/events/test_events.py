@@ -88,7 +88,7 @@ async def test_a_delivery_whose_sender_died_is_taken_up_when_its_lease_ends(
     move_clock(service, 600)
     now = service.runtime.clock.now()
     async with system_work(service.runtime) as db:
-        assert len(await outbox._lease(db, "notes", now)) == 1
+        assert len(await outbox.lease(db, "notes", now)) == 1
     receiver.is_down = False
     await outbox.Deliverer().run(service.runtime, {})
     assert receiver.taken == []

@@ -30,7 +30,7 @@ async def handle(service: ServiceUnderTest, event: Event) -> None:
 
 async def said(service: ServiceUnderTest) -> list[tuple[str, UUID, str]]:
     async with system_work(service.runtime) as db:
-        rows = await db.all(text("SELECT type, subject, detail FROM events ORDER BY id"))
+        rows = await db.all(text("SELECT type, subject, detail FROM events ORDER BY time, id"))
         return [(row.type, UUID(str(row.subject)), row.detail) for row in rows]
 
 

@@ -177,7 +177,7 @@ async def test_a_token_verified_before_ends_when_it_says(monkeypatch: pytest.Mon
     verifier = verifier_of(provider)
     token = provider.token(exp=claims()["iat"] + 5)
     await verifier.verify(token)
-    monkeypatch.setattr(tokens, "_LEEWAY_SECONDS", -10)
+    monkeypatch.setattr(tokens, "LEEWAY_SECONDS", -10)
     with pytest.raises(NotAuthenticated):
         await verifier.verify(token)
 
@@ -309,7 +309,7 @@ async def rotated() -> tuple[Provider, tokens.TokenVerifier]:
 
 async def test_a_new_key_is_asked_for_when_a_token_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     provider, verifier = await rotated()
-    monkeypatch.setattr(tokens, "_KEYS_ASKED_EVERY_SECONDS", 0)
+    monkeypatch.setattr(tokens, "KEYS_ASKED_EVERY_SECONDS", 0)
     assert (await verifier.verify(provider.token(kid="two"))).subject
     with pytest.raises(NotAuthenticated):
         await verifier.verify(provider.token(kid="one", jti="after its key was withdrawn"))
@@ -321,7 +321,7 @@ async def test_invented_key_ids_make_us_ask_once_an_interval(monkeypatch: pytest
     refused = await asyncio.gather(*map(verifier.verify, forged), return_exceptions=True)
     assert {type(one) for one in refused} == {NotAuthenticated}
     assert provider.asked == []
-    monkeypatch.setattr(verifier, "_asked_at", float("-inf"))
+    monkeypatch.setattr(verifier, "asked_at", float("-inf"))
     refused = await asyncio.gather(*map(verifier.verify, forged), return_exceptions=True)
     assert {type(one) for one in refused} == {NotAuthenticated}
     assert provider.asked == [DISCOVERY, CERTS]
@@ -338,14 +338,14 @@ async def test_many_at_once_at_the_start_ask_once() -> None:
 async def test_with_the_provider_down_known_keys_go_on_and_an_unknown_one_is_no_verdict() -> None:
     provider, verifier = await rotated()
     provider.is_down = True
-    verifier._asked_at = float("-inf")
+    verifier.asked_at = float("-inf")
     for number in range(5):
         with pytest.raises(UpstreamUnavailable):
             await verifier.verify(provider.token(kid="two", jti=str(number)))
     assert provider.asked == [DISCOVERY], "one try an interval, also when it fails"
     assert (await verifier.verify(provider.token(jti="new, under the key known before"))).subject
     provider.is_down = False
-    verifier._asked_at = float("-inf")
+    verifier.asked_at = float("-inf")
     assert (await verifier.verify(provider.token(kid="two"))).subject
 
 
@@ -384,7 +384,7 @@ async def test_a_provider_that_answers_nonsense_is_as_good_as_down(answers: dict
         if isinstance(answer, httpx2.Response) else answer
         for url, answer in answers.items()
     }  # fmt: skip
-    verifier._asked_at = float("-inf")
+    verifier.asked_at = float("-inf")
     with pytest.raises(UpstreamUnavailable):
         await verifier.verify(provider.token(kid="two"))
     assert (await verifier.verify(provider.token(jti="under the key known before"))).subject

@@ -36,7 +36,7 @@ async def read_order(content: bytes) -> OrderProposals | None:
     async with _few_at_a_time:
         with anyio.move_on_after(LONGEST_SECONDS):
             try:
-                found = await anyio.to_process.run_sync(_read, content, cancellable=True)
+                found = await anyio.to_process.run_sync(read_at_once, content, cancellable=True)
             except anyio.BrokenWorkerProcess:
                 found = Found(None, "BrokenWorkerProcess")
     if found.fault is not None:
@@ -51,7 +51,8 @@ class Found(NamedTuple):
     fault: str | None = None
 
 
-def _read(content: bytes) -> Found:
+def read_at_once(content: bytes) -> Found:
+    """Read an order in this very process, for as long as it takes."""
     parts: list[str] = []
     try:
         for page in PdfReader(io.BytesIO(content)).pages[:MOST_PAGES]:
