@@ -71,7 +71,7 @@ async def test_what_came_of_calls_is_recorded_once_the_database_is_back(
             raise error("down")
         return await record_all(db, came)
 
-    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr("shared.background.jobs.RESTART_SECONDS", 0)
     monkeypatch.setattr(dispatching, "record_all", fail)
     await exchange.tell_non_compliance()
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
@@ -81,7 +81,7 @@ async def test_what_came_of_calls_is_recorded_once_the_database_is_back(
 async def test_who_listened_on_a_lost_connection_listens_again(
     exchange: Exchange, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("shared.background.jobs._RESTART_SECONDS", 0)
+    monkeypatch.setattr("shared.background.jobs.RESTART_SECONDS", 0)
     listeners = (
         "SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%interop_delivery%' AND datname = current_database()"
     )

@@ -16,7 +16,7 @@ from shared.settings import ServiceSettings
 from shared.unit_of_work import system_work
 from tests.support.eventually import eventually, within
 from tests.support.postgres import Database
-from tests.support.service import ServiceUnderTest, environment
+from tests.support.service import environment
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("N14.2")]
 
