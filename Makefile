@@ -1,5 +1,5 @@
 # CAI Virtual. `make help` lists the commands; each does the set-up it needs first.
-.PHONY: help run demo test test-fast check bench features secrets requirements clean
+.PHONY: help run demo test test-fast test-services test-platform check bench features secrets requirements clean
 .DEFAULT_GOAL := help
 
 python := .venv/bin/python
@@ -9,7 +9,7 @@ typed := shared services local migrations tests benchmarks
 ready_to_run := $(if $(wildcard .venv/ready-development),.venv/ready-development,.venv/ready-runtime)
 
 help: ## Esta lista / this list
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 run: $(ready_to_run) ## Sirve la plataforma en http://127.0.0.1:8000 (PORT=..., DEMO=1) / serve the platform
 	@$(python) -m local run $(if $(PORT),--port $(PORT)) $(if $(DEMO),--demo)
@@ -22,6 +22,12 @@ test: .venv/ready-development ## Todas las pruebas / all tests
 
 test-fast: .venv/ready-development ## Solo las reglas, sin servidores / the rules alone, without servers
 	@$(python) -m pytest -q -n 2 -m pure
+
+test-services: .venv/ready-development ## Todo lo que no arranca la plataforma / all that starts no platform
+	@$(python) -m pytest -n 3 --ignore tests/end_to_end --ignore tests/local
+
+test-platform: .venv/ready-development ## La plataforma entera, y al azar / the whole platform, and fuzzing
+	@$(python) -m pytest -n 3 tests/end_to_end tests/local
 
 check: .venv/ready-development .venv/api-document/ready ## Estilo, tipos, capas, migraciones, API / style, types, layers, migrations, API
 	@.venv/bin/ruff check .
