@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
+from benchmarks.many_cases import fill
 from local.databases import SERVICES
 from tests.support.postgres import Database, NewDatabase
 
@@ -75,16 +76,18 @@ async def test_a_services_role_sees_only_its_own_schema(database: Database, serv
 
 
 @pytest.mark.parametrize("service", ["cases", "sessions", "interop"])
-async def test_a_connection_that_named_no_centre_sees_nothing_and_can_write_nothing(
+async def test_a_connection_that_named_no_centre_sees_no_row(
     database: Database, admin: "asyncpg.Connection[asyncpg.Record]", service: str
 ) -> None:
     tables = await admin.fetch(_TABLES, [service])
+    await fill(database.admin_url, 1, 20, service)
     protected = [row["name"] for row in tables if row["protected"]]
-    assert protected
+    filled = [name for name in protected if await admin.fetchval(f"SELECT EXISTS (SELECT FROM {service}.{name})")]
+    assert len(filled) > 2
     own = await asyncpg.connect(database.urls[service])
     try:
         assert not await own.fetchval("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user")
-        for name in protected:
+        for name in filled:
             assert await own.fetchval(f"SELECT count(*) FROM {name}") == 0
     finally:
         await own.close()

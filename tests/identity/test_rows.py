@@ -7,7 +7,6 @@ import asyncpg
 import httpx2
 import pytest
 
-from local.databases import compare
 from services.identity.issuer.actions.housekeeping import forget_what_ended
 from services.identity.schema import Table
 from services.identity.settings import Settings
@@ -17,12 +16,7 @@ from shared.unit_of_work import UnitOfWork
 from tests.identity.conftest import PASSWORD, PSYCHOLOGIST, IssuerUnderTest
 from tests.identity.signing_in import Application, obtain_code, open_page, post_password, refresh, sign_in
 from tests.support.planting import PLANTED, free_texts
-from tests.support.postgres import NewDatabase
 from tests.support.service import unsealed
-
-
-def test_the_migrations_make_the_tables_that_the_code_names(new_database: NewDatabase) -> None:
-    compare(new_database("identity").admin_url, "identity")
 
 
 @pytest.mark.feature("P03.4")

@@ -29,10 +29,15 @@ from services.sessions.client.fake import FakeSessions
 from shared.ids import new_id
 from shared.runtime import Runtime
 from tests.interop.exchange import Exchange, Wire
+from tests.support.eventually import eventually
 from tests.support.postgres import Database, TestServer
 from tests.support.service import ServiceUnderTest, environment
 from tests.support.standing import StandingService, standing
 
+LISTENING = """
+    SELECT EXISTS (SELECT FROM pg_stat_activity
+                   WHERE datname = current_database() AND query LIKE 'LISTEN %interop_delivery%')
+"""
 INSTITUTIONS: dict[str, Any] = {
     "sinoe_user": "cai",
     "sinoe_password": "casilla-secret",
@@ -148,11 +153,16 @@ async def wired(mocks: FastAPI) -> AsyncIterator[tuple[Wire, httpx2.AsyncClient]
 
 
 @asynccontextmanager
-async def delivering(runtime: Runtime) -> AsyncIterator[None]:
+async def delivering(runtime: Runtime, owner: Any) -> AsyncIterator[None]:
     """Have the loop that delivers at work; at the end it records what came of the calls under way."""
+
+    async def it_listens() -> bool:
+        return bool(await owner.fetchval(LISTENING))
+
     dispatcher = Dispatcher(runtime)
     working = asyncio.create_task(dispatcher.run())
     try:
+        await eventually(it_listens, seen=lambda: working)
         yield
     finally:
         dispatcher.stop()
@@ -167,6 +177,6 @@ async def exchange(standing_interop: StandingInterop) -> AsyncIterator[Exchange]
     async with (
         standing_interop.service.lent() as service,
         wired(standing_interop.mocks) as (wire, http),
-        delivering(service.runtime),
+        delivering(service.runtime, standing_interop.service.owner),
     ):
         yield standing_interop.exchange(service, wire, http)

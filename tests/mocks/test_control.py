@@ -2,12 +2,10 @@
 
 import pytest
 
-from local.databases import compare
 from services.mocks.main import create_app
 from tests.mocks.conftest import Start
 from tests.mocks.institutions import Institutions
 from tests.mocks.paper import plain_pdf, sign
-from tests.support.postgres import NewDatabase
 
 pytestmark = pytest.mark.anyio
 
@@ -88,7 +86,3 @@ async def test_not_ready_without_its_database(monkeypatch: pytest.MonkeyPatch) -
     async with httpx2.AsyncClient(transport=transport, base_url="http://mocks") as http:
         assert (await http.get("/health/ready")).status_code == 503
         assert (await http.get("/health/live")).status_code == 200
-
-
-def test_the_migrations_build_the_tables_that_the_code_names(new_database: NewDatabase) -> None:
-    compare(new_database("mocks").admin_url, "mocks")

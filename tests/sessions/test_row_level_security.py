@@ -10,19 +10,6 @@ from tests.support.postgres import NewDatabase
 
 pytestmark = pytest.mark.anyio
 
-_ROW_SECURITY = """
-SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS protected
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE n.nspname = 'sessions' AND c.relkind = 'r' AND a.attname = 'centre_id'
-"""
-_KERNEL = {"audit_log", "events", "inbox"}
-
-
-async def test_every_table_with_a_centre_is_protected(scene: Scene) -> None:
-    found = {row["relname"]: row["protected"] for row in await scene.rows(_ROW_SECURITY)}
-    assert {name for name, protected in found.items() if not protected} <= _KERNEL
-    assert len(found) > 10
-
 
 @pytest.mark.feature("P03.4")
 async def test_a_connection_that_says_no_centre_sees_nothing_and_another_centre_nothing_either(scene: Scene) -> None:

@@ -244,25 +244,6 @@ async def test_the_hours_in_which_a_desk_is_shut_are_not_counted(exchange: Excha
     assert filing["next_attempt_at"] - filing["created_at"] > timedelta(hours=23)
 
 
-async def test_who_no_longer_hears_notices_listens_anew(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shared.background.jobs.RESTART_SECONDS", 0)
-    listeners = (
-        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %interop_delivery%'"
-    )
-
-    async def somebody_listens() -> bool:
-        return len(await exchange.rows(listeners)) == 1
-
-    await eventually(somebody_listens)
-    [lost] = await exchange.rows(listeners)
-    await exchange.owner.fetch("SELECT pg_terminate_backend($1)", lost["pid"])
-
-    async def another_listens() -> bool:
-        return [row["pid"] for row in await exchange.rows(listeners)] not in ([], [lost["pid"]])
-
-    await eventually(another_listens, seconds=20)
-
-
 @pytest.mark.feature("N10.5")
 @pytest.mark.parametrize("fault", [asyncpg.AdminShutdownError, asyncpg.CannotConnectNowError, asyncpg.DiskFullError])
 async def test_what_came_while_the_database_stops_or_is_full_is_recorded_once_it_is_back(

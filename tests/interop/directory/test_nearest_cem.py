@@ -10,14 +10,12 @@ from services.interop.directory.rules.nearest_cem import by_nearness, distance_k
 from services.interop.facts.rules import FactState, acknowledgement_due, fact_state
 from services.interop.referrals.rules.free_text import without_numbers
 from services.interop.referrals.rules.lifecycle import (
-    ReferralKind,
     ReferralState,
     Urgency,
     allowed_moves,
     answer_due,
     may_move,
     sheet_number,
-    urgency_of,
 )
 
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC)
@@ -101,10 +99,7 @@ def test_the_nearest_cem_is_in_the_district_then_province_then_department_then_b
 
 
 @pytest.mark.feature("N05.5")
-def test_severe_risk_and_every_alert_are_urgent() -> None:
-    assert urgency_of(ReferralKind.REFERRAL, "severo") is Urgency.URGENT
-    assert urgency_of(ReferralKind.REFERRAL, "leve") is Urgency.NORMAL
-    assert urgency_of(ReferralKind.ALERT, None) is Urgency.URGENT
+def test_what_is_urgent_is_answered_sooner() -> None:
     assert answer_due(Urgency.URGENT, NOW) < answer_due(Urgency.NORMAL, NOW)
 
 

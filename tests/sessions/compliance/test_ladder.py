@@ -65,13 +65,6 @@ def test_no_step_is_skipped_however_many_absences_there_are() -> None:
 
 
 @pytest.mark.feature("S16.1")
-def test_a_step_waits_for_its_threshold() -> None:
-    assert due(absences(1), approved(Step.FIRST_WARNING)) is None
-    assert due(absences(2), approved(Step.FIRST_WARNING)) is Step.SECOND_WARNING
-    assert due(absences(2), approved(Step.FIRST_WARNING, Step.SECOND_WARNING)) is None
-
-
-@pytest.mark.feature("S16.1")
 def test_what_was_dismissed_comes_back_only_with_something_new() -> None:
     dismissed = [finding(Step.FIRST_WARNING, FindingState.DISMISSED, 1)]
     assert due(absences(1), dismissed) is None
