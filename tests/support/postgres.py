@@ -1,4 +1,4 @@
-"""PostgreSQL for the tests: one server per run, shared by its workers, and a database of its own for each test.
+"""PostgreSQL for the tests: one server per run, shared by its workers, and databases made from templates.
 
 A database is a copy of a template that the migrations built, so a test meets the schema as it will be in service.
 Set DATABASE_ADMIN_URL to use another server: a throw-away one, since the roles' passwords are set anew.
