@@ -142,7 +142,7 @@ async def drafts(front: FrontEnd, known: dict[str, str]) -> None:
         "policy_version",
         "drafted_at",
     )
-    evidence = ("evidence.date", "evidence.outcome", "evidence.outcome_name.es")
+    evidence = ("evidence.held_on", "evidence.outcome", "evidence.outcome_name.es")
     await front.many("/v1/compliance-findings", *shown, *evidence, state="DRAFT", total=True)
     assert await front.many("/v1/compliance-findings", *shown, *evidence, state=["APPROVED", "DISMISSED"])
 
