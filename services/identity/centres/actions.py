@@ -69,8 +69,9 @@ async def change_centre(work: UnitOfWork, centre_id: UUID, version: int, change:
 
 
 async def tell_of_centres(db: Transaction) -> None:
-    """State of each centre that nobody was told of that it is there: those of before others kept its name."""
+    """Keep and tell the name of each centre as an older release left it, or one that had nobody to tell."""
     for row in await untold_centres(db):
+        await keep_centre_name(db, row.id, row.name, row.version)
         await _tell(db, row.id, row.version)
 
 

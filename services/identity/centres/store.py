@@ -7,7 +7,7 @@ from sqlalchemy import func, not_, select
 
 from services.identity.centres.tables import CentreRow
 from services.identity.client.events import CENTRE_CHANGED
-from shared.database.kernel_tables import events
+from shared.database.kernel_tables import event_deliveries, events
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset
@@ -40,9 +40,12 @@ async def list_centres(db: Transaction, page: PageRequest) -> tuple[list[CentreR
 
 
 async def untold_centres(db: Transaction) -> list[CentreRow]:
-    """Return the centres of which no event is stored."""
-    told = select(events.c.id).where(events.c.subject == CentreRow.id, events.c.type == CENTRE_CHANGED).exists()
-    return await db.all(select(CentreRow).where(not_(told)))
+    """Return the centres of which nobody was told as they are now."""
+    told = select(events.c.id).where(
+        events.c.subject == CentreRow.id, events.c.type == CENTRE_CHANGED, events.c.version >= CentreRow.version
+    )
+    to_somebody = told.join(event_deliveries, event_deliveries.c.event_id == events.c.id).exists()
+    return await db.all(select(CentreRow).where(not_(to_somebody)))
 
 
 async def add_centre(db: Transaction, row: CentreRow) -> bool:

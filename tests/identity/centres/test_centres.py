@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from services.identity.centres.actions import tell_of_centres
-from services.identity.centres.store import add_centre
+from services.identity.centres.store import add_centre, lock_centre
 from services.identity.centres.tables import CentreRow
 from services.identity.client import Centre, IdentityClient
 from services.identity.client.events import CENTRE_CHANGED
 from services.identity.client.fake import FakeIdentity, example_centre
-from shared.database.kernel_tables import events
+from shared.centre_names import named_centre
+from shared.database.kernel_tables import event_deliveries, events
 from shared.service_client import ServiceClient, UpstreamRefused
 from shared.unit_of_work import system_work
 from tests.identity.conftest import CENTRE, PSYCHOLOGIST, SERVICE_SECRET, IssuerUnderTest
@@ -93,8 +94,8 @@ async def test_the_others_are_told_of_a_centre_and_of_each_change(
     assert await told_of(issuer, UUID(made.json()["id"])) == [(1, url), (2, url)]
 
 
-async def test_a_centre_that_nobody_was_told_of_is_told_of_once(issuer: IssuerUnderTest) -> None:
-    row = CentreRow(
+def _of_an_older_release(issuer: IssuerUnderTest) -> CentreRow:
+    return CentreRow(
         created_at=issuer.runtime.clock.now(),
         code="TACNA",
         name="CAI Tacna",
@@ -103,8 +104,48 @@ async def test_a_centre_that_nobody_was_told_of_is_told_of_once(issuer: IssuerUn
         address="Jr. Ejemplo 9, Tacna",
         phone="052 555 010",
     )
+
+
+@pytest.fixture
+def heard(issuer: IssuerUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody whom the issuer tells; nothing is delivered in these tests."""
+    monkeypatch.setattr(type(issuer.runtime.settings), "subscribers", {"cases": "http://cases.test"})
+
+
+@pytest.mark.usefixtures("heard")
+async def test_a_centre_that_nobody_was_told_of_is_told_of_once(issuer: IssuerUnderTest) -> None:
+    row = _of_an_older_release(issuer)
     for _ in range(2):
         async with system_work(issuer.runtime) as db:
             await add_centre(db, row)
             await tell_of_centres(db)
+            known = await named_centre(db, row.id)
     assert await told_of(issuer, row.id) == [(1, f"/v1/centres/{row.id}")]
+    assert known.name == "CAI Tacna"
+
+
+@pytest.mark.usefixtures("heard")
+async def test_a_name_that_an_older_release_changed_is_told_of(issuer: IssuerUnderTest, centre: UUID) -> None:
+    async with system_work(issuer.runtime) as db:
+        await tell_of_centres(db)
+        row = await lock_centre(db, centre)
+        assert row is not None
+        row.name, row.version = "CAI Breña Norte", 2
+        await db.save(row)
+    async with system_work(issuer.runtime) as db:
+        await tell_of_centres(db)
+        assert (await named_centre(db, centre)).name == "CAI Breña Norte"
+    assert (await told_of(issuer, centre))[-1] == (2, f"/v1/centres/{centre}")
+
+
+async def test_a_centre_that_was_told_to_nobody_is_told_to_who_comes(
+    issuer: IssuerUnderTest, centre: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = await told_of(issuer, centre)
+    monkeypatch.setattr(type(issuer.runtime.settings), "subscribers", {"cases": "http://cases.test"})
+    async with system_work(issuer.runtime) as db:
+        await tell_of_centres(db)
+    assert await told_of(issuer, centre) == [*told, told[-1]]
+    waiting = select(event_deliveries.c.subscriber).where(event_deliveries.c.subject == centre)
+    async with system_work(issuer.runtime).reading() as db:
+        assert await db.all(waiting) == ["cases"]
