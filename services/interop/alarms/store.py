@@ -5,7 +5,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, any_, func, literal, literal_column, select, union_all, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy import Text as TextType
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -15,6 +27,7 @@ from services.interop.delivery.tables import MessageRow
 from services.interop.facts.tables import ComplianceFactRow
 from services.interop.filings.tables import FilingRow
 from services.interop.referrals.tables import ReferralRow
+from shared.database.rows import table_of
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
 from shared.web.days import Days
@@ -33,6 +46,14 @@ _OF_A_CASE: Mapping[str, type[MessageRow | FilingRow | ReferralRow | ComplianceF
     "referral": ReferralRow,
     "compliance_fact": ComplianceFactRow,
 }
+
+# Made once: each message that is delivered runs it.
+_RESOLVE = (
+    update(table_of(AlarmRow))
+    .where(AlarmRow.subject_id == any_(bindparam("subjects", type_=ARRAY(Uuid))))
+    .where(AlarmRow.kind == any_(bindparam("kinds", type_=ARRAY(TextType))), AlarmRow.resolved_at.is_(None))
+    .values(resolved_at=bindparam("now"), version=AlarmRow.version + 1)
+)
 
 AT_ONCE = 500  # a sweep looks again until nothing is left that lacks its alarm
 
@@ -60,11 +81,7 @@ async def resolve(db: Transaction, subject_id: UUID, now: datetime, *kinds: str)
 
 async def resolve_all(db: Transaction, subject_ids: Collection[UUID], now: datetime, *kinds: str) -> None:
     """Close the open alarms of these kinds about the things; their cause is gone."""
-    await db.execute(
-        update(AlarmRow)
-        .where(one_of(AlarmRow.subject_id, subject_ids), one_of(AlarmRow.kind, kinds), AlarmRow.resolved_at.is_(None))
-        .values(resolved_at=now, version=AlarmRow.version + 1)
-    )
+    await db.execute(_RESOLVE, {"subjects": list(subject_ids), "kinds": list(kinds), "now": now})
 
 
 async def get(db: Transaction, alarm_id: UUID) -> AlarmRow | None:
