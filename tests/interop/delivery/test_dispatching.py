@@ -14,11 +14,13 @@ import pytest
 
 from services.interop.delivery.actions import dispatching
 from services.interop.delivery.actions.breaking import tell_breakers
+from services.interop.delivery.actions.carrying import carry
 from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.outcomes import Failed, Submitted, Task
 from services.interop.delivery.actions.recording import record_all
 from services.interop.delivery.rules.messages import LANES, Channel, MessageKind
 from services.interop.delivery.store import ledger as ledger_store
+from services.interop.delivery.tables import MessageRow
 from services.interop.institutions.wiring import Institutions, institutions_of
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
@@ -145,6 +147,45 @@ async def test_what_cannot_be_claimed_read_or_recorded_holds_nobody_back(
     await eventually(is_told, seconds=30)
     states = [row["state"] for row in await exchange.rows(f"{FILING} AND case_id = '{broken.id}'")]
     assert "RECEIPTED" not in states
+
+
+@pytest.mark.feature("N10.5")
+async def test_a_message_that_somebody_keeps_locked_holds_nobody_back(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, runtime = await exchange.known(exchange.case()), exchange.service.runtime
+    lock_is_held, lock_may_go = asyncio.Event(), asyncio.Event()
+
+    async def keep_locked(message_id: UUID) -> None:
+        async with system_work(runtime) as db:
+            assert await db.find(MessageRow, message_id, lock=True)
+            lock_is_held.set()
+            await lock_may_go.wait()
+
+    async def carry_once_locked(runtime: Any, task: Task, content: Any) -> Any:
+        if (task.case_id, task.kind) == (kept.id, MessageKind.COURT_FILING) and not lock_is_held.is_set():
+            holders.append(asyncio.create_task(keep_locked(task.message_id)))
+            await lock_is_held.wait()
+        return await carry(runtime, task, content)
+
+    holders: list[asyncio.Task[None]] = []
+    monkeypatch.setattr(dispatching, "carry", carry_once_locked)
+    await exchange.tell_non_compliance(kept)
+    await within(20, lock_is_held.wait(), "the filing's way to the court", seen=lambda: holders)
+    await exchange.tell_non_compliance()
+    other = f"SELECT state FROM interop.messages WHERE case_id <> '{kept.id}'"
+
+    async def is_told() -> bool:
+        return [row["state"] for row in await exchange.rows(other)] == ["RECEIPTED"] * 3
+
+    try:
+        await eventually(is_told, seconds=30)
+    finally:
+        lock_may_go.set()
+        await asyncio.gather(*holders)
+    exchange.advance_clock(200)  # the lease of what could not be recorded
+    await exchange.until_states(*["RECEIPTED"] * 6, seconds=30)
+    assert exchange.wire.posts("/mpe/filings") == 2
 
 
 class Hesitant:

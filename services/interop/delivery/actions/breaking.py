@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.interop.delivery.actions.outcomes import Failed, Outcome, Task, is_ours
+from services.interop.delivery.actions.turns import turn_work
 from services.interop.delivery.rules import circuit_breaker
 from services.interop.delivery.rules.circuit_breaker import Breaker
 from services.interop.delivery.rules.messages import Institution
@@ -31,7 +32,7 @@ async def tell_breakers(runtime: Runtime, came: Sequence[tuple[Task, Outcome]]) 
 
 async def _tell(runtime: Runtime, institution: Institution, told: Sequence[tuple[Task, Outcome]]) -> None:
     now = runtime.clock.now()
-    async with system_work(runtime) as db:
+    async with turn_work(runtime) as db:
         before = after = await breaker_store.lock(db, institution)
         for task, outcome in told:
             after = _after(after, now, task, outcome)

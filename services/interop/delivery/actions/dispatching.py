@@ -20,6 +20,7 @@ from services.interop.delivery.actions.loading import Content, contents_of
 from services.interop.delivery.actions.moving import DELIVERY
 from services.interop.delivery.actions.outcomes import Failed, Outcome, Task
 from services.interop.delivery.actions.recording import record_all
+from services.interop.delivery.actions.turns import turn_work
 from services.interop.delivery.rules.messages import LANES, Lane
 from services.interop.delivery.store import messages as message_store
 from shared.background.jobs import kept_running
@@ -27,7 +28,6 @@ from shared.logging import trace_of
 from shared.notices import listening
 from shared.runtime import Runtime
 from shared.task_marks import in_background
-from shared.unit_of_work import system_work
 
 PLACES = 16
 """How many sends of one kind a replica has under way: a backlog of referrals takes no place of an alert.
@@ -90,7 +90,7 @@ class Dispatcher:
         self._take_what_came()
         came, places = tuple(self._came), self._free_places()
         try:
-            async with system_work(self._runtime) as db:
+            async with turn_work(self._runtime) as db:
                 dues = await record_all(db, came)
                 tasks = await claim(db, self._runtime, places)
         except DATABASE_FAILS:
@@ -137,7 +137,7 @@ async def record_singly(runtime: Runtime, came: Came) -> list[datetime]:
     dues = []
     for one in came:
         try:
-            async with system_work(runtime) as db:
+            async with turn_work(runtime) as db:
                 dues += await record_all(db, [one])
         except DATABASE_FAILS:
             raise
@@ -151,12 +151,12 @@ async def claim_singly(runtime: Runtime, places: Mapping[Lane, int]) -> list[Tas
     tasks = []
     for lane, free in places.items():
         try:
-            async with system_work(runtime) as db:
+            async with turn_work(runtime) as db:
                 tasks += await claim(db, runtime, {lane: min(free, 1)})
         except DATABASE_FAILS:
             raise
         except Exception as error:  # noqa: BLE001  (logged; the next one goes on)
-            async with system_work(runtime) as db:
+            async with turn_work(runtime) as db:
                 put_off = await message_store.put_off(db, lane, runtime.clock.now())
             log.error("not_claimed", message_id=str(put_off), error=type(error).__name__, trace=trace_of(error))
     return tasks
