@@ -31,6 +31,7 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "open": ("true", "false"),
     "role": ("auditor", "psychologist", "coordinator", "facilitator"),
     "centre_id": (str(id_of("centre", 3)),),
+    "code": ("CEM-150105-BRENA",),
     "direction": ("OUT", "IN", "IN,OUT"),
     "institution": ("MPE", "SINOE,SIRA"),
     "from": ("2024-01-02", "2024-01-01"),

@@ -16,6 +16,7 @@ _EXCHANGE_STAFF = (
 )
 
 AnyStaff = Annotated[UnitOfWork, staff()]
+AnyStaffOrCases = Annotated[UnitOfWork, anyone(staff(), service("cai-cases"))]
 # Courts, CEMs and outages are the whole country's: a centre reads them, and routes its own messages by hand if it must.
 DirectoryKeeper = Annotated[UnitOfWork, staff(Role.NATIONAL_COORDINATOR, Role.ADMINISTRATOR)]
 # A casilla's number decides whose orders are read: a centre's coordinator polls and matches (CasillaPoller), no more.

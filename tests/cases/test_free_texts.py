@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.interop.client import NotificationSource
-from services.interop.client.fake import example_notification
+from services.interop.client.fake import example_cem, example_notification
 from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, CasesUnderTest, admission, assessment
 from tests.cases.incidents.test_incidents import INCIDENT
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10.4", "C10.1")]
 
 CONTACT = {
     "full_name": PLANTED,
-    "phone": PLANTED,
+    "phone": "987654321",
     "address": PLANTED,
     "ubigeo": "150105",
     "safe_contact_hours": PLANTED,
@@ -62,9 +62,9 @@ WRITTEN_IN = {
     "TextReview.reason",
     "TextReview.description",
     "DisclosureRequest.reason",
-    *(f"VictimContact.{field}" for field in CONTACT if field != "ubigeo"),
+    *(f"VictimContact.{field}" for field in CONTACT if field not in ("phone", "ubigeo")),
 }
-TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente"}
+TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente", "VictimContact.phone"}
 
 
 async def write_everywhere(cases: CasesUnderTest) -> str:
@@ -72,6 +72,7 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     roles = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.PSYCHOLOGIST, Role.ADMISSION)
     staff = cases.staff(*roles, name="Persona")
     cases.interop.put_notification(ARRIVED)
+    cases.interop.put_cem(example_cem(PLANTED))
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED', **ORDER))['id']}"
 
     async def post(part: str, body: dict[str, Any], **headers: str) -> Any:

@@ -11,7 +11,7 @@ from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 from shared.unit_of_work import system_work
 from tests.interop.conftest import demo_chain, exchange, signer, signing_directory, standing_interop
-from tests.interop.exchange import Exchange
+from tests.interop.exchange import BRENA, Exchange
 from tests.interop.orders.test_institution_door import ORDER, system_of
 
 pytestmark = pytest.mark.anyio
@@ -48,6 +48,16 @@ async def test_both_refuse_what_did_not_arrive(known: tuple[InteropClient | Fake
     with pytest.raises(UpstreamRefused) as refused:
         await known[0].get_notification(new_id())
     assert (refused.value.status, refused.value.code) == (404, "not-found")
+
+
+async def test_both_find_a_cem_by_its_code(exchange: Exchange) -> None:
+    real, fake = InteropClient(exchange.service.service_client("cai-cases")), FakeInterop()
+    [brena] = await real.find_cems(BRENA)
+    assert brena.code == BRENA
+    fake.put_cem(brena)
+    assert await fake.find_cems(BRENA) == [brena]
+    for client in (real, fake):
+        assert await client.find_cems("CEM-999999-NADIE") == []
 
 
 async def test_the_fake_fails_on_demand() -> None:

@@ -19,7 +19,7 @@ from services.cases.incidents.models import Incident, NewIncident
 from services.identity.client import IdentityClient
 from services.identity.client.fake import example_centre
 from services.interop.client import InteropClient
-from services.interop.client.fake import example_alarm, example_message, example_notification
+from services.interop.client.fake import example_alarm, example_cem, example_message, example_notification
 from services.sessions.client import SessionsClient
 from services.sessions.client.fake import example_enrolment, example_finding, example_progress
 from shared.events.event import from_wire
@@ -63,6 +63,7 @@ ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {
         (CASE.id,),
         Page(items=[example_alarm(centre_id=HERE, case_id=CASE.id)], next=None),
     ),
+    "find_cems": (InteropClient, ("CEM-150105-BRENA",), Page(items=[example_cem("CEM-150105-BRENA")], next=None)),
     "latest_enrolments": (
         SessionsClient,
         (CASE.id,),

@@ -2,20 +2,42 @@
 
 from uuid import UUID
 
+import structlog
+
 from services.cases.cases.actions.moving import locked_case, shown_case
 from services.cases.cases.models.cases import Case
 from services.cases.client.events import VICTIM_RECORDED
 from services.cases.victim import store as victims
-from services.cases.victim.errors import VictimNotRecorded
+from services.cases.victim.errors import VictimContactNotAcceptable, VictimNotRecorded
 from services.cases.victim.models import DisclosureRequest, VictimContact
+from services.cases.victim.rules import contact_faults
+from services.interop.client import InteropClient
 from shared import audit
 from shared.changes import record_change
+from shared.problems import UpstreamUnavailable
+from shared.service_client import UpstreamRefused
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
 
+_CEM_UNKNOWN = Text(
+    "Ese CEM no está en el directorio: elija su código en /v1/cems/nearest, o déjelo vacío y se toma el más cercano.",
+    "That CEM is not in the directory: choose its code from /v1/cems/nearest, or leave it empty and the nearest is"
+    " taken.",
+)
+
+log = structlog.get_logger("victim")
+
 
 async def protect_victim(work: UnitOfWork, case_id: UUID, version: int, contact: VictimContact) -> Case:
-    """Store the victim's contact, encrypted; the answer is the case and holds nothing of her."""
+    """Store the victim's contact, encrypted; the answer is the case and holds nothing of her.
+
+    Raises VictimContactNotAcceptable for a telephone, a district or a CEM that there is not.
+    """
+    faults = contact_faults(contact.phone, contact.ubigeo)
+    if contact.preferred_cem_code is not None and not await _may_be_a_cem(work, contact.preferred_cem_code):
+        faults["preferred_cem_code"] = _CEM_UNKNOWN
+    if faults:
+        raise VictimContactNotAcceptable.for_faults(faults)
     async with work as db:
         case = await locked_case(db, case_id, version)
         await victims.put_victim(
@@ -58,3 +80,15 @@ async def disclose_victim(work: UnitOfWork, case_id: UUID, request: DisclosureRe
             reason=request.reason,
         )
         return work.answer(VictimContact(**contact))
+
+
+async def _may_be_a_cem(work: UnitOfWork, code: str) -> bool:
+    """Whether the directory has the CEM, or cannot be asked: how to reach her waits for no other service.
+
+    Interop raises an alarm when it comes to choose and the directory has no such CEM.
+    """
+    try:
+        return bool(await work.runtime.client(InteropClient).find_cems(code))
+    except (UpstreamUnavailable, UpstreamRefused) as error:
+        log.warning("preferred_cem_not_checked", error=type(error).__name__)
+        return True

@@ -26,11 +26,11 @@ class VictimContact(Published):
     )
 
     full_name: ShortText
-    phone: ShortText | None = None
+    phone: ShortText | None = Field(default=None, description="As it is dialled from Peru, or with + and the country")
     address: ShortText | None = None
     ubigeo: Annotated[str, Field(pattern=r"^[0-9]{6}$")] | None = Field(default=None, description="INEI code")
     safe_contact_hours: ShortText | None = None
-    preferred_cem_code: ShortText | None = None
+    preferred_cem_code: ShortText | None = Field(default=None, description="A code of /v1/cems")
 
 
 class DisclosureRequest(Published):

@@ -24,6 +24,7 @@ class AlarmKind(LabelledEnum):
     REFERRAL_RETURNED = "REFERRAL_RETURNED", "Ficha devuelta por el CEM", "Sheet returned by the CEM"
     REFERRAL_OVERDUE = "REFERRAL_OVERDUE", "Ficha sin respuesta en plazo", "Sheet not answered in time"
     REFERRAL_NEEDS_DATA = "REFERRAL_NEEDS_DATA", "Ficha a la que le faltan datos", "Sheet that lacks data"
+    PREFERRED_CEM_UNKNOWN = "PREFERRED_CEM_UNKNOWN", "CEM preferido desconocido", "Preferred CEM unknown"
     FACT_UNACKNOWLEDGED = "FACT_UNACKNOWLEDGED", "Aviso sin confirmar en plazo", "Notice not acknowledged in time"
     DOCUMENT_UNSIGNED = "DOCUMENT_UNSIGNED", "Documento sin firmar", "Unsigned document"
     CENTRE_NOT_CONFIGURED = (

@@ -107,7 +107,7 @@ async def page_of(
 
 async def cases_of(db: Transaction, rows: Sequence[AlarmRow]) -> dict[UUID, UUID]:
     """The case by the id of what the alarms are about, where that belongs to one."""
-    found: dict[UUID, UUID] = {}
+    found = {row.subject_id: row.subject_id for row in rows if row.subject == "case"}
     for subject, table in _OF_A_CASE.items():
         ids = [row.subject_id for row in rows if row.subject == subject]
         if ids:

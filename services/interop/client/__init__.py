@@ -4,6 +4,7 @@ from services.interop.alarms.models import Alarm, AlarmKind
 from services.interop.client.http import InteropClient
 from services.interop.delivery.models import Message
 from services.interop.delivery.rules.messages import MessageKind, MessageState
+from services.interop.directory.models.cems import Cem
 from services.interop.orders.models.notifications import (
     CasillaNotification,
     NotificationSource,
@@ -15,6 +16,7 @@ __all__ = [
     "Alarm",
     "AlarmKind",
     "CasillaNotification",
+    "Cem",
     "InteropClient",
     "Message",
     "MessageKind",

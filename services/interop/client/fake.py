@@ -6,6 +6,7 @@ from uuid import UUID
 from services.interop.alarms.models import Alarm, AlarmKind
 from services.interop.delivery.models import Message
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind, MessageState
+from services.interop.directory.models.cems import Cem, ChannelToCem
 from services.interop.orders.models.notifications import (
     CasillaNotification,
     NotificationSource,
@@ -26,6 +27,7 @@ class FakeInterop:
         self._notifications: dict[UUID, CasillaNotification] = {}
         self._messages: list[Message] = []
         self._alarms: list[Alarm] = []
+        self._cems: list[Cem] = []
         self._failures: dict[str, Exception] = {}
 
     def put_notification(self, notification: CasillaNotification) -> CasillaNotification:
@@ -50,6 +52,11 @@ class FakeInterop:
         self._alarms.append(alarm)
         return alarm
 
+    def put_cem(self, cem: Cem) -> Cem:
+        """Have this CEM in the directory."""
+        self._cems.append(cem)
+        return cem
+
     async def get_notification(self, notification_id: UUID) -> CasillaNotification:
         """Return the order put in under this id."""
         self._raise_if_failing("get_notification")
@@ -70,9 +77,34 @@ class FakeInterop:
         ]
         return standing[::-1][:20]
 
+    async def find_cems(self, code: str) -> list[Cem]:
+        """Return the CEM put in with this code, if there is one."""
+        self._raise_if_failing("find_cems")
+        return [cem for cem in self._cems if cem.code == code][:1]
+
     def _raise_if_failing(self, method: str) -> None:
         if method in self._failures:
             raise self._failures[method]
+
+
+def example_cem(code: str) -> Cem:
+    """Return an invented CEM of Breña; `model_copy(update=...)` changes what a test needs."""
+    return Cem(
+        id=new_id(),
+        version=1,
+        code=code,
+        name="CEM Breña",
+        service="CEM REGULAR",
+        address="Av. Ejemplo 456",
+        phone="01 555 0101",
+        ubigeo="150105",
+        department="LIMA",
+        province="LIMA",
+        district="BREÑA",
+        longitude=None,
+        latitude=None,
+        channel=ChannelToCem.SIRA_HTTP,
+    )
 
 
 def example_message(*, centre_id: UUID, case_id: UUID) -> Message:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.interop.alarms.models import Alarm
 from services.interop.delivery.models import Message
+from services.interop.directory.models.cems import Cem
 from services.interop.orders.models.notifications import CasillaNotification
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
@@ -15,7 +16,7 @@ _SHOWN = frozenset({"items"})
 
 
 class InteropClient:
-    """Reads orders that arrived, and what was sent and what is wrong on a case.
+    """Reads orders that arrived, what was sent and what is wrong on a case, and the directory of CEMs.
 
     Raises UpstreamUnavailable when interop does not answer, UpstreamRefused on a 4xx (404: no such order).
     """
@@ -39,3 +40,8 @@ class InteropClient:
         """Return up to 20 alarms on a case whose cause stands, newest first."""
         response = await self._http.get("/v1/alarms", {"case_id": str(case_id), "limit": "20"})
         return read_answer(Page[Alarm], response, open_lists=_SHOWN).items
+
+    async def find_cems(self, code: str) -> list[Cem]:
+        """Return the CEM with this code; empty when the directory has none."""
+        response = await self._http.get("/v1/cems", {"code": code})
+        return read_answer(Page[Cem], response).items

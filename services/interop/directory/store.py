@@ -64,9 +64,10 @@ async def find_cem(db: Transaction, code: str) -> CemRow | None:
     return await db.first(select(CemRow).where(CemRow.code == code))
 
 
-async def list_cems(db: Transaction, page: PageRequest) -> tuple[list[CemRow], str | None]:
-    """One page of CEMs, newest first."""
-    return await keyset(db, select(CemRow), page, CemRow.created_at, CemRow.id)
+async def list_cems(db: Transaction, page: PageRequest, code: str | None) -> tuple[list[CemRow], str | None]:
+    """One page of CEMs, newest first; only the one with the code when given."""
+    statement = select(CemRow) if code is None else select(CemRow).where(CemRow.code == code)
+    return await keyset(db, statement, page, CemRow.created_at, CemRow.id)
 
 
 async def all_cems(db: Transaction) -> Sequence[CemRow]:

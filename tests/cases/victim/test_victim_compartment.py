@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.interop.client.fake import example_cem
 from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, order
 from tests.support.planting import files_of_server_holding, tables_holding
@@ -13,12 +14,14 @@ from tests.support.service import unsealed
 pytestmark = pytest.mark.anyio
 
 SENTINEL = "CENTINELA-7f3a91"
+PHONE_SENTINEL = "913777191"  # a telephone is taken only as one
+SENTINELS = (SENTINEL, PHONE_SENTINEL)
 CONTROL = "40718293"  # the man's document, which is in clear
 VICTIM = {
     "full_name": f"{SENTINEL}-nombre",
-    "phone": f"{SENTINEL}-telefono",
+    "phone": PHONE_SENTINEL,
     "address": f"{SENTINEL}-direccion",
-    "ubigeo": "150199",
+    "ubigeo": "150142",
     "safe_contact_hours": f"{SENTINEL}-horario",
     "preferred_cem_code": f"{SENTINEL}-cem",
 }
@@ -26,6 +29,7 @@ REASON = "Derivación al CEM por incumplimiento verificado."
 
 
 async def protect(cases: CasesUnderTest, path: str) -> None:
+    cases.interop.put_cem(example_cem(VICTIM["preferred_cem_code"]))
     (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{path}/victim", VICTIM)).raise_for_status()
 
 
@@ -152,6 +156,8 @@ async def every_other_answer(cases: CasesUnderTest, path: str) -> list[str]:
         (VICTIM | {"unknown": SENTINEL}, version),
         (VICTIM | {"phone": [SENTINEL]}, version),
         (VICTIM | {"ubigeo": SENTINEL}, version),
+        (VICTIM | {"phone": PHONE_SENTINEL + "0", "ubigeo": "999999"}, version),
+        (VICTIM | {"preferred_cem_code": f"{SENTINEL}-otro"}, version),
         (VICTIM, '"1"'),
         (VICTIM, version),
     ):
@@ -168,17 +174,19 @@ async def test_a_planted_sentinel_is_found_nowhere(capfd: pytest.CaptureFixture[
     disclosed = await cases.staff(Role.SOCIAL_WORKER).post(
         f"{path}/victim-disclosures", json={"reason": REASON}, headers={"Idempotency-Key": str(uuid4())}
     )
-    assert SENTINEL in disclosed.text
+    assert all(sentinel in disclosed.text for sentinel in SENTINELS)
     answers = await every_other_answer(cases, path)
-    assert not any(SENTINEL in answer for answer in answers)
+    assert not any(sentinel in answer for answer in answers for sentinel in SENTINELS)
 
     assert await tables_holding(cases.rows, "cases", CONTROL) != [], "the search sees what is stored"
-    assert await tables_holding(cases.rows, "cases", SENTINEL) == []
+    for sentinel in SENTINELS:
+        assert await tables_holding(cases.rows, "cases", sentinel) == []
 
     logged = capfd.readouterr()
     assert "/v1/cases/{case_id}/victim" in logged.out + logged.err
-    assert SENTINEL not in logged.out + logged.err
+    assert not any(sentinel in logged.out + logged.err for sentinel in SENTINELS)
 
     if "DATABASE_ADMIN_URL" not in os.environ:  # another machine's server has its files elsewhere
         assert await files_of_server_holding(cases.rows, CONTROL), "the search sees what is stored"
-    assert await files_of_server_holding(cases.rows, SENTINEL) == []
+    for sentinel in SENTINELS:
+        assert await files_of_server_holding(cases.rows, sentinel) == []

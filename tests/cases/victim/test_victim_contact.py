@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from services.cases.victim.models import DisclosureRequest, VictimContact
+from services.cases.victim.rules import contact_faults
 
 
 @pytest.mark.feature("C10.3")
@@ -49,6 +50,29 @@ def test_her_ubigeo_is_six_digits_or_unknown(ubigeo: str | None, accepted: bool)
     else:
         with pytest.raises(ValidationError):
             VictimContact(full_name="Persona Inventada", ubigeo=ubigeo)
+
+
+@pytest.mark.feature("C10.1")
+@pytest.mark.parametrize(
+    ("phone", "ubigeo", "wrong"),
+    [
+        ("987 654 321", "150105", []),
+        ("+51 1 5550100", "080101", []),
+        ("01 555 0100 anexo 12", None, []),
+        ("+34 600 123 456", None, []),
+        (None, None, []),
+        ("123", None, ["phone"]),
+        ("98765432", None, ["phone"]),
+        ("la vecina", None, ["phone"]),
+        (None, "999999", ["ubigeo"]),
+        (None, "000000", ["ubigeo"]),
+        (None, "150199", ["ubigeo"]),
+        (None, "150100", ["ubigeo"]),
+        ("123", "260101", ["phone", "ubigeo"]),
+    ],
+)
+def test_a_telephone_can_be_rung_and_a_district_exists(phone: str | None, ubigeo: str | None, wrong: list[str]) -> None:
+    assert list(contact_faults(phone, ubigeo)) == wrong
 
 
 @pytest.mark.feature("C10.1")

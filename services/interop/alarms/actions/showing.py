@@ -45,6 +45,11 @@ ALARM_TEXTS = {
         "Una ficha no puede enviarse: registre el contacto de la víctima o indique el CEM.",
         "A sheet cannot be sent: record the victim's contact or name the CEM.",
     ),
+    AlarmKind.PREFERRED_CEM_UNKNOWN: Text(
+        "El CEM preferido que se registró no está en el directorio: las fichas van al más cercano. Corrija el contacto"
+        " de la víctima.",
+        "The preferred CEM on record is not in the directory: sheets go to the nearest. Correct the victim's contact.",
+    ),
     AlarmKind.FACT_UNACKNOWLEDGED: Text(
         "El juzgado o el CEM no ha confirmado dentro del plazo lo que se le informó de un caso.",
         "Court or CEM has not acknowledged a compliance fact in time.",

@@ -14,10 +14,10 @@ from shared.web.concurrency import require_version
 from shared.web.pages import Page, PageRequest
 
 
-async def list_cems(work: UnitOfWork, page: PageRequest) -> Page[Cem]:
-    """One page of CEMs, newest first."""
+async def list_cems(work: UnitOfWork, page: PageRequest, code: str | None) -> Page[Cem]:
+    """One page of CEMs, newest first; only the one with the code when given."""
     async with work.reading() as db:
-        rows, following = await directory_store.list_cems(db, page)
+        rows, following = await directory_store.list_cems(db, page, code)
         return page.of([cem_view(row) for row in rows], following)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from services.interop.access import AnyStaff, DirectoryKeeper
+from services.interop.access import AnyStaff, AnyStaffOrCases, DirectoryKeeper
 from services.interop.directory.actions import cem_import
 from services.interop.directory.actions import cems as cem_directory
 from services.interop.directory.errors import WorkbookUnreadable
@@ -21,9 +21,13 @@ router = APIRouter(prefix="/v1/cems", tags=["CEMs"])
 
 
 @router.get("")
-async def list_cems(work: AnyStaff, page: PageQuery) -> Page[Cem]:
+async def list_cems(
+    work: AnyStaffOrCases,
+    page: PageQuery,
+    code: Annotated[str | None, Query(max_length=500, description="Only the CEM with this code")] = None,
+) -> Page[Cem]:
     """List CEMs, newest first."""
-    return await cem_directory.list_cems(work, page)
+    return await cem_directory.list_cems(work, page, code)
 
 
 @router.post(

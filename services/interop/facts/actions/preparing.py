@@ -113,6 +113,8 @@ async def prepare_fact(runtime: Runtime, payload: dict[str, str]) -> None:
 async def on_victim_recorded(runtime: Runtime, event: Event) -> None:
     """How to reach her was recorded or changed: her CEM is chosen beforehand, and alerts that waited for it go."""
     case = await runtime.client(CasesClient).get_case(event.subject)
+    async with system_work(runtime) as db:
+        await alarm_store.resolve(db, case.id, runtime.clock.now(), AlarmKind.PREFERRED_CEM_UNKNOWN)
     if await renew_cem(runtime, case) is None:
         return
     async with system_work(runtime) as db:

@@ -60,7 +60,7 @@ async def renew_cem(runtime: Runtime, case: Case) -> str | None:
 
     Raises UpstreamUnavailable, UpstreamRefused. Not inside a transaction.
     """
-    cem_code = await choose_cem(runtime, case.id)
+    cem_code = await choose_cem(runtime, case)
     async with system_work(runtime) as db:
         await known_case_store.keep(db, replace(known_from(case), cem_code=cem_code), runtime.clock.now())
         if cem_code is not None:

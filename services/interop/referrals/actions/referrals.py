@@ -60,7 +60,7 @@ async def open_referral(work: UnitOfWork, new: NewReferral) -> Referral:
     Raises CaseUnknown, CemUnknown, VictimContactMissing when no CEM can be chosen, ReferralExists.
     """
     case = await case_within_reach(work, new.case_id)
-    cem_code = new.cem_code or await choose_cem(work.runtime, case.id)
+    cem_code = new.cem_code or await choose_cem(work.runtime, case)
     if cem_code is None:
         raise VictimContactMissing()
     async with work as db:
@@ -81,7 +81,7 @@ async def dispatch_referral(work: UnitOfWork, referral_id: UUID, version: int, d
     if seen is None:
         raise NotFound()
     case = await case_within_reach(work, seen.case_id)
-    cem_code = dispatch.cem_code or await choose_cem(work.runtime, case.id)
+    cem_code = dispatch.cem_code or await choose_cem(work.runtime, case)
     if cem_code is None:
         raise VictimContactMissing()
     async with work as db:
