@@ -1,5 +1,6 @@
 """What the platform's published models have in common: nothing unknown is accepted, nothing is guessed."""
 
+import re
 from datetime import time
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -24,8 +25,13 @@ Boolean = Annotated[bool, Strict()]
 
 # Control characters other than tab and line breaks are refused: PostgreSQL stores no NUL, people type none. So are
 # those that turn the direction of writing: what is signed reads as it was written.
-_PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=_PRINTABLE)]
+_UNPRINTABLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069"
+_PRINTABLE = rf"^[^{_UNPRINTABLE}]*$"
+UNPRINTABLE = re.compile(f"[{_UNPRINTABLE}]")
+LONGEST_NAME = 120
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME, pattern=_PRINTABLE)
+]
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_PRINTABLE)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000, pattern=_PRINTABLE)]
 

@@ -15,6 +15,7 @@ from joserfc.jwk import JWKRegistry, Key, KeySet
 
 from shared.clock import Clock
 from shared.problems import NotAuthenticated, UpstreamUnavailable
+from shared.published import LONGEST_NAME, UNPRINTABLE
 from shared.security.principal import Principal, PrincipalKind, Role
 from shared.settings import ServiceSettings
 from shared.text import Text
@@ -144,7 +145,7 @@ def principal_of(claims: dict[str, Any], settings: ServiceSettings) -> Principal
         return Principal(
             subject=str(claims["sub"]),
             kind=PrincipalKind(kind),
-            name=str(claims.get("name", "")),
+            name=_name_in(claims.get("name")),
             roles=known_roles,
             scopes=frozenset(str(claims.get("scope", "")).split()),
             centres=frozenset(UUID(centre) for centre in centres if centre != "*"),
@@ -166,6 +167,14 @@ def _key_id(token: str) -> str | None:
     """Return the key id in the token's header, not verified yet; raise ValueError for what is no token."""
     header = json.loads(base64.urlsafe_b64decode(token.split(".")[0] + "=="))
     return str(header["kid"]) if isinstance(header, dict) and "kid" in header else None
+
+
+def _name_in(claim: object) -> str:
+    """Return the name as it may be stored and shown: with another provider people may call themselves anything."""
+    if not isinstance(claim, str):
+        return ""
+    whole = claim.encode(errors="ignore").decode()  # without halves of characters, which JSON may hold
+    return UNPRINTABLE.sub("", whole).strip()[:LONGEST_NAME].strip()
 
 
 def _as_list(value: object) -> list[str]:
