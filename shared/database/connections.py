@@ -42,7 +42,9 @@ class Connections:
             try:
                 # Of a connection that died nothing is left to undo, and no error of it may stand before the one that
                 # ended the block, a cancellation above all.
-                with suppress(asyncpg.InterfaceError, asyncpg.PostgresConnectionError, OSError):
+                with suppress(
+                    asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.PostgresConnectionError, OSError
+                ):
                     if connection.is_in_transaction():
                         await connection.execute("ROLLBACK")
             finally:

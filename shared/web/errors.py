@@ -48,6 +48,7 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(UpstreamRefused, _upstream_refused)
     app.add_exception_handler(asyncpg.PostgresError, _database)
     app.add_exception_handler(asyncpg.InterfaceError, _driver)
+    app.add_exception_handler(asyncpg.InternalClientError, _driver)  # a query met the connection as it broke
     app.add_exception_handler(UnicodeEncodeError, _unencodable)
     app.add_middleware(FaultAnswers)
 

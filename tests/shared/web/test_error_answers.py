@@ -57,6 +57,7 @@ async def answer_to(error: BaseException, **headers: str) -> httpx2.Response:
         (database_error("08006"), 503, "upstream-unavailable"),
         (asyncpg.ConnectionDoesNotExistError(SECRET), 503, "upstream-unavailable"),
         (asyncpg.InterfaceError(SECRET), 503, "upstream-unavailable"),
+        (asyncpg.InternalClientError(SECRET), 503, "upstream-unavailable"),
         (asyncpg.InvalidCachedStatementError(SECRET), 503, "upstream-unavailable"),
         (database_error("23503"), 500, "internal-error"),
         (database_error("23514"), 500, "internal-error"),
