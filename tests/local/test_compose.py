@@ -69,6 +69,12 @@ def test_behind_the_tls_proxy_the_gateway_trusts_the_proxys_own_address_alone() 
     assert "reverse_proxy gateway:8000" in (ROOT / "Caddyfile").read_text()
 
 
+def test_the_tls_proxy_waits_for_a_gateway_that_is_replaced() -> None:
+    waited = re.search(r"lb_try_duration (\d+)s", (ROOT / "Caddyfile").read_text())
+    assert waited is not None
+    assert int(waited[1]) > 16  # Compose gives it ten seconds to stop, and six are a cold start on two busy cores
+
+
 def test_institutions_are_mocks_only_when_the_starter_says_so() -> None:
     assert re.findall(r"(INSTITUTIONS|SINOE_URL|MPE_URL|SIRA_URL): (\S+)", TEXT) == [
         ("INSTITUTIONS", "${INSTITUTIONS:-}"),
