@@ -112,7 +112,7 @@ class Scene:
     async def sessions(self, group: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the group's sessions, the first one first."""
         page = await ok(self.coordinator.get(f"/v1/groups/{group['id']}/sessions?limit=200"))
-        return list(reversed(page["items"]))
+        return list(page["items"])
 
     def man(self, name: str = "Julián Abel Ñahui Quispe", state: CaseState = CaseState.ADMITTED) -> UUID:
         """Have an admitted case of a man with this name; the last two words are his surnames."""
@@ -133,7 +133,7 @@ class Scene:
 
     async def roll_call(self, session: dict[str, Any], *rows: dict[str, Any]) -> dict[str, Any]:
         """Send rows of a session's roll call."""
-        body = {"rows": [row | {"case_id": str(row["case_id"])} for row in rows]}
+        body = {"items": [row | {"case_id": str(row["case_id"])} for row in rows]}
         return await ok(self.facilitator.post(f"/v1/sessions/{session['id']}/roll-call", json=body))
 
     async def record(self, session: dict[str, Any], case_id: UUID, outcome: str, **more: Any) -> dict[str, Any]:

@@ -55,7 +55,7 @@ async def _until_begun(centre: Centre, came: list[str]) -> None:
 
 async def _call_roll(centre: Centre, plan: GroupPlan, session: dict[str, Any], letters: dict[str, str]) -> None:
     rows = [{"case_id": case_id} | _row(centre, letter) for case_id, letter in letters.items()]
-    await centre.stage.post(plan.facilitator, f"/v1/sessions/{session['id']}/roll-call", {"rows": rows})
+    await centre.stage.post(plan.facilitator, f"/v1/sessions/{session['id']}/roll-call", {"items": rows})
 
 
 def _row(centre: Centre, letter: str) -> dict[str, Any]:

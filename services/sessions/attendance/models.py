@@ -59,7 +59,7 @@ class RollCall(Published):
         json_schema_extra={
             "examples": [
                 {
-                    "rows": [
+                    "items": [
                         {
                             "case_id": "0192f0c4-0000-7000-8000-000000000004",
                             "outcome": "ATTENDED_COMPLIED",
@@ -73,7 +73,7 @@ class RollCall(Published):
         }
     )
 
-    rows: list[RollCallRow] = Field(min_length=1, max_length=200)
+    items: list[RollCallRow] = Field(min_length=1, max_length=200)
 
 
 class RowProblem(Published):

@@ -170,10 +170,10 @@ async def test_a_row_of_the_wrong_shape_refuses_the_whole_request(scene: Scene, 
         {"note": ""},
     ]
     for change in wrong:
-        body = {"rows": [good, good | {"case_id": str(group.men[1])} | change]}
+        body = {"items": [good, good | {"case_id": str(group.men[1])} | change]}
         refused = await problem(scene.facilitator.post(url, json=body), 422, "invalid-input")
-        assert refused["errors"][0]["field"] == f"rows.1.{next(iter(change))}"
-    await problem(scene.facilitator.post(url, json={"rows": []}), 422, "invalid-input")
+        assert refused["errors"][0]["field"] == f"items.1.{next(iter(change))}"
+    await problem(scene.facilitator.post(url, json={"items": []}), 422, "invalid-input")
     assert await scene.rows("SELECT 1 FROM sessions.attendance") == []
 
 
@@ -181,7 +181,7 @@ async def test_a_row_of_the_wrong_shape_refuses_the_whole_request(scene: Scene, 
 async def test_another_centres_session_is_not_there(scene: Scene, group: Gathering) -> None:
     stranger = scene.staff(Role.FACILITATOR, centres=(uuid4(),))
     url = f"/v1/sessions/{group.sessions[0]['id']}"
-    body = {"rows": [{"case_id": str(group.men[0]), "outcome": "ATTENDED_COMPLIED"}]}
+    body = {"items": [{"case_id": str(group.men[0]), "outcome": "ATTENDED_COMPLIED"}]}
     await problem(stranger.get(url), 404, "not-found")
     await problem(stranger.get(f"{url}/roll-call"), 404, "not-found")
     await problem(stranger.post(f"{url}/roll-call", json=body), 404, "not-found")
@@ -209,7 +209,7 @@ async def test_a_record_says_by_whom_with_the_name_of_that_day(scene: Scene, gro
             Role.FACILITATOR, centres=(scene.centre,), subject="rosa", name=name, exp=4_000_000_000
         )
         row = {"case_id": str(man), "outcome": outcome} | more
-        await ok(rosa.post(f"/v1/sessions/{session['id']}/roll-call", json={"rows": [row]}))
+        await ok(rosa.post(f"/v1/sessions/{session['id']}/roll-call", json={"items": [row]}))
     found = (await ok(scene.coordinator.get(f"/v1/participants/{man}/attendance")))["items"]
     assert [one["recorded_by"] for one in found] == [{"id": "rosa", "name": name} for name, _ in reversed(named)]
     assert found[0]["session"] == {name: session[name] for name in ("id", "title", "starts_at")}

@@ -27,7 +27,7 @@ from shared.web.pages import Page, PageRequest
 
 async def take_roll_call(work: UnitOfWork, session_id: UUID, roll_call: RollCall) -> RollCallResult:
     """Record the rows that can be recorded and say of each what became of it; a repeated row changes nothing."""
-    entries = [Entry(**row.model_dump()) for row in roll_call.rows]
+    entries = [Entry(**row.model_dump()) for row in roll_call.items]
     async with work as db:
         context = await locked_context(db, session_id)
         return work.answer(await record_entries(db, context, entries, AttendanceSource.ROLL_CALL))

@@ -100,11 +100,11 @@ async def list_groups(work: UnitOfWork, page: PageRequest) -> Page[Group]:
 
 
 async def list_sessions(work: UnitOfWork, group_id: UUID, page: PageRequest) -> Page[Session]:
-    """Return a page of a group's sessions, the latest first."""
+    """Return a page of a group's sessions, the soonest first."""
     async with work.reading() as db:
         if await group_store.show_group(db, group_id) is None:
             raise NotFound()
-        rows, following = await session_store.list_sessions(db, group_id, page)
+        rows, following = await session_list.list_sessions(db, SessionFilter(group_id=group_id), work.now(), page)
         return page.of(await session_views(db, rows, work.now()), following)
 
 

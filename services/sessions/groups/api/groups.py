@@ -47,7 +47,7 @@ async def read_group(group_id: UUID, work: Team) -> Group:
 
 @router.get("/{group_id}/sessions")
 async def list_group_sessions(group_id: UUID, work: Team, page: PageQuery) -> Page[Session]:
-    """List a group's sessions, the latest first."""
+    """List a group's sessions, the soonest first."""
     return await groups.list_sessions(work, group_id, page)
 
 

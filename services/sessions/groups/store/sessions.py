@@ -17,7 +17,6 @@ from services.sessions.groups.tables import FacilitatorBookingRow, GroupRow, Ses
 from services.sessions.programmes.tables import ProgrammeRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
-from shared.web.pages import PageRequest, keyset
 
 
 class SessionContext(NamedTuple):
@@ -93,12 +92,6 @@ async def sessions_of_group(db: Transaction, group_id: UUID) -> list[SessionRow]
 async def show_session(db: Transaction, session_id: UUID) -> ShownSession | None:
     """Return a session, None when there is none within reach."""
     return await db.first(SHOWN.where(SessionRow.id == session_id), into=ShownSession)
-
-
-async def list_sessions(db: Transaction, group_id: UUID, page: PageRequest) -> tuple[list[ShownSession], str | None]:
-    """Return a page of a group's sessions, latest first."""
-    mine = SHOWN.where(SessionRow.group_id == group_id)
-    return await keyset(db, mine, page, SessionRow.starts_at, SessionRow.id, into=ShownSession)
 
 
 async def sessions_ahead(
