@@ -63,12 +63,13 @@ def wants_page(accept: str | None) -> bool:
 def problem_page(members: dict[str, Any], language: str) -> str:
     """Return the members of a problem details document as a page.
 
-    Under /v1 it says nothing of the platform: a personal join link may fail on a phone that others see. The public
-    check of documents is for everybody: its faults lead back to it.
+    Under /v1 it says nothing of the platform: a personal join link may fail on a phone that others see. No such link
+    asks anybody to sign in (401), so that page leads home. The public check of documents is for everybody: its faults
+    lead back to it.
     """
     address = str(members["instance"])
     at_check = f"{address}/".startswith(f"{_CHECK}/")
-    at_home = at_check or not address.startswith("/v1/")
+    at_home = at_check or members["status"] == 401 or not address.startswith("/v1/")
     detail = escape(str(members.get("detail", "")))
     request_id = escape(_REQUEST.format(id=members.get("request_id", "-")).in_language(language))
     back, words = (_CHECK, _TO_THE_CHECK) if at_check else ("/", _TO_THE_START)

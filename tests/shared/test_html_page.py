@@ -133,6 +133,7 @@ def test_a_problem_under_v1_names_nobody_since_a_join_link_may_fail_on_a_shared_
         of_check = problem_page(members | {"instance": check}, "es")
         assert LOGO in of_check
         assert '<a href="/v1/verifications">Volver a la verificación</a>' in of_check
-    elsewhere = problem_page(members | {"instance": "/nada"}, "es")
-    assert LOGO in elsewhere
-    assert '<a href="/">Ir al inicio</a>' in elsewhere
+    for leads_home in ({"instance": "/nada"}, {"instance": "/v1/cases", "status": 401}):
+        page = problem_page(members | leads_home, "es")
+        assert LOGO in page
+        assert '<a href="/">Ir al inicio</a>' in page
