@@ -1,11 +1,13 @@
 """The two ports of a service's process, and what becomes of a body that nobody read: over real sockets."""
 
+import itertools
 import os
 import re
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,26 +86,31 @@ def test_the_internal_port_has_nothing_else(served: Served) -> None:
         assert httpx2.get(f"{inside}{path}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("line", "status"),
-    [(b"POST /no/such/route", 404), (b"DELETE /v1/groups", 405), (b"POST /v1/attendance-imports?session_id=x", 401)],
-)
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"Content-Length: 100000\r\n\r\n0123456789",
-        b"Content-Length: 100000\r\n\r\n" + HIDDEN,
-        b"Transfer-Encoding: chunked\r\n\r\n186a0\r\n" + HIDDEN,
-        b"Content-Length: 10\r\n\r\n0123456789" + HIDDEN,
-    ],
-    ids=["begun", "a request within", "a request in a chunk", "a request behind"],
-)
+LINES = {b"POST /no/such/route": 404, b"DELETE /v1/groups": 405, b"POST /v1/attendance-imports?session_id=x": 401}
+BODIES = {
+    "begun": b"Content-Length: 100000\r\n\r\n0123456789",
+    "a request within": b"Content-Length: 100000\r\n\r\n" + HIDDEN,
+    "a request in a chunk": b"Transfer-Encoding: chunked\r\n\r\n186a0\r\n" + HIDDEN,
+    "a request behind": b"Content-Length: 10\r\n\r\n0123456789" + HIDDEN,
+}
+
+
+@pytest.fixture(scope="module")
+def unread(served: Served) -> dict[tuple[bytes, str], bytes]:
+    """What comes of each request whose body nobody reads; all at once, since the service lingers on each."""
+    asked = list(itertools.product(LINES, BODIES))
+    requests = [line + b" HTTP/1.1\r\nHost: a\r\n" + BODIES[body] for line, body in asked]
+    with ThreadPoolExecutor(len(asked)) as clients:
+        return dict(zip(asked, clients.map(served.send, requests), strict=True))
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("body", BODIES)
 def test_the_connection_ends_with_an_answer_whose_body_was_not_read(
-    served: Served, line: bytes, status: int, body: bytes
+    unread: dict[tuple[bytes, str], bytes], line: bytes, body: str
 ) -> None:
-    received = served.send(line + b" HTTP/1.1\r\nHost: a\r\n" + body)
-    assert received.startswith(b"HTTP/1.1 %d " % status)
-    assert re.findall(rb"HTTP/1\.1 \d+", received) == [b"HTTP/1.1 %d" % status], "what followed was answered too"
+    received = unread[line, body]
+    assert re.findall(rb"HTTP/1\.1 \d+", received) == [b"HTTP/1.1 %d" % LINES[line]], "what followed was answered too"
     assert b"\r\nconnection: close\r\n" in received
     assert b"hidden-request" not in received
 
