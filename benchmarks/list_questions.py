@@ -16,9 +16,13 @@ _IN_PATH = {
     "group_id": id_of("group", _GROUP),
     "session_id": id_of("session", _GROUP * 2),
     "court_id": id_of("court", _GROUP),
+    "person_id": id_of("person", _PROBE),
 }
 # A filter is tried with a value that few rows have and with one that many have.
 _FILTERS: Mapping[str, tuple[str, ...]] = {
+    "name": (RARE_NAME, COMMON_NAME),
+    "document_number": (str(10_000_000 + _PROBE),),
+    "phone": ("987654321",),
     "q": (RARE_NAME, COMMON_NAME, str(10_000_000 + _PROBE), "77-2026"),
     "expediente": ("00077-2026-0-1000-JR-FT-15", "77-2026"),
     "modality": ("MIXED", "REMOTE", "IN_PERSON", "IN_PERSON,MIXED"),
@@ -72,7 +76,7 @@ class Question:
         """A common name is found in all who bear it, and only then are the newest chosen (docs/adr/0016). A role is
         looked for among the accounts, in an array of each: the whole country has some thousand.
         """
-        return ("q", COMMON_NAME) in self.filters or any(name == "role" for name, _ in self.filters)
+        return any(value == COMMON_NAME or name == "role" for name, value in self.filters)
 
     @property
     def parameters(self) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from services.cases.assessment.room import room as assessment
 from services.cases.cases.room import room as cases
 from services.cases.connectivity.room import room as connectivity
 from services.cases.incidents.room import room as incidents
+from services.cases.persons.room import room as persons
 from services.cases.schema import Table
 from services.cases.settings import Settings
 from services.cases.start.room import room as start
@@ -18,7 +19,7 @@ from services.sessions.client import events as sessions_events
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
-ROOMS = (cases, start, connectivity, assessment, victim, incidents, summary, centre_news)
+ROOMS = (cases, start, connectivity, assessment, victim, incidents, persons, summary, centre_news)
 
 TAGS = {
     "Cases": Text("Expedientes de caso, desde la orden judicial.", "Case files, from the court's order on."),
@@ -26,6 +27,10 @@ TAGS = {
     "Start of the programme": Text(
         "Contacto, conectividad y plazos hasta la primera sesión.",
         "Contact, connectivity and due dates up to the first session.",
+    ),
+    "Persons": Text(
+        "Los hombres del centro: datos, teléfonos, rectificaciones y registros unidos.",
+        "The men of the centre: data, telephones, corrections and merged records.",
     ),
     "Assessments": Text("Instrumentos y evaluaciones presenciales.", "Instruments and assessments in person."),
     "Victim": Text(

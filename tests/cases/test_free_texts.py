@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import httpx2
 import pytest
 
 from services.interop.client import NotificationSource
@@ -37,6 +38,7 @@ ORDER = {
     "notification_id": str(ARRIVED.id),
     "institution_reference": PLANTED,
     "differs_because": PLANTED,
+    "participant": {"same_man_because": PLANTED},
 }
 ATTEMPT = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED", "note": PLANTED}
 RISK = {"level": "moderado", "score": 18, "form_version": PLANTED}
@@ -62,6 +64,12 @@ WRITTEN_IN = {
     "TextReview.reason",
     "TextReview.description",
     "DisclosureRequest.reason",
+    "OrderedParticipant.same_man_because",
+    "PersonRectification.reason",
+    "PersonMerge.reason",
+    "UndoneMerge.reason",
+    "NewContactPoint.note",
+    "ContactPointEnding.reason",
     *(f"VictimContact.{field}" for field in CONTACT if field not in ("phone", "ubigeo")),
 }
 TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente", "VictimContact.phone"}
@@ -79,6 +87,7 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
         keyed = {"Idempotency-Key": str(uuid4())} | headers
         return (await staff.post(f"{path}/{part}", json=body, headers=keyed)).raise_for_status().json()
 
+    await write_of_persons(cases, staff, path)
     await post("contact-attempts", ATTEMPT)
     (await cases.change(staff, "PUT", f"{path}/connectivity-profile", PROFILE)).raise_for_status()
     for kind in ("PSICOLOGICA", "SOCIAL"):
@@ -95,6 +104,28 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()
     (await cases.change(staff, "POST", f"{path}/discharge", ENDING)).raise_for_status()
     return path
+
+
+async def write_of_persons(cases: CasesUnderTest, staff: httpx2.AsyncClient, path: str) -> None:
+    """Correct the man, merge another record into his and give it back, and record a telephone of his."""
+    second = {"resolution_number": "9", "participant": {"document_number": "45879632"}}
+    other = (await cases.walk_to("RECEIVED", **second))["participant"]["person_id"]
+    person = f"/v1/persons/{(await staff.get(path)).json()['participant']['person_id']}"
+
+    async def change(what: str, body: dict[str, Any], of: str = person) -> Any:
+        version = {"If-Match": (await staff.get(of)).headers["ETag"]}
+        return (await staff.post(f"{of}/{what}", json=body, headers=version)).raise_for_status().json()
+
+    await change("rectifications", {"reason": PLANTED, "birth_date": "1985-05-05"})
+    await change("merges", {"reason": PLANTED, "other_person_id": other})
+    merge = (await staff.get(f"{person}/changes")).json()["items"][0]
+    await change(f"merges/{merge['id']}/undoing", {"reason": PLANTED})
+    phone = {"phone": "944111222", "whose": "NEIGHBOUR", "note": PLANTED}
+    point = (await staff.post(f"{person}/contact-points", json=phone)).raise_for_status().json()
+    ending = f"{person}/contact-points/{point['id']}/ending"
+    (await staff.post(ending, json={"reason": PLANTED}, headers={"If-Match": '"1"'})).raise_for_status()
+    changes = (await staff.get(f"{person}/changes")).json()["items"]
+    assert [one["reason"] for one in changes] == [PLANTED] * 3
 
 
 async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cases: CasesUnderTest) -> None:

@@ -43,6 +43,10 @@ class OrderedParticipant(Published):
     document_number: Name = Field(description="A DNI with or without its check character", examples=["40718293-5"])
     phone: Name | None = None
     birth_date: BirthDate | None = None
+    same_man_because: ShortText | None = Field(
+        default=None,
+        description="Why he is the man whom the centre knows by this document under another name",
+    )
 
 
 class CourtOrder(Published):

@@ -1,1 +1,1 @@
-"""Persons."""
+"""The men as each centre knows them."""

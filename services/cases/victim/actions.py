@@ -7,6 +7,8 @@ import structlog
 from services.cases.cases.actions.moving import locked_case, shown_case
 from services.cases.cases.models.cases import Case
 from services.cases.client.events import VICTIM_RECORDED
+from services.cases.persons.actions.contacting import never_call
+from services.cases.persons.actions.reading import known_person
 from services.cases.victim import store as victims
 from services.cases.victim.errors import VictimContactNotAcceptable, VictimNotRecorded
 from services.cases.victim.models import DisclosureRequest, VictimContact
@@ -14,6 +16,7 @@ from services.cases.victim.rules import contact_faults
 from services.interop.client import InteropClient
 from shared import audit
 from shared.changes import record_change
+from shared.peru.phone import parse_phone
 from shared.problems import UpstreamUnavailable
 from shared.service_client import UpstreamRefused
 from shared.text import Text
@@ -39,6 +42,8 @@ async def protect_victim(work: UnitOfWork, case_id: UUID, version: int, contact:
     if faults:
         raise VictimContactNotAcceptable.for_faults(faults)
     async with work as db:
+        man = (await shown_case(db, case_id)).participant
+        await known_person(db, man.person_id, lock=True)  # before his case, as whoever changes him locks them
         case = await locked_case(db, case_id, version)
         await victims.put_victim(
             db,
@@ -48,6 +53,8 @@ async def protect_victim(work: UnitOfWork, case_id: UUID, version: int, contact:
             now=work.now(),
             contact=contact.model_dump(),
         )
+        if contact.phone is not None:
+            await never_call(db, case.centre_id, parse_phone(contact.phone).e164)
         await record_change(
             db, case, "victim.recorded", subject="case", event=VICTIM_RECORDED, detail=f"/v1/cases/{case_id}"
         )

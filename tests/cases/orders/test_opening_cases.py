@@ -199,9 +199,13 @@ async def test_a_check_shows_the_cases_a_person_should_look_at(cases: CasesUnder
 
 async def test_a_second_order_on_the_same_man_is_a_case_of_the_same_person(cases: CasesUnderTest) -> None:
     first = await cases.walk_to("RECEIVED")
-    second = await cases.walk_to(
-        "RECEIVED", resolution_number="8", participant={"surnames": "Nahui Q.", "phone": "912345678"}
-    )
+    man = {"surnames": "Nahui Q.", "phone": "912345678"}
+    refused = await cases.staff(Role.ADMISSION).post("/v1/cases", json=order(resolution_number="8", participant=man))
+    assert (refused.status_code, refused.json()["code"]) == (409, "document-of-another-name")
+    assert refused.json()["person"] == f"/v1/persons/{first['participant']['person_id']}"
+    assert "Julián Abel Ñahui Quispe" in refused.json()["detail"]
+    man["same_man_because"] = "Firma con la inicial de su segundo apellido."
+    second = await cases.walk_to("RECEIVED", resolution_number="8", participant=man)
     assert second["participant"]["person_id"] == first["participant"]["person_id"]
     assert second["participant"]["surnames"] == "Ñahui Quispe"
     assert second["participant"]["phone"] == "+51912345678"

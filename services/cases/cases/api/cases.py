@@ -22,6 +22,7 @@ from services.cases.orders.errors import (
     OrderNotAcceptable,
 )
 from services.cases.orders.models import CaseCheck, CourtOrder
+from services.cases.persons.errors import DocumentOfAnotherName
 from shared.problems import UpstreamUnavailable, problems
 from shared.web.pages import Page, PageQuery, Several
 
@@ -31,6 +32,7 @@ _REFUSALS = problems(
     CentreOutOfReach,
     OrderNotAcceptable,
     OrderAlreadyOpened,
+    DocumentOfAnotherName,
     NotificationUnknown,
     NotificationDiffers,
     NotificationOfAnotherCourt,

@@ -77,6 +77,7 @@ _SHOWN = (
     .join(_PERSON, _PERSONS.id == _CASES.person_id)
     .join(_ORDER, _ORDERS.id == _CASES.order_id)
 )
+_SURVIVOR = func.coalesce(_PERSONS.merged_into, _PERSONS.id)
 _BY_ID = _SHOWN.where(_CASES.id == bindparam("case_id"))
 _NEXT_NUMBER = select(CASE_NUMBERS.next_value())
 
@@ -166,7 +167,7 @@ async def find_candidates(
     """
     file = _ORDERS.document_sha256 == document_sha256 if document_sha256 is not None else false()
     same_order = _CASES.order_id == _any(select(_ORDERS.id).where(or_(_ORDERS.expediente == expediente, file)))
-    same_man = _CASES.person_id == _any(select(_PERSONS.id).where(_PERSONS.document_number == document_number))
+    same_man = _CASES.person_id == _any(select(_SURVIVOR).where(_PERSONS.document_number == document_number))
     alike = _CASES.person_id == _any(_named_like(name))
     firm = or_(same_order, same_man)
     order = (firm.desc(), _CASES.id.desc())
@@ -216,7 +217,7 @@ def _few(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.name is not None:
         yield _CASES.person_id == _any(_named_like(wanted.name))
     if wanted.document_number is not None:
-        owners = select(_PERSONS.id).where(_PERSONS.document_number == wanted.document_number)
+        owners = select(_SURVIVOR).where(_PERSONS.document_number == wanted.document_number)
         yield _CASES.person_id == _any(owners)
     if wanted.ids is not None:
         yield one_of(_CASES.id, wanted.ids)

@@ -19,7 +19,9 @@ from services.cases.orders.rules.due_dates import due_dates, intake_policy
 from services.cases.orders.rules.duplicate_matching import Known, likenesses
 from services.cases.orders.tables import CourtOrderRow
 from services.cases.persons import store as persons
-from services.cases.persons.tables import PersonRow
+from services.cases.persons.actions.meeting import OrderedMan, meet_person
+from services.cases.persons.errors import DocumentOfAnotherName
+from services.cases.persons.store import KnownPerson
 from services.interop.client import CasillaNotification
 from shared.changes import record_change
 from shared.database.transaction import Transaction
@@ -56,7 +58,7 @@ async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
         return CaseCheck(
             expediente=accepted.expediente,
             court=CourtReference.of(accepted.court_code),
-            warnings=[*await _warnings(db, accepted), *differing],
+            warnings=[*_warnings(accepted, await _known_by_another_name(db, accepted)), *differing],
             due_dates=accepted.due,
             candidates=await _candidates(db, accepted),
         )
@@ -65,9 +67,9 @@ async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
 async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
     """Open a case from a court's order; the order as it was sent is kept for ever.
 
-    Raises OrderNotAcceptable, CentreOutOfReach, OrderAlreadyOpened for an order or notification taken before,
-    NotificationDiffers for one that is not what arrived unless the order says why it is, and what notified_order and
-    told_differently raise.
+    Raises OrderNotAcceptable, CentreOutOfReach, DocumentOfAnotherName, OrderAlreadyOpened for an order or notification
+    taken before, NotificationDiffers for one that is not what arrived unless the order says why it is, and what
+    notified_order and told_differently raise.
     """
     accepted = _accept(work, order)
     notification = await notified_order(work, order)
@@ -76,13 +78,16 @@ async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
         raise NotificationDiffers.in_(differing)
     now = work.now()
     async with work as db:
-        warnings = [*await _warnings(db, accepted), *differing]
         order_id = await _keep_order(db, work, accepted, notification)
+        known = await _known_by_another_name(db, accepted)
+        if known is not None and order.participant.same_man_because is None:
+            raise DocumentOfAnotherName.of(known.id, known.full_name)
+        warnings = [*_warnings(accepted, known), *differing]
         case = CaseRow(
             centre_id=order.centre_id,
             created_at=now,
             number=await cases.next_number(db, work.today().year),
-            person_id=await _meet_person(db, work, accepted),
+            person_id=await meet_person(db, _man(accepted)),
             order_id=order_id,
             state=CaseState.RECEIVED,
             state_since=now,
@@ -134,13 +139,15 @@ def _facts(order: CourtOrder) -> OrderFacts:
     )
 
 
-async def _warnings(db: Transaction, accepted: _Accepted) -> list[Warned]:
+def _warnings(accepted: _Accepted, known_by_another_name: KnownPerson | None) -> list[Warned]:
+    found = order_warnings(_facts(accepted.sent))
+    return found if known_by_another_name is None else [*found, Warned.DOCUMENT_KNOWN_UNDER_OTHER_NAME]
+
+
+async def _known_by_another_name(db: Transaction, accepted: _Accepted) -> KnownPerson | None:
     order = accepted.sent
-    found = order_warnings(_facts(order))
-    known = await persons.find_name(db, order.centre_id, order.participant.document_type, accepted.document_number)
-    if known is not None and not same_name(known, accepted.full_name):
-        found.append(Warned.DOCUMENT_KNOWN_UNDER_OTHER_NAME)
-    return found
+    known = await persons.find_known(db, order.centre_id, order.participant.document_type, accepted.document_number)
+    return known if known is not None and not same_name(known.full_name, accepted.full_name) else None
 
 
 async def _candidates(db: Transaction, accepted: _Accepted) -> list[Candidate]:
@@ -196,20 +203,17 @@ async def _keep_order(
     return kept.id
 
 
-async def _meet_person(db: Transaction, work: UnitOfWork, accepted: _Accepted) -> UUID:
+def _man(accepted: _Accepted) -> OrderedMan:
     man = accepted.sent.participant
-    person = PersonRow(
+    return OrderedMan(
         centre_id=accepted.sent.centre_id,
-        created_at=work.now(),
         given_names=man.given_names,
         surnames=man.surnames,
         document_type=man.document_type,
         document_number=accepted.document_number,
         phone=accepted.phone,
         birth_date=man.birth_date,
-        sound_key=sound_key(accepted.full_name),
     )
-    return await persons.meet_person(db, person)
 
 
 async def _open(db: Transaction, work: UnitOfWork, case: CaseRow, order: CourtOrder) -> None:

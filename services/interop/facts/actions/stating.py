@@ -106,6 +106,11 @@ async def on_case_moved(runtime: Runtime, event: Event) -> None:
         await _state_completion(runtime, event, case.discharged_at or event.time)
 
 
+async def on_person_changed(runtime: Runtime, event: Event) -> None:
+    """What a case says of its man was corrected: it is kept, and what is composed from now on says it."""
+    await keep_case(runtime, await runtime.client(CasesClient).get_case(event.subject))
+
+
 async def state_fact(runtime: Runtime, fact: Fact) -> None:
     """State the fact with its alert and its filing in one transaction, once; the alert is queued with it.
 
