@@ -4,6 +4,6 @@ CASE_OPENED = "pe.cai.case.opened.v1"
 CASE_MOVED = "pe.cai.case.moved.v1"
 INCIDENT_VERIFIED = "pe.cai.incident.verified.v1"
 VICTIM_RECORDED = "pe.cai.victim.recorded.v1"
-PERSON_CHANGED = "pe.cai.case.person-changed.v1"
+PERSON_CHANGED = "pe.cai.person.changed.v1"
 
 EVENTS = frozenset({CASE_OPENED, CASE_MOVED, INCIDENT_VERIFIED, VICTIM_RECORDED, PERSON_CHANGED})

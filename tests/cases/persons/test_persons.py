@@ -61,7 +61,7 @@ async def test_a_correction_keeps_the_old_value_and_who_and_why_and_tells_his_ca
     assert changes[0]["actor"]["id"] == "staff-coordinator"
     shown = (await cases.staff(Role.FACILITATOR).get(f"/v1/cases/{case['id']}")).json()
     assert (shown["participant"]["surnames"], shown["version"]) == ("Ñahui Quispe", 2)
-    assert await events_of(cases, case["id"]) == ["pe.cai.case.opened.v1", "pe.cai.case.person-changed.v1"]
+    assert await events_of(cases, case["id"]) == ["pe.cai.case.opened.v1", "pe.cai.person.changed.v1"]
     found = (await cases.staff(Role.ADMISSION).get("/v1/cases", params={"q": "Ñahui"})).json()["items"]
     assert [one["id"] for one in found] == [case["id"]], "he is found by what is right"
 
@@ -103,7 +103,7 @@ async def test_two_records_become_one_and_the_old_id_leads_to_it(cases: CasesUnd
     assert merged["merged_ids"] == [second["id"]]
     assert await person(cases, second["id"]) == merged, "the old id leads to the survivor"
     moved = second["cases"][0]["id"]
-    assert (await events_of(cases, moved))[-1] == "pe.cai.case.person-changed.v1"
+    assert (await events_of(cases, moved))[-1] == "pe.cai.person.changed.v1"
     shown = (await cases.staff(Role.FACILITATOR).get(f"/v1/cases/{moved}")).json()["participant"]
     assert (shown["person_id"], shown["document_number"]) == (first["id"], first["document_number"])
     staff = cases.staff(Role.ADMISSION)
