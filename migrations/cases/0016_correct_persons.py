@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from migrations.rules import append_only, estimate_reach, index_concurrently, protect_by_centre
+from migrations.rules import append_only, protect_by_centre
 
 revision = "0016"
 down_revision = "0015"
@@ -36,11 +36,6 @@ AS $$
            OR centre_id = ANY (nullif(current_setting('app.centres', true), '')::uuid[]))
 $$
 """
-_INDEXES = {
-    "persons_newest": "persons (centre_id, id)",
-    "persons_merged": "persons (merged_into) WHERE merged_into IS NOT NULL",
-    "persons_by_phone": "persons (phone) WHERE phone IS NOT NULL",
-}
 
 
 def upgrade() -> None:
@@ -56,5 +51,3 @@ def upgrade() -> None:
     for table in ("person_changes", "her_phones"):
         append_only(op, "cases", table)
     op.execute(_PERSONS_NAMED_LIKE)
-    estimate_reach(op, "cases", *_CENTRE_TABLES)
-    index_concurrently(op, "cases", _INDEXES)
