@@ -23,6 +23,7 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "name": (RARE_NAME, COMMON_NAME),
     "document_number": (str(10_000_000 + _PROBE),),
     "phone": ("987654321",),
+    "professional": (f"profesional {_GROUP}",),
     "q": (RARE_NAME, COMMON_NAME, str(10_000_000 + _PROBE), "77-2026"),
     "expediente": ("00077-2026-0-1000-JR-FT-15", "77-2026"),
     "modality": ("MIXED", "REMOTE", "IN_PERSON", "IN_PERSON,MIXED"),
@@ -50,6 +51,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 }
 _STATES: Mapping[str, tuple[str, ...]] = {
     "list_cases": ("SUSPENDED", "SUSPENDED,NON_COMPLIANT,RECEIVED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
+    "list_appointments": ("MISSED", "MISSED,CANCELLED", "SCHEDULED", "ATTENDED"),
     "find_incidents": ("REPORTED", "REPORTED,DISMISSED", "VERIFIED"),
     "list_programmes": ("SUPERSEDED", "DRAFT", "PUBLISHED"),
     "list_enrolments": ("ENDED", "ENDED,WAITING", "WAITING", "ENROLLED"),

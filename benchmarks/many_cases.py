@@ -15,7 +15,8 @@ RARE_NAME, COMMON_NAME = "Pumacallahui", "Quispe"
 OLDEST_CEM = "CEM-1"  # to which only the oldest cases were referred
 
 _KINDS = (
-    "case", "group", "session", "person", "order", "move", "attempt", "assessment", "incident", "programme",
+    "case", "group", "session", "person", "order", "move", "attempt", "assessment", "incident", "assignment",
+    "appointment", "programme",
     "enrolment", "file", "import", "attendance", "finding", "join", "held", "centre", "court", "outage", "cem",
     "notification", "message", "filing", "referral", "fact", "alarm",
     "account", "client",
@@ -110,6 +111,15 @@ _ROWS = (
         "state": "pg_temp.state_of(n, 'REPORTED', '{VERIFIED,DISMISSED}')",
         "severity": "pg_temp.state_of(n, 'severo', '{leve,moderado}')", "occurred_at": "pg_temp.moment_of(n)",
         "description": "'Inventado'", "recorded_by": "'nobody'",
+    }),
+    _Rows("cases.assignments", "assignment", 1, "case", {
+        "version": "1", "case_id": "<case>", "task": "'PSYCHOLOGY'", "professional": "'profesional ' || (n - 1) / 20",
+        "professional_name": "'Persona'", "actor": "'nobody'",
+    }),
+    _Rows("cases.appointments", "appointment", 1, "case", {
+        "version": "1", "case_id": "<case>", "kind": "'OTHER'", "starts_at": "pg_temp.moment_of(n)", "place": "'Aquí'",
+        "state": "pg_temp.state_of(n, 'MISSED', '{ATTENDED,ATTENDED,CANCELLED,SCHEDULED}')",
+        "professional": "'profesional ' || (n - 1) / 20", "professional_name": "'Persona'", "actor": "'nobody'",
     }),
     _Rows("sessions.programmes", "programme", 1, "group", {
         "version": "1", "code": "'P' || m", "template_version": "1", "name": "'Programa'", "source": "'Inventado'",

@@ -28,6 +28,10 @@ Assessor = Annotated[UnitOfWork, staff(Role.PSYCHOLOGIST, Role.SOCIAL_WORKER)]
 Coordinator = Annotated[UnitOfWork, staff(Role.COORDINATOR)]
 SocialWorker = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER)]
 VictimReader = Annotated[UnitOfWork, unkeyed(anyone(staff(Role.SOCIAL_WORKER), service("cai-interop")))]
+CentreWorker = Annotated[
+    UnitOfWork,
+    staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.FACILITATOR, Role.COORDINATOR),
+]
 IncidentReporter = Annotated[
     UnitOfWork,
     staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.FACILITATOR, Role.COORDINATOR),

@@ -2,7 +2,9 @@
 
 from fastapi import FastAPI
 
+from services.cases.appointments.room import room as appointments
 from services.cases.assessment.room import room as assessment
+from services.cases.assignments.room import room as assignments
 from services.cases.cases.room import room as cases
 from services.cases.connectivity.room import room as connectivity
 from services.cases.incidents.room import room as incidents
@@ -12,6 +14,7 @@ from services.cases.settings import Settings
 from services.cases.start.room import room as start
 from services.cases.summary.room import room as summary
 from services.cases.victim.room import room as victim
+from services.cases.worklist.room import room as worklist
 from services.identity.client import events as identity_events
 from services.identity.client.centre_news import centre_news
 from services.interop.client import events as interop_events
@@ -19,7 +22,20 @@ from services.sessions.client import events as sessions_events
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
-ROOMS = (cases, start, connectivity, assessment, victim, incidents, persons, summary, centre_news)
+ROOMS = (
+    cases,
+    start,
+    connectivity,
+    assessment,
+    victim,
+    incidents,
+    persons,
+    assignments,
+    appointments,
+    worklist,
+    summary,
+    centre_news,
+)
 
 TAGS = {
     "Cases": Text("Expedientes de caso, desde la orden judicial.", "Case files, from the court's order on."),
@@ -27,6 +43,18 @@ TAGS = {
     "Start of the programme": Text(
         "Contacto, conectividad y plazos hasta la primera sesión.",
         "Contact, connectivity and due dates up to the first session.",
+    ),
+    "Assignments": Text(
+        "Quién atiende cada caso, con su historia y la entrega de casos.",
+        "Who works on each case, with history, and handing cases over.",
+    ),
+    "Appointments": Text(
+        "Citas en el centro, su citación y su resultado.",
+        "Appointments at the centre, their citation and their result.",
+    ),
+    "Work list": Text(
+        "Lo que espera hoy a cada función: plazos, citas, quién espera más.",
+        "What waits for each role today: due dates, appointments, who waits longest.",
     ),
     "Persons": Text(
         "Los hombres del centro: datos, teléfonos, rectificaciones y registros unidos.",

@@ -7,6 +7,10 @@ PREFIXES: dict[str, tuple[str, ...]] = {
     "cases": (
         "/v1/cases",
         "/v1/persons",
+        "/v1/assignments",
+        "/v1/assignment-handovers",
+        "/v1/appointments",
+        "/v1/work-list",
         "/v1/case-checks",
         "/v1/incidents",
         "/v1/start-funnel",

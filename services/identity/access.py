@@ -10,6 +10,10 @@ Administrator = Annotated[UnitOfWork, staff(Role.ADMINISTRATOR)]
 StaffReader = Annotated[
     UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR)
 ]
+AccountReader = Annotated[
+    UnitOfWork,
+    anyone(staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR), service("cai-cases")),
+]
 ClientReader = Annotated[UnitOfWork, staff(Role.AUDITOR, Role.ADMINISTRATOR)]
 CentreReader = Annotated[UnitOfWork, anyone(staff(), service())]
 Person = Annotated[UnitOfWork, staff()]

@@ -1,7 +1,7 @@
 """The cases service on a database of its own, with staff of one centre and the fake of the sessions service."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ import pytest
 
 from services.cases.main import create_app
 from services.cases.settings import Settings
+from services.identity.client import IdentityClient
+from services.identity.client.fake import FakeIdentity
 from services.interop.client import InteropClient
 from services.interop.client.fake import FakeInterop
 from services.sessions.client import SessionsClient
@@ -77,6 +79,7 @@ class CasesUnderTest(ServiceUnderTest):
     owner: Any
     sessions: FakeSessions
     interop: FakeInterop
+    identity: FakeIdentity = field(default_factory=FakeIdentity)
 
     def staff(self, *roles: Role, **more: Any) -> httpx2.AsyncClient:
         """Return a client for staff of the centre."""
@@ -135,4 +138,5 @@ async def cases(standing_cases: StandingService) -> AsyncIterator[CasesUnderTest
         sessions, interop = FakeSessions(), FakeInterop()
         service.runtime.use(SessionsClient, sessions)
         service.runtime.use(InteropClient, interop)
-        yield CasesUnderTest(service.app, service.runtime, standing_cases.owner, sessions, interop)
+        service.runtime.use(IdentityClient, identity := FakeIdentity())
+        yield CasesUnderTest(service.app, service.runtime, standing_cases.owner, sessions, interop, identity)

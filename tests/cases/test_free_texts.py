@@ -1,11 +1,13 @@
 """Her address may be written wherever people write: it is read by who may read it, and lies nowhere in clear."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from services.identity.client.fake import example_staff
 from services.interop.client import NotificationSource
 from services.interop.client.fake import example_cem, example_notification
 from shared.security.principal import Role
@@ -68,6 +70,11 @@ WRITTEN_IN = {
     "PersonRectification.reason",
     "PersonMerge.reason",
     "UndoneMerge.reason",
+    "NewAssignment.reason",
+    "AssignmentEnding.reason",
+    "Handover.reason",
+    "CitationNotice.how",
+    "AppointmentResult.note",
     "NewContactPoint.note",
     "ContactPointEnding.reason",
     *(f"VictimContact.{field}" for field in CONTACT if field not in ("phone", "ubigeo")),
@@ -88,6 +95,7 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
         return (await staff.post(f"{path}/{part}", json=body, headers=keyed)).raise_for_status().json()
 
     await write_of_persons(cases, staff, path)
+    await write_of_work(cases, staff, path)
     await post("contact-attempts", ATTEMPT)
     (await cases.change(staff, "PUT", f"{path}/connectivity-profile", PROFILE)).raise_for_status()
     for kind in ("PSICOLOGICA", "SOCIAL"):
@@ -126,6 +134,27 @@ async def write_of_persons(cases: CasesUnderTest, staff: httpx2.AsyncClient, pat
     (await staff.post(ending, json={"reason": PLANTED}, headers={"If-Match": '"1"'})).raise_for_status()
     changes = (await staff.get(f"{person}/changes")).json()["items"]
     assert [one["reason"] for one in changes] == [PLANTED] * 3
+
+
+async def write_of_work(cases: CasesUnderTest, staff: httpx2.AsyncClient, path: str) -> None:
+    """Give the case to one professional, to another, to nobody, and make an appointment that he knows of and misses."""
+    one, other = (cases.identity.put_staff(example_staff(CENTRE)) for _ in range(2))
+
+    async def post(url: str, body: dict[str, Any], version: int = 1) -> Any:
+        answer = await staff.post(url, json=body, headers={"If-Match": f'"{version}"'})
+        return answer.raise_for_status().json()
+
+    await post(f"{path}/assignments", {"task": "PSYCHOLOGY", "professional_id": str(one.id), "reason": PLANTED})
+    handover = {"from_id": str(one.id), "to_id": str(other.id), "reason": PLANTED}
+    [taken] = (await post("/v1/assignment-handovers", handover))["assignments"]
+    ended = await post(f"/v1/assignments/{taken['id']}/ending", {"reason": PLANTED})
+    assert (ended["reason"], ended["end_reason"]) == (PLANTED, PLANTED)
+    starts_at = (cases.runtime.clock.now() + timedelta(days=1)).isoformat()
+    new = {"kind": "OTHER", "starts_at": starts_at, "place": "Aquí", "professional_id": str(one.id)}
+    url = f"/v1/appointments/{(await post(f'{path}/appointments', new))['id']}"
+    await post(f"{url}/notice", {"notified_on": "2026-01-20", "how": PLANTED})
+    settled = await post(f"{url}/result", {"state": "CANCELLED", "note": PLANTED}, version=2)
+    assert (settled["notified_how"], settled["result_note"]) == (PLANTED, PLANTED)
 
 
 async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cases: CasesUnderTest) -> None:

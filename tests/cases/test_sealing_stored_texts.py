@@ -12,6 +12,7 @@ from sqlalchemy import text
 from services.cases.main import create_app
 from services.cases.schema import Table
 from services.cases.settings import Settings
+from services.identity.client import IdentityClient
 from services.interop.client import InteropClient
 from services.interop.client.fake import FakeInterop
 from services.sessions.client.fake import FakeSessions
@@ -79,6 +80,7 @@ async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(owner
     async with running(create_app, settings) as service:
         cases = CasesUnderTest(service.app, service.runtime, owner.connection, FakeSessions(), FakeInterop())
         service.runtime.use(InteropClient, cases.interop)
+        service.runtime.use(IdentityClient, cases.identity)
         path = await write_everywhere(cases)
         read_before = [said.replace(PLANTED, EARLIER) for said in await everything_read(service, path)]
         tables = await put_in_clear(cases)

@@ -17,7 +17,7 @@ from services.cases.client import CasesClient, VictimContact
 from services.cases.client.fake import example_case
 from services.cases.incidents.models import Incident, NewIncident
 from services.identity.client import IdentityClient
-from services.identity.client.fake import example_centre
+from services.identity.client.fake import example_centre, example_staff
 from services.interop.client import InteropClient
 from services.interop.client.fake import example_alarm, example_cem, example_message, example_notification
 from services.sessions.client import SessionsClient
@@ -51,6 +51,7 @@ ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {
     "find_cases": (CasesClient, ("123-2026",), Page(items=[CASE], next=None)),
     "disclose_victim": (CasesClient, (CASE.id, "Derivación al CEM."), VictimContact(full_name="Persona Inventada")),
     "get_incident": (CasesClient, (CASE.id, REPORTED.id), REPORTED),
+    "get_staff": (IdentityClient, (HERE,), example_staff(HERE)),
     "get_centre": (IdentityClient, (HERE,), example_centre(HERE)),
     "get_notification": (InteropClient, (HERE,), example_notification(centre_id=HERE)),
     "latest_messages": (

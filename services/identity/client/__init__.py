@@ -2,5 +2,6 @@
 
 from services.identity.centres.models import Centre
 from services.identity.client.http import IdentityClient
+from services.identity.staff.models import Staff
 
-__all__ = ["Centre", "IdentityClient"]
+__all__ = ["Centre", "IdentityClient", "Staff"]

@@ -1,9 +1,13 @@
 """A stand-in for IdentityClient in other services' tests: same methods, centres in memory, failures on demand."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 from services.identity.centres.models import Centre
+from services.identity.staff.models import Staff
 from shared.ids import new_id
+from shared.references import CentreReference
+from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 
 
@@ -12,12 +16,18 @@ class FakeIdentity:
 
     def __init__(self) -> None:
         self._centres: dict[UUID, Centre] = {}
+        self._staff: dict[UUID, Staff] = {}
         self._failures: dict[str, Exception] = {}
 
     def put_centre(self, centre: Centre) -> Centre:
         """Have this centre, in place of an earlier version of it."""
         self._centres[centre.id] = centre
         return centre
+
+    def put_staff(self, staff: Staff) -> Staff:
+        """Have this account, in place of an earlier version of it."""
+        self._staff[staff.id] = staff
+        return staff
 
     def fail_on(self, method: str, error: Exception | None) -> None:
         """Raise the error from the named method from now on; None lets it work again."""
@@ -33,6 +43,29 @@ class FakeIdentity:
         if centre_id not in self._centres:
             raise UpstreamRefused(404, "not-found")
         return self._centres[centre_id]
+
+    async def get_staff(self, staff_id: UUID) -> Staff:
+        """Return the account put in under this id."""
+        if "get_staff" in self._failures:
+            raise self._failures["get_staff"]
+        if staff_id not in self._staff:
+            raise UpstreamRefused(404, "not-found")
+        return self._staff[staff_id]
+
+
+def example_staff(centre_id: UUID, *roles: Role, name: str = "Carla Ríos Poma") -> Staff:
+    """Return an invented account of a centre; `model_copy(update=...)` changes what a test needs otherwise."""
+    return Staff(
+        id=new_id(),
+        version=1,
+        email="carla.rios@example.org",
+        name=name,
+        roles=list(roles) or [Role.PSYCHOLOGIST],
+        centres=[CentreReference(id=centre_id, name="CAI Breña")],
+        must_change_password=False,
+        disabled_at=None,
+        created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    )
 
 
 def example_centre(centre_id: UUID | None = None) -> Centre:

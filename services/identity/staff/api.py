@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from services.identity.access import Administrator, StaffReader
+from services.identity.access import AccountReader, Administrator, StaffReader
 from services.identity.centres.errors import UnknownCentre
 from services.identity.staff.actions import access as staff_access
 from services.identity.staff.actions import accounts as staff_accounts
@@ -37,7 +37,7 @@ async def list_staff_accounts(
 
 
 @router.get("/{staff_id}")
-async def read_staff_account(work: StaffReader, staff_id: UUID) -> Staff:
+async def read_staff_account(work: AccountReader, staff_id: UUID) -> Staff:
     """Read one account."""
     return await staff_accounts.read_account(work, staff_id)
 

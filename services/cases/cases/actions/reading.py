@@ -31,6 +31,7 @@ async def find_cases(
     expediente: str | None,
     number: str | None,
     case_id: list[UUID] | None,
+    professional: str | None,
     state: list[CaseState] | None,
     modality: list[Modality] | None,
     sort: CaseSort,
@@ -47,6 +48,7 @@ async def find_cases(
         modality=modality,
         number=_number(number) if number else found.number,
         ids=case_id,
+        professional=professional,
         by_due=sort is CaseSort.DUE,
     )
     async with work.reading() as db:

@@ -76,6 +76,9 @@ async def list_cases(
     modality: Several[Modality] = None,
     number: _Number = None,
     case_id: Several[UUID] = None,
+    professional: Annotated[
+        str | None, Query(max_length=200, description="Who answers for a task on them now: an account's id")
+    ] = None,
     sort: Annotated[
         CaseSort, Query(description="DUE: only cases of which something is due, that first")
     ] = CaseSort.NEWEST,
@@ -88,6 +91,7 @@ async def list_cases(
         expediente=expediente,
         number=number,
         case_id=case_id,
+        professional=professional,
         state=state,
         modality=modality,
         sort=sort,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, any_, bindparam, false, func, or_, select
 
+from services.cases.assignments.tables import AssignmentRow
 from services.cases.cases.rules.case_numbers import WrittenNumber, case_number
 from services.cases.cases.tables import CASE_NUMBERS, CaseRow, HistoryRow
 from services.cases.orders.rules.due_dates import OPEN_DUTIES
@@ -110,6 +111,7 @@ class CaseFilter:
     modality: Sequence[str] | None = None
     number: WrittenNumber | None = None
     ids: Sequence[UUID] | None = None
+    professional: str | None = None
     by_due: bool = False
 
 
@@ -221,6 +223,11 @@ def _few(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
         yield _CASES.person_id == _any(owners)
     if wanted.ids is not None:
         yield one_of(_CASES.id, wanted.ids)
+    if wanted.professional is not None:
+        held = select(AssignmentRow.case_id).where(
+            AssignmentRow.professional == wanted.professional, AssignmentRow.ended_at.is_(None)
+        )
+        yield _CASES.id == _any(held)
     if wanted.number is not None:
         begun = false() if wanted.number.start is None else _CASES.number.bool_op("^@")(wanted.number.start)
         yield or_(_CASES.number == wanted.number.full, begun)

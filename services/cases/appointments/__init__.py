@@ -1,0 +1,1 @@
+"""When and where a man is expected at the centre."""

@@ -1,0 +1,1 @@
+"""What there is to do today: one list over all that waits for somebody."""
