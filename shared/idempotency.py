@@ -5,7 +5,6 @@ is claimed in the transaction of the fact (shared/unit_of_work.py). See docs/adr
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,13 +27,26 @@ _FIND = select(_KEYS.fingerprint, _KEYS.status, _KEYS.headers, _KEYS.body).where
 _STORE = update(idempotency_keys).where(_IS)
 
 
-@dataclass(frozen=True)
 class RequestKey:
-    """The caller's key and a keyed hash of the whole request, so that another request under the same key is noticed."""
+    """The caller's key and a keyed hash of the whole request, so that another request under the same key is noticed.
 
-    subject: str
-    key: str
-    fingerprint: str
+    It is known once the whole body was `received`.
+    """
+
+    def __init__(self, subject: str, key: str, said: bytes, cipher: FieldCipher) -> None:
+        self.subject = subject
+        self.key = key
+        self._digest = hashlib.sha256(said)
+        self._cipher = cipher
+
+    def received(self, piece: bytes) -> None:
+        """Take the next piece of the body into account."""
+        self._digest.update(piece)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the keyed hash: a body may hold what a plain one would betray."""
+        return self._cipher.blind_index(self._digest.hexdigest())
 
     @property
     def context(self) -> str:
@@ -59,8 +71,12 @@ class Replayed(Exception):
         self.body = body
 
 
-async def request_key(request: Request, principal: Principal, cipher: FieldCipher) -> RequestKey | None:
+async def request_key(
+    request: Request, principal: Principal, cipher: FieldCipher, *, streamed: bool = False
+) -> RequestKey | None:
     """Return the key of a POST that sent one; raise InvalidInput for a key that is empty, long or not ASCII.
+
+    The body is read here, but for one that is `streamed`: whoever reads it tells the key.
 
     The version that the request was decided on (If-Match) is part of the request: decided on another, it is another. So
     is what its caller may reach: to whom a centre was closed, no answer from there is repeated.
@@ -76,9 +92,15 @@ async def request_key(request: Request, principal: Principal, cipher: FieldCiphe
         raise InvalidInput.at("Idempotency-Key", detail, "header")
     said = f"{request.method} {request.url.path}?{request.url.query}\n{request.headers.get('If-Match', '')}\n"
     reach = f"{principal.all_centres} {sorted(map(str, principal.centres))} {sorted(map(str, principal.roles))}\n"
-    digest = hashlib.sha256((said + reach).encode() + await request.body()).hexdigest()
-    # A keyed hash: a body may hold what a plain one would betray.
-    return RequestKey(principal.subject, key, cipher.blind_index(digest))
+    found = RequestKey(principal.subject, key, (said + reach).encode(), cipher)
+    if not streamed:
+        found.received(await request.body())
+    return found
+
+
+async def is_known(db: Transaction, key: RequestKey) -> bool:
+    """Say whether something was done under the key, be it this request or another."""
+    return await db.first(_FIND, _named(key), into=_Found) is not None
 
 
 async def look_up(db: Transaction, key: RequestKey, cipher: FieldCipher) -> None:

@@ -107,6 +107,14 @@ class UnreadableBody(Problem):
     title = Text("El cuerpo no es JSON válido", "The body is not valid JSON")
 
 
+class IncompleteBody(Problem):
+    """The caller broke off while it sent the body; nothing of it is kept."""
+
+    code = "incomplete-body"
+    status = 400
+    title = Text("El envío se interrumpió y nada se guardó", "The request broke off and nothing was stored")
+
+
 class UnsupportedMediaType(Problem):
     """The body is of a type that the route does not take."""
 

@@ -89,6 +89,18 @@ class UnitOfWork:
             async with self.reading() as db:
                 await idempotency.look_up(db, self._request_key, self.cipher)
 
+    async def has_known_key(self) -> bool:
+        """Say whether the request came under a key under which something was done."""
+        if self._request_key is None:
+            return False
+        async with self.reading() as db:
+            return await idempotency.is_known(db, self._request_key)
+
+    def received(self, piece: bytes) -> None:
+        """Take note of the next piece of a body that is streamed: it belongs to what the request is."""
+        if self._request_key is not None:
+            self._request_key.received(piece)
+
     def reading(self) -> AbstractAsyncContextManager[Transaction]:
         """Open a read-only transaction: what an action looks up before it calls out or decides."""
         return self._transaction(read_only=True)

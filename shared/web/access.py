@@ -1,14 +1,16 @@
 """Who may call a route: every route takes a unit of work from one of these policies, and a test walks all routes."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Depends as DependsParameter
+from starlette.requests import ClientDisconnect
 
 from shared.idempotency import request_key
-from shared.problems import NotAllowed, NotAuthenticated
+from shared.problems import IncompleteBody, NotAllowed, NotAuthenticated
 from shared.security.principal import ANONYMOUS, Principal, PrincipalKind, Role
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork
@@ -38,6 +40,7 @@ class AccessPolicy:
 
     admitted: tuple[Admitted, ...]
     heeds_key: bool = True
+    streams: bool = False
 
     @property
     def is_public(self) -> bool:
@@ -53,11 +56,18 @@ class AccessPolicy:
         """Return the caller's unit of work; raise NotAuthenticated, NotAllowed, or Replayed before anything is done."""
         runtime = request.app.state.runtime
         principal = getattr(request.state, "principal", None) or await self.admit(request)
-        key = await request_key(request, principal, runtime.cipher) if self.takes_key else None
+        key = None
+        if self.takes_key:
+            key = await request_key(request, principal, runtime.cipher, streamed=self.streams)
         status = request.scope["route"].status_code or 200
         work = UnitOfWork(runtime, principal, response=response, request_key=key, status=status)
-        if key is not None:
+        if self.streams and await work.has_known_key():
+            async for _ in received_pieces(request, work):
+                pass  # only what was sent is to be known
             await work.replay()
+        elif not self.streams:
+            await work.replay()
+        if key is not None:
             request.state.keyed_work = work  # for a twin sent at the same time (shared/web/errors.py)
         return work
 
@@ -112,6 +122,21 @@ def anyone(*policies: DependsParameter) -> Any:
 def unkeyed(policy: DependsParameter) -> Any:
     """Let in the same, for a POST that only asks or whose answer may be kept nowhere: no key is heeded there."""
     return Depends(replace(policy.dependency, heeds_key=False))  # type: ignore[type-var]  # made by _policy
+
+
+def streamed(policy: DependsParameter) -> Any:
+    """Let in the same, for a POST whose body is a file: the route reads it as it comes, by `received_pieces`."""
+    return Depends(replace(policy.dependency, streams=True))  # type: ignore[type-var]  # made by _policy
+
+
+async def received_pieces(request: Request, work: UnitOfWork) -> AsyncIterator[bytes]:
+    """Yield the request's body piece by piece, as it comes. Raises IncompleteBody when the caller broke off."""
+    try:
+        async for piece in request.stream():
+            work.received(piece)
+            yield piece
+    except ClientDisconnect as error:
+        raise IncompleteBody from error
 
 
 def _policy(kind: PrincipalKind, names: tuple[str, ...]) -> Any:

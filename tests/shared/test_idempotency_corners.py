@@ -164,7 +164,7 @@ async def test_a_key_that_was_used_cannot_be_tried_for_what_was_sent_under_it(
 
 
 async def test_a_deed_without_an_answer_for_its_repeat_is_undone(service: ServiceUnderTest) -> None:
-    key = idempotency.RequestKey("alguien", "llave-1", "f")
+    key = idempotency.RequestKey("alguien", "llave-1", b"f", service.runtime.cipher)
     work = UnitOfWork(service.runtime, service_principal("identity"), request_key=key, status=201)
     with pytest.raises(RuntimeError, match="needs its answer"):
         async with work as db:
@@ -177,7 +177,7 @@ class Said(Published):
 
 
 async def test_only_the_answer_that_was_stated_goes_out_as_it_was_stored(service: ServiceUnderTest) -> None:
-    key, stated = idempotency.RequestKey("alguien", "llave-1", "f"), Said(word="hecho")
+    key, stated = idempotency.RequestKey("alguien", "llave-1", b"f", service.runtime.cipher), Said(word="hecho")
     work = UnitOfWork(service.runtime, service_principal("identity"), request_key=key, status=201)
     async with work:
         work.answer(stated)
@@ -192,10 +192,10 @@ async def test_a_unit_of_work_that_could_not_be_opened_is_refused_alike_again(se
         UnitOfWork(
             service.runtime,
             service_principal("identity"),
-            request_key=idempotency.RequestKey("alguien", "llave-1", fingerprint),
+            request_key=idempotency.RequestKey("alguien", "llave-1", said, service.runtime.cipher),
             status=204,
         )
-        for fingerprint in "fg"
+        for said in (b"f", b"g")
     )
     async with done:
         pass
