@@ -8,7 +8,7 @@ RUN python -m venv /opt/cai \
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home cai \
- && mkdir -p /var/lib/cai/signing \
+ && mkdir -p /var/lib/cai/signing /var/lib/cai/documents \
  && chown -R cai /var/lib/cai
 COPY --from=packages /opt/cai /opt/cai
 ENV PATH=/opt/cai/bin:$PATH PYTHONUNBUFFERED=1

@@ -41,7 +41,14 @@ def rows(data: Path, clock_file: Path, folder: Path) -> list[Row]:
     """Start the platform with nobody behind its events, fill cases, record its SQL, and measure both in turn."""
     with _unlimited(), Platform.start(data, clock_offset_file=clock_file, applications=ALONE) as platform:
         around = Surroundings(
-            platform.urls, platform.internal_urls, platform.admin_url, platform.secrets, folder, "demo", clock_file
+            platform.urls,
+            platform.internal_urls,
+            platform.admin_url,
+            platform.secrets,
+            folder,
+            folder,
+            "demo",
+            clock_file,
         )
         environment = service_environment("cases", around)
         stage = stage_on(platform, clock_file)

@@ -54,7 +54,7 @@ def rows(folder: Path) -> list[Row]:
     data, clock_file = folder / "delivery", folder / "delivery-clock"
     with _answered_soon(), Platform.start(data, clock_offset_file=clock_file, applications=WITH_SINK) as platform:
         around = Surroundings(
-            platform.urls, platform.internal_urls, platform.admin_url, platform.secrets, data / "signing", "demo"
+            platform.urls, platform.internal_urls, platform.admin_url, platform.secrets, data / "signing", data, "demo"
         )
         environment = service_environment("interop", around)
         pids = [platform.pids()["interop"]]

@@ -46,6 +46,7 @@ _FILTERS: Mapping[str, tuple[str, ...]] = {
     "newest_first": ("true",),
 }
 _KINDS: Mapping[str, tuple[str, ...]] = {
+    "list_case_documents": ("CLINICAL", "CLINICAL,OTHER", "CONSENT"),
     "list_messages": ("CEM_ALERT", "CEM_ALERT,COURT_ORDER", "COURT_ORDER"),
     "list_alarms": ("MESSAGE_DEAD", "EVENT_STUCK,MESSAGE_DEAD", "EVENT_STUCK"),
 }

@@ -19,7 +19,7 @@ _KINDS = (
     "appointment", "programme",
     "enrolment", "file", "import", "attendance", "finding", "join", "held", "centre", "court", "outage", "cem",
     "notification", "message", "filing", "referral", "fact", "alarm",
-    "account", "client",
+    "account", "client", "copy", "document",
 )  # fmt: skip
 _MEN_PER_GROUP = 20
 _OF_ALL_CENTRES = (
@@ -120,6 +120,15 @@ _ROWS = (
         "version": "1", "case_id": "<case>", "kind": "'OTHER'", "starts_at": "pg_temp.moment_of(n)", "place": "'Aquí'",
         "state": "pg_temp.state_of(n, 'MISSED', '{ATTENDED,ATTENDED,CANCELLED,SCHEDULED}')",
         "professional": "'profesional ' || (n - 1) / 20", "professional_name": "'Persona'", "actor": "'nobody'",
+    }),
+    _Rows("cases.document_copies", "copy", 1, "case", {
+        "version": "1", "state": "'KEPT'", "data_key": "'Inventada'", "alive_at": "pg_temp.moment_of(n)",
+        "sha256": "'sha ' || n", "segments": "1",
+    }),
+    _Rows("cases.documents", "document", 1, "case", {
+        "version": "1", "case_id": "<case>", "copy_id": "pg_temp.id_of('copy', n)",
+        "kind": "pg_temp.state_of(n, 'CLINICAL', '{CONSENT,IDENTITY,OTHER}')", "name": "'inventado.pdf'",
+        "media_type": "'application/pdf'", "size": "1", "sha256": "'sha ' || n", "recorded_by": "'nobody'",
     }),
     _Rows("sessions.programmes", "programme", 1, "group", {
         "version": "1", "code": "'P' || m", "template_version": "1", "name": "'Programa'", "source": "'Inventado'",

@@ -94,7 +94,10 @@ class Platform:
             signing = keep_signing_certificate(
                 data.path / "signing", has_signed=asyncio.run(has_signed(admin_url)), clock=Clock(clock_offset_file)
             )
-            around = Surroundings(urls, internal_urls, admin_url, secrets, signing, environment, clock_offset_file)
+            documents = data.path / "documents"
+            around = Surroundings(
+                urls, internal_urls, admin_url, secrets, signing, documents, environment, clock_offset_file
+            )
             stack.callback(supervisor.stop_all)
             tell("Inician los servicios... / Starting the services...")
             for program in programs(around, applications):

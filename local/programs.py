@@ -33,13 +33,16 @@ _OF_EVERY_SERVICE = (
 )  # fmt: skip
 SETTINGS_PASSED_ON = {
     "gateway": (
-        "CORS_ORIGINS", "TRUSTED_PROXIES", "BODY_LIMIT_BYTES", "HEADER_LIMIT_BYTES", "URL_LIMIT_BYTES",
-        "RATE_LIMIT_ADDRESS", "RATE_LIMIT_CLIENT", "RATE_LIMIT_SIGN_IN", "CONNECT_TIMEOUT", "RESTART_PATIENCE",
-        "RESPONSE_TIMEOUT", "IDLE_TIMEOUT", "UPLOAD_TIMEOUT", "SLOWEST_UPLOAD", "READINESS_TIMEOUT",
+        "CORS_ORIGINS", "TRUSTED_PROXIES", "BODY_LIMIT_BYTES", "FILE_LIMIT_BYTES", "HEADER_LIMIT_BYTES",
+        "URL_LIMIT_BYTES", "RATE_LIMIT_ADDRESS", "RATE_LIMIT_CLIENT", "RATE_LIMIT_SIGN_IN", "CONNECT_TIMEOUT",
+        "RESTART_PATIENCE", "RESPONSE_TIMEOUT", "IDLE_TIMEOUT", "UPLOAD_TIMEOUT", "SLOWEST_UPLOAD", "READINESS_TIMEOUT",
         "UPSTREAM_CONNECTIONS",
     ),
     "identity": (*_OF_EVERY_SERVICE, "WEB_REDIRECT_URIS", "FIRST_ADMINISTRATOR_NAME"),
-    "cases": _OF_EVERY_SERVICE,
+    "cases": (
+        *_OF_EVERY_SERVICE, "DOCUMENT_BUCKET", "DOCUMENT_S3_ENDPOINT", "DOCUMENT_S3_REGION", "DOCUMENT_S3_KEY_ID",
+        "DOCUMENT_S3_SECRET",
+    ),
     "sessions": (*_OF_EVERY_SERVICE, "JITSI_SERVER"),
     "interop": (
         *_OF_EVERY_SERVICE, "CASILLA_EFFECT_BUSINESS_DAYS", "UNMATCHED_ALARM_HOURS", "RECEIPT_ALARM_HOURS",
@@ -72,6 +75,7 @@ class Surroundings:
     admin_url: str
     secrets: PlatformSecrets
     signing: Path
+    documents: Path
     environment: str
     clock_offset_file: Path | None = None
 
@@ -130,6 +134,8 @@ def _particulars(name: str, around: Surroundings) -> dict[str, str]:
             "DEMO_CENTRES": json.dumps([accounts.CENTRE]),
             "DEMO_ACCOUNTS": json.dumps(accounts.demo_accounts(secrets.account_passwords)),
         }
+    if name == "cases":
+        return {"DOCUMENT_DIRECTORY": str(around.documents)}
     if name == "interop":
         addresses = {f"{institution}_URL": around.urls["mocks"] for institution in ("SINOE", "MPE", "SIRA", "MOCKS")}
         return institutions | addresses | signing_files(around.signing)

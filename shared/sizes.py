@@ -11,6 +11,7 @@ LARGEST_DOCUMENT = 30 * _MIB  # a signed resolution, scanned
 LARGEST_IN_BASE64 = LARGEST_DOCUMENT * 4 // 3 + 4  # the same document within JSON
 LARGEST_WORKBOOK = 10 * _MIB  # the ministry's directory of CEMs
 LARGEST_REPORT = 2_000_000  # a video platform's report of one session
+LARGEST_FILE = 50 * _MIB  # a document of a case, never read whole
 LARGEST_BODY = LARGEST_IN_BASE64 + 2 * _MIB  # and what else such a JSON says
 
 

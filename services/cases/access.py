@@ -4,7 +4,7 @@ from typing import Annotated
 
 from shared.security.principal import Role
 from shared.unit_of_work import UnitOfWork
-from shared.web.access import anyone, service, staff, unkeyed
+from shared.web.access import anyone, service, staff, streamed, unkeyed
 
 _CASE_STAFF = (
     Role.ADMISSION,
@@ -37,6 +37,14 @@ IncidentReporter = Annotated[
     staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.FACILITATOR, Role.COORDINATOR),
 ]
 IncidentVerifier = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER, Role.COORDINATOR)]
+DocumentRecorder = Annotated[
+    UnitOfWork,
+    streamed(staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.FACILITATOR, Role.COORDINATOR)),
+]
+DocumentWithdrawer = Annotated[
+    UnitOfWork,
+    staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.FACILITATOR, Role.COORDINATOR),
+]
 FunnelWatcher = Annotated[
     UnitOfWork,
     staff(

@@ -7,6 +7,7 @@ from services.cases.assessment.room import room as assessment
 from services.cases.assignments.room import room as assignments
 from services.cases.cases.room import room as cases
 from services.cases.connectivity.room import room as connectivity
+from services.cases.documents.room import room as documents
 from services.cases.incidents.room import room as incidents
 from services.cases.persons.room import room as persons
 from services.cases.schema import Table
@@ -30,6 +31,7 @@ ROOMS = (
     victim,
     incidents,
     persons,
+    documents,
     assignments,
     appointments,
     worklist,
@@ -68,6 +70,10 @@ TAGS = {
     "Incidents": Text(
         "Incumplimientos de medidas de protección, verificados por una persona.",
         "Breaches of protection measures, verified by a person.",
+    ),
+    "Case documents": Text(
+        "Archivos de un caso: cifrados, una copia por contenido y centro.",
+        "Files of a case: encrypted, one copy for each content and centre.",
     ),
 }
 

@@ -46,6 +46,11 @@ class BodyTooLarge(Problem):
         """Return the problem; `limit`, in bytes, leaves room around a document, so people are told the document's."""
         return cls(up_to(min(limit, LARGEST_DOCUMENT)), limit_bytes=limit)
 
+    @classmethod
+    def over_file(cls, limit: int) -> "BodyTooLarge":
+        """Return the problem where the body is the file itself."""
+        return cls(up_to(limit), limit_bytes=limit)
+
 
 class AddressTooLong(Problem):
     """The address (path and query) is longer than the gateway takes."""

@@ -7,8 +7,9 @@ import structlog
 
 from services.gateway.access_log import BROKEN, CLIENT_GONE, COMPLETE, AccessLog
 from services.gateway.compression import encoder_for
-from services.gateway.errors import PAGE_METHODS, BodyTooLarge, PageMethodNotAllowed, RequestTimeout
+from services.gateway.errors import PAGE_METHODS, PageMethodNotAllowed, RequestTimeout
 from services.gateway.limits import RateLimits, TrustedProxies
+from services.gateway.pace import BodyLimit
 from services.gateway.pages import own_pages
 from services.gateway.proxy import AnswerBroken, ClientGone, Exchange, discard_body
 from services.gateway.reply import Page, Reply
@@ -89,8 +90,7 @@ class Gateway:
             return await self._reply(request, await _answer_of(page, request), send)
         if request.route is None:
             raise NotFound(Text("No hay nada en esta dirección; vea /docs.", "Nothing is at this address; see /docs."))
-        if (request.content_length or 0) > self._settings.body_limit_bytes:
-            raise BodyTooLarge.over(self._settings.body_limit_bytes)
+        BodyLimit.of(request.route, self._settings).check(request.content_length or 0)
         upstream = self.upstreams[request.route.service]
         return await Exchange(request, upstream, receive, send, self._settings, self._fields).run(client)
 
@@ -100,7 +100,8 @@ class Gateway:
         fields: list[Header] = [(name.lower().encode(), value.encode("latin1")) for name, value in headers.items()]
         reply = Reply(status, fields, body)
         patient = not isinstance(problem, RequestTimeout)
-        if patient and await discard_body(request, receive, 2 * self._settings.body_limit_bytes, DISCARD_SECONDS):
+        limit = 2 * BodyLimit.of(request.route, self._settings).largest
+        if patient and await discard_body(request, receive, limit, DISCARD_SECONDS):
             return await self._reply(request, reply, send)
         return await self._reply(request, reply, send, (b"connection", b"close"))
 

@@ -1,13 +1,34 @@
-"""How long a client may take to send its body: in silence, in all, and for every kilobyte."""
+"""How large a body may be, and how long a client may take to send it: in silence, in all, and for every kilobyte."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from services.gateway.errors import BodyTooLarge
+from services.gateway.routes import Route
 from services.gateway.settings import Settings
 
 GRACE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class BodyLimit:
+    """How large a body may be, in bytes: a file that a service streams may be larger than what is read whole."""
+
+    largest: int
+    of_file: bool
+
+    @classmethod
+    def of(cls, route: Route | None, settings: Settings) -> "BodyLimit":
+        """Return the limit of a request's body."""
+        of_file = route is not None and route.takes_file
+        return cls(settings.file_limit_bytes if of_file else settings.body_limit_bytes, of_file)
+
+    def check(self, size: int) -> None:
+        """Raise BodyTooLarge for a body of more bytes."""
+        if size > self.largest:
+            raise BodyTooLarge.over_file(self.largest) if self.of_file else BodyTooLarge.over(self.largest)
 
 
 class Pace:
@@ -17,8 +38,9 @@ class Pace:
     grace, it has to send `slowest_upload` bytes a second.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, limit: BodyLimit) -> None:
         self._settings = settings
+        self._limit = limit
         self._bytes = 0
         self._waited = 0.0
 
@@ -39,5 +61,4 @@ class Pace:
     def passed(self, size: int) -> None:
         """Count a piece of `size` bytes. Raises BodyTooLarge."""
         self._bytes += size
-        if self._bytes > self._settings.body_limit_bytes:
-            raise BodyTooLarge.over(self._settings.body_limit_bytes)
+        self._limit.check(self._bytes)

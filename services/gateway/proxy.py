@@ -18,7 +18,7 @@ from services.gateway.errors import (
     ServiceTimeout,
     ServiceUnavailable,
 )
-from services.gateway.pace import Pace
+from services.gateway.pace import BodyLimit, Pace
 from services.gateway.request import Header, Message, Receive, Request, Send
 from services.gateway.response import ResponseFields
 from services.gateway.settings import Settings
@@ -101,7 +101,7 @@ class Exchange:
     async def _exchange(self, client: str) -> int:
         body: bytes | AsyncIterator[bytes] = b""
         if self._request.has_body:
-            pace = Pace(self._settings)
+            pace = Pace(self._settings, BodyLimit.of(self._request.route, self._settings))
             body = await self._next_piece(pace)
             if self._request.body_pending:
                 body = self._pieces(body, pace)

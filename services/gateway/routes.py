@@ -1,6 +1,10 @@
 """Which service answers which address: the one table of prefixes."""
 
+import re
 from typing import NamedTuple
+
+# Whose body is a file: the service streams it, so it may be larger than what is read whole.
+_FILES = re.compile(r"/v1/cases/[^/]+/documents")
 
 PREFIXES: dict[str, tuple[str, ...]] = {
     "identity": ("/identity", "/v1/staff", "/v1/centres", "/v1/institution-clients", "/v1/held-events/identity"),
@@ -47,11 +51,15 @@ PREFIXES: dict[str, tuple[str, ...]] = {
 
 
 class Route(NamedTuple):
-    """A prefix and the service behind it; `template` is what the log shows instead of the address."""
+    """A prefix and the service behind it; `template` is what the log shows instead of the address.
+
+    `takes_file`: a request's body is a file there.
+    """
 
     service: str
     prefix: str
     template: str
+    takes_file: bool = False
 
 
 _BY_PREFIX = {
@@ -63,4 +71,5 @@ def find_route(path: str) -> Route | None:
     """Return the route of a decoded path, or None: /internal and service health have none."""
     segments = path.split("/", 4)[1:4]
     beginnings = ("/".join(["", *segments[:length]]) for length in range(1, len(segments) + 1))
-    return next((_BY_PREFIX[beginning] for beginning in beginnings if beginning in _BY_PREFIX), None)
+    route = next((_BY_PREFIX[beginning] for beginning in beginnings if beginning in _BY_PREFIX), None)
+    return route._replace(takes_file=True) if route is not None and _FILES.fullmatch(path) else route

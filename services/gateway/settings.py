@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.meaning import Meaning
 from shared.settings import Environment, EnvironmentSetting, InstitutionsKind, InstitutionsSetting
-from shared.sizes import LARGEST_BODY
+from shared.sizes import LARGEST_BODY, LARGEST_FILE
 
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
@@ -55,6 +55,14 @@ class Settings(BaseSettings):
     ] = ()
 
     body_limit_bytes: Annotated[int, Meaning("Tamaño máximo del cuerpo", "Largest body", unit="bytes")] = LARGEST_BODY
+    file_limit_bytes: Annotated[
+        int,
+        Meaning(
+            "Tamaño máximo de un archivo, donde el cuerpo es un documento de un caso",
+            "Largest file, where the body is a document of a case",
+            unit="bytes",
+        ),
+    ] = LARGEST_FILE
     header_limit_bytes: Annotated[int, Meaning("Tamaño máximo de las cabeceras", "Largest headers", unit="bytes")] = (
         32 * 1024
     )

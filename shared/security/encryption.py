@@ -86,5 +86,10 @@ def new_key() -> str:
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
+def key_bytes(key: str) -> bytes:
+    """Return the bytes of a key that `new_key` made."""
+    return _decode(key)
+
+
 def _decode(value: str) -> bytes:
     return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))

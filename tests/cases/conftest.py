@@ -1,5 +1,6 @@
 """The cases service on a database of its own, with staff of one centre and the fake of the sessions service."""
 
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -126,7 +127,9 @@ async def standing_cases(
     """The service as it stands for all tests of this worker."""
     with postgres.database("cases") as database:
         clock = tmp_path_factory.mktemp("cases") / "clock-offset"
-        settings = Settings(**environment(database.urls["cases"], clock_offset_file=clock))
+        documents = tmp_path_factory.mktemp("documents")
+        told = environment(database.urls["cases"], clock_offset_file=clock, document_directory=documents)
+        settings = Settings(**told)
         async with standing(create_app, settings, database, "cases") as service:
             yield service
 
@@ -140,3 +143,5 @@ async def cases(standing_cases: StandingService) -> AsyncIterator[CasesUnderTest
         service.runtime.use(InteropClient, interop)
         service.runtime.use(IdentityClient, identity := FakeIdentity())
         yield CasesUnderTest(service.app, service.runtime, standing_cases.owner, sessions, interop, identity)
+    shutil.rmtree(standing_cases.settings.document_directory, ignore_errors=True)
+    standing_cases.settings.document_directory.mkdir()

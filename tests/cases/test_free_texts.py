@@ -12,6 +12,7 @@ from services.interop.client import NotificationSource
 from services.interop.client.fake import example_cem, example_notification
 from shared.security.principal import Role
 from tests.cases.conftest import CENTRE, CasesUnderTest, admission, assessment
+from tests.cases.documents.files import pdf
 from tests.cases.incidents.test_incidents import INCIDENT
 from tests.support.planting import PLANTED, files_of_server_holding, free_texts, tables_holding
 
@@ -77,6 +78,7 @@ WRITTEN_IN = {
     "AppointmentResult.note",
     "NewContactPoint.note",
     "ContactPointEnding.reason",
+    "DocumentWithdrawal.reason",
     *(f"VictimContact.{field}" for field in CONTACT if field not in ("phone", "ubigeo")),
 }
 TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente", "VictimContact.phone"}
@@ -107,6 +109,11 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     await post(f"{incident_path}/text-review", {"reason": PLANTED, "description": PLANTED}, **{"If-Match": '"1"'})
     decision = {"verified": False, "note": PLANTED, "note_reviewed": True}
     await post(f"{incident_path}/verification", decision, **{"If-Match": '"2"'})
+    for mark in (b"kept", b"withdrawn"):
+        content, named = pdf(600, mark), {"kind": "OTHER", "file_name": PLANTED}
+        sent = await staff.post(f"{path}/documents", params=named, content=content)
+        document = sent.raise_for_status().json()
+    await post(f"documents/{document['id']}/withdrawal", {"reason": PLANTED}, **{"If-Match": '"1"'})
     (await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED))).raise_for_status()
     await cases.rows("UPDATE cases.cases SET state = 'IN_PROGRESS'")
     (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()
@@ -165,7 +172,7 @@ async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cas
     assert await files_of_server_holding(cases.rows, PLANTED[:14]) == []
 
     coordinator = cases.staff(Role.COORDINATOR)
-    for part in ("history", "contact-attempts", "assessments", "incidents"):
+    for part in ("history", "contact-attempts", "assessments", "incidents", "documents"):
         assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
     assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text
 

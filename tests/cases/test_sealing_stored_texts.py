@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -75,8 +76,8 @@ async def owner(new_database: NewDatabase) -> AsyncIterator[Owner]:
     await connection.close()
 
 
-async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(owner: Owner) -> None:
-    settings = Settings(**environment(owner.database.urls["cases"]))
+async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(owner: Owner, tmp_path: Path) -> None:
+    settings = Settings(**environment(owner.database.urls["cases"], document_directory=tmp_path))
     async with running(create_app, settings) as service:
         cases = CasesUnderTest(service.app, service.runtime, owner.connection, FakeSessions(), FakeInterop())
         service.runtime.use(InteropClient, cases.interop)

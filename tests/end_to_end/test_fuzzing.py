@@ -28,7 +28,15 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 EXAMPLES = 3
 # Four new signing keys within a second are more than the services ask for; it has its own tests.
 LEFT_OUT = {"rotate_signing_keys"}
-UPLOADS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/pdf", "text/csv")
+UPLOADS = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/pdf",
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.oasis.opendocument.text",
+    "image/jpeg",
+    "image/png",
+)
 
 for media_type in UPLOADS:  # sent as they are generated: any bytes
     schemathesis.serializer.alias(media_type, "application/octet-stream")

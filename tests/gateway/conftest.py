@@ -45,6 +45,7 @@ def gateway(cases_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         INTEROP_URL=nobody,
         CORS_ORIGINS="https://app.example.pe",
         BODY_LIMIT_BYTES=str(BODY_LIMIT),
+        FILE_LIMIT_BYTES=str(2 * BODY_LIMIT),
         RATE_LIMIT_ADDRESS="100000/minute",
         RATE_LIMIT_SIGN_IN="3/hour",
         RATE_LIMIT_CLIENT="5/hour",

@@ -63,6 +63,17 @@ async def test_a_body_of_just_the_limit_passes(http: httpx2.AsyncClient, upstrea
     assert len(upstream.asked[0].body) == BODY_LIMIT
 
 
+async def test_where_the_body_is_a_file_it_may_be_larger(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
+    documents = "/v1/cases/0192f0c4-0000-7000-8000-000000000001/documents"
+    assert (await http.post(f"{documents}?kind=OTHER", content=b"x" * 2 * BODY_LIMIT)).status_code == 200
+    assert len(upstream.asked[0].body) == 2 * BODY_LIMIT
+    refused = await http.post(documents, content=b"x" * (2 * BODY_LIMIT + 1))
+    assert (refused.status_code, refused.json()["detail"]) == (413, "Se aceptan hasta 2 MiB.")
+    for beside in (f"{documents}/0192f0c4/withdrawal", f"{documents}2", "/v1/cases//documents"):
+        assert (await http.post(beside, content=b"x" * (BODY_LIMIT + 1))).status_code == 413
+    assert len(upstream.asked) == 1
+
+
 async def test_a_chunked_body_is_counted_as_it_comes(http: httpx2.AsyncClient, upstream: ScriptedUpstream) -> None:
     whole = asyncio.Event()
 

@@ -11,7 +11,7 @@ import pytest
 from services.gateway import pace as module
 from services.gateway.errors import BodyTooLarge
 from services.gateway.main import Gateway
-from services.gateway.pace import GRACE_SECONDS, Pace
+from services.gateway.pace import GRACE_SECONDS, BodyLimit, Pace
 from services.gateway.settings import Settings
 from tests.gateway.scripted_upstream import ScriptedUpstream
 
@@ -22,7 +22,7 @@ def seconds_until_cut(monkeypatch: pytest.MonkeyPatch, piece: int, every: float,
     """Return after how long a client that sends so many bytes each `every` seconds is cut; inf if it never is."""
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    pace = Pace(settings)
+    pace = Pace(settings, BodyLimit.of(None, settings))
     for number in itertools.count(1):
         if every > pace.seconds_left():
             return now[0] + pace.seconds_left()
@@ -52,13 +52,13 @@ def test_silence_is_cut_by_itself_and_all_together_by_the_longest_upload(monkeyp
 def test_the_slowness_of_the_service_is_not_the_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    pace = Pace(Settings())
+    pace = Pace(Settings(), BodyLimit.of(None, Settings()))
     now[0] += 3600
     assert pace.seconds_left() == GRACE_SECONDS
 
 
 def test_a_body_over_the_limit_is_refused_at_the_byte() -> None:
-    pace = Pace(Settings(body_limit_bytes=10))
+    pace = Pace(Settings(), BodyLimit(10, of_file=False))
     pace.passed(10)
     with pytest.raises(BodyTooLarge):
         pace.passed(1)

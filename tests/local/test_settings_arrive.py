@@ -25,7 +25,8 @@ pytestmark = pytest.mark.feature("P08.2")
 def around() -> Surroundings:
     urls = {name: f"http://127.0.0.1:{8000 + place}" for place, name in enumerate(APPLICATIONS)}
     secrets = PlatformSecrets.generated(EMAILS)
-    return Surroundings(urls, urls, "postgresql://a:b@127.0.0.1/cai", secrets, Path("signing"), "demo", Path("offset"))
+    places = (Path("signing"), Path("documents"))
+    return Surroundings(urls, urls, "postgresql://a:b@127.0.0.1/cai", secrets, *places, "demo", Path("offset"))
 
 
 @pytest.mark.parametrize("process", SETTINGS)

@@ -5,5 +5,17 @@ CASE_MOVED = "pe.cai.case.moved.v1"
 INCIDENT_VERIFIED = "pe.cai.incident.verified.v1"
 VICTIM_RECORDED = "pe.cai.victim.recorded.v1"
 PERSON_CHANGED = "pe.cai.person.changed.v1"
+DOCUMENT_RECORDED = "pe.cai.document.recorded.v1"
+DOCUMENT_WITHDRAWN = "pe.cai.document.withdrawn.v1"
 
-EVENTS = frozenset({CASE_OPENED, CASE_MOVED, INCIDENT_VERIFIED, VICTIM_RECORDED, PERSON_CHANGED})
+EVENTS = frozenset(
+    {
+        CASE_OPENED,
+        CASE_MOVED,
+        INCIDENT_VERIFIED,
+        VICTIM_RECORDED,
+        PERSON_CHANGED,
+        DOCUMENT_RECORDED,
+        DOCUMENT_WITHDRAWN,
+    }
+)

@@ -1,0 +1,1 @@
+"""Documents: the steps of what happens here."""

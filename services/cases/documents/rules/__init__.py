@@ -1,0 +1,1 @@
+"""Documents: what is decided without the database."""

@@ -1,0 +1,1 @@
+"""Documents: their rows, and where their content lies."""
