@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -103,6 +104,12 @@ class CasesUnderTest(ServiceUnderTest):
         found: dict[str, Any] = (await coordinator.get(path)).raise_for_status().json()
         assert found["state"] == state
         return found
+
+    def pass_time(self, ahead: timedelta) -> None:
+        """Put the service's clock ahead by so much in all."""
+        file = self.runtime.settings.clock_offset_file
+        assert file is not None
+        file.write_text(str(ahead.total_seconds()))
 
     def put_progress(self, path: str, credited: int) -> None:
         """Have the man of the case at `path` done so many of two required sessions."""

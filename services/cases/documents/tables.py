@@ -23,7 +23,7 @@ class CopyRow(Table):
     """One content in the storage, under a name of its own. Of a centre and hash at most one is KEPT.
 
     The row is there before the first byte and goes after the last one. Its key opens this content alone.
-    `alive_at` is the upload's last sign of life, by the database's clock.
+    `alive_at` is the upload's last sign of life.
     """
 
     __tablename__ = "document_copies"

@@ -114,6 +114,15 @@ async def test_uploads_and_withdrawals_of_one_content_at_once_lose_no_document_a
     assert (await admission.get(f"{path}/{kept['id']}/content")).content == pdf()
 
 
+@pytest.mark.feature("C18.1", "P04.3")
+async def test_one_upload_sent_twice_at_once_under_its_key_is_one_document(cases: CasesUnderTest) -> None:
+    path, admission, key = await path_of_case(cases), cases.staff(Role.ADMISSION), {"Idempotency-Key": "carta-1"}
+    one, two = await asyncio.gather(*(send(admission, path, pdf(), **key) for _ in range(2)))
+    assert (one.status_code, two.status_code, one.text) == (201, 201, two.text)
+    assert len(await cases.rows("SELECT id FROM cases.documents")) == 1
+    await eventually(lambda: len(stored(cases)) == 1)
+
+
 # what breaks off
 @pytest.mark.feature("C18.8")
 @pytest.mark.parametrize("how", ["cut", "cancelled", "refused"])
@@ -151,14 +160,25 @@ async def test_a_storage_that_fails_is_said_so_without_its_words_and_records_not
 
 
 @pytest.mark.feature("C18.8")
-async def test_the_sweep_spares_an_upload_under_way(cases: CasesUnderTest) -> None:
+async def test_the_sweep_spares_an_upload_under_way_however_long_it_takes(cases: CasesUnderTest) -> None:
     upload = Upload(cases, await path_of_case(cases))
     await upload.under_way()
-    await sweep_copies(cases.runtime)
+    [begun] = await copies(cases, "RECEIVING")
+    for number in (1, 2):
+        cases.pass_time(number * (LONGEST_SILENCE - timedelta(minutes=1)))
+        upload.say(bytes(500))
+
+        async def has_given_a_sign(number: int = number) -> bool:
+            [copy] = await copies(cases, "RECEIVING")
+            since: timedelta = copy["alive_at"] - begun["alive_at"]
+            return since >= number * (LONGEST_SILENCE - timedelta(minutes=1))
+
+        await eventually(has_given_a_sign)
+        await sweep_copies(cases.runtime)
     upload.say(pdf(2000))
     upload.say(None)
     document = await upload.task
-    assert document.size == SEGMENT_BYTES + 3000
+    assert document.size == SEGMENT_BYTES + 4000
     assert len(await copies(cases, "KEPT")) == 1
 
 

@@ -1,9 +1,9 @@
 """Taking a file in as it comes: looked at, hashed, encrypted and stored a segment at a time."""
 
 import hashlib
-import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from services.cases.documents.errors import DocumentTooLarge, DocumentTypeNotTaken, UploadLost
@@ -14,7 +14,7 @@ from services.cases.documents.store.storage import Storage
 from shared.security.segments import SEGMENT_BYTES, SegmentCipher
 from shared.unit_of_work import UnitOfWork
 
-_SIGN_OF_LIFE_SECONDS = 60.0
+_BETWEEN_SIGNS_OF_LIFE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Receipt:
         self._digest = hashlib.sha256()
         self._waiting = bytearray()
         self._segments = 0
-        self._alive_since = time.monotonic()
+        self._alive_at = work.now()
 
     async def take(self, content: AsyncIterator[bytes]) -> Received:
         """Store all of it. Raises DocumentTooLarge, DocumentTypeNotTaken, UploadLost, StorageUnavailable, DiskFull."""
@@ -72,9 +72,10 @@ class Receipt:
         self._segments += 1
 
     async def _give_sign_of_life(self) -> None:
-        if time.monotonic() - self._alive_since < _SIGN_OF_LIFE_SECONDS:
+        now = self._work.now()
+        if now - self._alive_at < _BETWEEN_SIGNS_OF_LIFE:
             return
         async with self._work as db:
-            if not await records.touch_upload(db, self._copy_id, self._work.now()):
+            if not await records.touch_upload(db, self._copy_id, now):
                 raise UploadLost()
-        self._alive_since = time.monotonic()
+        self._alive_at = now
