@@ -1,5 +1,6 @@
 """What a running service holds for as long as it lives: connections, keys, clock, clients. One per process."""
 
+import secrets
 import ssl
 from collections.abc import Mapping
 from functools import cache
@@ -40,6 +41,8 @@ class Runtime:
     def __init__(self, name: str, settings: ServiceSettings) -> None:
         self.name = name
         self.settings = settings
+        self.replica = 1 + secrets.randbelow(2**31 - 1)
+        """Which of the service's processes this is: a number by which it is present (shared/notices.py)."""
         self.clock = Clock(settings.clock_offset_file)
         self.cipher = FieldCipher(
             settings.field_encryption_keys.get_secret_value(), settings.blind_index_key.get_secret_value()

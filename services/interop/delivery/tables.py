@@ -15,7 +15,8 @@ from shared.ids import new_id
 class MessageRow(Table):
     """One message in or out; `place` keeps the order per case and institution.
 
-    One that has a `next_attempt_at` is in the queue, until `give_up_at`.
+    One that has a `next_attempt_at` is in the queue, until `give_up_at`. `claimed_by` is the replica that has claimed
+    its next step: the claim ends when that is gone, or at `next_attempt_at`.
     """
 
     __tablename__ = "messages"
@@ -37,6 +38,7 @@ class MessageRow(Table):
     polls: Mapped[int]
     next_attempt_at: Mapped[datetime | None] = mapped_column(default=None)
     give_up_at: Mapped[datetime | None] = mapped_column(default=None)
+    claimed_by: Mapped[int | None] = mapped_column(default=None)
     outcome_unknown: Mapped[bool]
     last_error: Mapped[str | None] = mapped_column(default=None)
     documents: Mapped[list[dict[str, Any]]]

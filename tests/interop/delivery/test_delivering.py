@@ -179,7 +179,7 @@ async def test_a_refusal_of_what_an_earlier_send_brought_there_is_none(exchange:
     task = Task(
         message_id=alert["id"], kind=MessageKind.CEM_ALERT, institution=Institution.SIRA,
         channel=Channel.SIRA_HTTP, subject_id=alert["subject_id"], case_id=alert["case_id"],
-        reference=alert["reference"], tracking=None, attempts=2, polls=0, ask_first=sent_before,
+        reference=alert["reference"], tracking=None, version=2, polls=0, ask_first=sent_before,
     )  # fmt: skip
     arrived = Submitted("SIRA-2026-000001", found_as="already-there")
     [content] = (await contents_of(runtime, [task])).values()
@@ -276,7 +276,7 @@ async def test_a_late_answer_is_ignored(exchange: Exchange) -> None:
     late = Task(
         message_id=before["id"], kind=MessageKind.COURT_FILING, institution=Institution.MPE, channel=Channel.MPE_HTTP,
         subject_id=before["subject_id"], case_id=before["case_id"], reference=before["reference"], tracking=None,
-        attempts=1, polls=0, ask_first=False,
+        version=2, polls=0, ask_first=False,
     )  # fmt: skip
     async with system_work(exchange.service.runtime) as db:
         await record_all(db, [(late, Failed("http-500", outcome_unknown=True))])

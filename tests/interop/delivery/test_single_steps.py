@@ -186,7 +186,8 @@ async def test_a_replay_asks_first_and_goes_by_the_channel_of_today(exchange: Ex
     assert (await exchange.staff(Role.COORDINATOR).post(path, headers=headers)).is_success
     async with system_work(exchange.service.runtime) as db:
         [task] = await claim(db, exchange.service.runtime, only(MessageKind.COURT_FILING))
-    assert (task.ask_first, task.channel, task.attempts) == (True, Channel.MPE_HTTP, 1)
+    assert (task.ask_first, task.channel) == (True, Channel.MPE_HTTP)
+    assert [row["attempts"] for row in await exchange.rows(FILING)] == [1]
     assert [row["state"] for row in await exchange.rows("SELECT state FROM interop.filings")] == ["SIGNED"]
 
 

@@ -68,7 +68,7 @@ def _is_for_desk(row: MessageRow) -> bool:
 
 async def _give_up_lease(db: Transaction, runtime: Runtime, row: MessageRow, now: datetime) -> bool:
     """Take back a send that never came back: its outcome is unknown. False when the time is over for another."""
-    row.outcome_unknown = True
+    row.outcome_unknown, row.claimed_by = True, None
     if policy_of(runtime).is_over(now, row.give_up_at):
         await end(db, row, now, "never-came-back")
         return False
@@ -123,7 +123,8 @@ async def _claimed(
         return []
     to_ask = [row.id for row in going if row.state == MessageState.SUBMITTED]
     to_send = [row.id for row in going if row.state != MessageState.SUBMITTED]
-    claimed = await message_store.claim(db, to_send=to_send, to_ask=to_ask, until=now + policy_of(runtime).lease)
+    until = now + policy_of(runtime).lease
+    claimed = await message_store.claim(db, to_send=to_send, to_ask=to_ask, by=runtime.replica, until=until)
     for row in claimed:
         if row.state == MessageState.SENDING:
             write_entry(db, row, now)
@@ -142,7 +143,7 @@ def _task(row: MessageRow, probes: set[UUID]) -> Task:
         case_id=row.case_id,
         reference=row.reference,
         tracking=row.tracking if asking else None,
-        attempts=row.attempts,
+        version=row.version,
         polls=row.polls,
         ask_first=row.outcome_unknown,
         probes=row.id in probes,

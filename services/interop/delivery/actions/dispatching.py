@@ -1,10 +1,11 @@
 """The loop that delivers. Each replica runs one: in turns it records what came of calls, claims what is due, and calls.
 
 `messages` is the queue: no job stands for a message, so none can be lost. What a turn records lets the next message of
-the same line go in the same transaction. A replica that dies leaves its claims to their lease.
+the same line go in the same transaction. What a replica that is gone had claimed is taken up by the others' next look.
 """
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +21,7 @@ from services.interop.delivery.actions.loading import Content, contents_of
 from services.interop.delivery.actions.moving import DELIVERY
 from services.interop.delivery.actions.outcomes import Failed, Outcome, Task
 from services.interop.delivery.actions.recording import record_all
+from services.interop.delivery.actions.releasing import release_claims_of_gone
 from services.interop.delivery.actions.turns import turn_work
 from services.interop.delivery.rules.messages import LANES, Lane
 from services.interop.delivery.store import messages as message_store
@@ -59,6 +61,7 @@ class Dispatcher:
         self._woken = asyncio.Event()
         self._calls: dict[asyncio.Task[Outcome], Task] = {}
         self._came: list[tuple[Task, Outcome]] = []
+        self._looked_for_gone = -math.inf
 
     async def run(self) -> None:
         """Deliver until `stop` is called, and what came of the calls under way then is recorded."""
@@ -87,6 +90,7 @@ class Dispatcher:
             await self._turn()
 
     async def _turn(self) -> None:
+        await self._look_for_gone()
         self._take_what_came()
         came, places = tuple(self._came), self._free_places()
         try:
@@ -103,6 +107,12 @@ class Dispatcher:
             self._call(task, content)
         self._wake_at(dues)
         await tell_breakers(self._runtime, came)
+
+    async def _look_for_gone(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now >= self._looked_for_gone + LOOK_SECONDS:
+            await release_claims_of_gone(self._runtime)
+            self._looked_for_gone = now
 
     def _take_what_came(self) -> None:
         for call in [call for call in self._calls if call.done()]:

@@ -10,7 +10,7 @@ from services.interop.institutions.channels import Answer
 
 @dataclass(frozen=True)
 class Task:
-    """One claimed step: to send, or, with `tracking`, to ask. `attempts` and `polls` tell whether it is still ours.
+    """One claimed step: to send, or, with `tracking`, to ask. `version` and `polls` tell whether it is still ours.
 
     `probes`: it is what an institution on probation is tried with.
     """
@@ -23,7 +23,7 @@ class Task:
     case_id: UUID | None
     reference: str
     tracking: str | None
-    attempts: int
+    version: int
     polls: int
     ask_first: bool
     probes: bool = False
@@ -33,10 +33,10 @@ class Task:
         """Whose place it takes."""
         return Lane(self.kind, asks=self.tracking is not None)
 
-    def is_still_ours(self, state: str, attempts: int, polls: int) -> bool:
-        """Whether nothing has moved the message since this step was claimed."""
+    def is_still_ours(self, state: str, version: int, polls: int) -> bool:
+        """Whether nothing has moved the message, and nobody else has claimed it, since this step was claimed."""
         claimed = MessageState.SUBMITTED if self.tracking else MessageState.SENDING
-        return (state, attempts, polls) == (claimed, self.attempts, self.polls)
+        return (state, version, polls) == (claimed, self.version, self.polls)
 
 
 @dataclass(frozen=True)

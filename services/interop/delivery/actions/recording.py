@@ -1,7 +1,7 @@
 """Writing down what came of a step, in the caller's transaction; the message's fate is the fate of what it carries.
 
-Killed between the call and the record, a message stays claimed; when its lease has passed it is taken up again, and
-then the institution is asked for its reference before anything is sent a second time.
+Killed between the call and the record, a message stays claimed; when its replica is gone or its lease has passed it is
+taken up again, and then the institution is asked for its reference before anything is sent a second time.
 """
 
 import secrets
@@ -50,9 +50,10 @@ async def record_all(db: Transaction, came: Sequence[tuple[Task, Outcome]]) -> l
     dues = []
     for task, outcome in came:
         message = messages.get(task.message_id)
-        if message is None or not task.is_still_ours(message.state, message.attempts, message.polls):
+        if message is None or not task.is_still_ours(message.state, message.version, message.polls):
             log.info("late_answer_ignored", message_id=str(task.message_id), answer=type(outcome).__name__)
             continue
+        message.claimed_by = None
         await _record(db, message, outcome)
         if message.next_attempt_at is not None:
             dues.append(message.next_attempt_at)
@@ -92,6 +93,7 @@ async def _submitted(
     message.submitted_at, message.give_up_at = message.submitted_at or now, None
     message.polls, message.next_attempt_at = 0, now + until_asked
     if message.state == MessageState.SUBMITTED:
+        message.version += 1
         await db.save(message)
         write_entry(db, message, now, reason="tracking-renewed")
     else:

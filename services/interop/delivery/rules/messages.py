@@ -130,8 +130,8 @@ class RetryPolicy:
 
     After `patience` a person is asked, however often it was tried. What the institution itself asks to be waited for
     (Retry-After, up to `longest_asked`, and its opening hours) is not counted; an alert waits for nobody's word longer
-    than `longest_asked_of_alert`. `lease` is how long a step may take before it is taken for lost: longer than two
-    calls to an institution and one to cases together.
+    than `longest_asked_of_alert`. `lease` is how long a step may take before it is taken for lost though its replica
+    lives: longer than two calls to an institution and one to cases together.
     """
 
     patience: timedelta = timedelta(days=3)

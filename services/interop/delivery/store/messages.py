@@ -29,6 +29,7 @@ from services.interop.delivery.tables import MessageRow
 from shared.database.rows import table_of
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
+from shared.notices import is_present
 from shared.web.days import Days
 from shared.web.pages import PageRequest, keyset_in_reach
 from shared.web.spans import Order
@@ -74,11 +75,24 @@ _DUE = {False: _due(_UNSENT, _is_first()), True: _due((MessageState.SUBMITTED,))
 _IN_IDS = MessageRow.id == any_(bindparam("ids", type_=ARRAY(Uuid)))
 _CLAIMED = select(MessageRow).where(_IN_IDS).order_by(MessageRow.place)
 _UNTIL: BindParameter[Any] = bindparam("until")
+_BY: BindParameter[Any] = bindparam("by")
 _TRIED = {"attempts": MessageRow.attempts + 1, "version": MessageRow.version + 1}
-_SENDING = (
-    update(table_of(MessageRow)).where(_IN_IDS).values(state=MessageState.SENDING, next_attempt_at=_UNTIL, **_TRIED)
+_CLAIM = update(table_of(MessageRow)).where(_IN_IDS).values(next_attempt_at=_UNTIL, claimed_by=_BY)
+_SENDING = _CLAIM.values(state=MessageState.SENDING, **_TRIED)
+_ASKING = _CLAIM.values(polls=MessageRow.polls + 1)
+_CLAIMANT = table_of(MessageRow).c.claimed_by
+_GONE = select(_CLAIMANT).where(_CLAIMANT.is_not(None), ~is_present(_CLAIMANT)).distinct()
+_CLAIMED_BY_GONE = (
+    select(MessageRow.id)
+    .where(MessageRow.claimed_by == any_(bindparam("gone", type_=ARRAY(BigInteger))))
+    .with_for_update(skip_locked=True, key_share=True)
 )
-_ASKING = update(table_of(MessageRow)).where(_IN_IDS).values(polls=MessageRow.polls + 1, next_attempt_at=_UNTIL)
+_RELEASE = (
+    update(table_of(MessageRow))
+    .where(MessageRow.id.in_(_CLAIMED_BY_GONE.scalar_subquery()))
+    .values(next_attempt_at=bindparam("now"), claimed_by=None)
+    .returning(MessageRow.institution)
+)
 
 
 async def get(db: Transaction, message_id: UUID, *, lock: bool = False) -> MessageRow | None:
@@ -113,14 +127,27 @@ async def due(db: Transaction, lane: Lane, now: datetime, *, limit: int, rests: 
 
 
 async def claim(
-    db: Transaction, *, to_send: Sequence[UUID], to_ask: Sequence[UUID], until: datetime
+    db: Transaction, *, to_send: Sequence[UUID], to_ask: Sequence[UUID], by: int, until: datetime
 ) -> Sequence[MessageRow]:
-    """Take locked messages, until the moment, for a step: to be sent, or to be asked about. Returns them, in order."""
+    """Take locked messages, until the moment, for a step: to be sent, or to be asked about. Returns them, in order.
+
+    The replica `by` has them; should it be gone earlier, `release` gives them back.
+    """
     if to_send:
-        await db.execute(_SENDING, {"ids": to_send, "until": until})
+        await db.execute(_SENDING, {"ids": to_send, "by": by, "until": until})
     if to_ask:
-        await db.execute(_ASKING, {"ids": to_ask, "until": until})
+        await db.execute(_ASKING, {"ids": to_ask, "by": by, "until": until})
     return await db.all(_CLAIMED, {"ids": [*to_send, *to_ask]})
+
+
+async def gone(db: Transaction) -> Sequence[int]:
+    """The replicas that have claimed messages and are present no more."""
+    return await db.all(_GONE)
+
+
+async def release(db: Transaction, gone: Sequence[int], now: datetime) -> set[Institution]:
+    """Make due what these replicas have claimed; return to which institutions it goes."""
+    return {Institution(name) for name in await db.all(_RELEASE, {"gone": gone, "now": now})}
 
 
 async def put_off(db: Transaction, lane: Lane, now: datetime) -> UUID | None:
