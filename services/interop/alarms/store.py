@@ -11,6 +11,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    column,
     func,
     literal,
     literal_column,
@@ -47,11 +48,23 @@ _OF_A_CASE: Mapping[str, type[MessageRow | FilingRow | ReferralRow | ComplianceF
     "compliance_fact": ComplianceFactRow,
 }
 
-# Made once: each message that is delivered runs it.
+# Made once: each turn of delivery runs the second.
 _RESOLVE = (
     update(table_of(AlarmRow))
     .where(AlarmRow.subject_id == any_(bindparam("subjects", type_=ARRAY(Uuid))))
     .where(AlarmRow.kind == any_(bindparam("kinds", type_=ARRAY(TextType))), AlarmRow.resolved_at.is_(None))
+    .values(resolved_at=bindparam("now"), version=AlarmRow.version + 1)
+)
+
+_SETTLED = (
+    func.unnest(bindparam("subjects", type_=ARRAY(Uuid)), bindparam("kinds", type_=ARRAY(TextType)))
+    .table_valued(column("subject_id", Uuid), column("kind", TextType))
+    .render_derived(name="settled")
+)
+_RESOLVE_EACH = (
+    update(table_of(AlarmRow))
+    .where(AlarmRow.subject_id == _SETTLED.c.subject_id, AlarmRow.kind == _SETTLED.c.kind)
+    .where(AlarmRow.resolved_at.is_(None))
     .values(resolved_at=bindparam("now"), version=AlarmRow.version + 1)
 )
 
@@ -82,6 +95,13 @@ async def resolve(db: Transaction, subject_id: UUID, now: datetime, *kinds: str)
 async def resolve_all(db: Transaction, subject_ids: Collection[UUID], now: datetime, *kinds: str) -> None:
     """Close the open alarms of these kinds about the things; their cause is gone."""
     await db.execute(_RESOLVE, {"subjects": list(subject_ids), "kinds": list(kinds), "now": now})
+
+
+async def resolve_each(db: Transaction, settled: Collection[tuple[UUID, str]], now: datetime) -> None:
+    """Close the open alarms of these things, each of its kind, by one statement; their cause is gone."""
+    if settled:
+        subjects, kinds = zip(*sorted(settled), strict=True)
+        await db.execute(_RESOLVE_EACH, {"subjects": subjects, "kinds": kinds, "now": now})
 
 
 async def get(db: Transaction, alarm_id: UUID) -> AlarmRow | None:

@@ -1,6 +1,8 @@
 """What a message's fate means for the filing or the sheet it carries, and which alarms it raises or ends."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
@@ -57,11 +59,34 @@ async def follow(
 
     `refused_as` is OBSERVED, REJECTED or RETURNED when the message was refused, `reason` the institution's words.
     """
+    await follow_unsettled(db, message, now, refused_as=refused_as, reason=reason)
+    await settle(db, [message], now)
+
+
+async def settle(db: Transaction, messages: Iterable[MessageRow], now: datetime) -> None:
+    """End the alarms whose cause is gone by where the messages now stand."""
+    settled = {
+        (subject_id, kind)
+        for message in messages
+        for kind in SETTLED.get(MessageState(message.state), ())
+        for subject_id in _about(message)
+    }
+    await alarm_store.resolve_each(db, settled, now)
+
+
+def _about(message: MessageRow) -> set[UUID]:
+    return {message.id, message.subject_id} if message.state == MessageState.RECEIPTED else {message.id}
+
+
+async def follow_unsettled(
+    db: Transaction, message: MessageRow, now: datetime, *, refused_as: str | None = None, reason: str | None = None
+) -> None:
+    """Do as `follow` does, but for the alarms that end: the caller ends those of many messages by one `settle`."""
     if message.kind == MessageKind.COURT_FILING:
         await _follow_filing(db, message, refused_as, reason)
     else:
         await _follow_referral(db, message, now, reason)
-    await _alarm(db, message, now)
+    await _raise_alarm(db, message, now)
 
 
 async def _follow_filing(db: Transaction, message: MessageRow, refused_as: str | None, reason: str | None) -> None:
@@ -95,7 +120,7 @@ async def _follow_referral(db: Transaction, message: MessageRow, now: datetime, 
         await db.save(referral)
 
 
-async def _alarm(db: Transaction, message: MessageRow, now: datetime) -> None:
+async def _raise_alarm(db: Transaction, message: MessageRow, now: datetime) -> None:
     state = MessageState(message.state)
     kind = ALARMS.get(state)
     subject_id = message.id
@@ -110,9 +135,6 @@ async def _alarm(db: Transaction, message: MessageRow, now: datetime) -> None:
         await alarm_store.raise_alarm(
             db, centre_id=message.centre_id, kind=kind, subject=subject, subject_id=subject_id, now=now
         )
-    if state in SETTLED:
-        about = {message.id, message.subject_id} if state is MessageState.RECEIPTED else {message.id}
-        await alarm_store.resolve_all(db, about, now, *SETTLED[state])
 
 
 def move_filing(filing: FilingRow, target: FilingState) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from services.interop.delivery.actions.following import follow
+from services.interop.delivery.actions.following import follow_unsettled, settle
 from services.interop.delivery.actions.moving import announce_receipt, move_message, policy_of, write_entry
 from services.interop.delivery.actions.outcomes import (
     Answered,
@@ -47,7 +47,7 @@ async def record_all(db: Transaction, came: Sequence[tuple[Task, Outcome]]) -> l
     filings = {task.subject_id for task, _ in came if task.kind is MessageKind.COURT_FILING}
     await db.lock_all(FilingRow, filings)
     await db.lock_all(ReferralRow, {task.subject_id for task, _ in came} - filings)
-    dues = []
+    recorded = []
     for task, outcome in came:
         message = messages.get(task.message_id)
         if message is None or not task.is_still_ours(message.state, message.version, message.polls):
@@ -55,9 +55,9 @@ async def record_all(db: Transaction, came: Sequence[tuple[Task, Outcome]]) -> l
             continue
         message.claimed_by = None
         await _record(db, message, outcome)
-        if message.next_attempt_at is not None:
-            dues.append(message.next_attempt_at)
-    return dues
+        recorded.append(message)
+    await settle(db, recorded, work_of(db).now())
+    return [message.next_attempt_at for message in recorded if message.next_attempt_at is not None]
 
 
 async def _record(db: Transaction, message: MessageRow, outcome: Outcome) -> None:
@@ -77,7 +77,7 @@ async def _record(db: Transaction, message: MessageRow, outcome: Outcome) -> Non
         case ForPerson():
             message.next_attempt_at, message.last_error = None, outcome.code
             await move_message(db, message, MessageState.AWAITING_PERSON, now, reason=outcome.code)
-            await follow(db, message, now)
+            await follow_unsettled(db, message, now)
         case Refused() if message.state == MessageState.SUBMITTED:  # the question, not what was sent
             await _failed(db, message, Failed(outcome.code, outcome_unknown=False), now)
         case Refused():
@@ -100,7 +100,7 @@ async def _submitted(
         await move_message(
             db, message, MessageState.SUBMITTED, now, contact_hash=outcome.contact_hash, found=outcome.found_as
         )
-    await follow(db, message, now)
+    await follow_unsettled(db, message, now)
 
 
 async def _answered(db: Transaction, message: MessageRow, outcome: Answered, now: datetime) -> None:
@@ -110,11 +110,11 @@ async def _answered(db: Transaction, message: MessageRow, outcome: Answered, now
     message.next_attempt_at, message.last_error = None, None
     if answer.standing in REFUSALS:
         await move_message(db, message, MessageState.REFUSED, now, standing=answer.standing)
-        await follow(db, message, now, refused_as=answer.standing, reason=reason)
+        await follow_unsettled(db, message, now, refused_as=answer.standing, reason=reason)
         return
     message.receipted_at = now
     await move_message(db, message, MessageState.RECEIPTED, now)
-    await follow(db, message, now)
+    await follow_unsettled(db, message, now)
     await announce_receipt(db, message)
 
 
@@ -140,14 +140,14 @@ async def _failed(db: Transaction, message: MessageRow, outcome: Failed, now: da
 async def _back_to_queue(db: Transaction, message: MessageRow, now: datetime, again: datetime, code: str) -> None:
     message.last_error, message.next_attempt_at = code, again
     await move_message(db, message, MessageState.QUEUED, now, reason=code)
-    await follow(db, message, now)
+    await follow_unsettled(db, message, now)
 
 
 async def end(db: Transaction, message: MessageRow, now: datetime, code: str) -> None:
     """Give the message, locked by the caller, up: from now on a person has to act."""
     message.next_attempt_at, message.last_error = None, code
     await move_message(db, message, MessageState.DEAD, now, reason=code)
-    await follow(db, message, now)
+    await follow_unsettled(db, message, now)
 
 
 def _receipts(runtime: Runtime) -> ReceiptPolicy:
