@@ -47,6 +47,19 @@ async def test_a_code_lives_sixty_seconds(issuer: IssuerUnderTest) -> None:
 
 
 @pytest.mark.feature("P02.2")
+async def test_a_code_ends_with_its_sign_in(issuer: IssuerUnderTest, administrator: httpx2.AsyncClient) -> None:
+    application = Application()
+    code = await obtain_code(issuer, application, PSYCHOLOGIST)
+    rosa = (await administrator.get("/v1/staff?role=psychologist")).json()["items"][0]
+    reset = await administrator.post(
+        f"/v1/staff/{rosa['id']}/password-reset", headers={"If-Match": f'"{rosa["version"]}"'}
+    )
+    assert reset.is_success
+    answer = await ask_tokens(issuer, application.exchange(code))
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_grant")
+
+
+@pytest.mark.feature("P02.2")
 async def test_a_code_needs_its_own_verifier_and_address(issuer: IssuerUnderTest) -> None:
     application = Application()
     for changes, error in [

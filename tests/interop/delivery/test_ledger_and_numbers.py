@@ -9,16 +9,26 @@ from asyncpg import InsufficientPrivilegeError
 from sqlalchemy import text
 
 from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmKind
+from services.interop.delivery.actions import dispatching
+from services.interop.delivery.actions.chaining import chain_entries_of
+from services.interop.delivery.actions.claiming import claim
 from services.interop.delivery.actions.moving import NewMessage, open_message
-from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
+from services.interop.delivery.actions.outcomes import Answered, Submitted
+from services.interop.delivery.actions.recording import record_all
+from services.interop.delivery.rules.messages import LANES, Channel, Direction, Institution, MessageKind
+from services.interop.delivery.store import ledger as ledger_store
 from services.interop.delivery.store import messages as message_store
 from services.interop.documents import store as document_store
+from services.interop.institutions.channels import Answer, Standing
 from services.interop.referrals import store as referral_store
 from shared.ids import new_id
 from shared.runtime import Runtime
 from shared.security.principal import Principal, PrincipalKind, Role
 from shared.unit_of_work import UnitOfWork, system_work
 from tests.interop.exchange import Exchange
+from tests.support.eventually import eventually, within
+from tests.support.recorded_statements import recorded
 
 pytestmark = pytest.mark.anyio
 
@@ -130,3 +140,79 @@ async def test_another_centres_rows_are_not_there_for_a_query_that_forgets_its_f
         for table in ("messages", "unchained_entries", "casillas", "documents", "filings", "referrals", "alarms"):
             assert await db.first(text(f"SELECT count(*) FROM {table}")) == 0
         assert await message_store.without_receipt_since(db, NOW) == []
+
+
+async def stated_and_turned_round(exchange: Exchange, number: int) -> list[str]:
+    """State entries, and have the table hold the first of them last; return what they were stated as, in order."""
+    for one in range(number):
+        await write(exchange.service.runtime, exchange.centre_id, f"R{one}")
+    entries = await exchange.rows("SELECT id, body_sha256 FROM interop.unchained_entries ORDER BY id")
+    await exchange.owner.execute("UPDATE interop.unchained_entries SET at = at WHERE id = $1", entries[0]["id"])
+    stored = await exchange.rows("SELECT id FROM interop.unchained_entries ORDER BY ctid")
+    assert [row["id"] for row in stored] != [row["id"] for row in entries]
+    return [row["body_sha256"] for row in entries]
+
+
+@pytest.mark.feature("N02.2")
+async def test_entries_are_chained_in_the_order_in_which_they_were_stated(exchange: Exchange) -> None:
+    await exchange.owner.execute("TRUNCATE interop.unchained_entries")  # no gap in its file that a row could move to
+    async with system_work(exchange.service.runtime) as db:
+        await ledger_store.chain(db, exchange.centre_id)  # and nobody else meanwhile
+        stated = await stated_and_turned_round(exchange, 4)
+        await ledger_store.chain(db, exchange.centre_id)
+    chained = await exchange.rows("SELECT body_sha256 FROM interop.ledger_entries ORDER BY sequence")
+    assert [row["body_sha256"] for row in chained] == stated
+
+
+@pytest.mark.feature("N02.2")
+async def test_two_who_chain_a_centre_at_once_wait_for_one_another(exchange: Exchange) -> None:
+    runtime = exchange.service.runtime
+    waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+    async def the_other_waits() -> bool:
+        return other.done() or bool(await exchange.rows(waiting))
+
+    async with system_work(runtime) as db:
+        await ledger_store.chain(db, exchange.centre_id)
+        for number in range(3):
+            await write(runtime, exchange.centre_id, f"R{number}")
+        await ledger_store.chain(db, exchange.centre_id)
+        other = asyncio.create_task(chain_entries_of(runtime, exchange.centre_id))
+        await eventually(the_other_waits)
+        assert not other.done()
+    await within(10, other, "the other's chaining")
+    chained = await exchange.rows("SELECT sequence FROM interop.ledger_entries ORDER BY sequence")
+    assert [row["sequence"] for row in chained] == [1, 2, 3]
+
+
+@pytest.mark.feature("N15.1")
+async def test_one_statement_a_turn_ends_the_alarms_of_all_that_was_receipted_in_it(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "PLACES", 0)
+    runtime = exchange.service.runtime
+    for _ in range(2):
+        await exchange.tell_non_compliance()
+    alerts = {lane: 2 for lane in LANES if lane.kind is MessageKind.CEM_ALERT}
+    async with system_work(runtime) as db:
+        sent = await claim(db, runtime, alerts)
+        await record_all(db, [(task, Submitted(f"SIRA-{task.reference}")) for task in sent])
+        for task in sent:
+            for kind, subject, subject_id in (
+                (AlarmKind.NO_RECEIPT, "message", task.message_id),
+                (AlarmKind.REFERRAL_OVERDUE, "cem_alert", task.subject_id),
+                (AlarmKind.EVENT_STUCK, "message", task.message_id),  # no receipt tells anything of it
+            ):
+                await alarm_store.raise_alarm(
+                    db, centre_id=exchange.centre_id, kind=kind, subject=subject, subject_id=subject_id, now=NOW
+                )
+    exchange.advance_clock(60)
+    with recorded(runtime) as statements:
+        async with system_work(runtime) as db:
+            asked = await claim(db, runtime, alerts)
+            receipt = Answer(Standing.ACCEPTED, {"cem_sheet_number": "CEM-1", "condition": "NEW"})
+            await record_all(db, [(task, Answered(receipt)) for task in asked])
+    assert len(asked) == 2
+    open_ones = await exchange.rows("SELECT kind FROM interop.alarms WHERE resolved_at IS NULL")
+    assert [row["kind"] for row in open_ones] == ["EVENT_STUCK", "EVENT_STUCK"]
+    assert sum(sql.startswith("UPDATE alarms") for sql, _ in statements) == 1

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.orm import aliased
 
+from services.interop.delivery.tables import MessageRow, UnchainedEntryRow
+from shared.audit import record
 from shared.database.row_scope import RowScope
 from shared.database.statements import columns_for, one_of, query_of
 from shared.problems import Conflict
@@ -335,3 +337,17 @@ async def test_rows_with_json_are_not_inserted_together(service: ServiceUnderTes
     async with system_work(service.runtime) as db:
         with pytest.raises(TypeError, match="one by one"):
             await db.add_all([note()])
+
+
+async def test_a_column_of_json_without_a_value_holds_null_and_no_json_of_it(service: ServiceUnderTest) -> None:
+    async with system_work(service.runtime) as db:
+        await record(db, action="note.made", subject="note", subject_id=uuid4(), before={"size": 1}, after=None)
+        kept = "SELECT before ->> 'size' AS size, after IS NULL AS is_nothing FROM audit_log"
+        assert [tuple(row) for row in await db.all(text(kept))] == [("1", True)]
+
+
+async def test_a_sealed_column_is_selected_only_with_its_row() -> None:
+    with pytest.raises(TypeError, match="receipt is sealed: select its row"):
+        query_of(select(MessageRow.id, MessageRow.receipt), {})
+    assert "receipt" in query_of(select(MessageRow), {}).sql
+    assert "body" in query_of(select(UnchainedEntryRow.body), {}).sql  # its store unseals it
