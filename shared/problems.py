@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple, Self
 
 from shared.html_page import page_headers, problem_page, wants_page
+from shared.sizes import up_to
 from shared.text import Text, preferred_language
 
 MEDIA_TYPE = "application/problem+json"
@@ -113,6 +114,19 @@ class IncompleteBody(Problem):
     code = "incomplete-body"
     status = 400
     title = Text("El envío se interrumpió y nada se guardó", "The request broke off and nothing was stored")
+
+
+class BodyTooLarge(Problem):
+    """The body is larger than is taken."""
+
+    code = "body-too-large"
+    status = 413
+    title = Text("El contenido enviado es demasiado grande", "The content sent is too large")
+
+    @classmethod
+    def over(cls, limit: int) -> Self:
+        """Return the problem that names the limit, in bytes."""
+        return cls(up_to(limit), limit_bytes=limit)
 
 
 class UnsupportedMediaType(Problem):

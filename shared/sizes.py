@@ -12,6 +12,7 @@ LARGEST_IN_BASE64 = LARGEST_DOCUMENT * 4 // 3 + 4  # the same document within JS
 LARGEST_WORKBOOK = 10 * _MIB  # the ministry's directory of CEMs
 LARGEST_REPORT = 2_000_000  # a video platform's report of one session
 LARGEST_FILE = 50 * _MIB  # a document of a case, never read whole
+LARGEST_JSON = _MIB // 2  # several times the longest texts that a form takes; of one with a document LARGEST_BODY
 LARGEST_BODY = LARGEST_IN_BASE64 + 2 * _MIB  # and what else such a JSON says
 
 

@@ -1,4 +1,4 @@
-"""What is looked at before a request reaches its route, in this order: who asks, what is asked, in which type."""
+"""What is looked at before a request reaches its route, in this order: who asks, what, in which type, how much."""
 
 from copy import copy
 
@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.web.access import policy_of
+from shared.web.body_limit import largest_json_of, read_within
 from shared.web.conditional_reading import sending_unless_current
 from shared.web.media_types import media_type_check
 from shared.web.query_parameters import query_check
@@ -34,6 +35,7 @@ class _Checks:
         shut = self._policy is not None and not self._policy.is_public
         found = (query_check(route) if shut else None, media_type_check(route))
         self._checks = [check for check in found if check is not None]
+        self._largest_json = largest_json_of(route)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
@@ -41,4 +43,6 @@ class _Checks:
             request.state.principal = await self._policy.admit(request)
         for check in self._checks:
             check(request)
+        if self._largest_json is not None:
+            receive = await read_within(request, receive, self._largest_json)
         await self._app(scope, receive, sending_unless_current(scope, send))

@@ -11,6 +11,7 @@ from shared.problems import (
     INPUT_ERROR_SCHEMA,
     MEDIA_TYPE,
     SCHEMA,
+    BodyTooLarge,
     DiskFull,
     InvalidInput,
     KeyReused,
@@ -176,7 +177,7 @@ def _kernel_problems(route: RouteContext, policy: AccessPolicy | None, method: s
         found += [RequestInProgress, KeyReused]
     taken = media_types_of(route)
     if taken and FORM not in taken:
-        found += [UnreadableBody, UnsupportedMediaType] if JSON in taken else [UnsupportedMediaType]
+        found += [UnreadableBody, BodyTooLarge, UnsupportedMediaType] if JSON in taken else [UnsupportedMediaType]
     if _depends_on(route, version_of) or _depends_on(route, version_or_none_yet):
         found += [StaleVersion, VersionRequired]
     return found

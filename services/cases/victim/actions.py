@@ -1,5 +1,6 @@
 """The victim's contact data: put under protection, and disclosed only with a reason that is kept for ever."""
 
+import asyncio
 from uuid import UUID
 
 import structlog
@@ -27,6 +28,8 @@ _CEM_UNKNOWN = Text(
     "That CEM is not in the directory: choose its code from /v1/cems/nearest, or leave it empty and the nearest is"
     " taken.",
 )
+
+PATIENCE_SECONDS = 2.0  # with a directory that hangs
 
 log = structlog.get_logger("victim")
 
@@ -90,12 +93,13 @@ async def disclose_victim(work: UnitOfWork, case_id: UUID, request: DisclosureRe
 
 
 async def _may_be_a_cem(work: UnitOfWork, code: str) -> bool:
-    """Whether the directory has the CEM, or cannot be asked: how to reach her waits for no other service.
+    """Whether the directory has the CEM, or does not say so soon: how to reach her waits for no other service.
 
     Interop raises an alarm when it comes to choose and the directory has no such CEM.
     """
     try:
-        return bool(await work.runtime.client(InteropClient).find_cems(code))
-    except (UpstreamUnavailable, UpstreamRefused) as error:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return bool(await work.runtime.client(InteropClient).find_cems(code))
+    except (UpstreamUnavailable, UpstreamRefused, TimeoutError) as error:
         log.warning("preferred_cem_not_checked", error=type(error).__name__)
         return True

@@ -1,15 +1,19 @@
 """What cannot reach her is refused when it is typed, each fault at its field; interop's silence keeps nothing back."""
 
+import asyncio
 from typing import Any
 
 import httpx2
 import pytest
 
+from services.cases.victim import actions
+from services.interop.client import InteropClient
 from services.interop.client.fake import example_cem
 from shared.problems import UpstreamUnavailable
 from shared.security.principal import Role
 from shared.service_client import UpstreamRefused
 from tests.cases.conftest import CasesUnderTest
+from tests.support.eventually import within
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("C10.1")]
 
@@ -64,6 +68,20 @@ async def test_what_reaches_her_is_kept_as_it_was_written(cases: CasesUnderTest)
 async def test_how_to_reach_her_waits_for_no_directory(cases: CasesUnderTest, fault: Exception) -> None:
     cases.interop.fail_on("find_cems", fault)
     assert (await told_of(cases, await record(cases, preferred_cem_code=CEM)))["preferred_cem_code"] == CEM
+
+
+async def test_how_to_reach_her_waits_but_a_moment_for_a_directory_that_hangs(
+    cases: CasesUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Hanging:
+        async def find_cems(self, _: str) -> list[Any]:
+            await asyncio.Event().wait()
+            return []
+
+    monkeypatch.setattr(actions, "PATIENCE_SECONDS", 0.05)
+    cases.runtime.use(InteropClient, Hanging())
+    recorded = await within(10, record(cases, preferred_cem_code=CEM), "the answer")
+    assert (await told_of(cases, recorded))["preferred_cem_code"] == CEM
 
 
 async def test_without_a_preference_nobody_is_asked(cases: CasesUnderTest) -> None:

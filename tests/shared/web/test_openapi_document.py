@@ -93,7 +93,7 @@ def codes(operation: dict[str, Any]) -> dict[str, set[str]]:
 
 @pytest.mark.feature("P01.5", "P04.1")
 def test_each_operation_lists_the_problems_that_it_may_answer() -> None:
-    json = {"400": {"unreadable-body"}, "415": {"unsupported-media-type"}}
+    json = {"400": {"unreadable-body"}, "413": {"body-too-large"}, "415": {"unsupported-media-type"}}
     shut = {"401": {"not-authenticated"}, "403": {"not-allowed"}, "503": {"disk-full", "upstream-unavailable"}}
     posted = {"422": {"invalid-input", "idempotency-key-reused"}}
     assert codes(READ) == {"422": {"invalid-input"}, "503": {"disk-full", "upstream-unavailable"}}

@@ -15,6 +15,8 @@ from services.interop.orders.errors import (
 )
 from services.interop.orders.models.orders import ComplianceStatus, NewOrder, OrderReceipt, StatusQuestion
 from shared.problems import problems
+from shared.sizes import LARGEST_BODY
+from shared.web.body_limit import takes_json_up_to
 
 router = APIRouter(tags=["Institutions"])
 
@@ -32,6 +34,7 @@ router = APIRouter(tags=["Institutions"])
         OrderReferenceReused,
     ),
 )
+@takes_json_up_to(LARGEST_BODY)
 async def send_order(work: CourtSystem, body: NewOrder) -> OrderReceipt:
     """Send the court's own order to a centre; the same reference again is harmless. Scope orders:write."""
     return await institution_orders.receive_order(work, body)
