@@ -22,7 +22,7 @@ from services.gateway.pace import BodyLimit, Pace
 from services.gateway.request import Header, Message, Receive, Request, Send
 from services.gateway.response import ResponseFields
 from services.gateway.settings import Settings
-from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamBusy, UpstreamClosed, UpstreamDown
+from services.gateway.upstream import Upstream, UpstreamBroken, UpstreamClosed, UpstreamDown
 from shared.problems import Problem
 
 # A request without a body that may be sent again when a kept connection turns out to be closed.
@@ -146,8 +146,6 @@ class Exchange:
                 return await self._upstream.ask(request.method, target, headers, body, anew=anew)
             except ValueError as error:  # a line break or the like in a field: it would be a request of its own
                 raise MalformedRequest() from error
-            except UpstreamBusy:
-                raise
             except UpstreamDown:
                 if self._loop.time() >= given_up:
                     raise

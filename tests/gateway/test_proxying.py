@@ -192,6 +192,13 @@ async def test_an_early_refusal_reaches_a_client_that_still_sends(
     assert answer.status_code == 401
 
 
+@pytest.mark.feature("P01.1")
+async def test_a_field_that_is_not_utf_8_is_read_as_iso_8859_1(raw: RawClient, upstream: ScriptedUpstream) -> None:
+    await raw.send(b"GET /v1/cases HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Name: Jos\xe9\r\n\r\n")
+    [asked] = upstream.asked
+    assert "José".encode() in asked.head
+
+
 @pytest.mark.feature("P01.8")
 async def test_a_client_that_leaves_takes_its_request_with_it(raw: RawClient, upstream: ScriptedUpstream) -> None:
     async def script(asked: Asked) -> None:
