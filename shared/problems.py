@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple, Self
 
 from shared.html_page import page_headers, problem_page, wants_page
-from shared.sizes import up_to
+from shared.sizes import LARGEST_DOCUMENT, up_to
 from shared.text import Text, preferred_language
 
 MEDIA_TYPE = "application/problem+json"
@@ -125,7 +125,12 @@ class BodyTooLarge(Problem):
 
     @classmethod
     def over(cls, limit: int) -> Self:
-        """Return the problem that names the limit, in bytes."""
+        """Return the problem; `limit`, in bytes, may leave room around a document: people are told the document's."""
+        return cls(up_to(min(limit, LARGEST_DOCUMENT)), limit_bytes=limit)
+
+    @classmethod
+    def over_file(cls, limit: int) -> Self:
+        """Return the problem where the body is the file itself."""
         return cls(up_to(limit), limit_bytes=limit)
 
 

@@ -1,7 +1,6 @@
 """What the gateway itself may answer instead of a service."""
 
-from shared.problems import MethodNotAllowed, Problem
-from shared.sizes import LARGEST_DOCUMENT, up_to
+from shared.problems import BodyTooLarge, MethodNotAllowed, Problem
 from shared.text import Text
 
 PAGE_METHODS = "GET, HEAD, OPTIONS"
@@ -32,24 +31,6 @@ class RequestTimeout(Problem):
     code = "request-timeout"
     status = 408
     title = Text("La solicitud tardó demasiado en llegar", "The request took too long to arrive")
-
-
-class BodyTooLarge(Problem):
-    """The body is larger than the gateway takes."""
-
-    code = "body-too-large"
-    status = 413
-    title = Text("El contenido enviado es demasiado grande", "The content sent is too large")
-
-    @classmethod
-    def over(cls, limit: int) -> "BodyTooLarge":
-        """Return the problem; `limit`, in bytes, leaves room around a document, so people are told the document's."""
-        return cls(up_to(min(limit, LARGEST_DOCUMENT)), limit_bytes=limit)
-
-    @classmethod
-    def over_file(cls, limit: int) -> "BodyTooLarge":
-        """Return the problem where the body is the file itself."""
-        return cls(up_to(limit), limit_bytes=limit)
 
 
 class AddressTooLong(Problem):

@@ -5,12 +5,11 @@ from typing import Any
 from services.gateway.errors import (
     GATEWAY_PROBLEMS,
     BadUpstreamAnswer,
-    BodyTooLarge,
     ServiceTimeout,
     ServiceUnavailable,
     TooManyRequests,
 )
-from shared.problems import INPUT_ERROR_SCHEMA, MEDIA_TYPE, SCHEMA, Problem, document
+from shared.problems import INPUT_ERROR_SCHEMA, MEDIA_TYPE, SCHEMA, BodyTooLarge, Problem, document
 from shared.published import Bilingual
 from shared.sizes import LARGEST_BODY
 from shared.web.openapi_parameters import ETAG, IF_NONE_MATCH, NOT_MODIFIED

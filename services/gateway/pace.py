@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from services.gateway.errors import BodyTooLarge
 from services.gateway.routes import Route
 from services.gateway.settings import Settings
+from shared.problems import BodyTooLarge
 
 GRACE_SECONDS = 10.0
 

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from services.gateway.errors import BodyTooLarge
 from services.gateway.settings import Settings
 from services.interop.orders.models.orders import NewOrder
 from shared import sizes
+from shared.problems import BodyTooLarge
 from tests.architecture.source_tree import ROOT, files_under
 
 SIZES = {name: value for name, value in vars(sizes).items() if name.startswith("LARGEST_")}

@@ -9,10 +9,10 @@ import httpx2
 import pytest
 
 from services.gateway import pace as module
-from services.gateway.errors import BodyTooLarge
 from services.gateway.main import Gateway
 from services.gateway.pace import GRACE_SECONDS, BodyLimit, Pace
 from services.gateway.settings import Settings
+from shared.problems import BodyTooLarge
 from tests.gateway.scripted_upstream import ScriptedUpstream
 
 pytestmark = pytest.mark.feature("P01.2")
