@@ -19,7 +19,7 @@ from services.gateway.routes import Route, find_route
 from services.gateway.settings import Settings
 from services.gateway.upstream import Upstream
 from shared.logging import configure_logging, trace_of
-from shared.problems import BodyTooLarge, InternalError, NotFound, Problem, render
+from shared.problems import InternalError, NotFound, Problem, render
 from shared.text import Text
 
 logger = structlog.get_logger(__name__)
