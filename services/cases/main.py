@@ -9,6 +9,7 @@ from services.cases.cases.room import room as cases
 from services.cases.connectivity.room import room as connectivity
 from services.cases.documents.room import room as documents
 from services.cases.incidents.room import room as incidents
+from services.cases.orders.room import room as orders
 from services.cases.persons.room import room as persons
 from services.cases.schema import Table
 from services.cases.settings import Settings
@@ -25,6 +26,7 @@ from shared.text import Text
 
 ROOMS = (
     cases,
+    orders,
     start,
     connectivity,
     assessment,

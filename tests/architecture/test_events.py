@@ -11,7 +11,7 @@ from shared.room import in_one
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHERS = ("identity", "cases", "sessions", "interop")
-_ROW = re.compile(r"^\| `(pe\.cai\.[a-z.]+\.v\d+)` \|.*\| ([^|]+) \|$", re.MULTILINE)
+_ROW = re.compile(r"^\| `(pe\.cai\.[a-z.-]+\.v\d+)` \|.*\| ([^|]+) \|$", re.MULTILINE)
 CATALOGUE = dict(_ROW.findall((ROOT / "docs/events.md").read_text()))
 
 

@@ -90,7 +90,8 @@ class CasesUnderTest(ServiceUnderTest):
     async def walk_to(self, state: str, **changes: Any) -> dict[str, Any]:
         """Return a case that people have brought to the state RECEIVED, CONTACTED, ASSESSED or ADMITTED."""
         admitting, coordinator = self.staff(Role.ADMISSION), self.staff(Role.COORDINATOR)
-        case = (await admitting.post("/v1/cases", json=order(**changes))).raise_for_status().json()
+        sent = order(**{"opens_another_because": "La prueba necesita varios."} | changes)
+        case = (await admitting.post("/v1/cases", json=sent)).raise_for_status().json()
         path = f"/v1/cases/{case['id']}"
         if state != "RECEIVED":
             attempt = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED"}

@@ -41,6 +41,7 @@ ORDER = {
     "notification_id": str(ARRIVED.id),
     "institution_reference": PLANTED,
     "differs_because": PLANTED,
+    "opens_another_because": PLANTED,
     "participant": {"same_man_because": PLANTED},
 }
 ATTEMPT = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED", "note": PLANTED}
@@ -54,6 +55,7 @@ ENDING = {
 WRITTEN_IN = {
     "CourtOrder.institution_reference",
     "CourtOrder.differs_because",
+    "CourtOrder.opens_another_because",
     "NewContactAttempt.note",
     "NewConnectivityProfile.shared_use_hours",
     "NewAssessment.summary",

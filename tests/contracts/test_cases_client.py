@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.client import Case, CasesClient, VictimContact
+from services.cases.client import Case, CaseOrders, CasesClient, VictimContact
 from services.cases.client.fake import FakeCases, example_case
 from services.cases.incidents.models import Incident
 from shared.ids import new_id
@@ -30,6 +30,7 @@ class Known:
     client: CasesClient | FakeCases
     case: Case
     incident: Incident
+    orders: CaseOrders
 
 
 @pytest.fixture(params=["service", "newer service", "fake"])
@@ -41,13 +42,15 @@ async def known(request: pytest.FixtureRequest, cases: CasesUnderTest) -> Known:
     reported = await cases.staff(Role.FACILITATOR).post(f"{path}/incidents", json=INCIDENT)
     incident = Incident.model_validate(reported.raise_for_status().json())
     case = Case.model_validate((await cases.staff(Role.COORDINATOR).get(path)).json())
+    orders = CaseOrders.model_validate((await cases.staff(Role.COORDINATOR).get(f"{path}/orders")).json())
     if request.param != "fake":
         newer = request.param == "newer service"
-        return Known(CasesClient(cases.service_client("cai-interop", newer=newer)), case, incident)
+        return Known(CasesClient(cases.service_client("cai-interop", newer=newer)), case, incident, orders)
     fake = FakeCases()
     fake.put_case(case, VICTIM)
     fake.put_incident(incident)
-    return Known(fake, case, incident)
+    fake.put_orders(orders)
+    return Known(fake, case, incident, orders)
 
 
 async def test_both_read_what_is_there(known: Known) -> None:
@@ -55,6 +58,7 @@ async def test_both_read_what_is_there(known: Known) -> None:
     assert await known.client.find_cases("Exp. 123-2026-0-1801-jr-ft-15") == [known.case]
     assert await known.client.find_cases("00999-2026-0-1801-JR-FT-15") == []
     assert await known.client.find_cases("123-2026") == [known.case]
+    assert await known.client.get_orders(known.case.id) == known.orders
     assert await known.client.get_incident(known.case.id, known.incident.id) == known.incident
     assert await known.client.disclose_victim(known.case.id, REASON) == VICTIM
 
@@ -63,6 +67,7 @@ async def test_both_refuse_what_is_not_there(known: Known) -> None:
     nobody = new_id()
     for asking in (
         known.client.get_case(nobody),
+        known.client.get_orders(nobody),
         known.client.get_incident(known.case.id, nobody),
         known.client.get_incident(nobody, known.incident.id),
         known.client.disclose_victim(nobody, REASON),

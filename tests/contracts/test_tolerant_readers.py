@@ -13,7 +13,7 @@ import httpx2
 import pytest
 from pydantic import ValidationError
 
-from services.cases.client import CasesClient, VictimContact
+from services.cases.client import CaseOrders, CasesClient, VictimContact
 from services.cases.client.fake import example_case
 from services.cases.incidents.models import Incident, NewIncident
 from services.identity.client import IdentityClient
@@ -49,6 +49,11 @@ REPORTED = Incident(
 ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {
     "get_case": (CasesClient, (CASE.id,), CASE),
     "find_cases": (CasesClient, ("123-2026",), Page(items=[CASE], next=None)),
+    "get_orders": (
+        CasesClient,
+        (CASE.id,),
+        CaseOrders(case=CaseReference(id=CASE.id, number=CASE.number), orders=[]),
+    ),
     "disclose_victim": (CasesClient, (CASE.id, "Derivación al CEM."), VictimContact(full_name="Persona Inventada")),
     "get_incident": (CasesClient, (CASE.id, REPORTED.id), REPORTED),
     "get_staff": (IdentityClient, (HERE,), example_staff(HERE)),

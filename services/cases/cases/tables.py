@@ -14,18 +14,25 @@ CASE_NUMBERS = Sequence("case_numbers")
 
 
 class CaseRow(Table):
-    """One man's programme under the order it was opened with."""
+    """One man's programme under the order it was opened with.
+
+    `measures`, `visiting_regime` and `expedientes` are what holds after all its orders; without measures and
+    expedientes, which an older replica writes none of, those of the opening order.
+    """
 
     __tablename__ = "cases"
 
     number: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"), unique=True)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"))
     state: Mapped[str]
     state_since: Mapped[datetime]
     due_dates: Mapped[list[dict[str, Any]]]
     warnings: Mapped[list[str]]
     next_due_on: Mapped[date | None] = mapped_column(default=None)
+    measures: Mapped[list[str] | None] = mapped_column(default=None)
+    visiting_regime: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+    expedientes: Mapped[list[str] | None] = mapped_column(default=None)
     modality: Mapped[str | None] = mapped_column(default=None)
     policy_version: Mapped[str | None] = mapped_column(default=None)
     risk_level: Mapped[str | None] = mapped_column(default=None)

@@ -4,10 +4,12 @@ from services.cases.cases.models.cases import Case, Participant
 from services.cases.client.codes import CaseState, DischargeReason, IncidentState, Modality, RiskLevel
 from services.cases.client.http import CasesClient
 from services.cases.incidents.models import Incident
+from services.cases.orders.models.court_orders import CaseOrders
 from services.cases.victim.models import VictimContact
 
 __all__ = [
     "Case",
+    "CaseOrders",
     "CaseState",
     "CasesClient",
     "DischargeReason",

@@ -10,11 +10,12 @@ from services.cases.cases.models.cases import Case, CaseMove, Participant
 from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.cases.rules.search_terms import expediente_terms
 from services.cases.incidents.models import Incident
+from services.cases.orders.models.court_orders import CaseOrders
 from services.cases.orders.rules.court_order import Basis, Measure, Source
 from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared.ids import new_id
 from shared.peru.identity_documents import DocumentType
-from shared.references import CentreReference, CourtReference
+from shared.references import CaseReference, CentreReference, CourtReference
 from shared.service_client import UpstreamRefused
 
 Found = TypeVar("Found")
@@ -28,6 +29,7 @@ class FakeCases:
         self._cases: dict[UUID, Case] = {}
         self._victims: dict[UUID, VictimContact] = {}
         self._incidents: dict[tuple[UUID, UUID], Incident] = {}
+        self._orders: dict[UUID, CaseOrders] = {}
         self._failures: dict[str, Exception] = {}
 
     def put_case(self, case: Case, victim: VictimContact | None = None) -> Case:
@@ -36,6 +38,11 @@ class FakeCases:
         if victim is not None:
             self._victims[case.id] = victim
         return case
+
+    def put_orders(self, orders: CaseOrders) -> CaseOrders:
+        """Have these orders of a case."""
+        self._orders[orders.case.id] = orders
+        return orders
 
     def put_incident(self, incident: Incident) -> Incident:
         """Have this incident."""
@@ -54,15 +61,22 @@ class FakeCases:
         self._raise_if_failing("get_case")
         return _found(self._cases.get(case_id))
 
+    async def get_orders(self, case_id: UUID) -> CaseOrders:
+        """Return the orders put in of the case put in under this id."""
+        self._raise_if_failing("get_orders")
+        case = _found(self._cases.get(case_id))
+        none = CaseOrders(case=CaseReference(id=case.id, number=case.number), orders=[])
+        return self._orders.get(case_id, none)
+
     async def find_cases(self, expediente: str) -> list[Case]:
-        """Return the cases put in under this expediente, newest first."""
+        """Return the cases put in of which an order is of this expediente, newest first."""
         self._raise_if_failing("find_cases")
         try:
             sought = expediente_terms(expediente)
         except ValueError as error:
             raise UpstreamRefused(422, "expediente-unreadable") from error
         start = sought.expediente or sought.expediente_start or ""
-        found = (case for case in self._cases.values() if case.expediente.startswith(start))
+        found = (case for case in self._cases.values() if any(one.startswith(start) for one in _files(case)))
         return sorted(found, key=lambda case: case.id, reverse=True)
 
     async def disclose_victim(self, case_id: UUID, reason: str) -> VictimContact:
@@ -123,6 +137,10 @@ def example_case(
         discharged_at=None,
         allowed_moves=CaseMove.all_from(state),
     )
+
+
+def _files(case: Case) -> list[str]:
+    return case.expedientes or [case.expediente]
 
 
 def _require_reason(reason: str) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from services.cases.cases.models.cases import Case
 from services.cases.incidents.models import Incident
+from services.cases.orders.models.court_orders import CaseOrders
 from services.cases.victim.models import VictimContact
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
@@ -30,8 +31,13 @@ class CasesClient:
         response = await self._http.get(f"/v1/cases/{case_id}")
         return read_answer(Case, response, open_lists=_OPEN)
 
+    async def get_orders(self, case_id: UUID) -> CaseOrders:
+        """Return all orders of a case, in the order in which they took effect."""
+        response = await self._http.get(f"/v1/cases/{case_id}/orders")
+        return read_answer(CaseOrders, response, open_lists=_OPEN)
+
     async def find_cases(self, expediente: str) -> list[Case]:
-        """Return the cases under an expediente, newest first; it may be written as people write it."""
+        """Return the cases with an order of this expediente, as people may write it, newest first."""
         found: list[Case] = []
         params = {"expediente": expediente, "limit": "200"}
         while True:

@@ -104,3 +104,70 @@ class CentreOutOfReach(Problem):
     code = "centre-out-of-reach"
     status = 403
     title = Text("No trabaja en ese centro", "You do not work at that centre")
+
+
+class ManHasRunningCase(Problem):
+    """The man has a case that is running: a person decides whether the order joins it or opens another."""
+
+    code = "man-has-running-case"
+    status = 409
+    title = Text("Él ya tiene un caso en curso", "He has a running case already")
+
+    @classmethod
+    def in_(cls, cases: Iterable[NumberedCase]) -> "ManHasRunningCase":
+        """Point to the cases, and say both ways on."""
+        running = list(cases)
+        detail = Text(
+            "Súmela al caso {numbers} (POST /v1/cases/{{case_id}}/orders), o diga en opens_another_because por qué abre"
+            " otro.",
+            "Let it join case {numbers} (POST /v1/cases/{{case_id}}/orders), or say in opens_another_because why it"
+            " opens another.",
+        )
+        return cls(
+            detail.format(numbers=", ".join(case.number for case in running)),
+            cases=[
+                {"id": str(case.id), "number": case.number, "orders": f"/v1/cases/{case.id}/orders"} for case in running
+            ],
+        )
+
+
+class OrderOfAnotherMan(Problem):
+    """The order is about another man than the case."""
+
+    code = "order-of-another-man"
+    status = 422
+    field = "order.participant.document_number"
+    title = Text("La orden es de otra persona que el caso", "The order is about another man than the case")
+
+
+class OrderOfAnotherCentre(Problem):
+    """The order names another centre than the case's."""
+
+    code = "order-of-another-centre"
+    status = 422
+    field = "order.centre_id"
+    title = Text("La orden nombra otro centro que el del caso", "The order names another centre than the case's")
+
+
+class EffectOutOfOrder(Problem):
+    """An order takes effect between the day it was resolved and today."""
+
+    code = "effect-out-of-order"
+    status = 422
+    field = "effective_on"
+    title = Text(
+        "La orden rige desde la fecha de la resolución o después, y no desde el futuro",
+        "The order takes effect on the day of its resolution or later, and not in the future",
+    )
+
+
+class OrderChangesNothing(Problem):
+    """The order lifts nothing that holds in the case."""
+
+    code = "order-changes-nothing"
+    status = 422
+    field = "order.measures"
+    title = Text(
+        "Ninguna de esas medidas rige en el caso: revise cuáles levanta la orden",
+        "None of these measures holds in the case: look again which ones the order lifts",
+    )

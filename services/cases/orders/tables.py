@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.cases.schema import Table
@@ -16,15 +17,31 @@ class CourtOrderRow(Table):
     __tablename__ = "court_orders"
 
     source: Mapped[str]
-    notification_id: Mapped[UUID | None] = mapped_column(default=None, unique=True)
+    notification_id: Mapped[UUID | None] = mapped_column(default=None)
     institution_reference: Mapped[str | None] = mapped_column(default=None, info=sealed())
     expediente: Mapped[str]
     court_code: Mapped[str]
     basis: Mapped[str]
     measures: Mapped[list[str]]
+    visiting_regime: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     resolution_number: Mapped[str]
     resolution_date: Mapped[date]
     received_on: Mapped[date]
     document_sha256: Mapped[str | None] = mapped_column(default=None)
     order_key: Mapped[str] = mapped_column(unique=True)
     raw: Mapped[dict[str, Any]] = mapped_column(info=sealed())
+
+
+class CaseOrderRow(Table):
+    """An order of a case: what it did to it, from when, and by when it alone asks for what. Append-only."""
+
+    __tablename__ = "case_orders"
+    __table_args__ = (UniqueConstraint("case_id", "order_id"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"))
+    role: Mapped[str]
+    effective_on: Mapped[date]
+    due_dates: Mapped[list[dict[str, Any]]]
+    actor: Mapped[str]
+    actor_name: Mapped[str | None] = mapped_column(default=None)

@@ -112,7 +112,11 @@ async def test_who_works_in_two_centres_pages_through_both_and_no_third(cases: C
     opened: list[str] = []
     everywhere = cases.as_staff(Role.COORDINATOR, centres=(CENTRE, OTHER_CENTRE, third))
     for number, centre in enumerate((CENTRE, third, OTHER_CENTRE, CENTRE, OTHER_CENTRE, CENTRE)):
-        sent = order(centre_id=str(centre), expediente=f"{700 + number:05}-2026-0-1801-JR-FT-15")
+        sent = order(
+            centre_id=str(centre),
+            expediente=f"{700 + number:05}-2026-0-1801-JR-FT-15",
+            opens_another_because="La prueba necesita varios.",
+        )
         case = (await everywhere.post("/v1/cases", json=sent)).raise_for_status().json()
         if centre != third:
             opened.insert(0, case["id"])

@@ -150,13 +150,14 @@ async def test_of_two_who_open_the_same_order_at_once_one_succeeds(cases: CasesU
 
 
 @pytest.mark.feature("C03.1")
-async def test_the_same_notification_opens_one_case(cases: CasesUnderTest) -> None:
+async def test_the_same_notification_opens_one_case_of_a_man(cases: CasesUnderTest) -> None:
     arrived(cases, "CASILLA")
     door = {"source": "CASILLA", "notification_id": NOTIFICATION}
     case = await cases.walk_to("RECEIVED", **door)
-    other = order(resolution_number="9", participant={"document_number": "41112223"}, **door)
+    other = order(resolution_number="9", **door)
     answer = await cases.staff(Role.ADMISSION).post("/v1/cases", json=other)
-    assert (answer.status_code, answer.json()["case_id"]) == (409, case["id"])
+    assert (answer.status_code, answer.json()["code"]) == (409, "court-order-already-opened")
+    assert answer.json()["case_id"] == case["id"]
 
 
 async def test_an_order_of_another_centre_is_refused_without_telling_its_case(cases: CasesUnderTest) -> None:
@@ -209,7 +210,7 @@ async def test_a_second_order_on_the_same_man_is_a_case_of_the_same_person(cases
     assert second["participant"]["person_id"] == first["participant"]["person_id"]
     assert second["participant"]["surnames"] == "Ñahui Quispe"
     assert second["participant"]["phone"] == "+51912345678"
-    assert second["warnings"] == ["DOCUMENT_KNOWN_UNDER_OTHER_NAME"]
+    assert second["warnings"] == ["DOCUMENT_KNOWN_UNDER_OTHER_NAME", "MAN_HAS_RUNNING_CASE"]
     assert (first["number"][-6:], second["number"][-6:]) == ("000001", "000002")
 
 

@@ -12,7 +12,7 @@ from services.cases.client import CasesClient
 from services.cases.main import create_app as create_cases
 from services.cases.settings import Settings as CasesSettings
 from services.interop.client import InteropClient
-from services.interop.orders.actions.notification_matching import on_case_opened
+from services.interop.orders.actions.notification_matching import on_case_opened, on_order_varied
 from shared.security.principal import Role
 from tests.cases.conftest import order
 from tests.interop.exchange import Exchange
@@ -107,3 +107,35 @@ async def test_a_resolution_of_the_casilla_opens_a_case_by_its_own_door_only(
     await on_case_opened(exchange.service.runtime, exchange.event("x", UUID(opened.json()["id"])))
     [matched] = await notifications(exchange)
     assert matched["state"] == "MATCHED"
+
+
+@pytest.mark.feature("C01.10", "N12.4")
+async def test_an_order_that_varies_a_case_is_matched_and_its_court_finds_the_case(
+    exchange: Exchange, cases: ServiceUnderTest
+) -> None:
+    """It is another court's, in another expediente than the one that opened the case."""
+    court, asker = system_of(exchange, "orders:write"), system_of(exchange, "compliance:read")
+    admission = cases.as_staff(Role.ADMISSION, centres=(exchange.centre_id,))
+    elsewhere = order(centre_id=str(exchange.centre_id), expediente="00077-2025-0-1801-JR-PE-02")
+    opened = (await admission.post("/v1/cases", json=elsewhere)).raise_for_status()
+    (await court.post("/v1/orders", json=ORDER)).raise_for_status()
+    [arrived] = await notifications(exchange)
+    read = arrived["proposals"]
+    sent = order(
+        centre_id=str(exchange.centre_id),
+        source="INSTITUTION",
+        notification_id=arrived["id"],
+        expediente=arrived["expediente"],
+        resolution_number=read["resolution_number"],
+        participant={"document_number": read["document_number"]},
+    )
+    body = {"role": "VARIED_BY", "order": sent}
+    path = f"/v1/cases/{opened.json()['id']}"
+    question = {"expediente": arrived["expediente"]}
+    assert (await asker.post("/v1/compliance-status", json=question)).json()["standing"] == "UNKNOWN"
+    varied = await admission.post(f"{path}/orders", json=body, headers={"If-Match": opened.headers["ETag"]})
+    assert varied.status_code == 200, varied.text
+    await on_order_varied(exchange.service.runtime, exchange.event("x", UUID(opened.json()["id"])))
+    [matched] = await notifications(exchange)
+    assert (matched["state"], matched["case"]["id"]) == ("MATCHED", opened.json()["id"])
+    assert (await asker.post("/v1/compliance-status", json=question)).json()["standing"] == "IN_ADMISSION"

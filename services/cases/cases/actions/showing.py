@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from services.cases.cases.models.cases import Case, CaseMove, HistoryEntry, Participant
-from services.cases.cases.rules.lifecycle import CaseState
+from services.cases.cases.models.cases import AdvisedMove, Case, CaseMove, HistoryEntry, Participant
+from services.cases.cases.rules.lifecycle import CaseState, DischargeReason, allowed_reasons
 from services.cases.cases.store.cases import CaseRecord
 from services.cases.cases.tables import HistoryRow
 from services.cases.orders.rules.due_dates import Duty, next_due
@@ -20,12 +20,21 @@ def case_view(record: CaseRecord) -> Case:
     fields["participant"] = {name: fields.pop(name) for name in Participant.model_fields}
     fields["allowed_moves"] = CaseMove.all_from(CaseState(record.state))
     fields["next_due_on"] = due_next(CaseState(record.state), record.due_dates)
+    fields["advised_move"] = _advised(CaseState(record.state), record.measures)
     return Case.model_validate(fields)
 
 
 def due_next(state: CaseState, stored: list[dict[str, Any]]) -> date | None:
     """Return the first of a case's due dates, as they are stored, that is still to be met in the state."""
     return next_due(state, ((Duty(one["duty"]), date.fromisoformat(one["on"])) for one in stored))
+
+
+def _advised(state: CaseState, measures: list[str]) -> AdvisedMove | None:
+    revoked = DischargeReason.ORDER_REVOKED
+    if measures or revoked not in allowed_reasons(state, CaseState.DISCHARGED):
+        return None
+    discharge = next(move for move in CaseMove.all_from(state) if move.to is CaseState.DISCHARGED)
+    return AdvisedMove(to=discharge.to, cause=discharge.cause, route=discharge.route, reason_code=revoked)
 
 
 def history_view(row: HistoryRow) -> HistoryEntry:

@@ -14,6 +14,7 @@ from services.cases.connectivity.rules import Modality
 from services.cases.orders.actions import intake
 from services.cases.orders.errors import (
     CentreOutOfReach,
+    ManHasRunningCase,
     NotificationDiffers,
     NotificationOfAnotherCourt,
     NotificationTaken,
@@ -21,7 +22,7 @@ from services.cases.orders.errors import (
     OrderAlreadyOpened,
     OrderNotAcceptable,
 )
-from services.cases.orders.models import CaseCheck, CourtOrder
+from services.cases.orders.models.court_orders import CaseCheck, CourtOrder
 from services.cases.persons.errors import DocumentOfAnotherName
 from shared.problems import UpstreamUnavailable, problems
 from shared.web.pages import Page, PageQuery, Several
@@ -33,6 +34,7 @@ _REFUSALS = problems(
     OrderNotAcceptable,
     OrderAlreadyOpened,
     DocumentOfAnotherName,
+    ManHasRunningCase,
     NotificationUnknown,
     NotificationDiffers,
     NotificationOfAnotherCourt,

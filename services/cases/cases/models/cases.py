@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.rules.lifecycle import MOVES, ROUTES, CaseState, Cause, DischargeReason
 from services.cases.connectivity.rules import Modality
+from services.cases.orders.models.visiting import VisitingRegime
 from services.cases.orders.rules.court_order import Basis, Measure, Source, Warned
 from services.cases.orders.rules.due_dates import Duty
 from shared.move_routes import MoveRoute
@@ -75,6 +76,12 @@ class CaseMove(Published):
         return list(_MOVES_FROM[state])
 
 
+class AdvisedMove(CaseMove):
+    """A move that the orders ask for, with the reason that goes with it."""
+
+    reason_code: DischargeReason
+
+
 _MOVES_FROM = {
     state: [
         CaseMove(to=to, cause=cause, route=ROUTES.get(cause))
@@ -99,7 +106,9 @@ class Case(Resource):
     expediente: str = Field(examples=["00123-2026-0-1801-JR-FT-15"])
     court: CourtReference
     basis: Basis
-    measures: list[Measure]
+    measures: list[Measure] = Field(description="In force today, after all orders of the case")
+    visiting_regime: VisitingRegime | None = Field(default=None, description="In force today; null: none was ordered")
+    expedientes: list[str] = Field(default=[], description="Of all its orders, the opening one's first")
     resolution_number: str
     resolution_date: date
     received_on: date
@@ -115,10 +124,16 @@ class Case(Resource):
     admitted_at: datetime | None
     discharged_at: datetime | None
     allowed_moves: list[CaseMove]
+    advised_move: AdvisedMove | None = Field(
+        default=None, description="What its orders ask for, and a person decides: with every measure lifted, discharge"
+    )
 
 
 class HistoryEntry(Published):
-    """One move of a case: from where to where, by which step, by whom, when and why."""
+    """One move of a case: from where to where, by which step, by whom, when and why.
+
+    An order that joins the case or changes what holds leaves it in its state: `reason_code` is then the order's role.
+    """
 
     id: UUID
     case_version: Integer
@@ -127,6 +142,6 @@ class HistoryEntry(Published):
     cause: Cause
     reason_code: str | None
     note: str | None
-    reference: UUID | None = Field(description="The compliance finding that caused it")
+    reference: UUID | None = Field(description="The compliance finding, or the order that joined the case, behind it")
     actor: ActorReference
     recorded_at: datetime

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, any_, bindparam, false, func, not_, or_, select
+from sqlalchemy.dialects.postgresql import array
 
 from services.cases.assignments.tables import AssignmentRow
 from services.cases.cases.rules.case_numbers import WrittenNumber, case_number
+from services.cases.cases.rules.lifecycle import CaseState, is_closed
 from services.cases.cases.tables import CASE_NUMBERS, CaseRow, HistoryRow
 from services.cases.orders.rules.due_dates import OPEN_DUTIES
-from services.cases.orders.tables import CourtOrderRow
+from services.cases.orders.tables import CaseOrderRow, CourtOrderRow
 from services.cases.persons.tables import PersonRow
 from shared.centre_names import centre_name
 from shared.database.rows import table_of
@@ -22,7 +24,7 @@ from shared.web.pages import PageRequest, keyset, keyset_in_reach
 from shared.web.spans import NEWEST, Order
 
 _CASE, _PERSON, _ORDER = (table_of(row) for row in (CaseRow, PersonRow, CourtOrderRow))
-_CASES, _PERSONS, _ORDERS = _CASE.c, _PERSON.c, _ORDER.c
+_CASES, _PERSONS, _ORDERS, _LINKS = _CASE.c, _PERSON.c, _ORDER.c, table_of(CaseOrderRow).c
 
 
 class CaseRecord(NamedTuple):
@@ -56,6 +58,8 @@ class CaseRecord(NamedTuple):
     court_code: str
     basis: str
     measures: list[str]
+    visiting_regime: dict[str, Any] | None
+    expedientes: list[str]
     resolution_number: str
     resolution_date: date
     received_on: date
@@ -72,6 +76,8 @@ _SHOWN = (
             _ORDER,
             centre_name=centre_name(_CASES.centre_id),
             opened_at=_CASES.created_at.label("opened_at"),
+            measures=func.coalesce(_CASES.measures, _ORDERS.measures).label("measures"),
+            expedientes=func.coalesce(_CASES.expedientes, array([_ORDERS.expediente])).label("expedientes"),
         )
     )
     .select_from(_CASE)
@@ -80,6 +86,8 @@ _SHOWN = (
 )
 _SURVIVOR = func.coalesce(_PERSONS.merged_into, _PERSONS.id)
 _BY_ID = _SHOWN.where(_CASES.id == bindparam("case_id"))
+_ORDERED_MAN: Any = func.split_part(_ORDERS.order_key, "|", 2)
+_CLOSED = [state for state in CaseState if is_closed(state)]
 _NEXT_NUMBER = select(CASE_NUMBERS.next_value())
 
 _FIRST_TIMES = {
@@ -148,17 +156,25 @@ async def numbers_of(db: Transaction, case_ids: Collection[UUID]) -> dict[UUID, 
     return dict(await db.all(select(CaseRow.id, CaseRow.number).where(one_of(CaseRow.id, case_ids))))
 
 
-async def find_duplicate(db: Transaction, order_key: str, notification_id: UUID | None) -> CaseRecord | None:
-    """Return the case that was opened by the same order or the same notification, if one is within reach."""
+async def find_duplicate(
+    db: Transaction, order_key: str, man_key: str, notification_id: UUID | None
+) -> CaseRecord | None:
+    """Return a case of the same order, or of the same man and notification, if one is within reach."""
     same = _ORDERS.order_key == order_key
     if notification_id is not None:
-        same = or_(same, _ORDERS.notification_id == notification_id)
-    return await db.first(_SHOWN.where(same).limit(1), into=CaseRecord)
+        same = or_(same, and_(_ORDERS.notification_id == notification_id, man_key == _ORDERED_MAN))
+    return await db.first(_SHOWN.where(_CASES.id == _any(_of_orders(same))).limit(1), into=CaseRecord)
 
 
-async def find_by_notification(db: Transaction, notification_id: UUID) -> CaseRecord | None:
-    """Return the case that was opened from this notification, if one is within reach."""
-    return await db.first(_SHOWN.where(_ORDERS.notification_id == notification_id).limit(1), into=CaseRecord)
+async def running_cases(db: Transaction, centre_id: UUID, document_type: str, document_number: str) -> list[CaseRecord]:
+    """Return the cases of the man that are not closed, newest first, at most 20."""
+    man = select(_SURVIVOR).where(
+        _PERSONS.centre_id == centre_id,
+        _PERSONS.document_type == document_type,
+        _PERSONS.document_number == document_number,
+    )
+    running = _SHOWN.where(_CASES.person_id == _any(man), not_(one_of(_CASES.state, _CLOSED)))
+    return await db.all(running.order_by(_CASES.id.desc()).limit(20), into=CaseRecord)
 
 
 async def find_candidates(
@@ -168,7 +184,7 @@ async def find_candidates(
     and after them those of a name alike.
     """
     file = _ORDERS.document_sha256 == document_sha256 if document_sha256 is not None else false()
-    same_order = _CASES.order_id == _any(select(_ORDERS.id).where(or_(_ORDERS.expediente == expediente, file)))
+    same_order = _CASES.id == _any(_of_orders(or_(_ORDERS.expediente == expediente, file)))
     same_man = _CASES.person_id == _any(select(_SURVIVOR).where(_PERSONS.document_number == document_number))
     alike = _CASES.person_id == _any(_named_like(name))
     firm = or_(same_order, same_man)
@@ -207,6 +223,11 @@ def _named_like(name: NameLike) -> Select[Any]:
     return select(func.persons_named_like(name.written, name.sound))
 
 
+def _of_orders(condition: ColumnElement[bool]) -> Select[Any]:
+    """Return the ids of the cases that have an order which meets the condition."""
+    return select(_LINKS.case_id).join(_ORDER, _ORDERS.id == _LINKS.order_id).where(condition)
+
+
 def _any(found: Select[Any]) -> Any:
     """Return what a column is compared with to be in the set: an array, and so one look at its index for each."""
     return any_(func.array(found.scalar_subquery()))
@@ -232,7 +253,7 @@ def _few(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
         begun = false() if wanted.number.start is None else _CASES.number.bool_op("^@")(wanted.number.start)
         yield or_(_CASES.number == wanted.number.full, begun)
     if wanted.expediente is not None:
-        yield _CASES.order_id == _any(select(_ORDERS.id).where(_ORDERS.expediente == wanted.expediente))
+        yield _CASES.id == _any(_of_orders(_ORDERS.expediente == wanted.expediente))
     if wanted.expediente_start is not None:
         begun = _ORDERS.expediente.bool_op("^@")(wanted.expediente_start)  # LEAKPROOF, as LIKE is not: an index serves
-        yield _CASES.order_id == _any(select(_ORDERS.id).where(begun))
+        yield _CASES.id == _any(_of_orders(begun))

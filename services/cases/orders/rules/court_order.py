@@ -94,6 +94,11 @@ class Warned(LabelledEnum):
         "La notificación es de otra resolución",
         "The notification is of another resolution",
     )
+    MAN_HAS_RUNNING_CASE = (
+        "MAN_HAS_RUNNING_CASE",
+        "Ya tiene un caso en curso",
+        "He has a running case already",
+    )
 
 
 class Fault(NamedTuple):
@@ -148,7 +153,12 @@ def order_warnings(order: OrderFacts) -> list[Warned]:
 
 def order_key(expediente: str, document_type: DocumentType, document_number: str, resolution_number: str) -> str:
     """Return what makes two orders the same one: expediente, person and resolution, free of how they were written."""
-    return f"{expediente}|{document_type}:{document_number}|{plain_resolution(resolution_number)}"
+    return f"{expediente}|{man_key(document_type, document_number)}|{plain_resolution(resolution_number)}"
+
+
+def man_key(document_type: DocumentType, document_number: str) -> str:
+    """Return the part of an order's key that says which man it is of."""
+    return f"{document_type}:{document_number}"
 
 
 def plain_resolution(number: str) -> str:

@@ -11,7 +11,7 @@ from services.interop.orders.errors import InstitutionCodeMissing, OrderOfAnothe
 from services.interop.referrals import store as referral_store
 from services.interop.referrals.tables import ReferralRow
 from shared.database.transaction import Transaction
-from shared.peru.expediente import Expediente, parse_court_code
+from shared.peru.expediente import Expediente, parse_court_code, parse_expediente
 from shared.problems import NotAllowed
 from shared.security.principal import Principal, PrincipalKind
 from shared.text import Text
@@ -56,4 +56,9 @@ async def own_cases(db: Transaction, principal: Principal, cases: Sequence[Case]
     if code is None:
         return []
     referred = await referral_store.cases_referred_to(db, code, [case.id for case in cases])
-    return [case for case in cases if case.court.code == code or case.id in referred]
+    return [case for case in cases if code in _courts_of(case) or case.id in referred]
+
+
+def _courts_of(case: Case) -> set[str | None]:
+    """The courts that ordered something in the case: any of its orders' expedientes names one."""
+    return {case.court.code, *(parse_expediente(one).court_code for one in case.expedientes)}

@@ -34,6 +34,16 @@ async def on_case_opened(runtime: Runtime, event: Event) -> None:
         await match(runtime, case.notification_id, case)
 
 
+async def on_order_varied(runtime: Runtime, event: Event) -> None:
+    """A further order came to a case: how the case is named is kept anew, and the order's notification is matched."""
+    client = runtime.client(CasesClient)
+    case = await client.get_case(event.subject)
+    await keep_case(runtime, case)
+    for order in (await client.get_orders(event.subject)).orders:
+        if order.notification_id is not None:
+            await match(runtime, order.notification_id, case)
+
+
 async def match(runtime: Runtime, notification_id: UUID, case: Case) -> None:
     """Make the notification the case's, unless it is a case's already or another centre's."""
     now = runtime.clock.now()

@@ -1,0 +1,46 @@
+"""Bringing a case to what holds after all its orders: measures, visiting regime, expedientes and due dates."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from services.cases.cases.actions.showing import due_next
+from services.cases.cases.rules.lifecycle import CaseState
+from services.cases.cases.tables import CaseRow
+from services.cases.orders.actions.showing import ruled
+from services.cases.orders.rules.due_dates import Duty
+from services.cases.orders.rules.in_force import DueDay, OrderRole, due_after, in_force_after
+from services.cases.orders.store import court_orders
+from services.cases.orders.tables import CaseOrderRow, CourtOrderRow
+from shared.database.transaction import Transaction
+
+Held = dict[str, Any]
+Orders = Sequence[tuple[CaseOrderRow, CourtOrderRow]]
+
+
+async def hold(db: Transaction, case: CaseRow) -> Orders:
+    """Bring a locked case to what its orders make hold, and return them; the caller stores the case."""
+    orders = await court_orders.orders_of_case(db, case.id)
+    holds = in_force_after([ruled(link, order) for link, order in orders])[-1]
+    case.measures = list[str](holds.measures)
+    case.visiting_regime = None if holds.visiting_regime is None else dict(holds.visiting_regime)
+    first = [order.expediente for _, order in orders if order.id == case.order_id]
+    case.expedientes = list(dict.fromkeys([*first, *(order.expediente for _, order in orders)]))
+    due = due_after((OrderRole(link.role), _days(link)) for link, _ in orders)
+    case.due_dates = [{"duty": duty, "on": day.on.isoformat(), "policy": day.policy} for duty, day in due.items()]
+    case.next_due_on = due_next(CaseState(case.state), case.due_dates)
+    return orders
+
+
+def held(case: CaseRow) -> Held:
+    """Return what holds in the case, as its audit rows tell it."""
+    return {
+        "measures": case.measures,
+        "visiting_regime": case.visiting_regime,
+        "expedientes": case.expedientes,
+        "due_dates": case.due_dates,
+    }
+
+
+def _days(link: CaseOrderRow) -> dict[Duty, DueDay]:
+    return {Duty(one["duty"]): DueDay(date.fromisoformat(one["on"]), one["policy"]) for one in link.due_dates}
