@@ -1,27 +1,31 @@
 """The number of a court file (expediente): reading it however people write it, and writing it in one way.
 
-The full form is `00123-2026-0-1801-JR-FT-15`: sequence, year, incident (0 is the main file), judicial district
-and seat, organ type, specialty, court number. People also write `123-2026`; both are kept as they came (`raw`).
+The full form is `00123-2026-0-1801-JR-FT-15`: sequence, year, incident (0 is the main file; a suspended sentence has
+its own book, such as 36), judicial district and seat, organ type, specialty, court number. People also write `123-2026`
+or `123-2026-0`, which their court completes; all are kept as they came (`raw`).
 """
 
 import re
 from dataclasses import dataclass
 from unicodedata import normalize
 
-CANONICAL = re.compile(r"^[0-9]{5}-[0-9]{4}-[0-9]-[0-9]{4}-[A-Z]{2}-[A-Z]{2}-[0-9]{2}$")
+CANONICAL = re.compile(r"^[0-9]{5}-[0-9]{4}-(?:0|[1-9][0-9]?)-[0-9]{4}-[A-Z]{2}-[A-Z]{2}-[0-9]{2}$")
 
-_SEPARATOR = r"(?:\s*[-‐‑‒–—―−_]+\s*|\s+)"  # hyphens, dashes, minus sign, underscore, blanks
+_DASH = r"\s*[-‐‑‒–—―−_]+\s*"  # hyphens, dashes, minus sign, underscore
+_SEPARATOR = rf"(?:{_DASH}|\s+)"
 _COURT_PARTS = _SEPARATOR.join(
     [r"(?P<seat>[0-9]{3,4})", r"(?P<organ>[A-Za-z]{2})", r"(?P<specialty>[A-Za-z]{2})", r"(?P<number>[0-9]{1,2})"]
 )
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2})"  # 4071 8293 is a DNI in blocks
 _SHORT_PARTS = _SEPARATOR.join([r"(?P<sequence>[0-9]{1,5})", _YEAR])
-_FULL_PARTS = _SEPARATOR.join([_SHORT_PARTS, r"(?P<incident>0?[0-9])", _COURT_PARTS])
+_FULL_PARTS = _SEPARATOR.join([_SHORT_PARTS, r"(?P<incident>[0-9]{1,2})", _COURT_PARTS])
 _LABEL = r"(?:exp(?:ediente|te)?)?[\s.:]*(?:n[.°]?(?:o|ro|[uú]m(?:ero)?)?)?[\s.:°]*"
 
 _COURT = re.compile(rf"\s*{_COURT_PARTS}\s*")
 _FULL = re.compile(rf"\s*{_LABEL}{_FULL_PARTS}[\s.;,]*", re.IGNORECASE)
-_SHORT = re.compile(rf"\s*{_LABEL}{_SHORT_PARTS}[\s.;,]*", re.IGNORECASE)
+_SHORT = re.compile(  # its incident after a dash alone: 40 2018 29 is a DNI in blocks
+    rf"\s*{_LABEL}{_SHORT_PARTS}(?:{_DASH}(?P<incident>[0-9]{{1,2}}))?[\s.;,]*", re.IGNORECASE
+)
 _AFTER_LABEL = "|".join(rf"(?<={label})" for label in (r"\bn", r"\bno", r"\.o", r"\bnro", r"\bexp", r"\bexpediente"))
 _FULL_IN_TEXT = re.compile(  # no letter before it but a label's: a scanned 1O123 is not 123
     rf"(?:(?<![0-9A-Za-z-])|{_AFTER_LABEL}){_FULL_PARTS}(?![0-9A-Za-z])", re.IGNORECASE
@@ -46,7 +50,7 @@ class CourtCode:
 
 @dataclass(frozen=True, slots=True)
 class Expediente:
-    """A court file's number. `incident` and `court` are None when only the short form was given."""
+    """A court file's number. `court` is None when only a short form was given, `incident` if it said none."""
 
     raw: str
     sequence: int
@@ -66,9 +70,17 @@ class Expediente:
 
     @property
     def value(self) -> str:
-        """The normalised number: full (`00123-2026-0-1801-JR-FT-15`) or short (`00123-2026`), a prefix of the full."""
-        short = f"{self.sequence:05d}-{self.year}"
-        return f"{short}-{self.incident}-{self.court}" if self.court else short
+        """The normalised number: full (`00123-2026-0-1801-JR-FT-15`) or short, the full one's first parts."""
+        parts = (f"{self.sequence:05d}", self.year, self.incident, self.court)
+        return "-".join(str(part) for part in parts if part is not None)
+
+    def completed(self, court: CourtCode) -> "Expediente":
+        """Return the number in full: itself, or a short one as the court's, of the main file unless it says a book."""
+        return self if self.court else Expediente(self.raw, self.sequence, self.year, self.incident or 0, court)
+
+    def is_of(self, full: "Expediente") -> bool:
+        """Say whether the other number is this one, or begins with it where this one is short."""
+        return f"{full.value}-".startswith(f"{self.value}-")
 
 
 def parse_expediente(text: str) -> Expediente:
@@ -81,7 +93,8 @@ def parse_expediente(text: str) -> Expediente:
         if full := _FULL.fullmatch(plain):
             return _from_full(full, text)
         if short := _SHORT.fullmatch(plain):
-            return Expediente(text, int(short["sequence"]), int(short["year"]), None, None)
+            book = short["incident"]
+            return Expediente(text, int(short["sequence"]), int(short["year"]), int(book) if book else None, None)
     raise ValueError(
         "No es un número de expediente: se espera 00123-2026-0-1801-JR-FT-15, o al menos el número y el año (123-2026)."
     )

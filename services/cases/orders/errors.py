@@ -98,6 +98,23 @@ class NotificationDiffers(Problem):
         return cls(detail, differences=list(differences))
 
 
+class ExpedienteNotConfirmed(Problem):
+    """The expediente is short: a person confirms the full one that its court makes of it."""
+
+    code = "expediente-not-confirmed"
+    status = 409
+    title = Text("Confirme el expediente completo", "Confirm the expediente in full")
+
+    @classmethod
+    def as_(cls, expediente: str) -> "ExpedienteNotConfirmed":
+        """Show the full number."""
+        detail = Text(
+            "Con su juzgado es {expediente}: si es ese, envíelo así.",
+            "With its court it is {expediente}: if that is it, send it so.",
+        )
+        return cls(detail.format(expediente=expediente), expediente=expediente)
+
+
 class CentreOutOfReach(Problem):
     """The order names a centre where the caller does not work."""
 

@@ -30,6 +30,7 @@ ORDER = OrderFacts(
     notification_id=None,
     institution_reference=None,
     expediente="00123-2026-0-1801-JR-FT-15",
+    court_code=None,
     basis=Basis.PROTECTION_MEASURE,
     measures=frozenset({Measure.REEDUCATION}),
     resolution_date=date(2026, 12, 2),

@@ -44,6 +44,40 @@ def test_lost_leading_zeros_of_the_court_are_restored() -> None:
 
 
 @pytest.mark.feature("C01.5")
+@pytest.mark.parametrize("written", ["00299-2017-36-5001-JR-PE-01", "Exp. 299-2017-36-5001-jr-pe-1"])
+def test_a_sentence_has_an_incident_book_of_two_digits(written: str) -> None:
+    expediente = parse_expediente(written)
+    assert (expediente.value, expediente.incident) == ("00299-2017-36-5001-JR-PE-01", 36)
+    assert CANONICAL.fullmatch(expediente.value)
+    assert [one.value for one in find_expedientes(f"En el {written}, se resuelve")] == [expediente.value]
+
+
+@pytest.mark.feature("C01.11")
+@pytest.mark.parametrize(
+    ("written", "full"),
+    [
+        ("299-2017", "00299-2017-0-5001-JR-PE-01"),
+        ("00299-2017-0", "00299-2017-0-5001-JR-PE-01"),
+        ("Exp. N° 299-2017-36", "00299-2017-36-5001-JR-PE-01"),
+        (FULL, FULL),
+    ],
+)
+def test_a_short_form_is_completed_from_its_court(written: str, full: str) -> None:
+    expediente = parse_expediente(written)
+    completed = expediente.completed(parse_court_code("5001-JR-PE-01"))
+    assert (completed.value, completed.raw, completed.is_complete) == (full, written, True)
+    assert expediente.is_of(completed)
+
+
+@pytest.mark.feature("C01.11")
+def test_a_short_form_is_of_the_file_and_book_that_it_names() -> None:
+    sentence = parse_expediente("00299-2017-36-5001-JR-PE-01")
+    assert parse_expediente("299-2017").is_of(sentence)
+    assert not parse_expediente("299-2017-3").is_of(sentence)
+    assert not parse_expediente("299-2018").is_of(sentence)
+
+
+@pytest.mark.feature("C01.5")
 @pytest.mark.parametrize("written", ["123-2026", "Exp. 123 - 2026", "EXP N° 00123-2026"])
 def test_the_short_form_is_partial_and_keeps_the_raw_text(written: str) -> None:
     expediente = parse_expediente(written)
@@ -64,9 +98,9 @@ def test_the_short_form_is_partial_and_keeps_the_raw_text(written: str) -> None:
         "123",
         "123-26",
         "000123-2026",
-        "123-2026-0",
+        "123-2026-100",
         "00123-2026-0-1801-JR-FT",
-        "00123-2026-12-1801-JR-FT-15",
+        "00123-2026-123-1801-JR-FT-15",
         "00123-2026-0-18010-JR-FT-15",
         "00123-2026-0-1801-JRX-FT-15",
         "00123-2026-0-1801-J1-FT-15",
@@ -83,7 +117,7 @@ def test_anything_else_is_refused_with_a_sentence(written: str) -> None:
 @given(
     sequence=st.integers(0, 99_999),
     year=st.integers(1900, 2099),
-    incident=st.integers(0, 9),
+    incident=st.integers(0, 99),
     seat=st.integers(100, 9999),
     letters=st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=4, max_size=4),
     number=st.integers(0, 99),

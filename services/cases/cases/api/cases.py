@@ -14,6 +14,7 @@ from services.cases.connectivity.rules import Modality
 from services.cases.orders.actions import intake
 from services.cases.orders.errors import (
     CentreOutOfReach,
+    ExpedienteNotConfirmed,
     ManHasRunningCase,
     NotificationDiffers,
     NotificationOfAnotherCourt,
@@ -31,6 +32,7 @@ router = APIRouter(tags=["Cases"])
 
 _REFUSALS = problems(
     CentreOutOfReach,
+    ExpedienteNotConfirmed,
     OrderNotAcceptable,
     OrderAlreadyOpened,
     DocumentOfAnotherName,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from services.cases.cases.models.cases import DueDate
-from services.cases.orders.errors import CentreOutOfReach, OrderNotAcceptable
+from services.cases.orders.errors import CentreOutOfReach, ExpedienteNotConfirmed, OrderNotAcceptable
 from services.cases.orders.models.court_orders import CourtOrder
 from services.cases.orders.rules.court_order import (
     OrderFacts,
@@ -21,7 +21,7 @@ from services.cases.persons.errors import DocumentOfAnotherName
 from services.cases.persons.store import KnownPerson
 from services.interop.client import CasillaNotification
 from shared.database.transaction import Transaction
-from shared.peru.expediente import parse_expediente
+from shared.peru.expediente import parse_court_code, parse_expediente
 from shared.peru.identity_documents import normalise_document_number
 from shared.peru.names import same_name
 from shared.peru.phone import parse_phone
@@ -34,6 +34,7 @@ class Accepted:
 
     sent: CourtOrder
     expediente: str
+    is_confirmed: bool
     court_code: str
     document_number: str
     phone: str | None
@@ -43,17 +44,23 @@ class Accepted:
     due: list[DueDate]
 
 
-def accept(work: UnitOfWork, order: CourtOrder) -> Accepted:
-    """Return the order in normal form; raise CentreOutOfReach, or OrderNotAcceptable with every fault."""
+def accept(work: UnitOfWork, order: CourtOrder, arrived: CasillaNotification | None) -> Accepted:
+    """Return the order in normal form; raise CentreOutOfReach, or OrderNotAcceptable with every fault.
+
+    A short expediente is completed from the court that the order, or else what arrived, names.
+    """
     if not work.principal.may_act_in(order.centre_id):
         raise CentreOutOfReach()
-    if faults := order_faults(_facts(order), work.today()):
+    court = order.court_code or (None if _court_in(order.expediente) else _court_of(arrived))
+    if faults := order_faults(_facts(order, court), work.today()):
         raise OrderNotAcceptable.for_faults(faults)
-    man, expediente = order.participant, parse_expediente(order.expediente)
+    man, written = order.participant, parse_expediente(order.expediente)
+    expediente = written if court is None else written.completed(parse_court_code(court))
     number = normalise_document_number(man.document_type, man.document_number)
     return Accepted(
         sent=order,
         expediente=expediente.value,
+        is_confirmed=written.is_complete,
         court_code=str(expediente.court),
         document_number=number,
         phone=None if man.phone is None else parse_phone(man.phone).e164,
@@ -79,7 +86,9 @@ def require_same_man(accepted: Accepted, another: KnownPerson | None) -> None:
 
 def warnings_of(accepted: Accepted, another: KnownPerson | None) -> list[Warned]:
     """Return what is odd about the order, by itself and beside what the centre knows."""
-    found = order_warnings(_facts(accepted.sent))
+    found = order_warnings(_facts(accepted.sent, accepted.court_code))
+    if not accepted.is_confirmed:
+        found.append(Warned.EXPEDIENTE_COMPLETED)
     return found if another is None else [*found, Warned.DOCUMENT_KNOWN_UNDER_OTHER_NAME]
 
 
@@ -120,12 +129,32 @@ def _due(order: CourtOrder) -> list[DueDate]:
     ]
 
 
-def _facts(order: CourtOrder) -> OrderFacts:
+def require_confirmed(accepted: Accepted) -> None:
+    """Let an order pass whose expediente was written in full, or raise ExpedienteNotConfirmed with the full one."""
+    if not accepted.is_confirmed:
+        raise ExpedienteNotConfirmed.as_(accepted.expediente)
+
+
+def _court_of(arrived: CasillaNotification | None) -> str | None:
+    if arrived is None:
+        return None
+    return _court_in(arrived.expediente or "") or _court_in(arrived.stated.expediente)
+
+
+def _court_in(written: str) -> str | None:
+    try:
+        return parse_expediente(written).court_code
+    except ValueError:
+        return None
+
+
+def _facts(order: CourtOrder, court: str | None) -> OrderFacts:
     return OrderFacts(
         source=order.source,
         notification_id=order.notification_id,
         institution_reference=order.institution_reference,
         expediente=order.expediente,
+        court_code=court,
         basis=order.basis,
         measures=frozenset(order.measures),
         resolution_date=order.resolution_date,

@@ -10,7 +10,7 @@ from services.cases.cases.rules.lifecycle import CaseState, Cause, is_closed
 from services.cases.cases.store import cases
 from services.cases.cases.tables import CaseRow, HistoryRow
 from services.cases.client.events import CASE_ORDER_VARIED
-from services.cases.orders.actions.accepting import Accepted, accept, order_row, require_same_man
+from services.cases.orders.actions.accepting import Accepted, accept, order_row, require_confirmed, require_same_man
 from services.cases.orders.actions.holding import Held, held, hold
 from services.cases.orders.actions.notified_order import notified_order, told_differently
 from services.cases.orders.actions.showing import case_orders_view
@@ -48,12 +48,13 @@ async def add_order(work: UnitOfWork, case_id: UUID, version: int, new: NewCaseO
     OrderChangesNothing, StepForbidden for a closed case, and OrderAlreadyOpened for one that is in the case already, or
     that is to join it and belongs to another.
     """
-    accepted, role = accept(work, new.order), OrderRole(new.role)
+    notification = await notified_order(work, new.order)
+    accepted, role = accept(work, new.order, notification), OrderRole(new.role)
+    require_confirmed(accepted)
     effective_on = new.effective_on or new.order.resolution_date
     if not new.order.resolution_date <= effective_on <= work.today():
         raise EffectOutOfOrder()
-    notification = await notified_order(work, new.order)
-    differing = told_differently(new.order, notification)
+    differing = told_differently(accepted, notification)
     if differing and new.order.differs_because is None:
         raise NotificationDiffers.in_(differing)
     async with work as db:

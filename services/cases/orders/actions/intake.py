@@ -14,6 +14,7 @@ from services.cases.orders.actions.accepting import (
     accept,
     known_by_another_name,
     order_row,
+    require_confirmed,
     require_same_man,
     warnings_of,
 )
@@ -34,10 +35,10 @@ from shared.unit_of_work import UnitOfWork
 
 async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
     """Say what opening this order would meet, and store nothing; refuses what open_case refuses."""
-    accepted = accept(work, order)
     notification = await notified_order(work, order)
+    accepted = accept(work, order, notification)
     await require_free(work, accepted, notification)
-    differing = told_differently(order, notification)
+    differing = told_differently(accepted, notification)
     async with work.reading() as db:
         duplicate = await cases.find_duplicate(db, accepted.key, accepted.man_key, order.notification_id)
         if duplicate is not None:
@@ -56,14 +57,16 @@ async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
 async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
     """Open a case from a court's order; the order as it was sent is kept for ever.
 
-    Raises OrderNotAcceptable, CentreOutOfReach, DocumentOfAnotherName, OrderAlreadyOpened for an order taken before,
-    ManHasRunningCase unless the order says why it opens another, NotificationDiffers for one that is not what arrived
-    unless the order says why it is, and what notified_order, require_free and told_differently raise.
+    Raises OrderNotAcceptable, CentreOutOfReach, ExpedienteNotConfirmed for a short one, DocumentOfAnotherName,
+    OrderAlreadyOpened for an order taken before, ManHasRunningCase unless the order says why it opens another,
+    NotificationDiffers for one that is not what arrived unless the order says why it is, and what notified_order,
+    require_free and told_differently raise.
     """
-    accepted = accept(work, order)
     notification = await notified_order(work, order)
+    accepted = accept(work, order, notification)
     await require_free(work, accepted, notification)
-    differing = told_differently(order, notification)
+    differing = told_differently(accepted, notification)
+    require_confirmed(accepted)
     if differing and order.differs_because is None:
         raise NotificationDiffers.in_(differing)
     async with work as db:

@@ -7,6 +7,7 @@ from services.cases.cases.store import cases
 from services.cases.cases.store.cases import CaseRecord
 from services.cases.orders.actions.accepting import Accepted
 from services.cases.orders.errors import (
+    CentreOutOfReach,
     NotificationOfAnotherCourt,
     NotificationTaken,
     NotificationUnknown,
@@ -24,7 +25,7 @@ from shared.unit_of_work import UnitOfWork
 _DOORS = {Source.CASILLA: NotificationSource.SINOE, Source.INSTITUTION: NotificationSource.INSTITUTION}
 
 
-def told_differently(order: CourtOrder, arrived: CasillaNotification | None) -> list[Warned]:
+def told_differently(accepted: Accepted, arrived: CasillaNotification | None) -> list[Warned]:
     """Return in what the order differs from the one that arrived. Raises NotificationOfAnotherCourt.
 
     Where nothing was read of the document, what its sender typed beside it counts.
@@ -33,16 +34,16 @@ def told_differently(order: CourtOrder, arrived: CasillaNotification | None) -> 
         return []
     read, stated = arrived.proposals, arrived.stated
     expediente = arrived.expediente or stated.expediente
-    if is_of_another_court(order.expediente, expediente):
+    if is_of_another_court(accepted.expediente, expediente):
         raise NotificationOfAnotherCourt(
             Text("Llegó del expediente {expediente}.", "It came in expediente {expediente}.").format(
                 expediente=expediente
             )
         )
-    man = order.participant
+    order = accepted.sent
     return differences(
         OrderAsTold(
-            order.expediente, f"{man.given_names} {man.surnames}", man.document_number, order.resolution_number
+            accepted.expediente, accepted.full_name, order.participant.document_number, order.resolution_number
         ),
         OrderAsTold(
             expediente,
@@ -56,10 +57,12 @@ def told_differently(order: CourtOrder, arrived: CasillaNotification | None) -> 
 async def notified_order(work: UnitOfWork, order: CourtOrder) -> CasillaNotification | None:
     """Return what arrived at interop under the order's notification; None for an order on paper.
 
-    Not inside a transaction. Raises NotificationUnknown for one that is not of this centre and door, and
-    UpstreamUnavailable (503) while interop does not answer: nothing is done unverified, and the order lies safely in
-    interop, with an alarm as long as no case has it.
+    Not inside a transaction. Raises CentreOutOfReach, NotificationUnknown for one that is not of this centre and door,
+    and UpstreamUnavailable (503) while interop does not answer: nothing is done unverified, and the order lies safely
+    in interop, with an alarm as long as no case has it.
     """
+    if not work.principal.may_act_in(order.centre_id):
+        raise CentreOutOfReach()
     if order.notification_id is None:
         return None
     found = await arrived_order(work, order.notification_id)

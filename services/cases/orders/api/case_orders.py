@@ -10,6 +10,7 @@ from services.cases.orders.actions import further_orders
 from services.cases.orders.errors import (
     CentreOutOfReach,
     EffectOutOfOrder,
+    ExpedienteNotConfirmed,
     NotificationDiffers,
     NotificationOfAnotherCourt,
     NotificationUnknown,
@@ -37,6 +38,7 @@ async def read_case_orders(work: CaseReader, case_id: UUID) -> CaseOrders:
     "",
     responses=problems(
         CentreOutOfReach,
+        ExpedienteNotConfirmed,
         OrderNotAcceptable,
         OrderAlreadyOpened,
         DocumentOfAnotherName,

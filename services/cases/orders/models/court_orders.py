@@ -86,7 +86,14 @@ class CourtOrder(Published):
         default=None,
         description="Why this order opens another case though one of his is running (warning MAN_HAS_RUNNING_CASE)",
     )
-    expediente: ShortText
+    expediente: ShortText = Field(
+        description="In full; of a short one (299-2017-36) a check shows the full one, to be sent for opening"
+    )
+    court_code: Name | None = Field(
+        default=None,
+        description="The court of a short expediente; the notification's unless given",
+        examples=["1801-JR-FT-15"],
+    )
     basis: Basis
     measures: list[Measure] = Field(min_length=1, max_length=len(Measure))
     visiting_regime: VisitingRegime | None = Field(
@@ -191,7 +198,7 @@ class Candidate(Published):
 class CaseCheck(Published):
     """The order can be opened; what to look at before doing so."""
 
-    expediente: str = Field(description="The expediente as it would be stored")
+    expediente: str = Field(description="In full, as it would be stored: confirm it where it was short")
     court: CourtReference
     warnings: list[Warned]
     due_dates: list[DueDate]

@@ -4,16 +4,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from shared.peru.dni import check_dni
-from shared.peru.expediente import parse_expediente
+from shared.peru.expediente import parse_court_code, parse_expediente
 from shared.peru.identity_documents import DocumentType, normalise_document_number
 from shared.peru.names import normalise_name
 from shared.peru.phone import parse_phone
 from shared.peru.written_numbers import written_number
 from shared.text import LabelledEnum, Text
+
+Read = TypeVar("Read")
 
 
 class Source(LabelledEnum):
@@ -94,6 +97,11 @@ class Warned(LabelledEnum):
         "La notificación es de otra resolución",
         "The notification is of another resolution",
     )
+    EXPEDIENTE_COMPLETED = (
+        "EXPEDIENTE_COMPLETED",
+        "El expediente se completó con el juzgado: confírmelo",
+        "The expediente was completed from its court: confirm it",
+    )
     MAN_HAS_RUNNING_CASE = (
         "MAN_HAS_RUNNING_CASE",
         "Ya tiene un caso en curso",
@@ -116,6 +124,7 @@ class OrderFacts:
     notification_id: UUID | None
     institution_reference: str | None
     expediente: str
+    court_code: str | None
     basis: Basis
     measures: frozenset[Measure]
     resolution_date: date
@@ -190,12 +199,23 @@ def _door_faults(order: OrderFacts) -> Iterator[Fault]:
 
 
 def _expediente_faults(order: OrderFacts) -> Iterator[Fault]:
-    if not _names_a_court_file(order.expediente):
+    expediente, court = _read(parse_expediente, order.expediente), _read(parse_court_code, order.court_code or "")
+    if expediente is None or not (expediente.court or court or order.court_code):
         yield Fault(
             "expediente",
             Text(
-                "El expediente no se puede leer. Escríbalo completo, por ejemplo 00123-2020-0-1801-JR-FT-15.",
-                "The expediente cannot be read. Write it in full, for example 00123-2020-0-1801-JR-FT-15.",
+                "El expediente no se puede leer. Escríbalo completo, por ejemplo 00123-2020-0-1801-JR-FT-15, o indique"
+                " también el código de su juzgado.",
+                "The expediente cannot be read. Write it in full, for example 00123-2020-0-1801-JR-FT-15, or give the"
+                " code of its court too.",
+            ),
+        )
+    if order.court_code is not None and (court is None or (expediente and expediente.court not in (None, court))):
+        yield Fault(
+            "court_code",
+            Text(
+                "El código del juzgado no se puede leer, o no es el del expediente. Escríbalo como 1801-JR-FT-15.",
+                "The court's code cannot be read, or is not the expediente's. Write it like 1801-JR-FT-15.",
             ),
         )
 
@@ -220,7 +240,7 @@ def _date_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
 
 
 def _person_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
-    if not _is_readable(lambda: normalise_document_number(order.document_type, order.document_number)):
+    if _read(partial(normalise_document_number, order.document_type), order.document_number) is None:
         yield Fault(
             "participant.document_number",
             Text(
@@ -228,7 +248,7 @@ def _person_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
                 "The number does not have the shape that belongs to “{document}”. Check it on the document.",
             ).format(document=order.document_type.label),
         )
-    if order.phone is not None and not _is_readable(lambda: parse_phone(order.phone or "")):
+    if order.phone is not None and _read(parse_phone, order.phone) is None:
         yield Fault(
             "participant.phone",
             Text(
@@ -247,19 +267,11 @@ def _person_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
         )
 
 
-def _names_a_court_file(expediente: str) -> bool:
+def _read(read: Callable[[str], Read], text: str) -> Read | None:
     try:
-        return parse_expediente(expediente).is_complete
+        return read(text)
     except ValueError:
-        return False
-
-
-def _is_readable(read: Callable[[], object]) -> bool:
-    try:
-        read()
-    except ValueError:
-        return False
-    return True
+        return None
 
 
 def _years_between(start: date, end: date) -> int:

@@ -27,7 +27,7 @@ def differences(typed: OrderAsTold, arrived: OrderAsTold) -> list[Warned]:
     A man is the same by his document's number; by his name only where no number was read.
     """
     found = []
-    if not _file(typed.expediente).startswith(_file(arrived.expediente)):  # a short form names less, not another
+    if not _is_of(typed.expediente, arrived.expediente):  # a short form names less, not another
         found.append(Warned.NOTIFICATION_OF_ANOTHER_EXPEDIENTE)
     if _is_another_man(typed, arrived):
         found.append(Warned.NOTIFICATION_OF_ANOTHER_PERSON)
@@ -49,11 +49,11 @@ def _is_another_man(typed: OrderAsTold, arrived: OrderAsTold) -> bool:
     return bool(arrived.full_name) and not same_name(typed.full_name, arrived.full_name)
 
 
-def _file(written: str) -> str:
+def _is_of(typed: str, arrived: str) -> bool:
     try:
-        return parse_expediente(written).value
+        return parse_expediente(arrived).is_of(parse_expediente(typed))
     except ValueError:
-        return written
+        return typed.startswith(arrived)
 
 
 def _court(written: str) -> str | None:
