@@ -16,6 +16,8 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/appointments",
         "/v1/work-list",
         "/v1/case-checks",
+        "/v1/order-proposals",
+        "/v1/order-drafts",
         "/v1/incidents",
         "/v1/start-funnel",
         "/v1/instruments",

@@ -56,6 +56,11 @@ WRITTEN_IN = {
     "CourtOrder.institution_reference",
     "CourtOrder.differs_because",
     "CourtOrder.opens_another_because",
+    "UnfinishedOrder.institution_reference",
+    "UnfinishedOrder.differs_because",
+    "UnfinishedOrder.opens_another_because",
+    "UnfinishedOrder.expediente",
+    "UnfinishedParticipant.same_man_because",
     "NewContactAttempt.note",
     "NewConnectivityProfile.shared_use_hours",
     "NewAssessment.summary",
@@ -93,6 +98,8 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     cases.interop.put_notification(ARRIVED)
     cases.interop.put_cem(example_cem(PLANTED))
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED', **ORDER))['id']}"
+    draft = {"centre_id": str(CENTRE), "order": ORDER | {"expediente": PLANTED}}
+    (await staff.post("/v1/order-drafts", json=draft, headers={"Idempotency-Key": str(uuid4())})).raise_for_status()
 
     async def post(part: str, body: dict[str, Any], **headers: str) -> Any:
         keyed = {"Idempotency-Key": str(uuid4())} | headers
@@ -176,6 +183,7 @@ async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cas
     coordinator = cases.staff(Role.COORDINATOR)
     for part in ("history", "contact-attempts", "assessments", "incidents", "documents"):
         assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
+    assert PLANTED in (await coordinator.get("/v1/order-drafts")).raise_for_status().text
     assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text
 
 

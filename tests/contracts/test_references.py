@@ -22,6 +22,8 @@ BARE = {f"{kind}{ending}" for kind in KINDS for ending in ("_id", "_ids", "_numb
 REASONED = {
     "Court.court_code": "the court itself: under this name it is sent in as well",
     "Casilla.centre_code": "what the centre signs its letters and numbers with: stated here, for interop",
+    "UnfinishedOrder.centre_id": "an order on its way: answered as it is sent in, to be sent again",
+    "UnfinishedOrder.court_code": "the same",
     "SessionsParticipant.case_number": "it is itself the case's: its id is the case's id",
 }
 

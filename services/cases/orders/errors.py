@@ -188,3 +188,54 @@ class OrderChangesNothing(Problem):
         "Ninguna de esas medidas rige en el caso: revise cuáles levanta la orden",
         "None of these measures holds in the case: look again which ones the order lifts",
     )
+
+
+class OrderUnfinished(Problem):
+    """The order lacks fields that it cannot do without."""
+
+    code = "order-unfinished"
+    status = 422
+    field = "body"
+    title = Text("A la orden le faltan datos", "The order lacks fields")
+
+    @classmethod
+    def lacking(cls, fields: Iterable[str]) -> "OrderUnfinished":
+        """Name every field."""
+        ask = Text("Falta: complételo.", "Missing: fill it in.")
+        return cls(errors=[InputError("body", field, cls.code, ask) for field in fields])
+
+
+class ProposalUnconfirmed(Problem):
+    """A person has not said whether a doubtful value is right."""
+
+    code = "proposal-unconfirmed"
+    status = 422
+    field = "confirmed"
+    title = Text("Hay datos propuestos que falta confirmar", "Some proposed values are not confirmed yet")
+
+    @classmethod
+    def of(cls, fields: Iterable[str]) -> "ProposalUnconfirmed":
+        """Name every field."""
+        ask = Text("Confírmelo o corríjalo.", "Confirm or correct it.")
+        return cls(errors=[InputError("body", field, cls.code, ask) for field in fields])
+
+
+class FixedByNotification(Problem):
+    """The centre, the door and the notification are those by which the order arrived."""
+
+    code = "fixed-by-notification"
+    status = 422
+    field = "corrections"
+    title = Text(
+        "Ese dato es el de la notificación: para otro, abra la otra notificación",
+        "This is the notification's own: for another one, take the other notification",
+    )
+
+
+class DraftOfAnotherCentre(Problem):
+    """The draft's order names another centre than the draft."""
+
+    code = "draft-of-another-centre"
+    status = 422
+    field = "order.centre_id"
+    title = Text("El borrador es de otro centro", "The draft is another centre's")

@@ -1,6 +1,6 @@
 """Court orders."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,3 +45,16 @@ class CaseOrderRow(Table):
     due_dates: Mapped[list[dict[str, Any]]]
     actor: Mapped[str]
     actor_name: Mapped[str | None] = mapped_column(default=None)
+
+
+class OrderDraftRow(Table):
+    """An order that somebody has not finished yet; gone once it opened a case or was discarded."""
+
+    __tablename__ = "order_drafts"
+
+    changed_at: Mapped[datetime]
+    fields: Mapped[dict[str, Any]] = mapped_column(info=sealed())
+    recorded_by: Mapped[str]
+    recorded_by_name: Mapped[str | None] = mapped_column(default=None)
+    changed_by: Mapped[str]
+    changed_by_name: Mapped[str | None] = mapped_column(default=None)

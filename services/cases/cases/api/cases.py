@@ -1,48 +1,21 @@
-"""Cases over HTTP: check an order, open a case, find and read cases."""
+"""Cases over HTTP: find and read cases."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from services.cases.access import Admission, CaseReader, OrderChecker, StaffReader
+from services.cases.access import CaseReader, StaffReader
 from services.cases.cases.actions import reading
 from services.cases.cases.errors import CaseNumberUnreadable, ExpedienteUnreadable
 from services.cases.cases.models.cases import Case, CaseSort, HistoryEntry
 from services.cases.cases.rules.lifecycle import CaseState
 from services.cases.connectivity.rules import Modality
-from services.cases.orders.actions import intake
-from services.cases.orders.errors import (
-    CentreOutOfReach,
-    ExpedienteNotConfirmed,
-    ManHasRunningCase,
-    NotificationDiffers,
-    NotificationOfAnotherCourt,
-    NotificationTaken,
-    NotificationUnknown,
-    OrderAlreadyOpened,
-    OrderNotAcceptable,
-)
-from services.cases.orders.models.court_orders import CaseCheck, CourtOrder
-from services.cases.persons.errors import DocumentOfAnotherName
-from shared.problems import UpstreamUnavailable, problems
+from shared.problems import problems
 from shared.web.pages import Page, PageQuery, Several
 
 router = APIRouter(tags=["Cases"])
 
-_REFUSALS = problems(
-    CentreOutOfReach,
-    ExpedienteNotConfirmed,
-    OrderNotAcceptable,
-    OrderAlreadyOpened,
-    DocumentOfAnotherName,
-    ManHasRunningCase,
-    NotificationUnknown,
-    NotificationDiffers,
-    NotificationOfAnotherCourt,
-    NotificationTaken,
-    UpstreamUnavailable,
-)
 _Typed = Annotated[
     str | None,
     Query(
@@ -53,21 +26,6 @@ _Expediente = Annotated[str | None, Query(max_length=200, description="In full, 
 _Number = Annotated[
     str | None, Query(max_length=40, description="In full, its beginning (CAI-2026-0001), or short as 2026-12")
 ]
-
-
-@router.post("/v1/case-checks", responses=_REFUSALS)
-async def check_court_order(work: OrderChecker, body: CourtOrder) -> CaseCheck:
-    """Check an order as opening a case would, and show cases it may belong to; stores nothing."""
-    return await intake.check_order(work, body)
-
-
-@router.post("/v1/cases", status_code=201, responses=_REFUSALS)
-async def open_case(work: Admission, body: CourtOrder) -> Case:
-    """Open a case from a court's order: from its notification by either door, or as it stands on paper.
-
-    While interop does not answer, a notification cannot be verified: 503, and the order stays in the inbox.
-    """
-    return await intake.open_case(work, body)
 
 
 @router.get("/v1/cases", responses=problems(ExpedienteUnreadable, CaseNumberUnreadable))

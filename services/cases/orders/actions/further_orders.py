@@ -13,6 +13,7 @@ from services.cases.client.events import CASE_ORDER_VARIED
 from services.cases.orders.actions.accepting import Accepted, accept, order_row, require_confirmed, require_same_man
 from services.cases.orders.actions.holding import Held, held, hold
 from services.cases.orders.actions.notified_order import notified_order, told_differently
+from services.cases.orders.actions.proposals import amended
 from services.cases.orders.actions.showing import case_orders_view
 from services.cases.orders.errors import (
     EffectOutOfOrder,
@@ -22,7 +23,8 @@ from services.cases.orders.errors import (
     OrderOfAnotherCentre,
     OrderOfAnotherMan,
 )
-from services.cases.orders.models.court_orders import CaseOrders, NewCaseOrder
+from services.cases.orders.models.court_orders import CaseOrders, CourtOrder
+from services.cases.orders.models.further_orders import NewCaseOrder
 from services.cases.orders.rules.in_force import OrderRole
 from services.cases.orders.store import court_orders
 from services.cases.orders.tables import CaseOrderRow, CourtOrderRow
@@ -48,14 +50,15 @@ async def add_order(work: UnitOfWork, case_id: UUID, version: int, new: NewCaseO
     OrderChangesNothing, StepForbidden for a closed case, and OrderAlreadyOpened for one that is in the case already, or
     that is to join it and belongs to another.
     """
-    notification = await notified_order(work, new.order)
-    accepted, role = accept(work, new.order, notification), OrderRole(new.role)
+    sent = new.order or await _from_notification(work, new)
+    notification = await notified_order(work, sent)
+    accepted, role = accept(work, sent, notification), OrderRole(new.role)
     require_confirmed(accepted)
-    effective_on = new.effective_on or new.order.resolution_date
-    if not new.order.resolution_date <= effective_on <= work.today():
+    effective_on = new.effective_on or sent.resolution_date
+    if not sent.resolution_date <= effective_on <= work.today():
         raise EffectOutOfOrder()
     differing = told_differently(accepted, notification)
-    if differing and new.order.differs_because is None:
+    if differing and sent.differs_because is None:
         raise NotificationDiffers.in_(differing)
     async with work as db:
         case = await locked_case(db, case_id, version)
@@ -66,10 +69,15 @@ async def add_order(work: UnitOfWork, case_id: UUID, version: int, new: NewCaseO
         case.warnings = [*case.warnings, *(one for one in differing if one not in case.warnings)]
         before = held(case)
         orders = await hold(db, case)
-        if new.role is OrderRole.LIFTED_BY and before["measures"] == case.measures:
+        if role is OrderRole.LIFTED_BY and before["measures"] == case.measures:
             raise OrderChangesNothing()
-        await _write_down(db, work, case, order, new, before)
+        await _write_down(db, work, case, order, role, before, sent.differs_because)
         return work.answer(case_orders_view(await shown_case(db, case_id), orders))
+
+
+async def _from_notification(work: UnitOfWork, new: NewCaseOrder) -> CourtOrder:
+    assert new.notification_id is not None  # noqa: S101  (one of the two is there)
+    return await amended(work, new.notification_id, new.amendments)
 
 
 async def _require_same_man(db: Transaction, case: CaseRow, accepted: Accepted) -> None:
@@ -125,16 +133,22 @@ def _asked_by(role: OrderRole, accepted: Accepted) -> list[DueDate]:
 
 
 async def _write_down(
-    db: Transaction, work: UnitOfWork, case: CaseRow, order: CourtOrderRow, new: NewCaseOrder, before: Held
+    db: Transaction,
+    work: UnitOfWork,
+    case: CaseRow,
+    order: CourtOrderRow,
+    role: OrderRole,
+    before: Held,
+    reason: str | None,
 ) -> None:
     await record_change(
         db,
         case,
         "case.order-varied",
         subject="case",
-        reason=new.order.differs_because,
+        reason=reason,
         before=before,
-        after=held(case) | {"order_id": str(order.id), "role": new.role},
+        after=held(case) | {"order_id": str(order.id), "role": role},
         event=CASE_ORDER_VARIED,
         detail=f"/v1/cases/{case.id}/orders",
     )
@@ -147,7 +161,7 @@ async def _write_down(
             from_state=case.state,
             to_state=case.state,
             cause=Cause.ORDER,
-            reason_code=new.role,
+            reason_code=role,
             reference=order.id,
             actor=work.principal.subject,
             actor_name=work.principal.name,

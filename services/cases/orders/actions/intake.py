@@ -1,5 +1,6 @@
 """Taking in a court's order: check it, and open the case; both by the same rules."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from services.cases.cases.actions.moving import shown_case
@@ -54,8 +55,12 @@ async def check_order(work: UnitOfWork, order: CourtOrder) -> CaseCheck:
         )
 
 
-async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
+async def open_case(
+    work: UnitOfWork, order: CourtOrder, alongside: Callable[[Transaction], Awaitable[None]] | None = None
+) -> Case:
     """Open a case from a court's order; the order as it was sent is kept for ever.
+
+    `alongside` is done in the same transaction, before anything else.
 
     Raises OrderNotAcceptable, CentreOutOfReach, ExpedienteNotConfirmed for a short one, DocumentOfAnotherName,
     OrderAlreadyOpened for an order taken before, ManHasRunningCase unless the order says why it opens another,
@@ -70,6 +75,8 @@ async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
     if differing and order.differs_because is None:
         raise NotificationDiffers.in_(differing)
     async with work as db:
+        if alongside is not None:
+            await alongside(db)
         kept = order_row(work, accepted, notification)
         if not await court_orders.add_order(db, kept):
             found = await cases.find_duplicate(db, accepted.key, accepted.man_key, order.notification_id)

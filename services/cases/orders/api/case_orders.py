@@ -11,6 +11,7 @@ from services.cases.orders.errors import (
     CentreOutOfReach,
     EffectOutOfOrder,
     ExpedienteNotConfirmed,
+    FixedByNotification,
     NotificationDiffers,
     NotificationOfAnotherCourt,
     NotificationUnknown,
@@ -19,8 +20,11 @@ from services.cases.orders.errors import (
     OrderNotAcceptable,
     OrderOfAnotherCentre,
     OrderOfAnotherMan,
+    OrderUnfinished,
+    ProposalUnconfirmed,
 )
-from services.cases.orders.models.court_orders import CaseOrders, NewCaseOrder
+from services.cases.orders.models.court_orders import CaseOrders
+from services.cases.orders.models.further_orders import NewCaseOrder
 from services.cases.persons.errors import DocumentOfAnotherName
 from shared.problems import UpstreamUnavailable, problems
 from shared.web.concurrency import IfMatch
@@ -50,6 +54,9 @@ async def read_case_orders(work: CaseReader, case_id: UUID) -> CaseOrders:
         EffectOutOfOrder,
         OrderChangesNothing,
         StepForbidden,
+        OrderUnfinished,
+        ProposalUnconfirmed,
+        FixedByNotification,
         UpstreamUnavailable,
     ),
 )

@@ -1,7 +1,7 @@
 """The court's order as it is sent in, and what checking it without storing anything tells."""
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -18,8 +18,6 @@ from services.cases.orders.rules.in_force import OrderRole
 from shared.peru.identity_documents import DocumentType
 from shared.published import Name, Published, Resource, ShortText
 from shared.references import ActorReference, CaseReference, CourtReference
-
-FurtherRole = Literal[OrderRole.JOINED_BY, OrderRole.VARIED_BY, OrderRole.LIFTED_BY]
 
 ORDER_EXAMPLE: JsonDict = {
     "centre_id": "018f3a52-0000-7000-8000-000000000001",
@@ -109,36 +107,6 @@ class CourtOrder(Published):
     document_sha256: str | None = Field(
         default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the order's document"
     )
-
-
-class NewCaseOrder(Published):
-    """A further order of a case: a whole one, as for opening, and what it does to the case."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "role": "VARIED_BY",
-                    "effective_on": "2026-11-20",
-                    "order": ORDER_EXAMPLE
-                    | {
-                        "source": "PAPER",
-                        "notification_id": None,
-                        "resolution_number": "5",
-                        "measures": ["REEDUCATION"],
-                    },
-                }
-            ]
-        }
-    )
-
-    role: FurtherRole = Field(
-        description="JOINED_BY adds its measures, VARIED_BY puts them in place of all, LIFTED_BY takes them away"
-    )
-    effective_on: CaseDate | None = Field(
-        default=None, description="From when it holds; the resolution's date unless given"
-    )
-    order: CourtOrder
 
 
 class InForceMeasures(Published):
