@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from migrations.rules import estimate_reach, protect_by_centre
+from migrations.rules import protect_by_centre
 
 revision = "0025"
 down_revision = "0024"
@@ -19,4 +19,3 @@ def upgrade() -> None:
     )
     op.execute("CREATE INDEX IF NOT EXISTS order_drafts_by_centre ON cases.order_drafts (centre_id, id)")
     protect_by_centre(op, "cases", "order_drafts")
-    estimate_reach(op, "cases", "order_drafts")

@@ -18,7 +18,6 @@ from services.cases.summary.room import room as summary
 from services.cases.victim.room import room as victim
 from services.cases.worklist.room import room as worklist
 from services.identity.client import events as identity_events
-from services.identity.client.centre_news import centre_news
 from services.interop.client import events as interop_events
 from services.sessions.client import events as sessions_events
 from shared.app import ServiceDefinition, build_app
@@ -38,7 +37,6 @@ ROOMS = (
     appointments,
     worklist,
     summary,
-    centre_news,
 )
 
 TAGS = {

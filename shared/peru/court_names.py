@@ -47,6 +47,12 @@ def court_name(code: CourtCode) -> CourtName | None:
     return CourtName(f"{code.number}° {kind['name']} de {district['name']}", verified, table["version"])
 
 
+def judicial_district(code: CourtCode) -> str | None:
+    """The name of the court's judicial district; None when the reference data does not know it."""
+    district = _table()["districts"].get(code.district)
+    return district["name"] if district else None
+
+
 @cache
 def _table() -> _Table:
     table: _Table = json.loads(_TABLE.read_text(encoding="utf-8"))

@@ -58,3 +58,11 @@ class OrderDraftRow(Table):
     recorded_by_name: Mapped[str | None] = mapped_column(default=None)
     changed_by: Mapped[str]
     changed_by_name: Mapped[str | None] = mapped_column(default=None)
+
+
+class CentreDistrictsRow(Table):
+    """The judicial districts that a centre serves, as identity told of its version; `id` is the centre's."""
+
+    __tablename__ = "centre_districts"
+
+    judicial_districts: Mapped[list[str]]

@@ -1,5 +1,6 @@
 """Centres are registered and corrected by administrators, and read by everyone signed in."""
 
+from typing import Any
 from uuid import UUID
 
 from services.identity.centres.errors import CentreCodeTaken, UnknownCentre
@@ -32,7 +33,7 @@ async def register_centre(work: UnitOfWork, new: NewCentre) -> Centre:
 
 async def insert_centre(db: Transaction, new: NewCentre) -> Centre:
     """Insert and audit a centre in the open transaction; raises CentreCodeTaken."""
-    row = CentreRow(created_at=work_of(db).now(), **new.model_dump())
+    row = CentreRow(created_at=work_of(db).now(), **_stored(new))
     if not await add_centre(db, row):
         raise CentreCodeTaken()
     centre = _view(row)
@@ -59,7 +60,7 @@ async def change_centre(work: UnitOfWork, centre_id: UUID, version: int, change:
         row = _found(await lock_centre(db, centre_id))
         require_version(row.version, version)
         before = _view(row)
-        for name, value in change.model_dump(exclude_none=True).items():
+        for name, value in _stored(change).items():
             setattr(row, name, value)
         row.version += 1
         await db.save(row)
@@ -83,6 +84,20 @@ async def require_centres(db: Transaction, centre_ids: list[UUID]) -> list[UUID]
     return distinct
 
 
+def _stored(said: NewCentre | CentreChange) -> dict[str, Any]:
+    """Return what was said of a centre as its row keeps it."""
+    fields = said.model_dump(exclude_none=True, exclude={"judicial_districts", "judicial_district"})
+    if said.districts is not None:
+        fields |= {"judicial_districts": said.districts, "judicial_district": ", ".join(said.districts)}
+    return fields
+
+
+def _districts(row: CentreRow) -> list[str]:
+    """Return the districts; of a row that an older release wrote, the one text."""
+    found = row.judicial_districts or []
+    return found if ", ".join(found) == row.judicial_district else [row.judicial_district]
+
+
 def _found(row: CentreRow | None) -> CentreRow:
     if row is None:
         raise NotFound()
@@ -95,6 +110,7 @@ def _view(row: CentreRow) -> Centre:
         version=row.version,
         code=row.code,
         name=row.name,
+        judicial_districts=_districts(row),
         judicial_district=row.judicial_district,
         ubigeo=row.ubigeo,
         address=row.address,

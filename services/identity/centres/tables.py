@@ -20,6 +20,7 @@ class CentreRow(Table):
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     judicial_district: Mapped[str]
+    judicial_districts: Mapped[list[str] | None] = mapped_column(default=None)
     ubigeo: Mapped[str]
     address: Mapped[str]
     phone: Mapped[str]

@@ -75,6 +75,7 @@ def example_centre(centre_id: UUID | None = None) -> Centre:
         version=1,
         code="BRENA",
         name="CAI Breña",
+        judicial_districts=["Lima"],
         judicial_district="Lima",
         ubigeo="150105",
         address="Jr. Ejemplo 123, Breña",

@@ -112,7 +112,7 @@ async def test_a_joined_order_adds_its_measures_and_what_is_due_earlier(cases: C
     assert (again.status_code, again.json()["case_id"]) == (409, case["id"])
 
 
-@pytest.mark.feature("C01.10")
+@pytest.mark.feature("C01.10", "C01.14")
 async def test_an_order_that_varies_changes_what_holds_and_both_versions_stay_readable(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("RECEIVED")
     deadline = [{"duty": "INITIAL_REPORT", "on": "2026-03-02"}]
@@ -146,6 +146,33 @@ async def test_an_order_that_varies_changes_what_holds_and_both_versions_stay_re
     assert "NO_APPROACH" in audited["before"] and "NO_APPROACH" not in audited["after"]
     [told] = await cases.rows("SELECT subject::text, version FROM cases.events WHERE type LIKE '%order-varied%'")
     assert (told["subject"], told["version"]) == (case["id"], now["version"])
+
+
+@pytest.mark.feature("C01.14")
+@pytest.mark.parametrize(
+    ("regime", "field"),
+    [
+        (VISITS | {"place": "Jr. Inventado 123"}, "visiting_regime.place"),
+        (VISITS | {"hours": [{"weekdays": ["SATURDAY"], "opens": "12:00", "closes": "10:00"}]}, "closes"),
+        (VISITS | {"hours": [{"weekdays": [], "opens": "10:00", "closes": "12:00"}]}, "weekdays"),
+    ],
+)
+async def test_a_visiting_regime_is_told_in_codes_and_hours_and_names_no_place(
+    cases: CasesUnderTest, regime: dict[str, Any], field: str
+) -> None:
+    refused = await cases.staff(Role.ADMISSION).post("/v1/cases", json=order(visiting_regime=regime))
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"].endswith(field)
+
+
+@pytest.mark.feature("C01.14")
+async def test_a_later_order_suspends_his_visits(cases: CasesUnderTest) -> None:
+    case = await cases.walk_to("RECEIVED", visiting_regime=VISITS)
+    assert case["visiting_regime"] == VISITS
+    none: dict[str, Any] = {"hours": [], "place": None, "supervised": False, "in_company_of": []}
+    answer = await add(cases, case, "VARIED_BY", later(measures=case["measures"], visiting_regime=none))
+    assert [one["in_force"]["visiting_regime"] for one in answer.json()["orders"]] == [VISITS, none]
+    assert (await read(cases, case))["visiting_regime"] == none
 
 
 @pytest.mark.feature("C01.10")

@@ -1,5 +1,6 @@
 """Centres are registered by administrators and read by staff and services."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2
@@ -40,6 +41,25 @@ async def test_a_centre_is_registered_corrected_and_read(
     assert (await rosa.patch(url, json=change, headers={"If-Match": '"2"'})).status_code == 403
 
 
+async def test_a_centre_serves_several_judicial_districts(administrator: httpx2.AsyncClient) -> None:
+    """The one text of before is still read and taken, for one release more."""
+    bare = {name: value for name, value in CENTRE.items() if name != "judicial_district"} | {"code": "LIMA"}
+    several = ["Lima", "Lima Norte"]
+    made = await administrator.post("/v1/centres", json=bare | {"judicial_districts": several})
+    assert (made.json()["judicial_districts"], made.json()["judicial_district"]) == (several, "Lima, Lima Norte")
+    url, read = made.headers["Location"], {"If-Match": made.headers["ETag"]}
+    old = await administrator.patch(url, json={"judicial_district": "Lima Sur"}, headers=read)
+    assert (old.json()["judicial_districts"], old.json()["judicial_district"]) == (["Lima Sur"], "Lima Sur")
+    wrongs: list[dict[str, Any]] = [
+        {},
+        {"judicial_districts": []},
+        {"judicial_districts": several, "judicial_district": "Lima"},
+    ]
+    for wrong in wrongs:
+        refused = await administrator.post("/v1/centres", json=bare | {"code": "OTRO"} | wrong)
+        assert refused.status_code == 422, wrong
+
+
 async def test_a_faulty_centre_is_refused(administrator: httpx2.AsyncClient) -> None:
     taken = await administrator.post("/v1/centres", json=CENTRE)
     assert (taken.status_code, taken.json()["code"]) == (409, "centre-code-taken")
@@ -66,7 +86,7 @@ async def _real(issuer: IssuerUnderTest) -> IdentityClient:
 async def test_client_and_fake_answer_alike(issuer: IssuerUnderTest, centre: UUID) -> None:
     real, fake = await _real(issuer), FakeIdentity()
     found = await real.get_centre(centre)
-    assert found == Centre(id=centre, version=1, filing_desk_email=None, **CENTRE)
+    assert found == Centre(id=centre, version=1, filing_desk_email=None, judicial_districts=["Lima"], **CENTRE)
     fake.put_centre(example_centre(centre).model_copy(update={"filing_desk_email": None}))
     assert await fake.get_centre(centre) == found
     for client in (real, fake):

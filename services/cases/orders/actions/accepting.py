@@ -14,8 +14,9 @@ from services.cases.orders.rules.court_order import (
     order_key,
     order_warnings,
 )
+from services.cases.orders.rules.districts import is_served
 from services.cases.orders.rules.due_dates import due_dates, intake_policy
-from services.cases.orders.tables import CourtOrderRow
+from services.cases.orders.tables import CentreDistrictsRow, CourtOrderRow
 from services.cases.persons import store as persons
 from services.cases.persons.errors import DocumentOfAnotherName
 from services.cases.persons.store import KnownPerson
@@ -84,11 +85,14 @@ def require_same_man(accepted: Accepted, another: KnownPerson | None) -> None:
         raise DocumentOfAnotherName.of(another.id, another.full_name)
 
 
-def warnings_of(accepted: Accepted, another: KnownPerson | None) -> list[Warned]:
+async def warnings_of(db: Transaction, accepted: Accepted, another: KnownPerson | None) -> list[Warned]:
     """Return what is odd about the order, by itself and beside what the centre knows."""
     found = order_warnings(_facts(accepted.sent, accepted.court_code))
     if not accepted.is_confirmed:
         found.append(Warned.EXPEDIENTE_COMPLETED)
+    centre = await db.find(CentreDistrictsRow, accepted.sent.centre_id)
+    if centre is not None and not is_served(accepted.court_code, centre.judicial_districts):
+        found.append(Warned.DISTRICT_NOT_SERVED)
     return found if another is None else [*found, Warned.DOCUMENT_KNOWN_UNDER_OTHER_NAME]
 
 

@@ -87,7 +87,8 @@ async def open_case(
         running = await _running(db, accepted)  # after the man's row is locked: of two orders at once one waits here
         if running and order.opens_another_because is None:
             raise ManHasRunningCase.in_(running)
-        warned = [*warnings_of(accepted, another), *([Warned.MAN_HAS_RUNNING_CASE] if running else []), *differing]
+        warned = await warnings_of(db, accepted, another)
+        warned += [*([Warned.MAN_HAS_RUNNING_CASE] if running else []), *differing]
         case = await _new_case(db, work, accepted, kept, person_id, warned)
         await _open(db, work, case, order)
         await db.add(_opening(work, case, kept))
@@ -100,7 +101,7 @@ async def _running(db: Transaction, accepted: Accepted) -> list[CaseRecord]:
 
 
 async def _warnings(db: Transaction, accepted: Accepted, running: list[CaseRecord]) -> list[Warned]:
-    found = warnings_of(accepted, await known_by_another_name(db, accepted))
+    found = await warnings_of(db, accepted, await known_by_another_name(db, accepted))
     return [*found, Warned.MAN_HAS_RUNNING_CASE] if running else found
 
 

@@ -97,6 +97,11 @@ class Warned(LabelledEnum):
         "La notificación es de otra resolución",
         "The notification is of another resolution",
     )
+    DISTRICT_NOT_SERVED = (
+        "DISTRICT_NOT_SERVED",
+        "El juzgado es de un distrito judicial que el centro no atiende",
+        "The court is of a judicial district that the centre does not serve",
+    )
     EXPEDIENTE_COMPLETED = (
         "EXPEDIENTE_COMPLETED",
         "El expediente se completó con el juzgado: confírmelo",
