@@ -13,6 +13,7 @@ _PROBE = 77  # a case among the first, that every size of database has
 _GROUP = (_PROBE - 1) // 20
 _IN_PATH = {
     "case_id": id_of("case", _PROBE),
+    "order_id": id_of("order", _PROBE),
     "group_id": id_of("group", _GROUP),
     "session_id": id_of("session", _GROUP * 2),
     "court_id": id_of("court", _GROUP),

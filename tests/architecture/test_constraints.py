@@ -15,7 +15,7 @@ UNION SELECT indexname FROM pg_indexes WHERE schemaname = $1
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("service", ["sessions", "interop"])
+@pytest.mark.parametrize("service", ["cases", "sessions", "interop"])
 async def test_a_named_constraint_is_in_the_database(new_database: NewDatabase, service: str) -> None:
     named = set(in_one(import_module(f"services.{service}.main").ROOMS).constraints)
     connection = await asyncpg.connect(new_database(service).admin_url)

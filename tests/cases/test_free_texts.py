@@ -60,6 +60,8 @@ WRITTEN_IN = {
     "UnfinishedOrder.differs_because",
     "UnfinishedOrder.opens_another_because",
     "UnfinishedOrder.expediente",
+    "NewOrderRectification.reason",
+    "OrderCorrections.institution_reference",
     "UnfinishedParticipant.same_man_because",
     "NewContactAttempt.note",
     "NewConnectivityProfile.shared_use_hours",
@@ -88,7 +90,7 @@ WRITTEN_IN = {
     "DocumentWithdrawal.reason",
     *(f"VictimContact.{field}" for field in CONTACT if field not in ("phone", "ubigeo")),
 }
-TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente", "VictimContact.phone"}
+TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente", "OrderCorrections.expediente", "VictimContact.phone"}
 
 
 async def write_everywhere(cases: CasesUnderTest) -> str:
@@ -105,6 +107,9 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
         keyed = {"Idempotency-Key": str(uuid4())} | headers
         return (await staff.post(f"{path}/{part}", json=body, headers=keyed)).raise_for_status().json()
 
+    [opening] = (await staff.get(f"{path}/orders")).raise_for_status().json()["orders"]
+    wrong = {"reason": PLANTED, "corrections": {"institution_reference": f"{PLANTED}."}}
+    await post(f"orders/{opening['id']}/rectifications", wrong, **{"If-Match": '"1"'})
     await write_of_persons(cases, staff, path)
     await write_of_work(cases, staff, path)
     await post("contact-attempts", ATTEMPT)
@@ -181,7 +186,9 @@ async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cas
     assert await files_of_server_holding(cases.rows, PLANTED[:14]) == []
 
     coordinator = cases.staff(Role.COORDINATOR)
-    for part in ("history", "contact-attempts", "assessments", "incidents", "documents"):
+    [opening] = (await coordinator.get(f"{path}/orders")).raise_for_status().json()["orders"]
+    rectified = f"orders/{opening['id']}/rectifications"
+    for part in (rectified, "history", "contact-attempts", "assessments", "incidents", "documents"):
         assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
     assert PLANTED in (await coordinator.get("/v1/order-drafts")).raise_for_status().text
     assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text

@@ -2,6 +2,7 @@
 
 CASE_OPENED = "pe.cai.case.opened.v1"
 CASE_MOVED = "pe.cai.case.moved.v1"
+CASE_ORDER_RECTIFIED = "pe.cai.case.order-rectified.v1"
 CASE_ORDER_VARIED = "pe.cai.case.order-varied.v1"
 INCIDENT_VERIFIED = "pe.cai.incident.verified.v1"
 VICTIM_RECORDED = "pe.cai.victim.recorded.v1"
@@ -13,6 +14,7 @@ EVENTS = frozenset(
     {
         CASE_OPENED,
         CASE_MOVED,
+        CASE_ORDER_RECTIFIED,
         CASE_ORDER_VARIED,
         INCIDENT_VERIFIED,
         VICTIM_RECORDED,

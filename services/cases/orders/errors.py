@@ -239,3 +239,12 @@ class DraftOfAnotherCentre(Problem):
     status = 422
     field = "order.centre_id"
     title = Text("El borrador es de otro centro", "The draft is another centre's")
+
+
+class RectificationChangesNothing(Problem):
+    """The order says this already."""
+
+    code = "rectification-changes-nothing"
+    status = 422
+    field = "corrections"
+    title = Text("La orden ya dice eso: nada cambiaría", "The order says this already: nothing would change")

@@ -12,7 +12,7 @@ from shared.database.sealed_columns import sealed
 
 
 class CourtOrderRow(Table):
-    """An order as it came in, for ever: `raw` is the request as it was sent. Append-only."""
+    """An order: `raw` is the request as it was sent, for ever; what was typed may be rectified, and nothing else."""
 
     __tablename__ = "court_orders"
 
@@ -33,7 +33,7 @@ class CourtOrderRow(Table):
 
 
 class CaseOrderRow(Table):
-    """An order of a case: what it did to it, from when, and by when it alone asks for what. Append-only."""
+    """An order of a case: what it did to it, from when, and by when it alone asks for what."""
 
     __tablename__ = "case_orders"
     __table_args__ = (UniqueConstraint("case_id", "order_id"),)
@@ -66,3 +66,17 @@ class CentreDistrictsRow(Table):
     __tablename__ = "centre_districts"
 
     judicial_districts: Mapped[list[str]]
+
+
+class OrderRectificationRow(Table):
+    """A correction of what was typed of an order: the old values and the new. Append-only."""
+
+    __tablename__ = "order_rectifications"
+
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"))
+    order_version: Mapped[int]
+    reason: Mapped[str] = mapped_column(info=sealed())
+    before: Mapped[dict[str, Any]] = mapped_column(info=sealed())
+    after: Mapped[dict[str, Any]] = mapped_column(info=sealed())
+    actor: Mapped[str]
+    actor_name: Mapped[str | None] = mapped_column(default=None)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
+from services.interop.filings.rules.lifecycle import FilingState
 from services.interop.filings.tables import FilingRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
@@ -25,6 +26,14 @@ async def court_codes_of(db: Transaction, filing_ids: Sequence[UUID]) -> dict[UU
 async def all_of(db: Transaction, filing_ids: Sequence[UUID]) -> Sequence[FilingRow]:
     """The filings with these ids."""
     return await db.all(select(FilingRow).where(one_of(FilingRow.id, filing_ids)))
+
+
+async def lock_unsent(db: Transaction, case_id: UUID) -> Sequence[FilingRow]:
+    """The case's filings that wait for a person before they go out, locked until the transaction ends."""
+    waiting = one_of(FilingRow.state, [FilingState.DRAFT, FilingState.OBSERVED])
+    signed = and_(FilingRow.state == FilingState.SIGNED, FilingRow.message_id.is_(None))
+    unsent = select(FilingRow).where(FilingRow.case_id == case_id, or_(waiting, signed))
+    return await db.all(unsent.order_by(FilingRow.id).with_for_update())
 
 
 async def page_of(

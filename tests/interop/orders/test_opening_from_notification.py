@@ -120,7 +120,7 @@ async def test_an_order_that_varies_a_case_is_matched_and_its_court_finds_the_ca
     opened = (await admission.post("/v1/cases", json=elsewhere)).raise_for_status()
     (await court.post("/v1/orders", json=ORDER)).raise_for_status()
     [arrived] = await notifications(exchange)
-    read = arrived["proposals"]
+    read: Any = arrived["proposals"]
     sent = order(
         centre_id=str(exchange.centre_id),
         source="INSTITUTION",
@@ -137,5 +137,6 @@ async def test_an_order_that_varies_a_case_is_matched_and_its_court_finds_the_ca
     assert varied.status_code == 200, varied.text
     await on_order_varied(exchange.service.runtime, exchange.event("x", UUID(opened.json()["id"])))
     [matched] = await notifications(exchange)
-    assert (matched["state"], matched["case"]["id"]) == ("MATCHED", opened.json()["id"])
+    found: Any = matched["case"]
+    assert (matched["state"], found["id"]) == ("MATCHED", opened.json()["id"])
     assert (await asker.post("/v1/compliance-status", json=question)).json()["standing"] == "IN_ADMISSION"

@@ -149,10 +149,15 @@ def order_faults(order: OrderFacts, today: date) -> list[Fault]:
     """Return everything that keeps the order from opening a case; empty when it can. `today` is the date in Lima."""
     return [
         *_door_faults(order),
-        *_expediente_faults(order),
-        *_date_faults(order, today),
+        *_expediente_faults(order.expediente, order.court_code),
+        *_date_faults(order.resolution_date, order.received_on, today),
         *_person_faults(order, today),
     ]
+
+
+def filing_faults(expediente: str, resolution_date: date, received_on: date, today: date) -> list[Fault]:
+    """Return what is wrong with an order's file and days, apart from the man's."""
+    return [*_expediente_faults(expediente, None), *_date_faults(resolution_date, received_on, today)]
 
 
 def order_warnings(order: OrderFacts) -> list[Warned]:
@@ -167,7 +172,12 @@ def order_warnings(order: OrderFacts) -> list[Warned]:
 
 def order_key(expediente: str, document_type: DocumentType, document_number: str, resolution_number: str) -> str:
     """Return what makes two orders the same one: expediente, person and resolution, free of how they were written."""
-    return f"{expediente}|{man_key(document_type, document_number)}|{plain_resolution(resolution_number)}"
+    return plain_order_key(expediente, man_key(document_type, document_number), resolution_number)
+
+
+def plain_order_key(expediente: str, man: str, resolution_number: str) -> str:
+    """Return the key of an order of the man whose part of it is `man`."""
+    return f"{expediente}|{man}|{plain_resolution(resolution_number)}"
 
 
 def man_key(document_type: DocumentType, document_number: str) -> str:
@@ -203,9 +213,9 @@ def _door_faults(order: OrderFacts) -> Iterator[Fault]:
         )
 
 
-def _expediente_faults(order: OrderFacts) -> Iterator[Fault]:
-    expediente, court = _read(parse_expediente, order.expediente), _read(parse_court_code, order.court_code or "")
-    if expediente is None or not (expediente.court or court or order.court_code):
+def _expediente_faults(written: str, court_code: str | None) -> Iterator[Fault]:
+    expediente, court = _read(parse_expediente, written), _read(parse_court_code, court_code or "")
+    if expediente is None or not (expediente.court or court_code):
         yield Fault(
             "expediente",
             Text(
@@ -215,7 +225,7 @@ def _expediente_faults(order: OrderFacts) -> Iterator[Fault]:
                 " code of its court too.",
             ),
         )
-    if order.court_code is not None and (court is None or (expediente and expediente.court not in (None, court))):
+    if court_code is not None and (court is None or (expediente and expediente.court not in (None, court))):
         yield Fault(
             "court_code",
             Text(
@@ -225,8 +235,8 @@ def _expediente_faults(order: OrderFacts) -> Iterator[Fault]:
         )
 
 
-def _date_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
-    if order.received_on > today:
+def _date_faults(resolution_date: date, received_on: date, today: date) -> Iterator[Fault]:
+    if received_on > today:
         yield Fault(
             "received_on",
             Text(
@@ -234,7 +244,7 @@ def _date_faults(order: OrderFacts, today: date) -> Iterator[Fault]:
                 "The date of reception is in the future. Correct it.",
             ),
         )
-    if order.resolution_date > order.received_on:
+    if resolution_date > received_on:
         yield Fault(
             "resolution_date",
             Text(

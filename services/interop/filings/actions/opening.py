@@ -11,6 +11,7 @@ from services.interop.delivery.rules.messages import Channel, Direction, Institu
 from services.interop.directory import store as directory_store
 from services.interop.documents import store as document_store
 from services.interop.documents.tables import DocumentRow
+from services.interop.filings import store as filing_store
 from services.interop.filings.actions.filing_desks import limits_of
 from services.interop.filings.rules.court_limits import LimitBroken, broken_limits
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, reference_of
@@ -80,6 +81,24 @@ async def submit(db: Transaction, filing: FilingRow, now: datetime) -> list[Limi
     filing.version += 1
     await db.save(filing)
     return []
+
+
+async def address_anew(db: Transaction, case: KnownCase, now: datetime) -> None:
+    """Give the case's unsent filings the expediente and the court that its rectified order says.
+
+    A signed one is a draft again, under an alarm: its document names the old ones. What a court has stays as it is.
+    """
+    for filing in await filing_store.lock_unsent(db, case.id):
+        if (filing.expediente, filing.court_code) == (case.expediente, case.court_code):
+            continue
+        before = {"expediente": filing.expediente, "court_code": filing.court_code, "state": filing.state}
+        filing.expediente, filing.court_code = case.expediente, case.court_code
+        if filing.state == FilingState.SIGNED:
+            filing.state, filing.document_id, filing.document_sha256 = FilingState.DRAFT, None, None
+            filing.annexes = []
+            await alarm_unsigned(db, filing, now)
+        after = {"expediente": filing.expediente, "court_code": filing.court_code, "state": filing.state}
+        await record_change(db, filing, "filing.addressed_anew", before=before, after=after)
 
 
 async def alarm_unsigned(db: Transaction, filing: FilingRow, now: datetime) -> None:

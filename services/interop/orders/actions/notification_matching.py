@@ -9,13 +9,15 @@ from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.documents.actions.stored_files import StoredFile, stored_file
-from services.interop.known_cases.actions.keeping import keep_case
+from services.interop.filings.actions.opening import address_anew
+from services.interop.known_cases.actions.keeping import keep_case, known_from
 from services.interop.known_cases.actions.reach import case_within_reach
 from services.interop.known_cases.errors import CaseUnknown
 from services.interop.orders.actions.showing import notification_view, notification_views
 from services.interop.orders.models.notifications import CasillaNotification, Match, NotificationState
 from services.interop.orders.store import notifications as notification_store
 from services.interop.orders.tables import NotificationRow
+from services.interop.referrals.actions.opening import name_anew
 from shared.changes import record_change
 from shared.database.transaction import Transaction
 from shared.events import Event
@@ -42,6 +44,15 @@ async def on_order_varied(runtime: Runtime, event: Event) -> None:
     for order in (await client.get_orders(event.subject)).orders:
         if order.notification_id is not None:
             await match(runtime, order.notification_id, case)
+
+
+async def on_order_rectified(runtime: Runtime, event: Event) -> None:
+    """An order was corrected: the case is named so from now on, and what did not go out yet follows."""
+    case = await runtime.client(CasesClient).get_case(event.subject)
+    await keep_case(runtime, case)
+    async with system_work(runtime) as db:
+        await address_anew(db, known_from(case), runtime.clock.now())
+        await name_anew(db, known_from(case))
 
 
 async def match(runtime: Runtime, notification_id: UUID, case: Case) -> None:

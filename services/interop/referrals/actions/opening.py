@@ -78,6 +78,16 @@ def name_case(row: ReferralRow, case: KnownCase) -> None:
         row.expediente, row.participant = case.expediente, case.participant
 
 
+async def name_anew(db: Transaction, case: KnownCase) -> None:
+    """Write on the case's sheets that still wait for data what its rectified order says."""
+    for seen in await referral_store.awaiting_data(db, case.id):
+        sheet = await referral_store.get(db, seen.id, lock=True)
+        if sheet is not None and sheet.state == ReferralState.NEEDS_DATA and sheet.expediente != case.expediente:
+            before = {"expediente": sheet.expediente}
+            sheet.expediente = case.expediente
+            await record_change(db, sheet, "referral.named_anew", before=before, after={"expediente": case.expediente})
+
+
 async def queue_sheet(db: Transaction, row: ReferralRow, now: datetime) -> None:
     """Put a sheet whose CEM is known on its way: by SIRA, or by hand where SIRA does not reach."""
     cem = await directory_store.find_cem(db, row.cem_code or "")
