@@ -9,7 +9,8 @@ from services.cases.assessment.rules.instruments import Discipline, Instrument, 
 from services.cases.assessment.rules.scoring import AnswersUnfit, Score, Suitability, score
 from services.cases.assessment.tables import AssessmentRow
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
-from services.cases.cases.errors import MomentInFuture, StepForbidden
+from services.cases.cases.actions.showing import comes_back_to
+from services.cases.cases.errors import BeforeOrder, MomentInFuture, StepForbidden
 from services.cases.cases.rules.lifecycle import CaseState, Cause, accepts_assessment
 from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow
@@ -28,8 +29,9 @@ _ASSESSORS = {Discipline.PSYCHOLOGY: Role.PSYCHOLOGIST, Discipline.SOCIAL_WORK: 
 async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAssessment) -> Assessment:
     """Score and keep an assessment; the one that completes both disciplines in person moves the case to ASSESSED.
 
-    Raises InstrumentUnknown, NotAllowed for another discipline's instrument, AnswersNotScorable, MomentInFuture, and
-    StepForbidden before the man was contacted or after the case has closed.
+    Raises InstrumentUnknown, NotAllowed for another discipline's instrument, AnswersNotScorable, MomentInFuture,
+    BeforeOrder, MoveOutOfOrder for one that moves the case and was held before he was contacted, and StepForbidden
+    before he was, or after the case has closed.
     """
     instrument = _own_instrument(work, assessment)
     scored = _score(instrument, assessment)
@@ -37,8 +39,11 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
         raise MomentInFuture.at("held_on")
     async with work as db:
         case = await locked_case(db, case_id)
-        if not accepts_assessment(CaseState(case.state)):
-            raise StepForbidden.in_state(CaseState(case.state))
+        if not accepts_assessment(CaseState(case.state), comes_back_to(case)):
+            raise StepForbidden.in_state(CaseState(case.state), comes_back_to(case))
+        received_on = (await shown_case(db, case_id)).received_on
+        if assessment.held_on < received_on:
+            raise BeforeOrder.of("held_on", received_on)
         row = _row(work, case, instrument, assessment, scored)
         await db.add(row)
         if assessment.risk is not None:
@@ -54,14 +59,15 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
             after={"instrument": instrument.code, "version": instrument.version, "risk_level": case.risk_level},
         )
         if case.state == CaseState.CONTACTED and not await disciplines_missing(db, case_id):
-            await move_case(db, case, CaseState.ASSESSED, Cause.ASSESSMENT)
+            on = max(day for _, in_person, day in await records.held_assessments(db, case_id) if in_person)
+            await move_case(db, case, CaseState.ASSESSED, Cause.ASSESSMENT, effective_on=on, dated_by="held_on")
         return work.answer(_view(row, CaseReference(id=case.id, number=case.number)))
 
 
 async def disciplines_missing(db: Transaction, case_id: UUID) -> list[Discipline]:
     """Return the disciplines that have not yet assessed the man in person."""
     held = await records.held_assessments(db, case_id)
-    return missing_assessments(HeldAssessment(Discipline(one), in_person) for one, in_person in held)
+    return missing_assessments(HeldAssessment(Discipline(one), in_person) for one, in_person, _ in held)
 
 
 async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Assessment]:

@@ -1,6 +1,7 @@
 """What is refused of a case and its moves."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -40,9 +41,9 @@ class StepForbidden(Problem):
     title = Text("El estado del caso no permite este paso", "The case's state does not allow this step")
 
     @classmethod
-    def in_state(cls, state: CaseState) -> "StepForbidden":
+    def in_state(cls, state: CaseState, back_to: CaseState | None = None) -> "StepForbidden":
         """Say where the case stands, and what leads on from there."""
-        moves = CaseMove.all_from(state)
+        moves = CaseMove.all_from(state, back_to)
         detail = _LEADS_ON if moves else _IS_CLOSED
         return cls(
             detail.format(state=state.label, allowed=listed(move.to.label for move in moves)),
@@ -74,6 +75,42 @@ class MomentInFuture(Problem):
     status = 422
     field = "body"
     title = Text("La fecha está en el futuro: corríjala", "The date is in the future: correct it")
+
+
+class MoveOutOfOrder(Problem):
+    """Nothing takes effect before what it follows."""
+
+    code = "move-out-of-order"
+    status = 422
+    field = "effective_on"
+    title = Text("La fecha es anterior al último cambio del caso", "The date is before the case's last move")
+
+    @classmethod
+    def since(cls, field: str, day: date, state: CaseState) -> "MoveOutOfOrder":
+        """Name the field and the day from which on it can be."""
+        detail = Text(
+            "El caso está en «{state}» desde el {day}: indique ese día o uno posterior.",
+            "The case is in “{state}” since {day}: give that day or a later one.",
+        )
+        return cls.at(field, detail.format(state=state.label, day=day))
+
+
+class BeforeOrder(Problem):
+    """Nothing is done in a case before its order was received."""
+
+    code = "before-order"
+    status = 422
+    field = "held_on"
+    title = Text("La fecha es anterior a la recepción de la orden", "The date is before the order was received")
+
+    @classmethod
+    def of(cls, field: str, received_on: date) -> "BeforeOrder":
+        """Name the field and the day from which on it can be."""
+        detail = Text(
+            "La orden se recibió el {day}: indique ese día o uno posterior.",
+            "The order was received on {day}: give that day or a later one.",
+        )
+        return cls.at(field, detail.format(day=received_on))
 
 
 class CaseNumberUnreadable(Problem):

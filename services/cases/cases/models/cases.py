@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.cases.assessment.rules.risk import RiskLevel
-from services.cases.cases.rules.lifecycle import MOVES, ROUTES, CaseState, Cause, DischargeReason
+from services.cases.cases.rules.lifecycle import MOVES, ROUTES, CaseState, Cause, DischargeReason, allowed_moves
 from services.cases.connectivity.rules import Modality
 from services.cases.orders.rules.court_order import Basis, Measure, Source, Warned
 from services.cases.orders.rules.due_dates import Duty
@@ -70,18 +70,13 @@ class CaseMove(Published):
     )
 
     @classmethod
-    def all_from(cls, state: CaseState) -> list["CaseMove"]:
-        """Return the moves that lead on from the state."""
-        return list(_MOVES_FROM[state])
+    def all_from(cls, state: CaseState, back_to: CaseState | None = None) -> list["CaseMove"]:
+        """Return the moves that lead on from the state; of the ways back there is one, to `back_to`."""
+        return [_MOVES[state, to] for to in allowed_moves(state, back_to)]
 
 
-_MOVES_FROM = {
-    state: [
-        CaseMove(to=to, cause=cause, route=ROUTES.get(cause))
-        for (start, to), (cause, _) in MOVES.items()
-        if start is state
-    ]
-    for state in CaseState
+_MOVES = {
+    (start, to): CaseMove(to=to, cause=cause, route=ROUTES.get(cause)) for (start, to), (cause, _) in MOVES.items()
 }
 
 
@@ -93,7 +88,7 @@ class Case(Resource):
     centre: CentreReference
     number: str = Field(examples=["CAI-2026-000001"])
     state: CaseState
-    state_since: datetime
+    state_since: datetime = Field(description="When the move there took effect; this and the like count deadlines")
     participant: Participant
     source: Source
     expediente: str = Field(examples=["00123-2026-0-1801-JR-FT-15"])
@@ -118,7 +113,10 @@ class Case(Resource):
 
 
 class HistoryEntry(Published):
-    """One move of a case: from where to where, by which step, by whom, when and why."""
+    """One move of a case: from where to where, by which step, by whom, when and why.
+
+    A correction puts the case back to where it stood before the move that it `corrects`.
+    """
 
     id: UUID
     case_version: Integer
@@ -128,5 +126,7 @@ class HistoryEntry(Published):
     reason_code: str | None
     note: str | None
     reference: UUID | None = Field(description="The compliance finding that caused it")
+    corrects: UUID | None = Field(default=None, description="The move of this history that it takes back")
     actor: ActorReference
+    effective_on: date = Field(description="The day on which it happened, in Lima")
     recorded_at: datetime

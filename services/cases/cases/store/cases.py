@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, any_, bindparam, false, func, or_,
 
 from services.cases.assignments.tables import AssignmentRow
 from services.cases.cases.rules.case_numbers import WrittenNumber, case_number
+from services.cases.cases.rules.lifecycle import CaseState, Cause, way_back
 from services.cases.cases.tables import CASE_NUMBERS, CaseRow, HistoryRow
 from services.cases.orders.rules.due_dates import OPEN_DUTIES
 from services.cases.orders.tables import CourtOrderRow
@@ -35,6 +36,7 @@ class CaseRecord(NamedTuple):
     number: str
     state: str
     state_since: datetime
+    back_to: str | None
     due_dates: list[dict[str, Any]]
     warnings: list[str]
     next_due_on: date | None
@@ -82,12 +84,13 @@ _SURVIVOR = func.coalesce(_PERSONS.merged_into, _PERSONS.id)
 _BY_ID = _SHOWN.where(_CASES.id == bindparam("case_id"))
 _NEXT_NUMBER = select(CASE_NUMBERS.next_value())
 
+# By the cause as well: who comes back did not get there anew, and has not attended for being back in the programme.
 _FIRST_TIMES = {
-    "CONTACTED": "contacted_at",
-    "ASSESSED": "assessed_at",
-    "ADMITTED": "admitted_at",
-    "IN_PROGRESS": "first_session_at",
-    "DISCHARGED": "discharged_at",
+    (CaseState.CONTACTED, Cause.CONTACT): "contacted_at",
+    (CaseState.ASSESSED, Cause.ASSESSMENT): "assessed_at",
+    (CaseState.ADMITTED, Cause.ADMISSION): "admitted_at",
+    (CaseState.IN_PROGRESS, Cause.ATTENDANCE): "first_session_at",
+    (CaseState.DISCHARGED, Cause.DISCHARGE): "discharged_at",
 }
 
 
@@ -194,13 +197,14 @@ async def was_moved_by(db: Transaction, case_id: UUID, reference: UUID) -> bool:
     return await db.first(moves.limit(1)) is not None
 
 
-def enter_state(case: CaseRow, state: str, now: datetime) -> None:
-    """Put a locked case into the state, and note when it first got there."""
+def enter_state(case: CaseRow, state: CaseState, cause: Cause, at: datetime) -> None:
+    """Put a locked case into the state, note when it first got there, and where he comes back to if he left."""
+    case.back_to = way_back(CaseState(case.state), state, attended=case.first_session_at is not None)
     case.state = state
-    case.state_since = now
-    first_time = _FIRST_TIMES.get(state)
+    case.state_since = at
+    first_time = _FIRST_TIMES.get((state, cause))
     if first_time is not None and getattr(case, first_time) is None:
-        setattr(case, first_time, now)
+        setattr(case, first_time, at)
 
 
 def _named_like(name: NameLike) -> Select[Any]:

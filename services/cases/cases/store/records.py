@@ -1,5 +1,6 @@
 """What is written down on a case along its way, each append-only: attempts, profiles, assessments, decisions."""
 
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -27,7 +28,7 @@ async def newest_record(db: Transaction, kind: type[Record], case_id: UUID) -> R
     return await db.first(select(kind).where(kind.case_id == case_id).order_by(kind.id.desc()).limit(1))
 
 
-async def held_assessments(db: Transaction, case_id: UUID) -> list[tuple[str, bool]]:
-    """Return discipline and in_person of every assessment of the case."""
-    held = select(AssessmentRow.discipline, AssessmentRow.in_person).where(AssessmentRow.case_id == case_id)
-    return await db.all(held)
+async def held_assessments(db: Transaction, case_id: UUID) -> list[tuple[str, bool, date]]:
+    """Return discipline, in_person and held_on of every assessment of the case."""
+    held = select(AssessmentRow.discipline, AssessmentRow.in_person, AssessmentRow.held_on)
+    return await db.all(held.where(AssessmentRow.case_id == case_id))

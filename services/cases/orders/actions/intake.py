@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.models.cases import Case, DueDate
+from services.cases.cases.rules.effective_dates import moment_of
 from services.cases.cases.rules.lifecycle import CaseState, Cause
 from services.cases.cases.store import cases
 from services.cases.cases.store.cases import CaseRecord, NameLike
@@ -90,7 +91,7 @@ async def open_case(work: UnitOfWork, order: CourtOrder) -> Case:
             person_id=await meet_person(db, _man(accepted)),
             order_id=order_id,
             state=CaseState.RECEIVED,
-            state_since=now,
+            state_since=moment_of(order.received_on, recorded_at=now),
             due_dates=[due.model_dump(mode="json") for due in accepted.due],
             warnings=list(warnings),
             next_due_on=min(due.on for due in accepted.due),
@@ -233,6 +234,7 @@ async def _open(db: Transaction, work: UnitOfWork, case: CaseRow, order: CourtOr
             created_at=work.now(),
             to_state=CaseState(case.state),
             cause=Cause.ORDER,
+            effective_on=order.received_on,
             actor=work.principal.subject,
             actor_name=work.principal.name,
         )
