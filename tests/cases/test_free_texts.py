@@ -59,6 +59,7 @@ WRITTEN_IN = {
     "NewAssessment.summary",
     "AdmissionDecision.reason",
     "MoveDecision.note",
+    "MoveCorrection.reason",
     "Discharge.summary",
     "ScoredObjective.objective",
     "ScoredObjective.note",
@@ -117,6 +118,9 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     (await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED))).raise_for_status()
     await cases.rows("UPDATE cases.cases SET state = 'IN_PROGRESS'")
     (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()
+    wrong = (await staff.get(f"{path}/history")).json()["items"][0]["id"]
+    correction = f"{path}/history/{wrong}/corrections"
+    (await cases.change(staff, "POST", correction, {"reason": PLANTED})).raise_for_status()
     (await cases.change(staff, "POST", f"{path}/discharge", ENDING)).raise_for_status()
     return path
 
@@ -172,7 +176,7 @@ async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cas
     assert await files_of_server_holding(cases.rows, PLANTED[:14]) == []
 
     coordinator = cases.staff(Role.COORDINATOR)
-    for part in ("history", "contact-attempts", "assessments", "incidents", "documents"):
+    for part in ("history", "decisions", "contact-attempts", "assessments", "incidents", "documents"):
         assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
     assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text
 

@@ -95,6 +95,42 @@ class MoveOutOfOrder(Problem):
         return cls.at(field, detail.format(state=state.label, day=day))
 
 
+class MoveNotLast(Problem):
+    """Only the last move that stands is taken back."""
+
+    code = "move-not-last"
+    status = 409
+    title = Text("Solo se corrige el último cambio de estado", "Only the last move is corrected")
+
+    @classmethod
+    def last_is(cls, entry_id: UUID, to: CaseState) -> "MoveNotLast":
+        """Name the move that is to be corrected first."""
+        detail = Text(
+            "El último lo llevó a «{state}»: corrija ese primero, si también es un error.",
+            "The last one took it to “{state}”: correct that one first, if it is wrong as well.",
+        )
+        return cls(detail.format(state=to.label), last_move_id=str(entry_id))
+
+
+class MoveNotCorrectable(Problem):
+    """Others act on the move already: it is not taken back, and the detail says what to do instead."""
+
+    code = "move-not-correctable"
+    status = 409
+    title = Text("Este cambio de estado ya no se corrige así", "This move is no longer corrected this way")
+
+    @classmethod
+    def after_filing(cls, day: date) -> "MoveNotCorrectable":
+        """Say that a filing went to the court since."""
+        detail = Text(
+            "El {day} se presentó un escrito al juzgado: comuníquele el error por oficio y siga con un cambio de "
+            "estado, o readmítalo si egresó.",
+            "On {day} a filing went to the court: tell it of the error by letter, and go on by a move, or readmit him "
+            "if he was discharged.",
+        )
+        return cls(detail.format(day=day))
+
+
 class BeforeOrder(Problem):
     """Nothing is done in a case before its order was received."""
 

@@ -1,11 +1,12 @@
 """Decisions on a case, kept with all that was decided, and read again."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from services.cases.admission.models import AdmissionDecided, AdmissionDecision
 from services.cases.cases.actions.moving import shown_case
-from services.cases.cases.models.decisions import CaseDecision, DecisionKind, MoveDecision
+from services.cases.cases.models.decisions import CaseDecision, DecisionKind, MoveCorrection, MoveDecision
 from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow, DecisionRow
 from services.cases.discharge.models import Discharge
@@ -27,7 +28,7 @@ async def keep_decision(db: Transaction, case: CaseRow, kind: DecisionKind, deci
             version=case.version,
             created_at=work.now(),
             kind=kind,
-            decided=decided.model_dump(mode="json") | {"effective_on": on.isoformat()},
+            decided=_told(decided, on),
             effective_on=on,
             actor=work.principal.subject,
             actor_name=work.principal.name,
@@ -53,6 +54,7 @@ def _view(row: DecisionRow, case: CaseReference) -> CaseDecision:
         case_version=row.version,
         admission=_admission(row) if kind is DecisionKind.ADMISSION else None,
         move=MoveDecision.model_validate(row.decided) if kind is DecisionKind.MOVE else None,
+        correction=_correction(row) if kind is DecisionKind.CORRECTION else None,
         discharge=Discharge.model_validate(row.decided) if kind is DecisionKind.DISCHARGE else None,
         decided_by=ActorReference.of(row.actor, row.actor_name),
         effective_on=row.effective_on or lima_date(row.created_at),
@@ -62,3 +64,13 @@ def _view(row: DecisionRow, case: CaseReference) -> CaseDecision:
 
 def _admission(row: DecisionRow) -> AdmissionDecided:
     return AdmissionDecided.of(AdmissionDecision.model_validate(row.decided))
+
+
+def _correction(row: DecisionRow) -> MoveCorrection:
+    return MoveCorrection.model_validate(row.decided)
+
+
+def _told(decided: Published, on: date) -> dict[str, Any]:
+    """Return what was decided with its day, where a day can be told of it."""
+    told = decided.model_dump(mode="json")
+    return told | {"effective_on": on.isoformat()} if "effective_on" in told else told

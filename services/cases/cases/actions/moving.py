@@ -75,27 +75,26 @@ async def move_case(
     refused at the field that it is `dated_by`: raises MomentInFuture and MoveOutOfOrder.
     """
     require_step(case, to, cause)
-    came_from = CaseState(case.state)
-    reasons = allowed_reasons(came_from, to, comes_back_to(case))
+    reasons = allowed_reasons(CaseState(case.state), to, comes_back_to(case))
     if reasons and reason_code not in reasons:
         raise MoveReasonUnfit.choose_from(reasons)
     on = effective_day(db, case, effective_on, dated_by)
-    cases.enter_state(case, to, cause, moment_of(on, recorded_at=work_of(db).now(), since=case.state_since))
-    entry = history_entry(db, case, came_from, cause, on)
+    entry = history_entry(db, case, to, cause, on)
     entry.reason_code, entry.note, entry.reference = reason_code, note, reference
+    cases.enter_state(case, to, cause, moment_of(on, recorded_at=entry.created_at, since=case.state_since))
     await record_move(db, case, entry)
     return on
 
 
-def history_entry(db: Transaction, case: CaseRow, came_from: CaseState, cause: Cause, on: date) -> HistoryRow:
-    """Return what the history will hold of a case that has entered its state."""
+def history_entry(db: Transaction, case: CaseRow, to: CaseState, cause: Cause, on: date) -> HistoryRow:
+    """Return what the history will hold of a case that goes from its state to another."""
     work = work_of(db)
     return HistoryRow(
         centre_id=case.centre_id,
         case_id=case.id,
         created_at=work.now(),
-        from_state=came_from,
-        to_state=case.state,
+        from_state=CaseState(case.state),
+        to_state=to,
         cause=cause,
         effective_on=on,
         actor=work.principal.subject,

@@ -8,14 +8,21 @@ from services.cases.access import Coordinator, StaffReader
 from services.cases.admission import actions as admission
 from services.cases.admission.errors import AssessmentsMissing, PlacementUnfit
 from services.cases.admission.models import AdmissionDecision
-from services.cases.cases.actions import deciding_moves, decisions
-from services.cases.cases.errors import MomentInFuture, MoveOutOfOrder, MoveReasonUnfit, StepForbidden
+from services.cases.cases.actions import correcting, deciding_moves, decisions
+from services.cases.cases.errors import (
+    MomentInFuture,
+    MoveNotCorrectable,
+    MoveNotLast,
+    MoveOutOfOrder,
+    MoveReasonUnfit,
+    StepForbidden,
+)
 from services.cases.cases.models.cases import Case
-from services.cases.cases.models.decisions import CaseDecision, MoveDecision
+from services.cases.cases.models.decisions import CaseDecision, MoveCorrection, MoveDecision
 from services.cases.discharge import actions as discharge
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
-from shared.problems import problems
+from shared.problems import UpstreamUnavailable, problems
 from shared.web.concurrency import IfMatch
 from shared.web.pages import Page, PageQuery
 
@@ -35,6 +42,16 @@ async def decide_admission(work: Coordinator, case_id: UUID, version: IfMatch, b
 async def move_case(work: Coordinator, case_id: UUID, version: IfMatch, body: MoveDecision) -> Case:
     """Move the case by decision: he never appeared, the case is suspended, or it goes on from where it stood."""
     return await deciding_moves.decide_move(work, case_id, version, body)
+
+
+@router.post(
+    "/history/{entry_id}/corrections", responses=problems(MoveNotLast, MoveNotCorrectable, UpstreamUnavailable)
+)
+async def correct_move(
+    work: Coordinator, case_id: UUID, entry_id: UUID, version: IfMatch, body: MoveCorrection
+) -> Case:
+    """Take the last move back with a reason: the case stands again where it did, and the history shows both."""
+    return await correcting.correct_move(work, case_id, entry_id, version, body)
 
 
 @router.post(

@@ -37,16 +37,27 @@ class MoveDecision(Published):
     note: ShortText | None = None
 
 
+class MoveCorrection(Published):
+    """That the last move was wrong, and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "Se marcó a otra persona: él sí acudió a su cita."}]}
+    )
+
+    reason: ShortText
+
+
 class DecisionKind(LabelledEnum):
     """What was decided on."""
 
     ADMISSION = "ADMISSION", "Admisión", "Admission"
     MOVE = "MOVE", "Cambio de estado", "Move"
+    CORRECTION = "CORRECTION", "Corrección de un cambio de estado", "Correction of a move"
     DISCHARGE = "DISCHARGE", "Egreso", "Discharge"
 
 
 class CaseDecision(Published):
-    """A decision on a case with all that was decided: one of `admission`, `move` and `discharge`."""
+    """A decision on a case with all that was decided: the field named after its kind holds it."""
 
     id: UUID
     case: CaseReference
@@ -54,6 +65,7 @@ class CaseDecision(Published):
     case_version: Integer = Field(description="The case's, after the decision")
     admission: AdmissionDecided | None = None
     move: MoveDecision | None = None
+    correction: MoveCorrection | None = None
     discharge: Discharge | None = None
     decided_by: ActorReference
     effective_on: date = Field(description="The day on which it took effect, in Lima")

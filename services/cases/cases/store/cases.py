@@ -185,6 +185,11 @@ async def list_history(db: Transaction, case_id: UUID, page: PageRequest) -> tup
     return await keyset(db, select(HistoryRow).where(HistoryRow.case_id == case_id), page, HistoryRow.id)
 
 
+async def whole_history(db: Transaction, case_id: UUID) -> list[HistoryRow]:
+    """Return all of the case's history, the first entry first."""
+    return await db.all(select(HistoryRow).where(HistoryRow.case_id == case_id).order_by(HistoryRow.id))
+
+
 async def latest_moves(db: Transaction, case_id: UUID, limit: int) -> list[HistoryRow]:
     """Return the case's latest moves, newest first."""
     moves = select(HistoryRow).where(HistoryRow.case_id == case_id)
