@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.interop.filings.rules.lifecycle import FilingKind
 from services.interop.filings.tables import FilingRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
@@ -25,6 +26,12 @@ async def court_codes_of(db: Transaction, filing_ids: Sequence[UUID]) -> dict[UU
 async def all_of(db: Transaction, filing_ids: Sequence[UUID]) -> Sequence[FilingRow]:
     """The filings with these ids."""
     return await db.all(select(FilingRow).where(one_of(FilingRow.id, filing_ids)))
+
+
+async def letters_of(db: Transaction, case_id: UUID) -> Sequence[FilingRow]:
+    """The oficios of a case."""
+    letters = select(FilingRow).where(FilingRow.case_id == case_id, FilingRow.kind == FilingKind.LETTER)
+    return await db.all(letters)
 
 
 async def page_of(
