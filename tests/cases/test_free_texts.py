@@ -60,6 +60,7 @@ WRITTEN_IN = {
     "AdmissionDecision.reason",
     "MoveDecision.note",
     "MoveCorrection.reason",
+    "Readmission.reason",
     "Discharge.summary",
     "ScoredObjective.objective",
     "ScoredObjective.note",
@@ -122,6 +123,7 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     correction = f"{path}/history/{wrong}/corrections"
     (await cases.change(staff, "POST", correction, {"reason": PLANTED})).raise_for_status()
     (await cases.change(staff, "POST", f"{path}/discharge", ENDING)).raise_for_status()
+    (await cases.change(staff, "POST", f"{path}/readmissions", {"reason": PLANTED})).raise_for_status()
     return path
 
 

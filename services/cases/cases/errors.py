@@ -131,6 +131,42 @@ class MoveNotCorrectable(Problem):
         return cls(detail.format(day=day))
 
 
+class ReadmissionRefused(Problem):
+    """A man is readmitted after a discharge that is not for good, while no case of his by that order runs."""
+
+    code = "readmission-refused"
+    status = 409
+    title = Text("No se puede readmitir desde este caso", "He cannot be readmitted from this case")
+
+    @classmethod
+    def not_discharged(cls, state: CaseState) -> "ReadmissionRefused":
+        """Say where the case stands."""
+        detail = Text(
+            "El caso está en «{state}»: solo se readmite a quien egresó.",
+            "The case is in “{state}”: only who was discharged is readmitted.",
+        )
+        return cls(detail.format(state=state.label))
+
+    @classmethod
+    def for_good(cls) -> "ReadmissionRefused":
+        """Say that the man or the order is no more."""
+        return cls(
+            Text(
+                "Egresó por fallecimiento o porque la orden quedó sin efecto: para volver hace falta otra orden.",
+                "He was discharged since he died or the order was revoked: to come back takes another order.",
+            )
+        )
+
+    @classmethod
+    def runs(cls, case: NumberedCase) -> "ReadmissionRefused":
+        """Point to the case that runs."""
+        detail = Text(
+            "Ya tiene abierto el caso {number} por la misma orden: siga en ese.",
+            "He has case {number} open under the same order: go on in that one.",
+        )
+        return cls(detail.format(number=case.number), case_id=str(case.id), case=f"/v1/cases/{case.id}")
+
+
 class BeforeOrder(Problem):
     """Nothing is done in a case before its order was received."""
 

@@ -23,7 +23,8 @@ class CaseRow(Table):
 
     number: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
-    order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"), unique=True)
+    order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"))
+    readmission_of: Mapped[UUID | None] = mapped_column(default=None)
     state: Mapped[str]
     state_since: Mapped[datetime]
     back_to: Mapped[str | None] = mapped_column(default=None)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from services.cases.admission.models import AdmissionDecided, AdmissionDecision
 from services.cases.cases.actions.moving import shown_case
-from services.cases.cases.models.decisions import CaseDecision, DecisionKind, MoveCorrection, MoveDecision
+from services.cases.cases.models.decisions import CaseDecision, DecisionKind, MoveCorrection, MoveDecision, Readmission
 from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow, DecisionRow
 from services.cases.discharge.models import Discharge
@@ -56,6 +56,7 @@ def _view(row: DecisionRow, case: CaseReference) -> CaseDecision:
         move=MoveDecision.model_validate(row.decided) if kind is DecisionKind.MOVE else None,
         correction=_correction(row) if kind is DecisionKind.CORRECTION else None,
         discharge=Discharge.model_validate(row.decided) if kind is DecisionKind.DISCHARGE else None,
+        readmission=Readmission.model_validate(row.decided) if kind is DecisionKind.READMISSION else None,
         decided_by=ActorReference.of(row.actor, row.actor_name),
         effective_on=row.effective_on or lima_date(row.created_at),
         recorded_at=row.created_at,

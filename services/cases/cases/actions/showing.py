@@ -9,7 +9,7 @@ from services.cases.cases.store.cases import CaseRecord
 from services.cases.cases.tables import CaseRow, HistoryRow
 from services.cases.orders.rules.due_dates import Duty, next_due
 from shared.peru.written_dates import lima_date
-from shared.references import ActorReference, CentreReference, CourtReference
+from shared.references import ActorReference, CaseReference, CentreReference, CourtReference
 
 
 def case_view(record: CaseRecord) -> Case:
@@ -18,6 +18,8 @@ def case_view(record: CaseRecord) -> Case:
     del fields["document_sha256"], fields["back_to"]
     fields["centre"] = CentreReference(id=fields.pop("centre_id"), name=fields.pop("centre_name"))
     fields["court"] = CourtReference.of(fields.pop("court_code"))
+    earlier, number = fields.pop("readmission_of"), fields.pop("readmitted_number")
+    fields["readmission_of"] = None if earlier is None else CaseReference(id=earlier, number=number or "")
     fields["participant"] = {name: fields.pop(name) for name in Participant.model_fields}
     fields["allowed_moves"] = CaseMove.all_from(CaseState(record.state), comes_back_to(record))
     fields["next_due_on"] = due_next(CaseState(record.state), record.due_dates)

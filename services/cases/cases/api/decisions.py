@@ -8,17 +8,18 @@ from services.cases.access import Coordinator, StaffReader
 from services.cases.admission import actions as admission
 from services.cases.admission.errors import AssessmentsMissing, PlacementUnfit
 from services.cases.admission.models import AdmissionDecision
-from services.cases.cases.actions import correcting, deciding_moves, decisions
+from services.cases.cases.actions import correcting, deciding_moves, decisions, readmitting
 from services.cases.cases.errors import (
     MomentInFuture,
     MoveNotCorrectable,
     MoveNotLast,
     MoveOutOfOrder,
     MoveReasonUnfit,
+    ReadmissionRefused,
     StepForbidden,
 )
 from services.cases.cases.models.cases import Case
-from services.cases.cases.models.decisions import CaseDecision, MoveCorrection, MoveDecision
+from services.cases.cases.models.decisions import CaseDecision, MoveCorrection, MoveDecision, Readmission
 from services.cases.discharge import actions as discharge
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
@@ -60,6 +61,12 @@ async def correct_move(
 async def decide_discharge(work: Coordinator, case_id: UUID, version: IfMatch, body: Discharge) -> Case:
     """End the case with its reason and final report."""
     return await discharge.discharge_case(work, case_id, version, body)
+
+
+@router.post("/readmissions", status_code=201, responses=problems(ReadmissionRefused, MomentInFuture, MoveOutOfOrder))
+async def readmit(work: Coordinator, case_id: UUID, version: IfMatch, body: Readmission) -> Case:
+    """Readmit a discharged man under the same order: opens another case, linked to this one."""
+    return await readmitting.readmit(work, case_id, version, body)
 
 
 @router.get("/decisions")

@@ -14,7 +14,7 @@ from services.cases.orders.rules.due_dates import Duty
 from shared.move_routes import MoveRoute
 from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource
-from shared.references import ActorReference, CentreReference, CourtReference
+from shared.references import ActorReference, CaseReference, CentreReference, CourtReference
 from shared.text import LabelledEnum
 
 
@@ -110,6 +110,9 @@ class Case(Resource):
     admitted_at: datetime | None
     discharged_at: datetime | None
     allowed_moves: list[CaseMove]
+    readmission_of: CaseReference | None = Field(
+        default=None, description="The case by the same order from which he was discharged before"
+    )
 
 
 class HistoryEntry(Published):

@@ -47,6 +47,19 @@ class MoveCorrection(Published):
     reason: ShortText
 
 
+class Readmission(Published):
+    """That a discharged man comes back under the same order, and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"reason": "El juzgado requiere que retome el programa.", "effective_on": "2026-11-20"}]
+        }
+    )
+
+    reason: ShortText
+    effective_on: EffectiveDate = None
+
+
 class DecisionKind(LabelledEnum):
     """What was decided on."""
 
@@ -54,6 +67,7 @@ class DecisionKind(LabelledEnum):
     MOVE = "MOVE", "Cambio de estado", "Move"
     CORRECTION = "CORRECTION", "Corrección de un cambio de estado", "Correction of a move"
     DISCHARGE = "DISCHARGE", "Egreso", "Discharge"
+    READMISSION = "READMISSION", "Readmisión", "Readmission"
 
 
 class CaseDecision(Published):
@@ -67,6 +81,7 @@ class CaseDecision(Published):
     move: MoveDecision | None = None
     correction: MoveCorrection | None = None
     discharge: Discharge | None = None
+    readmission: Readmission | None = None
     decided_by: ActorReference
     effective_on: date = Field(description="The day on which it took effect, in Lima")
     recorded_at: datetime

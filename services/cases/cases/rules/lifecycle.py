@@ -25,6 +25,7 @@ class Cause(LabelledEnum):
     """The process step that moves a case; DECISION is a person's own, made with nothing but a reason code."""
 
     ORDER = "ORDER", "Orden judicial", "Court order"
+    READMISSION = "READMISSION", "Readmisión por la misma orden", "Readmission under the same order"
     CONTACT = "CONTACT", "Contacto con él", "Contact with him"
     ASSESSMENT = "ASSESSMENT", "Evaluación presencial", "Assessment in person"
     ADMISSION = "ADMISSION", "Decisión de admisión", "Admission decision"
@@ -105,6 +106,7 @@ RETURNED_TO_COURT = frozenset(
 )
 """The centre gives the man back to the judge, who is told why: after he attended he is transferred instead."""
 _ENDED_BY_OTHERS = frozenset({DischargeReason.TRANSFERRED, DischargeReason.DECEASED, DischargeReason.ORDER_REVOKED})
+_FOR_GOOD = frozenset({DischargeReason.DECEASED, DischargeReason.ORDER_REVOKED})
 _NOT_OURS = _ENDED_BY_OTHERS | {DischargeReason.NOT_COMPETENT, DischargeReason.OTHER_DISTRICT}
 _STOPPED = _ENDED_BY_OTHERS | {DischargeReason.NON_COMPLIANCE}
 _IN_THE_PROGRAMME = _STOPPED | {DischargeReason.COMPLETED, DischargeReason.NOT_SUITABLE}
@@ -223,6 +225,11 @@ def require_move(state: CaseState, to: CaseState, cause: Cause, back_to: CaseSta
     """Let the move pass, or raise MoveForbidden when `cause` cannot lead from `state` to `to`."""
     if to not in allowed_moves(state, back_to) or MOVES[state, to][0] is not cause:
         raise MoveForbidden(state, to)
+
+
+def ends_for_good(reason: str | None) -> bool:
+    """Say whether nobody comes back after a discharge for this reason: the man, or the order, is no more."""
+    return reason in _FOR_GOOD
 
 
 def accepts_assessment(state: CaseState, back_to: CaseState | None = None) -> bool:

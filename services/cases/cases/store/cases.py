@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, bindparam, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, any_, bindparam, false, func, not_, or_, select
 
 from services.cases.assignments.tables import AssignmentRow
 from services.cases.cases.rules.case_numbers import WrittenNumber, case_number
-from services.cases.cases.rules.lifecycle import CaseState, Cause, way_back
+from services.cases.cases.rules.lifecycle import CaseState, Cause, is_closed, way_back
 from services.cases.cases.tables import CASE_NUMBERS, CaseRow, HistoryRow
 from services.cases.orders.rules.due_dates import OPEN_DUTIES
 from services.cases.orders.tables import CourtOrderRow
@@ -47,6 +47,8 @@ class CaseRecord(NamedTuple):
     opened_at: datetime
     admitted_at: datetime | None
     discharged_at: datetime | None
+    readmission_of: UUID | None
+    readmitted_number: str | None
     person_id: UUID
     given_names: str
     surnames: str
@@ -65,6 +67,14 @@ class CaseRecord(NamedTuple):
     document_sha256: str | None
 
 
+_EARLIER = _CASE.alias("earlier")
+_readmitted_number = (
+    select(_EARLIER.c.number)
+    .where(_EARLIER.c.id == _CASES.readmission_of)
+    .correlate(_CASE)
+    .scalar_subquery()
+    .label("readmitted_number")
+)
 _SHOWN = (
     select(
         *columns_for(
@@ -74,6 +84,7 @@ _SHOWN = (
             _ORDER,
             centre_name=centre_name(_CASES.centre_id),
             opened_at=_CASES.created_at.label("opened_at"),
+            readmitted_number=_readmitted_number,
         )
     )
     .select_from(_CASE)
@@ -82,6 +93,7 @@ _SHOWN = (
 )
 _SURVIVOR = func.coalesce(_PERSONS.merged_into, _PERSONS.id)
 _BY_ID = _SHOWN.where(_CASES.id == bindparam("case_id"))
+_CLOSED = [state for state in CaseState if is_closed(state)]
 _NEXT_NUMBER = select(CASE_NUMBERS.next_value())
 
 # By the cause as well: who comes back did not get there anew, and has not attended for being back in the programme.
@@ -156,12 +168,19 @@ async def find_duplicate(db: Transaction, order_key: str, notification_id: UUID 
     same = _ORDERS.order_key == order_key
     if notification_id is not None:
         same = or_(same, _ORDERS.notification_id == notification_id)
-    return await db.first(_SHOWN.where(same).limit(1), into=CaseRecord)
+    return await db.first(_SHOWN.where(same).order_by(_CASES.id.desc()).limit(1), into=CaseRecord)
 
 
 async def find_by_notification(db: Transaction, notification_id: UUID) -> CaseRecord | None:
     """Return the case that was opened from this notification, if one is within reach."""
-    return await db.first(_SHOWN.where(_ORDERS.notification_id == notification_id).limit(1), into=CaseRecord)
+    opened = _SHOWN.where(_ORDERS.notification_id == notification_id).order_by(_CASES.id.desc())
+    return await db.first(opened.limit(1), into=CaseRecord)
+
+
+async def running_case_of_order(db: Transaction, order_id: UUID) -> CaseRecord | None:
+    """Return the case by this order that is not closed, if one is within reach."""
+    running = _SHOWN.where(_CASES.order_id == order_id, not_(one_of(_CASES.state, _CLOSED)))
+    return await db.first(running.limit(1), into=CaseRecord)
 
 
 async def find_candidates(
