@@ -14,6 +14,7 @@ from services.cases.cases.store import cases
 from services.cases.cases.tables import CaseRow, HistoryRow
 from services.cases.client.events import CASE_OPENED
 from services.cases.orders.rules.due_dates import due_dates, intake_policy
+from services.cases.persons.actions.reading import known_person
 from services.cases.victim.actions import carry_over
 from shared.changes import record_change
 from shared.database.transaction import Transaction
@@ -27,6 +28,8 @@ async def readmit(work: UnitOfWork, case_id: UUID, version: int, readmission: Re
     ReadmissionRefused, MomentInFuture and MoveOutOfOrder.
     """
     async with work as db:
+        man = (await shown_case(db, case_id)).participant
+        await known_person(db, man.person_id, lock=True)  # before his case, as whoever changes him locks them
         ended = await locked_case(db, case_id, version)
         await _require_readmittable(db, ended)
         on = effective_day(db, ended, readmission.effective_on)
