@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from services.cases.access import ASSESSMENT_READERS
 from services.cases.admission.rules import HeldAssessment, missing_assessments
 from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, InstrumentVersion, NewAssessment
@@ -71,12 +72,15 @@ async def disciplines_missing(db: Transaction, case_id: UUID) -> list[Discipline
 
 
 async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Assessment]:
-    """Return a page of the case's assessments, newest first."""
+    """Return a page of the case's assessments, newest first; without the answers for who may not read them."""
     async with work.reading() as db:
         case = await shown_case(db, case_id)
         rows, following = await records.list_records(db, AssessmentRow, case_id, page)
     of_case = CaseReference(id=case.id, number=case.number)
-    return page.of([_view(row, of_case) for row in rows], following)
+    views = [_view(row, of_case) for row in rows]
+    if not work.principal.roles & ASSESSMENT_READERS:
+        views = [view.without_answers() for view in views]
+    return page.of(views, following)
 
 
 def read_instruments() -> InstrumentCatalogue:

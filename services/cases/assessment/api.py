@@ -35,5 +35,5 @@ async def record_assessment(work: Assessor, case_id: UUID, body: NewAssessment) 
 
 @router.get("/v1/cases/{case_id}/assessments")
 async def list_assessments(work: StaffReader, case_id: UUID, page: PageQuery) -> Page[Assessment]:
-    """List the case's assessments, newest first."""
+    """List the case's assessments, newest first; the answers are for psychologist, social worker and coordinator."""
     return await assessment.list_assessments(work, case_id, page)

@@ -12,6 +12,8 @@ from services.cases.dates import CaseDate
 from shared.published import Bilingual, Boolean, Integer, LongText, Name, Published
 from shared.references import ActorReference, CaseReference
 
+_WITHHELD = "null to who is neither psychologist, social worker nor coordinator"
+
 
 class InstrumentItem(Published):
     """One question of an instrument and its scale."""
@@ -87,12 +89,18 @@ class Assessment(Published):
     instrument_version: str
     held_on: date
     in_person: Boolean
-    answers: dict[str, Integer]
-    points: Integer
-    most_points: Integer
-    band: str
+    answers: dict[str, Integer] | None = Field(description=_WITHHELD)
+    points: Integer | None = Field(description=_WITHHELD)
+    most_points: Integer | None = Field(description=_WITHHELD)
+    band: str | None = Field(description=_WITHHELD)
     suitability: Suitability
-    summary: str
-    risk: RiskFinding | None
+    summary: str | None = Field(description=_WITHHELD)
+    risk: RiskFinding | None = Field(description="Its score is null to who may not read the answers")
     assessor: ActorReference
     recorded_at: datetime
+
+    def without_answers(self) -> "Assessment":
+        """Return it as who may not read the answers sees it: by whom, when, in person or not, and what came of it."""
+        risk = None if self.risk is None else self.risk.model_copy(update={"score": None})
+        withheld = dict.fromkeys(("answers", "points", "most_points", "band", "summary"))
+        return self.model_copy(update=withheld | {"risk": risk})

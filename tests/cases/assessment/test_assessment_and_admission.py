@@ -128,3 +128,34 @@ async def test_instruments_are_published_with_their_items(cases: CasesUnderTest)
     found = (await cases.staff(Role.FACILITATOR).get("/v1/instruments")).raise_for_status().json()["instruments"]
     assert {instrument["discipline"] for instrument in found} == {"PSYCHOLOGY", "SOCIAL_WORK"}
     assert all(instrument["items"] for instrument in found)
+
+
+@pytest.mark.feature("C08.5")
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        (Role.PSYCHOLOGIST, True),
+        (Role.SOCIAL_WORKER, True),
+        (Role.COORDINATOR, True),
+        (Role.ADMISSION, False),
+        (Role.FACILITATOR, False),
+        (Role.NATIONAL_COORDINATOR, False),
+        (Role.AUDITOR, False),
+    ],
+)
+async def test_answers_are_for_the_professionals_others_see_what_came_of_it(
+    cases: CasesUnderTest, role: Role, reads: bool
+) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}/assessments"
+    risk = {"level": "moderado", "score": 18, "form_version": "FVR RM 328-2019"}
+    made = await cases.staff(Role.PSYCHOLOGIST).post(path, json=assessment("PSICOLOGICA", risk=risk))
+    assert made.json()["answers"]["MOTIVACION"] == 3
+    (found,) = (await cases.staff(role).get(path)).raise_for_status().json()["items"]
+    assert (found["suitability"], found["held_on"], found["in_person"]) == ("SUITABLE", "2026-01-20", True)
+    assert (found["risk"]["level"], found["risk"]["score"]) == ("moderado", 18 if reads else None)
+    withheld = {name: found[name] for name in ("answers", "points", "most_points", "band", "summary")}
+    if reads:
+        assert None not in withheld.values()
+    else:
+        assert set(withheld.values()) == {None}
+    assert ("Dispuesto a participar" in str(found)) is reads
