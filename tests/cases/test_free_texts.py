@@ -57,7 +57,9 @@ WRITTEN_IN = {
     "NewContactAttempt.note",
     "NewConnectivityProfile.shared_use_hours",
     "NewAssessment.summary",
+    "NewAssessment.contingency",
     "AdmissionDecision.reason",
+    "AdmissionDecision.override_reason",
     "MoveDecision.note",
     "MoveCorrection.reason",
     "Readmission.reason",
@@ -103,7 +105,8 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     await post("contact-attempts", ATTEMPT)
     (await cases.change(staff, "PUT", f"{path}/connectivity-profile", PROFILE)).raise_for_status()
     for kind in ("PSICOLOGICA", "SOCIAL"):
-        await post("assessments", assessment(kind, summary=PLANTED, risk=RISK))
+        remote = {"in_person": False, "contingency": PLANTED}
+        await post("assessments", assessment(kind, summary=PLANTED, risk=RISK) | remote)
     (await cases.change(staff, "PUT", f"{path}/victim", CONTACT)).raise_for_status()
     await post("victim-disclosures", {"reason": PLANTED})
     incident = await post("incidents", INCIDENT | {"description": PLANTED})
@@ -116,7 +119,9 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
         sent = await staff.post(f"{path}/documents", params=named, content=content)
         document = sent.raise_for_status().json()
     await post(f"documents/{document['id']}/withdrawal", {"reason": PLANTED}, **{"If-Match": '"1"'})
-    (await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED))).raise_for_status()
+    (
+        await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED, override_reason=PLANTED))
+    ).raise_for_status()
     await cases.rows("UPDATE cases.cases SET state = 'IN_PROGRESS'")
     (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()
     wrong = (await staff.get(f"{path}/history")).json()["items"][0]["id"]

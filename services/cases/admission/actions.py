@@ -2,10 +2,16 @@
 
 from uuid import UUID
 
-from services.cases.admission.errors import AssessmentsMissing, PlacementUnfit
+from services.cases.admission.errors import AssessmentsMissing, OverrideMissing, PlacementUnfit
 from services.cases.admission.models import AdmissionDecision, Placement
-from services.cases.admission.rules import Decision, overall_modality
-from services.cases.assessment.actions import disciplines_missing
+from services.cases.admission.rules import (
+    Decision,
+    admission_policy,
+    missing_assessments,
+    needs_override,
+    overall_modality,
+)
+from services.cases.assessment.actions import held_assessments
 from services.cases.cases.actions.decisions import keep_decision
 from services.cases.cases.actions.moving import effective_day, locked_case, move_case, require_step, shown_case
 from services.cases.cases.models.cases import Case
@@ -20,8 +26,8 @@ from shared.unit_of_work import UnitOfWork
 async def decide_admission(work: UnitOfWork, case_id: UUID, version: int, decision: AdmissionDecision) -> Case:
     """Admit, decline or defer, and keep the decision; an admitted case pins its programme's version for good.
 
-    Raises AssessmentsMissing, PlacementUnfit, MomentInFuture, MoveOutOfOrder, and StepForbidden for a case that is not
-    waiting for the decision.
+    Raises AssessmentsMissing, OverrideMissing, PlacementUnfit, MomentInFuture, MoveOutOfOrder, and StepForbidden for a
+    case that is not waiting for the decision.
     """
     if (decision.decision is Decision.ADMIT) != (decision.placement is not None):
         raise PlacementUnfit(
@@ -32,9 +38,12 @@ async def decide_admission(work: UnitOfWork, case_id: UUID, version: int, decisi
         )
     async with work as db:
         case = await locked_case(db, case_id, version)
-        if missing := await disciplines_missing(db, case_id):
+        held, policy = await held_assessments(db, case_id), admission_policy()
+        if missing := missing_assessments(held, policy):
             raise AssessmentsMissing.of(missing)
         require_step(case, CaseState.ADMITTED, Cause.ADMISSION)
+        if decision.placement and decision.override_reason is None and needs_override(held, policy):
+            raise OverrideMissing()
         on = effective_day(db, case, decision.effective_on)
         if decision.placement is not None:
             _place(case, decision.placement)
@@ -51,7 +60,12 @@ async def decide_admission(work: UnitOfWork, case_id: UUID, version: int, decisi
             subject_id=case_id,
             centre_id=case.centre_id,
             reason=decision.reason,
-            after={"decision": decision.decision, "policy_version": case.policy_version, "modality": case.modality},
+            after={
+                "decision": decision.decision,
+                "admission_policy": policy.version,
+                "overridden": decision.override_reason is not None,
+            }
+            | {"policy_version": case.policy_version, "modality": case.modality},
         )
         await keep_decision(db, case, DecisionKind.ADMISSION, decision, on)
         return work.answer(await shown_case(db, case_id))

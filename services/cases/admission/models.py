@@ -56,6 +56,9 @@ class AdmissionDecision(Published):
 
     decision: Decision
     reason: ShortText
+    override_reason: ShortText | None = Field(
+        default=None, description="Why he is admitted though both disciplines last found him not suitable"
+    )
     effective_on: EffectiveDate = None
     placement: Placement | None = Field(default=None, description="Required to admit, and only then")
 
@@ -65,6 +68,7 @@ class AdmissionDecided(Published):
 
     decision: Decision
     reason: str
+    override_reason: str | None
     policy_version: str | None = Field(description="The programme he was admitted to and its version")
     modalities: StageModalities | None
 
@@ -75,6 +79,7 @@ class AdmissionDecided(Published):
         return cls(
             decision=sent.decision,
             reason=sent.reason,
+            override_reason=sent.override_reason,
             policy_version=None if placed is None else placed.policy_version,
             modalities=None if placed is None else placed.modalities,
         )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.cases.access import ASSESSMENT_READERS
-from services.cases.admission.rules import HeldAssessment, missing_assessments
+from services.cases.admission.rules import HeldAssessment, admission_policy, evaluated_on, missing_assessments
 from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, InstrumentVersion, NewAssessment
 from services.cases.assessment.rules.instruments import Discipline, Instrument, instruments
@@ -28,7 +28,7 @@ _ASSESSORS = {Discipline.PSYCHOLOGY: Role.PSYCHOLOGIST, Discipline.SOCIAL_WORK: 
 
 
 async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAssessment) -> Assessment:
-    """Score and keep an assessment; the one that completes both disciplines in person moves the case to ASSESSED.
+    """Score and keep an assessment; the one that completes both disciplines, as the policy asks, moves the case on.
 
     Raises InstrumentUnknown, NotAllowed for another discipline's instrument, AnswersNotScorable, MomentInFuture,
     BeforeOrder, MoveOutOfOrder for one that moves the case and was held before he was contacted, and StepForbidden
@@ -59,16 +59,21 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
             centre_id=case.centre_id,
             after={"instrument": instrument.code, "version": instrument.version, "risk_level": case.risk_level},
         )
-        if case.state == CaseState.CONTACTED and not await disciplines_missing(db, case_id):
-            on = max(day for _, in_person, day in await records.held_assessments(db, case_id) if in_person)
+        held, policy = await held_assessments(db, case_id), admission_policy()
+        if case.state == CaseState.CONTACTED and not missing_assessments(held, policy):
+            on = evaluated_on(held, policy)
             await move_case(db, case, CaseState.ASSESSED, Cause.ASSESSMENT, effective_on=on, dated_by="held_on")
         return work.answer(_view(row, CaseReference(id=case.id, number=case.number)))
 
 
-async def disciplines_missing(db: Transaction, case_id: UUID) -> list[Discipline]:
-    """Return the disciplines that have not yet assessed the man in person."""
-    held = await records.held_assessments(db, case_id)
-    return missing_assessments(HeldAssessment(Discipline(one), in_person) for one, in_person, _ in held)
+async def held_assessments(db: Transaction, case_id: UUID) -> list[HeldAssessment]:
+    """Return what a decision on admission needs to know of the assessments of the case, in the order of recording."""
+    return [
+        HeldAssessment(
+            Discipline(one.discipline), one.in_person, one.in_contingency, Suitability(one.suitability), one.held_on
+        )
+        for one in await records.held_assessments(db, case_id)
+    ]
 
 
 async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Assessment]:
@@ -122,6 +127,7 @@ def _row(
         instrument_version=instrument.version,
         held_on=assessment.held_on,
         in_person=assessment.in_person,
+        contingency=assessment.contingency,
         answers=assessment.answers,
         points=scored.points,
         most_points=scored.most,
@@ -143,6 +149,7 @@ def _view(row: AssessmentRow, case: CaseReference) -> Assessment:
         instrument_version=row.instrument_version,
         held_on=row.held_on,
         in_person=row.in_person,
+        contingency=row.contingency,
         answers=row.answers,
         points=row.points,
         most_points=row.most_points,
