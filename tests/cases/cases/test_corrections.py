@@ -11,7 +11,7 @@ from services.interop.client.fake import example_message
 from services.interop.delivery.rules.messages import MessageKind
 from shared.problems import UpstreamUnavailable
 from shared.security.principal import Role
-from tests.cases.cases.test_ways_back import attended
+from tests.cases.cases.test_ways_back import admitted, attended
 from tests.cases.conftest import CENTRE, CasesUnderTest, admission
 
 pytestmark = [pytest.mark.anyio, pytest.mark.feature("C06.9")]
@@ -150,3 +150,14 @@ async def test_only_a_coordinator_takes_a_move_back_on_the_version_he_saw(cases:
     )
     assert stale.status_code == 412
     assert (await correct(cases, path, path.rpartition("/")[2])).status_code == 404
+
+
+async def test_who_attended_before_he_was_wrongly_suspended_is_in_the_programme_again(cases: CasesUnderTest) -> None:
+    path = await admitted(cases)
+    await decide(cases, path, "moves", {"to": "SUSPENDED", "reason_code": "ILLNESS", "effective_on": "2026-02-10"})
+    await start_programme(cases.runtime, attended(path.rpartition("/")[2], "2026-02-02T23:00:00+00:00"))
+    wrong = await last_move(cases, path)
+    await cases.rows("UPDATE cases.case_history SET effective_on = '2026-01-25' WHERE to_state = 'ADMITTED'")
+    assert (await correct(cases, path, wrong["id"])).json()["state"] == "IN_PROGRESS"
+    newest = await last_move(cases, path)
+    assert (newest["cause"], newest["effective_on"]) == ("ATTENDANCE", "2026-02-02")

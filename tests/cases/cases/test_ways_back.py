@@ -136,3 +136,11 @@ async def test_a_man_is_returned_to_the_court_with_its_reason(
     assert answer.status_code == status, answer.text
     told = await cases.rows("SELECT 1 FROM cases.events WHERE facts->>'reason' = $1", reason)
     assert len(told) == (1 if status == 200 else 0)
+
+
+async def test_who_attended_before_he_vanished_comes_back_to_the_programme(cases: CasesUnderTest) -> None:
+    path = await admitted(cases)
+    await moved(cases, path, VANISHED)
+    await start_programme(cases.runtime, attended(path.rpartition("/")[2], "2026-01-30T23:00:00+00:00"))
+    (await cases.staff(Role.ADMISSION).post(f"{path}/contact-attempts", json=CAME)).raise_for_status()
+    assert (await cases.staff(Role.ADMISSION).get(path)).json()["state"] == "IN_PROGRESS"

@@ -4,12 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from services.cases.cases.actions.decisions import keep_decision
-from services.cases.cases.actions.moving import history_entry, locked_case, record_move, shown_case
+from services.cases.cases.actions.moving import history_entry, locked_case, move_case, record_move, shown_case
 from services.cases.cases.errors import MoveNotCorrectable, MoveNotLast
 from services.cases.cases.models.cases import Case
 from services.cases.cases.models.decisions import DecisionKind, MoveCorrection
 from services.cases.cases.rules.corrections import standing_moves, why_it_stays
-from services.cases.cases.rules.effective_dates import moment_of
+from services.cases.cases.rules.effective_dates import moment_of, within_order
 from services.cases.cases.rules.lifecycle import CaseState, Cause
 from services.cases.cases.store import cases
 from services.cases.cases.tables import CaseRow, HistoryRow
@@ -40,6 +40,9 @@ async def correct_move(
         _stand_again(case, before, wrong)
         await record_move(db, case, entry)
         await keep_decision(db, case, DecisionKind.CORRECTION, correction, work.today())
+        if case.state == CaseState.ADMITTED and case.first_session_at is not None:  # told while he was away
+            on = within_order(case.first_session_at, since=case.state_since, today=work.today())
+            await move_case(db, case, CaseState.IN_PROGRESS, Cause.ATTENDANCE, effective_on=on)
         return work.answer(await shown_case(db, case_id))
 
 

@@ -124,6 +124,7 @@ MOVES: Mapping[tuple[CaseState, CaseState], tuple[Cause, frozenset[Reason]]] = {
     (CaseState.NEVER_APPEARED, CaseState.CONTACTED): (Cause.CONTACT, _ANY),
     (CaseState.NEVER_APPEARED, CaseState.ASSESSED): (Cause.CONTACT, _ANY),
     (CaseState.NEVER_APPEARED, CaseState.ADMITTED): (Cause.CONTACT, _ANY),
+    (CaseState.NEVER_APPEARED, CaseState.IN_PROGRESS): (Cause.CONTACT, _ANY),
     (CaseState.NEVER_APPEARED, CaseState.DISCHARGED): (Cause.DISCHARGE, frozenset(_NOT_OURS | _STOPPED)),
     (CaseState.ASSESSED, CaseState.ADMITTED): (Cause.ADMISSION, _ANY),
     (CaseState.ASSESSED, CaseState.NOT_ADMITTED): (Cause.ADMISSION, _ANY),
