@@ -19,6 +19,9 @@ _CASE_STAFF = (
 # Who may read of a case what went to court and CEM, as interop's own policy says; a test holds the two together.
 EXCHANGE_READERS = frozenset(_CASE_STAFF) - {Role.FACILITATOR}
 
+# Who may read what he answered and what was written of it; others see who assessed him when, and what came of it.
+ASSESSMENT_READERS = frozenset({Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.COORDINATOR})
+
 CaseReader = Annotated[UnitOfWork, anyone(staff(*_CASE_STAFF), service("cai-sessions", "cai-interop"))]
 StaffReader = Annotated[UnitOfWork, staff(*_CASE_STAFF)]
 Admission = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.COORDINATOR)]

@@ -9,7 +9,7 @@ from uuid import UUID
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 
-FACT_NAMES = frozenset({"caseid", "kind", "severity", "happenedat", "state", "reason"})
+FACT_NAMES = frozenset({"caseid", "kind", "severity", "happenedat", "state", "reason", "corrects"})
 """The facts that an event may carry: codes, moments and ids by which a receiver decides what is urgent."""
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.:+-]{1,64}")

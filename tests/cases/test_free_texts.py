@@ -66,8 +66,12 @@ WRITTEN_IN = {
     "NewContactAttempt.note",
     "NewConnectivityProfile.shared_use_hours",
     "NewAssessment.summary",
+    "NewAssessment.contingency",
     "AdmissionDecision.reason",
+    "AdmissionDecision.override_reason",
     "MoveDecision.note",
+    "MoveCorrection.reason",
+    "Readmission.reason",
     "Discharge.summary",
     "ScoredObjective.objective",
     "ScoredObjective.note",
@@ -115,7 +119,8 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     await post("contact-attempts", ATTEMPT)
     (await cases.change(staff, "PUT", f"{path}/connectivity-profile", PROFILE)).raise_for_status()
     for kind in ("PSICOLOGICA", "SOCIAL"):
-        await post("assessments", assessment(kind, summary=PLANTED, risk=RISK))
+        remote = {"in_person": False, "contingency": PLANTED}
+        await post("assessments", assessment(kind, summary=PLANTED, risk=RISK) | remote)
     (await cases.change(staff, "PUT", f"{path}/victim", CONTACT)).raise_for_status()
     await post("victim-disclosures", {"reason": PLANTED})
     incident = await post("incidents", INCIDENT | {"description": PLANTED})
@@ -128,10 +133,16 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
         sent = await staff.post(f"{path}/documents", params=named, content=content)
         document = sent.raise_for_status().json()
     await post(f"documents/{document['id']}/withdrawal", {"reason": PLANTED}, **{"If-Match": '"1"'})
-    (await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED))).raise_for_status()
+    (
+        await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED, override_reason=PLANTED))
+    ).raise_for_status()
     await cases.rows("UPDATE cases.cases SET state = 'IN_PROGRESS'")
     (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()
+    wrong = (await staff.get(f"{path}/history")).json()["items"][0]["id"]
+    correction = f"{path}/history/{wrong}/corrections"
+    (await cases.change(staff, "POST", correction, {"reason": PLANTED})).raise_for_status()
     (await cases.change(staff, "POST", f"{path}/discharge", ENDING)).raise_for_status()
+    (await cases.change(staff, "POST", f"{path}/readmissions", {"reason": PLANTED})).raise_for_status()
     return path
 
 
@@ -188,7 +199,7 @@ async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cas
     coordinator = cases.staff(Role.COORDINATOR)
     [opening] = (await coordinator.get(f"{path}/orders")).raise_for_status().json()["orders"]
     rectified = f"orders/{opening['id']}/rectifications"
-    for part in (rectified, "history", "contact-attempts", "assessments", "incidents", "documents"):
+    for part in (rectified, "history", "decisions", "contact-attempts", "assessments", "incidents", "documents"):
         assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
     assert PLANTED in (await coordinator.get("/v1/order-drafts")).raise_for_status().text
     assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text

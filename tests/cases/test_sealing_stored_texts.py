@@ -95,7 +95,8 @@ async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(owner
 async def everything_read(service: ServiceUnderTest, path: str) -> list[str]:
     coordinator = service.as_staff(Role.COORDINATOR, centres=(CENTRE,))
     parts = ("history", "contact-attempts", "assessments", "incidents", "connectivity-profile")
-    return [(await coordinator.get(f"{path}/{part}")).raise_for_status().text for part in parts]
+    said = [(await coordinator.get(f"{path}/{part}")).raise_for_status().text for part in parts]
+    return [re.sub(r'"contingency":"[^"]*",', "", one) for one in said]  # sealed from its first day on
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,12 @@ async def test_both_tell_what_was_sent_on_a_case_and_what_is_wrong(exchange: Exc
     for message in reversed(messages):
         fake.put_message(message)
     assert await fake.latest_messages(case.id) == messages
+    filings = await real.latest_filings(case.id)
+    assert [filing.kind for filing in filings] == ["COURT_FILING"]
+    assert await fake.latest_filings(case.id) == filings
     standing = fake.put_alarm(example_alarm(centre_id=case.centre.id, case_id=case.id))
     fake.put_alarm(standing.model_copy(update={"resolved_at": case.opened_at}))
     assert await fake.standing_alarms(case.id) == [standing]
     for client in (real, fake):
+        assert await client.latest_filings(new_id()) == []
         assert (await client.latest_messages(new_id()), await client.standing_alarms(new_id())) == ([], [])

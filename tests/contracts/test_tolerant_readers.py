@@ -64,6 +64,11 @@ ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {
         (CASE.id,),
         Page(items=[example_message(centre_id=HERE, case_id=CASE.id)], next=None),
     ),
+    "latest_filings": (
+        InteropClient,
+        (CASE.id,),
+        Page(items=[example_message(centre_id=HERE, case_id=CASE.id)], next=None),
+    ),
     "standing_alarms": (
         InteropClient,
         (CASE.id,),

@@ -71,8 +71,8 @@ class KnownIds:
         self._callers = callers
         self._ids: dict[str, str] = {}
         for path in sorted(self._paths, key=len):
-            if named := re.fullmatch(r"(.*)/\{(\w+)\}", path):
-                self._learn(*named.groups())
+            for named in re.finditer(r"/\{(\w+)\}", path):
+                self._learn(path[: named.start()], named[1])
 
     def put_into(self, case: Any, path: str, headers: dict[str, str]) -> dict[str, str]:
         """Let the example name what is there; return the If-Match for it, if the example has one."""
@@ -80,9 +80,11 @@ class KnownIds:
         case.path_parameters.update({name: self._ids[name] for name in names if name in self._ids})
         if "If-Match" not in (case.headers or {}):
             return {}
-        resource = path[: path.rindex("}") + 1] if names else path
-        etag = self._get(resource.format(**case.path_parameters), headers).headers.get("ETag")
-        return {"If-Match": etag} if etag else {}
+        ends = [named.end() for named in re.finditer(r"\}", path)] or [len(path)]
+        for end in reversed(ends):  # what is done to a part of a resource asks for the version of the whole
+            if etag := self._get(path[:end].format(**case.path_parameters), headers).headers.get("ETag"):
+                return {"If-Match": etag}
+        return {}
 
     def _learn(self, collection: str, name: str) -> None:
         listing = self._paths.get(collection, {}).get("get")

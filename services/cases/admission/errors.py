@@ -8,18 +8,33 @@ from shared.text import Text, listed
 
 
 class AssessmentsMissing(Problem):
-    """Admission needs an assessment in person by each discipline."""
+    """Admission needs an evaluation by each discipline, held as the policy asks for."""
 
     code = "assessments-missing"
     status = 409
-    title = Text("Faltan evaluaciones presenciales", "Assessments in person are missing")
+    title = Text("Faltan evaluaciones", "Assessments are missing")
 
     @classmethod
     def of(cls, disciplines: Iterable[Discipline]) -> "AssessmentsMissing":
-        """Name the disciplines that have not assessed him in person."""
+        """Name the disciplines that have not."""
         missing = list(disciplines)
-        detail = Text("Registre la evaluación presencial de: {names}.", "Record the assessment in person of: {names}.")
+        detail = Text(
+            "Registre la evaluación presencial (o remota, con su contingencia declarada) de: {names}.",
+            "Record the assessment in person (or remote, with its declared contingency) of: {names}.",
+        )
         return cls(detail.format(names=listed(one.label for one in missing)), missing=missing)
+
+
+class OverrideMissing(Problem):
+    """Both disciplines found him not suitable, and nobody says why he is admitted all the same."""
+
+    code = "override-missing"
+    status = 422
+    field = "override_reason"
+    title = Text(
+        "Ambas evaluaciones dicen no apto: diga por qué se le admite",
+        "Both assessments say not suitable: say why he is admitted",
+    )
 
 
 class PlacementUnfit(Problem):

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from services.cases.admission.rules import Decision
 from services.cases.connectivity.rules import Modality
+from services.cases.dates import EffectiveDate
 from shared.published import Name, Published, ShortText
 
 
@@ -23,6 +24,11 @@ class Placement(Published):
     programme_id: UUID
     programme_version: Name
     modalities: StageModalities
+
+    @property
+    def policy_version(self) -> str:
+        """The programme and its version, as the case quotes them."""
+        return f"{self.programme_id}@{self.programme_version}"
 
 
 class AdmissionDecision(Published):
@@ -50,4 +56,30 @@ class AdmissionDecision(Published):
 
     decision: Decision
     reason: ShortText
+    override_reason: ShortText | None = Field(
+        default=None, description="Why he is admitted though both disciplines last found him not suitable"
+    )
+    effective_on: EffectiveDate = None
     placement: Placement | None = Field(default=None, description="Required to admit, and only then")
+
+
+class AdmissionDecided(Published):
+    """What was decided on an admission."""
+
+    decision: Decision
+    reason: str
+    override_reason: str | None
+    policy_version: str | None = Field(description="The programme he was admitted to and its version")
+    modalities: StageModalities | None
+
+    @classmethod
+    def of(cls, sent: AdmissionDecision) -> "AdmissionDecided":
+        """Return the decision as it is read again."""
+        placed = sent.placement
+        return cls(
+            decision=sent.decision,
+            reason=sent.reason,
+            override_reason=sent.override_reason,
+            policy_version=None if placed is None else placed.policy_version,
+            modalities=None if placed is None else placed.modalities,
+        )

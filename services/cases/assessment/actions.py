@@ -2,14 +2,16 @@
 
 from uuid import UUID
 
-from services.cases.admission.rules import HeldAssessment, missing_assessments
+from services.cases.access import ASSESSMENT_READERS
+from services.cases.admission.rules import HeldAssessment, admission_policy, evaluated_on, missing_assessments
 from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, InstrumentVersion, NewAssessment
 from services.cases.assessment.rules.instruments import Discipline, Instrument, instruments
 from services.cases.assessment.rules.scoring import AnswersUnfit, Score, Suitability, score
 from services.cases.assessment.tables import AssessmentRow
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
-from services.cases.cases.errors import MomentInFuture, StepForbidden
+from services.cases.cases.actions.showing import comes_back_to
+from services.cases.cases.errors import BeforeOrder, MomentInFuture, StepForbidden
 from services.cases.cases.rules.lifecycle import CaseState, Cause, accepts_assessment
 from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow
@@ -26,10 +28,11 @@ _ASSESSORS = {Discipline.PSYCHOLOGY: Role.PSYCHOLOGIST, Discipline.SOCIAL_WORK: 
 
 
 async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAssessment) -> Assessment:
-    """Score and keep an assessment; the one that completes both disciplines in person moves the case to ASSESSED.
+    """Score and keep an assessment; the one that completes both disciplines, as the policy asks, moves the case on.
 
-    Raises InstrumentUnknown, NotAllowed for another discipline's instrument, AnswersNotScorable, MomentInFuture, and
-    StepForbidden before the man was contacted or after the case has closed.
+    Raises InstrumentUnknown, NotAllowed for another discipline's instrument, AnswersNotScorable, MomentInFuture,
+    BeforeOrder, MoveOutOfOrder for one that moves the case and was held before he was contacted, and StepForbidden
+    before he was, or after the case has closed.
     """
     instrument = _own_instrument(work, assessment)
     scored = _score(instrument, assessment)
@@ -37,8 +40,11 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
         raise MomentInFuture.at("held_on")
     async with work as db:
         case = await locked_case(db, case_id)
-        if not accepts_assessment(CaseState(case.state)):
-            raise StepForbidden.in_state(CaseState(case.state))
+        if not accepts_assessment(CaseState(case.state), comes_back_to(case)):
+            raise StepForbidden.in_state(CaseState(case.state), comes_back_to(case))
+        received_on = (await shown_case(db, case_id)).received_on
+        if assessment.held_on < received_on:
+            raise BeforeOrder.of("held_on", received_on)
         row = _row(work, case, instrument, assessment, scored)
         await db.add(row)
         if assessment.risk is not None:
@@ -53,24 +59,33 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
             centre_id=case.centre_id,
             after={"instrument": instrument.code, "version": instrument.version, "risk_level": case.risk_level},
         )
-        if case.state == CaseState.CONTACTED and not await disciplines_missing(db, case_id):
-            await move_case(db, case, CaseState.ASSESSED, Cause.ASSESSMENT)
+        held, policy = await held_assessments(db, case_id), admission_policy()
+        if case.state == CaseState.CONTACTED and not missing_assessments(held, policy):
+            on = evaluated_on(held, policy)
+            await move_case(db, case, CaseState.ASSESSED, Cause.ASSESSMENT, effective_on=on, dated_by="held_on")
         return work.answer(_view(row, CaseReference(id=case.id, number=case.number)))
 
 
-async def disciplines_missing(db: Transaction, case_id: UUID) -> list[Discipline]:
-    """Return the disciplines that have not yet assessed the man in person."""
-    held = await records.held_assessments(db, case_id)
-    return missing_assessments(HeldAssessment(Discipline(one), in_person) for one, in_person in held)
+async def held_assessments(db: Transaction, case_id: UUID) -> list[HeldAssessment]:
+    """Return what a decision on admission needs to know of the assessments of the case, in the order of recording."""
+    return [
+        HeldAssessment(
+            Discipline(one.discipline), one.in_person, one.in_contingency, Suitability(one.suitability), one.held_on
+        )
+        for one in await records.held_assessments(db, case_id)
+    ]
 
 
 async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Assessment]:
-    """Return a page of the case's assessments, newest first."""
+    """Return a page of the case's assessments, newest first; without the answers for who may not read them."""
     async with work.reading() as db:
         case = await shown_case(db, case_id)
         rows, following = await records.list_records(db, AssessmentRow, case_id, page)
     of_case = CaseReference(id=case.id, number=case.number)
-    return page.of([_view(row, of_case) for row in rows], following)
+    views = [_view(row, of_case) for row in rows]
+    if not work.principal.roles & ASSESSMENT_READERS:
+        views = [view.without_answers() for view in views]
+    return page.of(views, following)
 
 
 def read_instruments() -> InstrumentCatalogue:
@@ -112,6 +127,7 @@ def _row(
         instrument_version=instrument.version,
         held_on=assessment.held_on,
         in_person=assessment.in_person,
+        contingency=assessment.contingency,
         answers=assessment.answers,
         points=scored.points,
         most_points=scored.most,
@@ -133,6 +149,7 @@ def _view(row: AssessmentRow, case: CaseReference) -> Assessment:
         instrument_version=row.instrument_version,
         held_on=row.held_on,
         in_person=row.in_person,
+        contingency=row.contingency,
         answers=row.answers,
         points=row.points,
         most_points=row.most_points,

@@ -8,7 +8,7 @@ from services.cases.access import Assessor, StaffReader
 from services.cases.assessment import actions as assessment
 from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, NewAssessment
-from services.cases.cases.errors import MomentInFuture, StepForbidden
+from services.cases.cases.errors import BeforeOrder, MomentInFuture, MoveOutOfOrder, StepForbidden
 from shared.problems import problems
 from shared.web.pages import Page, PageQuery
 
@@ -24,7 +24,9 @@ async def read_instruments(work: StaffReader) -> InstrumentCatalogue:
 @router.post(
     "/v1/cases/{case_id}/assessments",
     status_code=201,
-    responses=problems(InstrumentUnknown, AnswersNotScorable, MomentInFuture, StepForbidden),
+    responses=problems(
+        InstrumentUnknown, AnswersNotScorable, BeforeOrder, MomentInFuture, MoveOutOfOrder, StepForbidden
+    ),
 )
 async def record_assessment(work: Assessor, case_id: UUID, body: NewAssessment) -> Assessment:
     """Record an assessment; the system scores it. The second discipline in person moves the case to ASSESSED."""
@@ -33,5 +35,5 @@ async def record_assessment(work: Assessor, case_id: UUID, body: NewAssessment) 
 
 @router.get("/v1/cases/{case_id}/assessments")
 async def list_assessments(work: StaffReader, case_id: UUID, page: PageQuery) -> Page[Assessment]:
-    """List the case's assessments, newest first."""
+    """List the case's assessments, newest first; the answers are for psychologist, social worker and coordinator."""
     return await assessment.list_assessments(work, case_id, page)

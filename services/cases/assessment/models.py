@@ -3,14 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
 from services.cases.assessment.rules.instruments import Discipline
 from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.assessment.rules.scoring import Suitability
 from services.cases.dates import CaseDate
-from shared.published import Bilingual, Boolean, Integer, LongText, Name, Published
+from shared.published import Bilingual, Boolean, FieldFault, Integer, LongText, Name, Published, ShortText
 from shared.references import ActorReference, CaseReference
+from shared.text import Text
+
+_WITHHELD = "null to who is neither psychologist, social worker nor coordinator"
 
 
 class InstrumentItem(Published):
@@ -70,11 +73,23 @@ class NewAssessment(Published):
     instrument: Name
     instrument_version: Name
     held_on: CaseDate
-    in_person: Boolean = Field(description="Admission needs one assessment in person of each discipline")
+    in_person: Boolean = Field(description="As admission needs one of each discipline, unless a contingency excuses it")
+    contingency: ShortText | None = Field(
+        default=None, description="The declared contingency for which it was held remotely; kept on record"
+    )
     answers: dict[Name, Integer] = Field(max_length=200)
     suitability: Suitability
     summary: LongText
     risk: RiskFinding | None = None
+
+    @model_validator(mode="after")
+    def _excuses_what_was_remote(self) -> "NewAssessment":
+        if self.in_person and self.contingency is not None:
+            raise FieldFault(
+                "contingency",
+                Text("fue presencial: no indique contingencia", "it was held in person: give no contingency"),
+            )
+        return self
 
 
 class Assessment(Published):
@@ -87,12 +102,19 @@ class Assessment(Published):
     instrument_version: str
     held_on: date
     in_person: Boolean
-    answers: dict[str, Integer]
-    points: Integer
-    most_points: Integer
-    band: str
+    contingency: str | None = Field(default=None, description="Why it was held remotely")
+    answers: dict[str, Integer] | None = Field(description=_WITHHELD)
+    points: Integer | None = Field(description=_WITHHELD)
+    most_points: Integer | None = Field(description=_WITHHELD)
+    band: str | None = Field(description=_WITHHELD)
     suitability: Suitability
-    summary: str
-    risk: RiskFinding | None
+    summary: str | None = Field(description=_WITHHELD)
+    risk: RiskFinding | None = Field(description="Its score is null to who may not read the answers")
     assessor: ActorReference
     recorded_at: datetime
+
+    def without_answers(self) -> "Assessment":
+        """Return it as who may not read the answers sees it: by whom, when, in person or not, and what came of it."""
+        risk = None if self.risk is None else self.risk.model_copy(update={"score": None})
+        withheld = dict.fromkeys(("answers", "points", "most_points", "band", "summary"))
+        return self.model_copy(update=withheld | {"risk": risk})

@@ -22,6 +22,7 @@ class AssessmentRow(Table):
     instrument_version: Mapped[str]
     held_on: Mapped[date]
     in_person: Mapped[bool]
+    contingency: Mapped[str | None] = mapped_column(default=None, info=sealed())
     answers: Mapped[dict[str, Any]]
     points: Mapped[int]
     most_points: Mapped[int]

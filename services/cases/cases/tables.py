@@ -18,6 +18,7 @@ class CaseRow(Table):
 
     `measures`, `visiting_regime` and `expedientes` are what holds after all its orders; without measures and
     expedientes, which an older replica writes none of, those of the opening order.
+    Its moments are when things took effect; `back_to` is where he comes back to while he is away.
     """
 
     __tablename__ = "cases"
@@ -25,8 +26,10 @@ class CaseRow(Table):
     number: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"))
+    readmission_of: Mapped[UUID | None] = mapped_column(default=None)
     state: Mapped[str]
     state_since: Mapped[datetime]
+    back_to: Mapped[str | None] = mapped_column(default=None)
     due_dates: Mapped[list[dict[str, Any]]]
     warnings: Mapped[list[str]]
     next_due_on: Mapped[date | None] = mapped_column(default=None)
@@ -45,7 +48,7 @@ class CaseRow(Table):
 
 
 class HistoryRow(Table):
-    """One move of a case; `version` is the case's after it. Append-only."""
+    """One move of a case; `version` is the case's after it, `corrects` the move that it takes back. Append-only."""
 
     __tablename__ = "case_history"
 
@@ -53,6 +56,8 @@ class HistoryRow(Table):
     from_state: Mapped[str | None] = mapped_column(default=None)
     to_state: Mapped[str]
     cause: Mapped[str]
+    effective_on: Mapped[date | None] = mapped_column(default=None)
+    corrects: Mapped[UUID | None] = mapped_column(default=None)
     reason_code: Mapped[str | None] = mapped_column(default=None)
     note: Mapped[str | None] = mapped_column(default=None, info=sealed())
     reference: Mapped[UUID | None] = mapped_column(default=None)
@@ -61,11 +66,13 @@ class HistoryRow(Table):
 
 
 class DecisionRow(Table):
-    """A decision on admission or discharge with all that was decided. Append-only."""
+    """A decision of a person on a case with all that was decided. Append-only."""
 
     __tablename__ = "decisions"
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     kind: Mapped[str]
     decided: Mapped[dict[str, Any]] = mapped_column(info=sealed())
+    effective_on: Mapped[date | None] = mapped_column(default=None)
     actor: Mapped[str]
+    actor_name: Mapped[str | None] = mapped_column(default=None)

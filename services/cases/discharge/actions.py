@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+from services.cases.cases.actions.decisions import keep_decision
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
 from services.cases.cases.models.cases import Case
+from services.cases.cases.models.decisions import DecisionKind
 from services.cases.cases.rules.lifecycle import CaseState, Cause, DischargeReason
-from services.cases.cases.tables import CaseRow, DecisionRow
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
 from services.cases.discharge.rules import Achievement, final_report_is_owed
@@ -19,7 +20,7 @@ from shared.unit_of_work import UnitOfWork
 async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharge: Discharge) -> Case:
     """End the case. COMPLETED needs the sessions service to propose completion, asked before the transaction.
 
-    Raises FinalReportMissing, ProgrammeNotCompleted, StepForbidden and MoveReasonUnfit.
+    Raises FinalReportMissing, ProgrammeNotCompleted, StepForbidden, MoveReasonUnfit, MomentInFuture and MoveOutOfOrder.
     """
     if final_report_is_owed(discharge.reason) and not discharge.objectives:
         raise FinalReportMissing(
@@ -32,8 +33,15 @@ async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharg
     async with work as db:
         case = await locked_case(db, case_id, version)
         case.discharge_reason = discharge.reason
-        await move_case(db, case, CaseState.DISCHARGED, Cause.DISCHARGE, reason_code=discharge.reason)
-        await db.add(_decided(work, case, discharge))
+        on = await move_case(
+            db,
+            case,
+            CaseState.DISCHARGED,
+            Cause.DISCHARGE,
+            effective_on=discharge.effective_on,
+            reason_code=discharge.reason,
+        )
+        await keep_decision(db, case, DecisionKind.DISCHARGE, discharge, on)
         await audit.record(
             db,
             action="case.discharged",
@@ -62,15 +70,3 @@ async def _require_completion(work: UnitOfWork, case_id: UUID) -> None:
                 "Required sessions are missing: see /v1/participants/{case_id}/progress, or use another reason.",
             ).format(case_id=case_id)
         )
-
-
-def _decided(work: UnitOfWork, case: CaseRow, discharge: Discharge) -> DecisionRow:
-    return DecisionRow(
-        case_id=case.id,
-        centre_id=case.centre_id,
-        version=case.version,
-        created_at=work.now(),
-        kind="DISCHARGE",
-        decided=discharge.model_dump(mode="json"),
-        actor=work.principal.subject,
-    )

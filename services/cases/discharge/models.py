@@ -3,6 +3,7 @@
 from pydantic import ConfigDict, Field
 
 from services.cases.cases.rules.lifecycle import DischargeReason
+from services.cases.dates import EffectiveDate
 from services.cases.discharge.rules import Achievement
 from shared.published import LongText, Published, ShortText
 
@@ -35,4 +36,5 @@ class Discharge(Published):
 
     reason: DischargeReason
     summary: LongText
+    effective_on: EffectiveDate = None
     objectives: list[ScoredObjective] = Field(default_factory=list, max_length=30)

@@ -65,7 +65,8 @@ async def count_steps(db: Transaction, centre_id: UUID, received_from: date, rec
         _median(admitted - assessed).label("days_to_admitted"),
         _median(first_session - admitted).label("days_to_first_session"),
     )
-    (found,) = await db.all(_within(counted, centre_id, received_from, received_to), into=StepCounts)
+    once = counted.where(CaseRow.readmission_of.is_(None))  # the order of a man who is readmitted came in once
+    (found,) = await db.all(_within(once, centre_id, received_from, received_to), into=StepCounts)
     return found
 
 

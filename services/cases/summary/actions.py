@@ -37,8 +37,10 @@ async def read_summary(work: UnitOfWork, case_id: UUID) -> CaseSummary:
         reported = await incident_views(db, await incidents.undecided(db, case_id, _INCIDENTS))
     sessions, interop = work.runtime.client(SessionsClient), work.runtime.client(InteropClient)
     reads_exchange = bool(work.principal.roles & EXCHANGE_READERS)
-    progress, enrolments, findings, messages, alarms = await asyncio.gather(
+    earlier = case.readmission_of
+    progress, earlier_progress, enrolments, findings, messages, alarms = await asyncio.gather(
         _told("progress", _progress(sessions, case_id)),
+        _told("earlier_progress", _progress(sessions, None if earlier is None else earlier.id)),
         _told("enrolments", sessions.latest_enrolments(case_id)),
         _told("findings", sessions.drafted_findings(case_id)),
         _told("messages", interop.latest_messages(case_id) if reads_exchange else None),
@@ -49,6 +51,7 @@ async def read_summary(work: UnitOfWork, case_id: UUID) -> CaseSummary:
         last_moves=[history_view(row) for row in moves],
         open_incidents=reported,
         progress=progress,
+        earlier_progress=earlier_progress,
         enrolments=enrolments,
         findings=findings,
         messages=messages,
@@ -68,7 +71,9 @@ async def _told(part: str, asked: Awaitable[T] | None) -> Part[T]:
         return Part(state=PartState.UNAVAILABLE, told=None)
 
 
-async def _progress(sessions: SessionsClient, case_id: UUID) -> Progress | None:
+async def _progress(sessions: SessionsClient, case_id: UUID | None) -> Progress | None:
+    if case_id is None:
+        return None
     try:
         return await sessions.get_progress(case_id)
     except UpstreamRefused as refused:

@@ -36,6 +36,9 @@ class CaseSummary(Published):
     last_moves: list[HistoryEntry] = Field(description="The latest 5, newest first")
     open_incidents: list[Incident] = Field(description="Up to 20 reports that nobody decided on, newest first")
     progress: Part[Progress] = Field(description="Also when his next session is; null for who never was in a group")
+    earlier_progress: Part[Progress] = Field(
+        description="Of the case that he was readmitted from, to be credited; null for who was not readmitted"
+    )
     enrolments: Part[list[Enrolment]] = Field(description="The latest 5 places, offers and waits, newest first")
     findings: Part[list[ComplianceFinding]] = Field(description="Up to 20 drafts to decide, newest first")
     messages: Part[list[Message]] = Field(description="The latest 5, in and out, newest first")

@@ -7,6 +7,7 @@ import structlog
 
 from services.cases.cases.actions.moving import locked_case, shown_case
 from services.cases.cases.models.cases import Case
+from services.cases.cases.tables import CaseRow
 from services.cases.client.events import VICTIM_RECORDED
 from services.cases.persons.actions.contacting import never_call
 from services.cases.persons.actions.reading import known_person
@@ -17,11 +18,12 @@ from services.cases.victim.rules import contact_faults
 from services.interop.client import InteropClient
 from shared import audit
 from shared.changes import record_change
+from shared.database.transaction import Transaction
 from shared.peru.phone import parse_phone
 from shared.problems import UpstreamUnavailable
 from shared.service_client import UpstreamRefused
 from shared.text import Text
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, work_of
 
 _CEM_UNKNOWN = Text(
     "Ese CEM no está en el directorio: elija su código en /v1/cems/nearest, o déjelo vacío y se toma el más cercano.",
@@ -62,6 +64,18 @@ async def protect_victim(work: UnitOfWork, case_id: UUID, version: int, contact:
             db, case, "victim.recorded", subject="case", event=VICTIM_RECORDED, detail=f"/v1/cases/{case_id}"
         )
         return work.answer(await shown_case(db, case_id))
+
+
+async def carry_over(db: Transaction, from_case: UUID, case: CaseRow) -> None:
+    """Protect her under another case of the man as under the one before, if she is known there; nobody reads it."""
+    work = work_of(db)
+    contact = await victims.read_victim(db, work.cipher, from_case)
+    if contact is not None:
+        await victims.put_victim(
+            db, work.cipher, case_id=case.id, centre_id=case.centre_id, now=work.now(), contact=contact
+        )
+        detail = f"/v1/cases/{case.id}"
+        await record_change(db, case, "victim.recorded", subject="case", event=VICTIM_RECORDED, detail=detail)
 
 
 async def disclose_victim(work: UnitOfWork, case_id: UUID, request: DisclosureRequest) -> VictimContact:

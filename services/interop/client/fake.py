@@ -69,6 +69,12 @@ class FakeInterop:
         self._raise_if_failing("latest_messages")
         return [one for one in reversed(self._messages) if one.case is not None and one.case.id == case_id][:5]
 
+    async def latest_filings(self, case_id: UUID) -> list[Message]:
+        """Return the filings that were put in on this case, the last first."""
+        self._raise_if_failing("latest_filings")
+        sent = [one for one in self._messages if (one.kind, one.direction) == (MessageKind.COURT_FILING, Direction.OUT)]
+        return [one for one in reversed(sent) if one.case is not None and one.case.id == case_id][:5]
+
     async def standing_alarms(self, case_id: UUID) -> list[Alarm]:
         """Return what was put in on this case and is not resolved, the last first."""
         self._raise_if_failing("standing_alarms")

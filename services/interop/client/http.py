@@ -36,6 +36,12 @@ class InteropClient:
         response = await self._http.get("/v1/messages", {"case_id": str(case_id), "limit": "5"})
         return read_answer(Page[Message], response, open_lists=_SHOWN).items
 
+    async def latest_filings(self, case_id: UUID) -> list[Message]:
+        """Return the latest 5 filings that were put on their way to the court on a case, newest first."""
+        query = {"case_id": str(case_id), "direction": "OUT", "kind": "COURT_FILING", "limit": "5"}
+        response = await self._http.get("/v1/messages", query)
+        return read_answer(Page[Message], response, open_lists=_SHOWN).items
+
     async def standing_alarms(self, case_id: UUID) -> list[Alarm]:
         """Return up to 20 alarms on a case whose cause stands, newest first."""
         response = await self._http.get("/v1/alarms", {"case_id": str(case_id), "limit": "20"})

@@ -8,7 +8,7 @@ from services.interop.access import ExchangeReader, FilingWriter, ReceiptBearer
 from services.interop.delivery.errors import MoveForbidden
 from services.interop.documents.errors import DocumentNotSigned, DocumentUnknown
 from services.interop.filings.actions import filings
-from services.interop.filings.errors import CourtLimitsBroken, SubjectNotReviewed
+from services.interop.filings.errors import CourtLimitsBroken, ReturnTakenBack, SubjectNotReviewed
 from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling, SubjectReview
 from services.interop.filings.rules.lifecycle import FilingState
 from services.interop.known_cases.errors import CaseUnknown
@@ -21,7 +21,13 @@ from shared.web.pages import Page, PageQuery, Several
 router = APIRouter(prefix="/v1/filings", tags=["Filings"])
 
 _DRAWING_UP = problems(
-    CaseUnknown, CasillaMissing, DocumentNotSigned, MoveForbidden, SubjectNotReviewed, CourtLimitsBroken
+    CaseUnknown,
+    CasillaMissing,
+    DocumentNotSigned,
+    MoveForbidden,
+    SubjectNotReviewed,
+    ReturnTakenBack,
+    CourtLimitsBroken,
 )
 
 

@@ -12,6 +12,17 @@ class SubjectNotReviewed(Problem):
     title = Text("Revise antes el asunto: parece decir cómo ubicar a alguien", "Review the subject first")
 
 
+class ReturnTakenBack(Problem):
+    """The discharge that the oficio would tell of was corrected, or has another reason now."""
+
+    code = "return-taken-back"
+    status = 409
+    title = Text(
+        "El egreso que este oficio comunica ya no vale: no lo firme",
+        "The discharge that this letter tells of no longer stands: do not sign it",
+    )
+
+
 class CourtLimitsBroken(Problem):
     """The court's filing desk would not take it as it is; `broken` lists why."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 
-from services.interop.filings.rules.lifecycle import FilingState
+from services.interop.filings.rules.lifecycle import FilingKind, FilingState
 from services.interop.filings.tables import FilingRow
 from shared.database.statements import one_of
 from shared.database.transaction import Transaction
@@ -34,6 +34,12 @@ async def lock_unsent(db: Transaction, case_id: UUID) -> Sequence[FilingRow]:
     signed = and_(FilingRow.state == FilingState.SIGNED, FilingRow.message_id.is_(None))
     unsent = select(FilingRow).where(FilingRow.case_id == case_id, or_(waiting, signed))
     return await db.all(unsent.order_by(FilingRow.id).with_for_update())
+
+
+async def letters_of(db: Transaction, case_id: UUID) -> Sequence[FilingRow]:
+    """The oficios of a case."""
+    letters = select(FilingRow).where(FilingRow.case_id == case_id, FilingRow.kind == FilingKind.LETTER)
+    return await db.all(letters)
 
 
 async def page_of(

@@ -29,6 +29,8 @@ BEFORE_ADMISSION = frozenset({CaseState.RECEIVED, CaseState.CONTACTED, CaseState
 ELIGIBLE_CASE_STATES = frozenset({CaseState.ADMITTED, CaseState.IN_PROGRESS})
 ENDING_CASE_STATES = frozenset({CaseState.DISCHARGED, CaseState.NOT_ADMITTED, CaseState.NEVER_APPEARED})
 PAUSED_CASE_STATES = frozenset({CaseState.SUSPENDED})
+NOT_ADMITTED_YET = BEFORE_ADMISSION | PAUSED_CASE_STATES
+"""Where a case may stand of which nobody was admitted: it may be suspended before that, too."""
 
 
 def state_on_arrival(capacity: int, taken: int, waiting: int) -> EnrolmentState:

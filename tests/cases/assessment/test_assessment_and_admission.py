@@ -103,7 +103,9 @@ async def test_admission_waits_for_both_assessments(cases: CasesUnderTest) -> No
     answer = await cases.change(cases.staff(Role.COORDINATOR), "POST", f"{path}/admission", admission())
     assert (answer.status_code, answer.json()["code"]) == (409, "assessments-missing")
     assert answer.json()["missing"] == ["SOCIAL_WORK"]
-    assert answer.json()["detail"] == "Registre la evaluación presencial de: «Trabajo social»."
+    assert answer.json()["detail"] == (
+        "Registre la evaluación presencial (o remota, con su contingencia declarada) de: «Trabajo social»."
+    )
 
 
 @pytest.mark.parametrize("body", [admission(placement=None), admission(decision="DECLINE")])
@@ -128,3 +130,78 @@ async def test_instruments_are_published_with_their_items(cases: CasesUnderTest)
     found = (await cases.staff(Role.FACILITATOR).get("/v1/instruments")).raise_for_status().json()["instruments"]
     assert {instrument["discipline"] for instrument in found} == {"PSYCHOLOGY", "SOCIAL_WORK"}
     assert all(instrument["items"] for instrument in found)
+
+
+@pytest.mark.feature("C08.5")
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        (Role.PSYCHOLOGIST, True),
+        (Role.SOCIAL_WORKER, True),
+        (Role.COORDINATOR, True),
+        (Role.ADMISSION, False),
+        (Role.FACILITATOR, False),
+        (Role.NATIONAL_COORDINATOR, False),
+        (Role.AUDITOR, False),
+    ],
+)
+async def test_answers_are_for_the_professionals_others_see_what_came_of_it(
+    cases: CasesUnderTest, role: Role, reads: bool
+) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}/assessments"
+    risk = {"level": "moderado", "score": 18, "form_version": "FVR RM 328-2019"}
+    made = await cases.staff(Role.PSYCHOLOGIST).post(path, json=assessment("PSICOLOGICA", risk=risk))
+    assert made.json()["answers"]["MOTIVACION"] == 3
+    (found,) = (await cases.staff(role).get(path)).raise_for_status().json()["items"]
+    assert (found["suitability"], found["held_on"], found["in_person"]) == ("SUITABLE", "2026-01-20", True)
+    assert (found["risk"]["level"], found["risk"]["score"]) == ("moderado", 18 if reads else None)
+    withheld = {name: found[name] for name in ("answers", "points", "most_points", "band", "summary")}
+    if reads:
+        assert None not in withheld.values()
+    else:
+        assert set(withheld.values()) == {None}
+    assert ("Dispuesto a participar" in str(found)) is reads
+
+
+@pytest.mark.feature("C08.6")
+async def test_in_a_declared_contingency_both_evaluations_are_remote_and_the_record_says_so(
+    cases: CasesUnderTest,
+) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}"
+    remote = {"in_person": False, "contingency": "Emergencia sanitaria, D.S. de ejemplo."}
+    psychologist, social_worker = cases.staff(Role.PSYCHOLOGIST), cases.staff(Role.SOCIAL_WORKER)
+    done = await psychologist.post(f"{path}/assessments", json=assessment("PSICOLOGICA", **remote))
+    assert done.json()["contingency"] == remote["contingency"]
+    unexcused = assessment("SOCIAL", in_person=False)
+    (await social_worker.post(f"{path}/assessments", json=unexcused)).raise_for_status()
+    coordinator = cases.staff(Role.COORDINATOR)
+    refused = await cases.change(coordinator, "POST", f"{path}/admission", admission())
+    assert (refused.status_code, refused.json()["missing"]) == (409, ["SOCIAL_WORK"])
+    (await social_worker.post(f"{path}/assessments", json=assessment("SOCIAL", **remote))).raise_for_status()
+    admitted = await cases.change(coordinator, "POST", f"{path}/admission", admission())
+    assert admitted.raise_for_status().json()["state"] == "ADMITTED"
+    listed = (await coordinator.get(f"{path}/assessments")).json()["items"]
+    assert [one["contingency"] for one in listed] == [remote["contingency"], None, remote["contingency"]]
+
+
+async def test_what_was_held_in_person_takes_no_contingency(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}/assessments"
+    answer = await cases.staff(Role.PSYCHOLOGIST).post(path, json=assessment("PSICOLOGICA", contingency="Huaico."))
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["field"]) == (422, "contingency")
+
+
+@pytest.mark.feature("C08.7")
+async def test_a_man_whom_both_found_not_suitable_is_admitted_with_a_reason_alone(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}"
+    for role, kind in ((Role.PSYCHOLOGIST, "PSICOLOGICA"), (Role.SOCIAL_WORKER, "SOCIAL")):
+        found = assessment(kind, suitability="NOT_SUITABLE")
+        (await cases.staff(role).post(f"{path}/assessments", json=found)).raise_for_status()
+    coordinator = cases.staff(Role.COORDINATOR)
+    refused = await cases.change(coordinator, "POST", f"{path}/admission", admission())
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["field"], error["code"]) == (422, "override_reason", "override-missing")
+    reasoned = admission(override_reason="El juzgado dispone su ingreso con apoyo.")
+    (await cases.change(coordinator, "POST", f"{path}/admission", reasoned)).raise_for_status()
+    (decision,) = (await coordinator.get(f"{path}/decisions")).json()["items"]
+    assert decision["admission"]["override_reason"] == reasoned["override_reason"]

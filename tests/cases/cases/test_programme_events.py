@@ -66,12 +66,13 @@ async def test_an_approved_finding_makes_him_non_compliant_once(cases: CasesUnde
     )
     assert tuple(move) == ("COMPLIANCE", "FINDING_APPROVED", finding.id)
 
-    back = {"to": "IN_PROGRESS", "reason_code": "COURT_DECISION"}
+    back = {"to": "ADMITTED", "reason_code": "COURT_DECISION"}
     (
         await cases.change(cases.staff(Role.COORDINATOR), "POST", f"/v1/cases/{case['id']}/moves", back)
     ).raise_for_status()
     await mark_non_compliant(cases.runtime, approved)
-    assert (await state_of(cases, case["id"]))[0] == "IN_PROGRESS"
+    assert (await state_of(cases, case["id"]))[0] == "ADMITTED"
+    assert [tuple(row) for row in await cases.rows("SELECT first_session_at FROM cases.cases")] == [(None,)]
 
 
 @pytest.mark.parametrize(

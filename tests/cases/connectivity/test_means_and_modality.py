@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from services.cases.admission.rules import HeldAssessment, missing_assessments, overall_modality
+from services.cases.admission.rules import HeldAssessment, admission_policy, missing_assessments, overall_modality
 from services.cases.assessment.rules.instruments import Discipline
 from services.cases.connectivity.rules import (
     DataPlan,
@@ -105,5 +105,6 @@ def test_the_whole_is_what_all_stages_are_else_mixed(stages: tuple[Modality, ...
 @pytest.mark.parametrize("discipline", Discipline)
 def test_an_assessment_at_a_distance_counts_for_nobody_however_often_it_is_held(discipline: Discipline) -> None:
     remote = [HeldAssessment(discipline, in_person=False)] * 3
-    assert missing_assessments(remote) == list(Discipline)
-    assert discipline not in missing_assessments([*remote, HeldAssessment(discipline, in_person=True)])
+    policy = admission_policy()
+    assert missing_assessments(remote, policy) == list(Discipline)
+    assert discipline not in missing_assessments([*remote, HeldAssessment(discipline, in_person=True)], policy)

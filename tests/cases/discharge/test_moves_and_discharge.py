@@ -31,10 +31,12 @@ async def in_progress(cases: CasesUnderTest) -> str:
 @pytest.mark.feature("C06.4")
 async def test_a_forbidden_move_lists_the_allowed_ones_in_the_readers_language(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("ADMITTED")
-    body = {"to": "NEVER_APPEARED", "reason_code": "NO_SHOW"}
+    body = {"to": "CONTACTED", "reason_code": "RETURNED"}
     told = {
-        "es": "El caso está en «Admitido». Desde ahí puede pasar a: «En el programa», «En incumplimiento», «Egresado».",
-        "en": "The case is in “Admitted”. From there it can go to: “In the programme”, “Non-compliant”, “Discharged”.",
+        "es": "El caso está en «Admitido». Desde ahí puede pasar a: "
+        "«En el programa», «En incumplimiento», «Suspendido», «Nunca se presentó», «Egresado».",
+        "en": "The case is in “Admitted”. From there it can go to: "
+        "“In the programme”, “Non-compliant”, “Suspended”, “Never appeared”, “Discharged”.",
     }
     for language, words in told.items():
         coordinator = cases.staff(Role.COORDINATOR)
@@ -43,7 +45,13 @@ async def test_a_forbidden_move_lists_the_allowed_ones_in_the_readers_language(c
         problem = answer.json()
         assert (answer.status_code, problem["code"]) == (409, "case-step-forbidden")
         assert problem["allowed_moves"] == case["allowed_moves"]
-        assert [move["to"] for move in problem["allowed_moves"]] == ["IN_PROGRESS", "NON_COMPLIANT", "DISCHARGED"]
+        assert [move["to"] for move in problem["allowed_moves"]] == [
+            "IN_PROGRESS",
+            "NON_COMPLIANT",
+            "SUSPENDED",
+            "NEVER_APPEARED",
+            "DISCHARGED",
+        ]
         assert (problem["state"], problem["detail"]) == ("ADMITTED", words)
     assert (await cases.staff(Role.COORDINATOR).get(f"/v1/cases/{case['id']}")).json() == case
 
@@ -83,7 +91,7 @@ async def test_a_move_gives_a_reason_of_its_own(cases: CasesUnderTest) -> None:
 
 async def test_a_man_who_never_appeared_can_come_after_all(cases: CasesUnderTest) -> None:
     path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
-    absent = {"to": "NEVER_APPEARED", "reason_code": "NO_SHOW"}
+    absent = {"to": "NEVER_APPEARED", "reason_code": "NO_SHOW", "effective_on": "2026-01-30"}
     await cases.change(cases.staff(Role.COORDINATOR), "POST", f"{path}/moves", absent)
     came = {"attempted_at": "2026-02-01T15:00:00Z", "channel": "IN_PERSON", "outcome": "REACHED"}
     (await cases.staff(Role.ADMISSION).post(f"{path}/contact-attempts", json=came)).raise_for_status()

@@ -147,7 +147,7 @@ async def every_other_answer(cases: CasesUnderTest, path: str) -> list[str]:
         "/v1/cases?q=quispe",
         f"/v1/start-funnel?centre_id={CENTRE}",
         "/v1/instruments",
-        *(f"{path}/{part}" for part in ("history", "contact-attempts", "assessments", "incidents")),
+        *(f"{path}/{part}" for part in ("history", "decisions", "contact-attempts", "assessments", "incidents")),
     ]
     version = (await coordinator.get(path)).headers["ETag"]
     said = [await coordinator.get(read) for read in reads]

@@ -1,7 +1,7 @@
 """The institutions' API: orders and the question of compliance, each under its scope (N12)."""
 
 import base64
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx2
@@ -97,6 +97,20 @@ async def test_an_institution_of_several_centres_names_one_that_is_set_up(exchan
     assert (unready.status_code, unready.json()["code"]) == (409, "casilla-missing")
     named = await court.post("/v1/orders", json=ORDER | {"centre_id": str(exchange.centre_id)})
     assert named.status_code == 201
+
+
+@pytest.mark.feature("N12.4")
+@pytest.mark.parametrize(
+    ("admitted_at", "standing"),
+    [(None, "IN_ADMISSION"), (datetime(2026, 11, 10, 15, tzinfo=UTC), "IN_PROGRAMME")],
+)
+async def test_who_is_suspended_stands_where_he_did_before(
+    exchange: Exchange, admitted_at: datetime | None, standing: str
+) -> None:
+    exchange.case(state=CaseState.SUSPENDED, admitted_at=admitted_at)
+    court = system_of(exchange, "compliance:read")
+    answer = (await court.post("/v1/compliance-status", json={"expediente": COMPLETE})).json()
+    assert answer["standing"] == standing
 
 
 @pytest.mark.feature("N12.2")

@@ -125,3 +125,25 @@ async def test_a_suspended_case_keeps_its_place_and_has_no_forecast(scene: Scene
     await becomes(scene, case_id, CaseState.SUSPENDED, 6)
     paused = await ok(scene.coordinator.get(url))
     assert (paused["forecast_date"], paused["next_session_at"]) == (None, "2027-01-06T00:00:00Z")
+
+
+@pytest.mark.feature("S03.4")
+async def test_a_case_suspended_before_admission_is_not_kept_either(scene: Scene) -> None:
+    case_id = scene.man(state=CaseState.SUSPENDED)
+    await follow_case(scene.service.runtime, moved(case_id, scene.centre))
+    assert (await scene.coordinator.get(f"/v1/participants/{case_id}")).status_code == 404
+
+
+@pytest.mark.feature("S03.4")
+async def test_an_admission_that_was_taken_back_ends_his_place_and_he_is_not_admitted_here_either(scene: Scene) -> None:
+    group = await scene.group(capacity=1)
+    first, waits = scene.man(), scene.man("Pedro Luis Quispe Mamani")
+    await scene.enrol(group, first)
+    await scene.enrol(group, waits)
+    await becomes(scene, first, CaseState.ASSESSED, 7)
+    assert (await participant(scene, first))["case_state"] == "ASSESSED"
+    states = {
+        one["case"]["id"]: one["state"]
+        for one in (await ok(scene.coordinator.get(f"/v1/enrolments?group_id={group['id']}")))["items"]
+    }
+    assert states == {str(first): "ENDED", str(waits): "OFFERED"}

@@ -1,41 +1,75 @@
-"""Decisions on a case over HTTP: admission, other moves, discharge."""
+"""Decisions on a case over HTTP: admission, other moves, discharge; and all of them read again."""
 
 from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.cases.access import Coordinator
+from services.cases.access import Coordinator, StaffReader
 from services.cases.admission import actions as admission
-from services.cases.admission.errors import AssessmentsMissing, PlacementUnfit
+from services.cases.admission.errors import AssessmentsMissing, OverrideMissing, PlacementUnfit
 from services.cases.admission.models import AdmissionDecision
-from services.cases.cases.actions import deciding_moves
-from services.cases.cases.errors import MoveReasonUnfit, StepForbidden
+from services.cases.cases.actions import correcting, deciding_moves, decisions, readmitting
+from services.cases.cases.errors import (
+    MomentInFuture,
+    MoveNotCorrectable,
+    MoveNotLast,
+    MoveOutOfOrder,
+    MoveReasonUnfit,
+    ReadmissionRefused,
+    StepForbidden,
+)
 from services.cases.cases.models.cases import Case
-from services.cases.cases.models.decisions import MoveDecision
+from services.cases.cases.models.decisions import CaseDecision, MoveCorrection, MoveDecision, Readmission
 from services.cases.discharge import actions as discharge
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
-from shared.problems import problems
+from shared.problems import UpstreamUnavailable, problems
 from shared.web.concurrency import IfMatch
+from shared.web.pages import Page, PageQuery
 
 router = APIRouter(prefix="/v1/cases/{case_id}", tags=["Decisions"])
 
 
-@router.post("/admission", responses=problems(AssessmentsMissing, PlacementUnfit, StepForbidden))
+_OUT_OF_ORDER = (StepForbidden, MomentInFuture, MoveOutOfOrder)
+
+
+@router.post("/admission", responses=problems(AssessmentsMissing, OverrideMissing, PlacementUnfit, *_OUT_OF_ORDER))
 async def decide_admission(work: Coordinator, case_id: UUID, version: IfMatch, body: AdmissionDecision) -> Case:
     """Admit the man to a programme, decline, or defer."""
     return await admission.decide_admission(work, case_id, version, body)
 
 
-@router.post("/moves", responses=problems(StepForbidden, MoveReasonUnfit))
+@router.post("/moves", responses=problems(MoveReasonUnfit, *_OUT_OF_ORDER))
 async def move_case(work: Coordinator, case_id: UUID, version: IfMatch, body: MoveDecision) -> Case:
-    """Move the case by decision: he never appeared, the case is suspended, or it goes on."""
+    """Move the case by decision: he never appeared, the case is suspended, or it goes on from where it stood."""
     return await deciding_moves.decide_move(work, case_id, version, body)
 
 
 @router.post(
-    "/discharge", responses=problems(StepForbidden, MoveReasonUnfit, FinalReportMissing, ProgrammeNotCompleted)
+    "/history/{entry_id}/corrections", responses=problems(MoveNotLast, MoveNotCorrectable, UpstreamUnavailable)
+)
+async def correct_move(
+    work: Coordinator, case_id: UUID, entry_id: UUID, version: IfMatch, body: MoveCorrection
+) -> Case:
+    """Take the last move back with a reason: the case stands again where it did, and the history shows both."""
+    return await correcting.correct_move(work, case_id, entry_id, version, body)
+
+
+@router.post(
+    "/discharge", responses=problems(MoveReasonUnfit, FinalReportMissing, ProgrammeNotCompleted, *_OUT_OF_ORDER)
 )
 async def decide_discharge(work: Coordinator, case_id: UUID, version: IfMatch, body: Discharge) -> Case:
     """End the case with its reason and final report."""
     return await discharge.discharge_case(work, case_id, version, body)
+
+
+@router.post("/readmissions", status_code=201, responses=problems(ReadmissionRefused, MomentInFuture, MoveOutOfOrder))
+async def readmit(work: Coordinator, case_id: UUID, version: IfMatch, body: Readmission) -> Case:
+    """Readmit a discharged man under the same order: opens another case, linked to this one."""
+    return await readmitting.readmit(work, case_id, version, body)
+
+
+@router.get("/decisions")
+async def list_decisions(work: StaffReader, case_id: UUID, page: PageQuery) -> Page[CaseDecision]:
+    """List what was decided on the case, by whom and since when it holds, newest first."""
+    return await decisions.list_decisions(work, case_id, page)

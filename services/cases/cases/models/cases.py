@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.cases.assessment.rules.risk import RiskLevel
-from services.cases.cases.rules.lifecycle import MOVES, ROUTES, CaseState, Cause, DischargeReason
+from services.cases.cases.rules.lifecycle import MOVES, ROUTES, CaseState, Cause, DischargeReason, allowed_moves
 from services.cases.connectivity.rules import Modality
 from services.cases.orders.models.visiting import VisitingRegime
 from services.cases.orders.rules.court_order import Basis, Measure, Source, Warned
@@ -15,7 +15,7 @@ from services.cases.orders.rules.due_dates import Duty
 from shared.move_routes import MoveRoute
 from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource
-from shared.references import ActorReference, CentreReference, CourtReference
+from shared.references import ActorReference, CaseReference, CentreReference, CourtReference
 from shared.text import LabelledEnum
 
 
@@ -71,9 +71,9 @@ class CaseMove(Published):
     )
 
     @classmethod
-    def all_from(cls, state: CaseState) -> list["CaseMove"]:
-        """Return the moves that lead on from the state."""
-        return list(_MOVES_FROM[state])
+    def all_from(cls, state: CaseState, back_to: CaseState | None = None) -> list["CaseMove"]:
+        """Return the moves that lead on from the state; of the ways back there is one, to `back_to`."""
+        return [_MOVES[state, to] for to in allowed_moves(state, back_to)]
 
 
 class AdvisedMove(CaseMove):
@@ -82,13 +82,8 @@ class AdvisedMove(CaseMove):
     reason_code: DischargeReason
 
 
-_MOVES_FROM = {
-    state: [
-        CaseMove(to=to, cause=cause, route=ROUTES.get(cause))
-        for (start, to), (cause, _) in MOVES.items()
-        if start is state
-    ]
-    for state in CaseState
+_MOVES = {
+    (start, to): CaseMove(to=to, cause=cause, route=ROUTES.get(cause)) for (start, to), (cause, _) in MOVES.items()
 }
 
 
@@ -100,7 +95,7 @@ class Case(Resource):
     centre: CentreReference
     number: str = Field(examples=["CAI-2026-000001"])
     state: CaseState
-    state_since: datetime
+    state_since: datetime = Field(description="When the move there took effect; this and the like count deadlines")
     participant: Participant
     source: Source
     expediente: str = Field(examples=["00123-2026-0-1801-JR-FT-15"])
@@ -127,12 +122,16 @@ class Case(Resource):
     advised_move: AdvisedMove | None = Field(
         default=None, description="What its orders ask for, and a person decides: with every measure lifted, discharge"
     )
+    readmission_of: CaseReference | None = Field(
+        default=None, description="The case by the same order from which he was discharged before"
+    )
 
 
 class HistoryEntry(Published):
     """One move of a case: from where to where, by which step, by whom, when and why.
 
     An order that joins the case or changes what holds leaves it in its state: `reason_code` is then the order's role.
+    A correction puts the case back to where it stood before the move that it `corrects`.
     """
 
     id: UUID
@@ -143,5 +142,7 @@ class HistoryEntry(Published):
     reason_code: str | None
     note: str | None
     reference: UUID | None = Field(description="The compliance finding, or the order that joined the case, behind it")
+    corrects: UUID | None = Field(default=None, description="The move of this history that it takes back")
     actor: ActorReference
+    effective_on: date = Field(description="The day on which it happened, in Lima")
     recorded_at: datetime

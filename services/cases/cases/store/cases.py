@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from services.cases.assignments.tables import AssignmentRow
 from services.cases.cases.rules.case_numbers import WrittenNumber, case_number
-from services.cases.cases.rules.lifecycle import CaseState, is_closed
+from services.cases.cases.rules.lifecycle import CaseState, Cause, is_closed, way_back
 from services.cases.cases.tables import CASE_NUMBERS, CaseRow, HistoryRow
 from services.cases.orders.rules.due_dates import OPEN_DUTIES
 from services.cases.orders.tables import CaseOrderRow, CourtOrderRow
@@ -37,6 +37,7 @@ class CaseRecord(NamedTuple):
     number: str
     state: str
     state_since: datetime
+    back_to: str | None
     due_dates: list[dict[str, Any]]
     warnings: list[str]
     next_due_on: date | None
@@ -47,6 +48,8 @@ class CaseRecord(NamedTuple):
     opened_at: datetime
     admitted_at: datetime | None
     discharged_at: datetime | None
+    readmission_of: UUID | None
+    readmitted_number: str | None
     person_id: UUID
     given_names: str
     surnames: str
@@ -67,6 +70,14 @@ class CaseRecord(NamedTuple):
     document_sha256: str | None
 
 
+_EARLIER = _CASE.alias("earlier")
+_readmitted_number = (
+    select(_EARLIER.c.number)
+    .where(_EARLIER.c.id == _CASES.readmission_of)
+    .correlate(_CASE)
+    .scalar_subquery()
+    .label("readmitted_number")
+)
 _SHOWN = (
     select(
         *columns_for(
@@ -78,6 +89,7 @@ _SHOWN = (
             opened_at=_CASES.created_at.label("opened_at"),
             measures=func.coalesce(_CASES.measures, _ORDERS.measures).label("measures"),
             expedientes=func.coalesce(_CASES.expedientes, array([_ORDERS.expediente])).label("expedientes"),
+            readmitted_number=_readmitted_number,
         )
     )
     .select_from(_CASE)
@@ -90,12 +102,13 @@ _ORDERED_MAN: Any = func.split_part(_ORDERS.order_key, "|", 2)
 _CLOSED = [state for state in CaseState if is_closed(state)]
 _NEXT_NUMBER = select(CASE_NUMBERS.next_value())
 
+# By the cause as well: who comes back did not get there anew, and has not attended for being back in the programme.
 _FIRST_TIMES = {
-    "CONTACTED": "contacted_at",
-    "ASSESSED": "assessed_at",
-    "ADMITTED": "admitted_at",
-    "IN_PROGRESS": "first_session_at",
-    "DISCHARGED": "discharged_at",
+    (CaseState.CONTACTED, Cause.CONTACT): "contacted_at",
+    (CaseState.ASSESSED, Cause.ASSESSMENT): "assessed_at",
+    (CaseState.ADMITTED, Cause.ADMISSION): "admitted_at",
+    (CaseState.IN_PROGRESS, Cause.ATTENDANCE): "first_session_at",
+    (CaseState.DISCHARGED, Cause.DISCHARGE): "discharged_at",
 }
 
 
@@ -177,6 +190,12 @@ async def running_cases(db: Transaction, centre_id: UUID, document_type: str, do
     return await db.all(running.order_by(_CASES.id.desc()).limit(20), into=CaseRecord)
 
 
+async def running_case_of_order(db: Transaction, order_id: UUID) -> CaseRecord | None:
+    """Return the case by this order that is not closed, if one is within reach."""
+    running = _SHOWN.where(_CASES.order_id == order_id, not_(one_of(_CASES.state, _CLOSED)))
+    return await db.first(running.limit(1), into=CaseRecord)
+
+
 async def find_candidates(
     db: Transaction, *, document_number: str, name: NameLike, expediente: str, document_sha256: str | None
 ) -> list[CaseRecord]:
@@ -198,6 +217,11 @@ async def list_history(db: Transaction, case_id: UUID, page: PageRequest) -> tup
     return await keyset(db, select(HistoryRow).where(HistoryRow.case_id == case_id), page, HistoryRow.id)
 
 
+async def whole_history(db: Transaction, case_id: UUID) -> list[HistoryRow]:
+    """Return all of the case's history, the first entry first."""
+    return await db.all(select(HistoryRow).where(HistoryRow.case_id == case_id).order_by(HistoryRow.id))
+
+
 async def latest_moves(db: Transaction, case_id: UUID, limit: int) -> list[HistoryRow]:
     """Return the case's latest moves, newest first."""
     moves = select(HistoryRow).where(HistoryRow.case_id == case_id)
@@ -210,13 +234,14 @@ async def was_moved_by(db: Transaction, case_id: UUID, reference: UUID) -> bool:
     return await db.first(moves.limit(1)) is not None
 
 
-def enter_state(case: CaseRow, state: str, now: datetime) -> None:
-    """Put a locked case into the state, and note when it first got there."""
+def enter_state(case: CaseRow, state: CaseState, cause: Cause, at: datetime) -> None:
+    """Put a locked case into the state, note when it first got there, and where he comes back to if he left."""
+    case.back_to = way_back(CaseState(case.state), state, attended=case.first_session_at is not None)
     case.state = state
-    case.state_since = now
-    first_time = _FIRST_TIMES.get(state)
+    case.state_since = at
+    first_time = _FIRST_TIMES.get((state, cause))
     if first_time is not None and getattr(case, first_time) is None:
-        setattr(case, first_time, now)
+        setattr(case, first_time, at)
 
 
 def _named_like(name: NameLike) -> Select[Any]:

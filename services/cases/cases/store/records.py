@@ -1,6 +1,7 @@
 """What is written down on a case along its way, each append-only: attempts, profiles, assessments, decisions."""
 
-from typing import TypeVar
+from datetime import date
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,8 +10,21 @@ from services.cases.assessment.tables import AssessmentRow
 from services.cases.cases.tables import DecisionRow
 from services.cases.connectivity.tables import ConnectivityProfileRow
 from services.cases.start.tables import ContactAttemptRow
+from shared.database.rows import table_of
+from shared.database.statements import columns_for
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset
+
+
+class Held(NamedTuple):
+    """Of an assessment, what counts for admission."""
+
+    discipline: str
+    in_person: bool
+    in_contingency: bool
+    suitability: str
+    held_on: date
+
 
 Record = TypeVar("Record", ContactAttemptRow, ConnectivityProfileRow, AssessmentRow, DecisionRow)
 
@@ -27,7 +41,8 @@ async def newest_record(db: Transaction, kind: type[Record], case_id: UUID) -> R
     return await db.first(select(kind).where(kind.case_id == case_id).order_by(kind.id.desc()).limit(1))
 
 
-async def held_assessments(db: Transaction, case_id: UUID) -> list[tuple[str, bool]]:
-    """Return discipline and in_person of every assessment of the case."""
-    held = select(AssessmentRow.discipline, AssessmentRow.in_person).where(AssessmentRow.case_id == case_id)
-    return await db.all(held)
+async def held_assessments(db: Transaction, case_id: UUID) -> list[Held]:
+    """Return what is held of every assessment of the case, in the order of recording."""
+    excused = AssessmentRow.contingency.is_not(None).label("in_contingency")
+    held = select(*columns_for(Held, table_of(AssessmentRow), in_contingency=excused))
+    return await db.all(held.where(AssessmentRow.case_id == case_id).order_by(AssessmentRow.id), into=Held)

@@ -33,7 +33,7 @@ from services.interop.client import CasillaNotification
 from shared.changes import record_change
 from shared.database.transaction import Transaction
 from shared.peru.names import same_name
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, work_of
 
 
 async def read_orders(work: UnitOfWork, case_id: UUID) -> CaseOrders:
@@ -64,14 +64,15 @@ async def add_order(work: UnitOfWork, case_id: UUID, version: int, new: NewCaseO
         case = await locked_case(db, case_id, version)
         await _require_same_man(db, case, accepted)
         order = await _kept(db, work, accepted, notification, role)
-        if not await db.add_unless_there(_link(work, case, order, role, effective_on, _asked_by(role, accepted))):
+        link = _link(work, case, order, role, effective_on, _asked_by(role, accepted))
+        if not await db.add_unless_there(link):
             raise OrderAlreadyOpened.by(case)
         case.warnings = [*case.warnings, *(one for one in differing if one not in case.warnings)]
         before = held(case)
         orders = await hold(db, case)
         if role is OrderRole.LIFTED_BY and before["measures"] == case.measures:
             raise OrderChangesNothing()
-        await _write_down(db, work, case, order, role, before, sent.differs_because)
+        await _write_down(db, case, link, before, sent.differs_because)
         return work.answer(case_orders_view(await shown_case(db, case_id), orders))
 
 
@@ -132,15 +133,8 @@ def _asked_by(role: OrderRole, accepted: Accepted) -> list[DueDate]:
     return [due for due in accepted.due if role is OrderRole.JOINED_BY or due.duty in by_court]
 
 
-async def _write_down(
-    db: Transaction,
-    work: UnitOfWork,
-    case: CaseRow,
-    order: CourtOrderRow,
-    role: OrderRole,
-    before: Held,
-    reason: str | None,
-) -> None:
+async def _write_down(db: Transaction, case: CaseRow, link: CaseOrderRow, before: Held, reason: str | None) -> None:
+    work = work_of(db)
     await record_change(
         db,
         case,
@@ -148,7 +142,7 @@ async def _write_down(
         subject="case",
         reason=reason,
         before=before,
-        after=held(case) | {"order_id": str(order.id), "role": role},
+        after=held(case) | {"order_id": str(link.order_id), "role": link.role},
         event=CASE_ORDER_VARIED,
         detail=f"/v1/cases/{case.id}/orders",
     )
@@ -161,8 +155,9 @@ async def _write_down(
             from_state=case.state,
             to_state=case.state,
             cause=Cause.ORDER,
-            reason_code=role,
-            reference=order.id,
+            reason_code=link.role,
+            reference=link.order_id,
+            effective_on=link.effective_on,
             actor=work.principal.subject,
             actor_name=work.principal.name,
         )

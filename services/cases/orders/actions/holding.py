@@ -13,6 +13,7 @@ from services.cases.orders.rules.in_force import DueDay, OrderRole, due_after, i
 from services.cases.orders.store import court_orders
 from services.cases.orders.tables import CaseOrderRow, CourtOrderRow
 from shared.database.transaction import Transaction
+from shared.unit_of_work import work_of
 
 Held = dict[str, Any]
 Orders = Sequence[tuple[CaseOrderRow, CourtOrderRow]]
@@ -30,6 +31,25 @@ async def hold(db: Transaction, case: CaseRow) -> Orders:
     case.due_dates = [{"duty": duty, "on": day.on.isoformat(), "policy": day.policy} for duty, day in due.items()]
     case.next_due_on = due_next(CaseState(case.state), case.due_dates)
     return orders
+
+
+async def carry_orders_over(db: Transaction, ended: CaseRow, case: CaseRow) -> None:
+    """Let the orders of a case that ended be those of the case in which its man comes back; its periods are its own."""
+    work = work_of(db)
+    for number, (link, order) in enumerate(await court_orders.orders_of_case(db, ended.id)):
+        await db.add(
+            CaseOrderRow(
+                centre_id=case.centre_id,
+                created_at=work.now(),
+                case_id=case.id,
+                order_id=order.id,
+                role=link.role,
+                effective_on=link.effective_on,
+                due_dates=case.due_dates if number == 0 else [],
+                actor=work.principal.subject,
+                actor_name=work.principal.name,
+            )
+        )
 
 
 def held(case: CaseRow) -> Held:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.models.cases import Case
+from services.cases.cases.rules.effective_dates import moment_of
 from services.cases.cases.rules.lifecycle import CaseState, Cause
 from services.cases.cases.store import cases
 from services.cases.cases.store.cases import CaseRecord
@@ -120,7 +121,7 @@ async def _new_case(
         person_id=person_id,
         order_id=kept.id,
         state=CaseState.RECEIVED,
-        state_since=work.now(),
+        state_since=moment_of(kept.received_on, recorded_at=work.now()),
         due_dates=[due.model_dump(mode="json") for due in accepted.due],
         warnings=list(warned),
         next_due_on=min(due.on for due in accepted.due),
@@ -175,6 +176,7 @@ async def _open(db: Transaction, work: UnitOfWork, case: CaseRow, order: CourtOr
             created_at=work.now(),
             to_state=CaseState(case.state),
             cause=Cause.ORDER,
+            effective_on=order.received_on,
             actor=work.principal.subject,
             actor_name=work.principal.name,
         )

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.cases.access import FirstContact, StaffReader
-from services.cases.cases.errors import MomentInFuture, StepForbidden
+from services.cases.cases.errors import MomentInFuture, MoveOutOfOrder, StepForbidden
 from services.cases.start.actions import contact
 from services.cases.start.errors import ContactBeforeOrder
 from services.cases.start.models.contact_attempts import ContactAttempt, NewContactAttempt
@@ -15,9 +15,9 @@ from shared.web.pages import Page, PageQuery
 router = APIRouter(prefix="/v1/cases/{case_id}/contact-attempts", tags=["Start of the programme"])
 
 
-@router.post("", status_code=201, responses=problems(ContactBeforeOrder, MomentInFuture, StepForbidden))
+@router.post("", status_code=201, responses=problems(ContactBeforeOrder, MomentInFuture, MoveOutOfOrder, StepForbidden))
 async def record_contact_attempt(work: FirstContact, case_id: UUID, body: NewContactAttempt) -> ContactAttempt:
-    """Log an attempt to reach the man; one that reached him moves the case to CONTACTED."""
+    """Log an attempt to reach the man; one that reached him moves the case on, or back to where he was lost."""
     return await contact.record_attempt(work, case_id, body)
 
 

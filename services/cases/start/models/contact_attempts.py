@@ -34,7 +34,7 @@ class NewContactAttempt(Published):
 
 
 class ContactAttempt(Published):
-    """A logged attempt; REACHED moves a case to CONTACTED."""
+    """A logged attempt; one that reached him moves a case that waited for it."""
 
     id: UUID
     case: CaseReference
@@ -43,3 +43,4 @@ class ContactAttempt(Published):
     outcome: ContactOutcome
     note: str | None
     actor: ActorReference
+    recorded_at: datetime

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from services.cases.client import CasesClient, CaseState, DischargeReason, IncidentState
+from services.cases.client.codes import RETURNED_TO_COURT
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.facts import store as fact_store
@@ -19,6 +20,7 @@ from services.interop.facts.models import ComplianceFact
 from services.interop.facts.rules import FactKind, acknowledgement_due
 from services.interop.facts.tables import ComplianceFactRow
 from services.interop.filings.actions.opening import open_draft
+from services.interop.filings.actions.returning import draft_return
 from services.interop.filings.rules.lifecycle import FilingKind
 from services.interop.filings.tables import FilingRow
 from services.interop.known_cases.actions.keeping import case_at_hand, keep_case
@@ -96,11 +98,16 @@ async def on_incident_verified(runtime: Runtime, event: Event) -> None:
 
 
 async def on_case_moved(runtime: Runtime, event: Event) -> None:
-    """A case that ended because the man completed the programme: court and CEM are told. What it now is, is kept."""
+    """A case that ended because the man completed the programme: court and CEM are told. What it now is, is kept.
+
+    That he is given back to the court is told the court by an oficio, which a person signs.
+    """
     if event.facts.get("reason") == DischargeReason.COMPLETED:
         await _state_completion(runtime, event, datetime.fromisoformat(event.facts["happenedat"]))
     case = await runtime.client(CasesClient).get_case(event.subject)
     await keep_case(runtime, case)
+    if event.facts.get("reason") in RETURNED_TO_COURT:
+        await draft_return(runtime, event, case, DischargeReason(event.facts["reason"]))
     completed = case.state is CaseState.DISCHARGED and case.discharge_reason is DischargeReason.COMPLETED
     if completed and not event.facts:
         await _state_completion(runtime, event, case.discharged_at or event.time)

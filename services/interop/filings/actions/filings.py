@@ -20,8 +20,9 @@ from services.interop.documents.actions.stored_files import StoredFile, stored_f
 from services.interop.documents.errors import DocumentNotSigned, DocumentUnknown
 from services.interop.filings import store as filing_store
 from services.interop.filings.actions.opening import attach_signed, open_draft, submit
+from services.interop.filings.actions.returning import is_taken_back
 from services.interop.filings.actions.showing import filing_view, filing_views
-from services.interop.filings.errors import CourtLimitsBroken, SubjectNotReviewed
+from services.interop.filings.errors import CourtLimitsBroken, ReturnTakenBack, SubjectNotReviewed
 from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling, SubjectReview
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, allowed_moves
 from services.interop.filings.tables import FilingRow
@@ -96,7 +97,7 @@ async def review_subject(work: UnitOfWork, filing_id: UUID, version: int, review
 
 
 async def sign_filing(work: UnitOfWork, filing_id: UUID, version: int) -> Filing:
-    """Draw up and sign a draft's documents. Raises SubjectNotReviewed."""
+    """Draw up and sign a draft's documents. Raises SubjectNotReviewed, and ReturnTakenBack."""
     return await _draw_up(work, filing_id, version, FilingState.DRAFT, correction=None)
 
 
@@ -153,6 +154,8 @@ async def _draw_up(
         if seen.text_reviewed_at is None and holds_contact_data(seen.summary):
             raise SubjectNotReviewed(_REVIEW_SUBJECT)
     case = await case_within_reach(work, seen.case_id)
+    if is_taken_back(seen.sources, case):
+        raise ReturnTakenBack()
     draft = await gather(work.runtime, FilingKind(seen.kind), case, seen.sources)
     async with work as db:
         filing = await _locked(db, filing_id, version)

@@ -84,7 +84,7 @@ def standing_of(cases: list[Case]) -> ComplianceStanding:
     if not cases:
         return ComplianceStanding.UNKNOWN
     case = max(cases, key=_opened)
-    if case.state in IN_ADMISSION:
+    if case.state in IN_ADMISSION or (case.state is CaseState.SUSPENDED and case.admitted_at is None):
         return ComplianceStanding.IN_ADMISSION
     if case.state in IN_PROGRAMME:
         return ComplianceStanding.IN_PROGRAMME

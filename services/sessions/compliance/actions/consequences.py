@@ -55,6 +55,7 @@ async def _note_first_attendance(db: Transaction, participant: ParticipantRow, o
         version=participant.version,
         centre_id=participant.centre_id,
         detail=_progress(participant),
+        facts={"happenedat": participant.first_attended_at.isoformat()},
     )
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from services.cases.client import Case, CasesClient
 from services.sessions.enrolment.actions.places import settle_places
-from services.sessions.enrolment.rules import BEFORE_ADMISSION, ENDING_CASE_STATES, EnrolmentState
+from services.sessions.enrolment.rules import BEFORE_ADMISSION, ENDING_CASE_STATES, NOT_ADMITTED_YET, EnrolmentState
 from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.store import groups as group_store
 from services.sessions.participants import store as participant_store
@@ -30,10 +30,13 @@ async def follow_case(runtime: Runtime, event: Event) -> None:
 async def project_case(db: Transaction, case: Case) -> ParticipantRow | None:
     """Renew what is kept of a case and return it locked; None before admission, when there is nothing to keep.
 
-    When the case is over, so are his place, offers and waits, and what falls free is offered on.
+    When the case is over, so are his place, offers and waits, and what falls free is offered on. So it is when his
+    admission is taken back: he is known here by then, and no longer admitted.
     """
-    if case.state in BEFORE_ADMISSION:
-        return None
+    if case.state in NOT_ADMITTED_YET and case.admitted_at is None:
+        known = await participant_store.find_participant(db, case.id)
+        if known is None:
+            return None
     man = case.participant
     row = ParticipantRow(
         id=case.id,
@@ -47,7 +50,7 @@ async def project_case(db: Transaction, case: Case) -> ParticipantRow | None:
     )
     await participant_store.project(db, row)
     participant = (await participant_store.lock_participants(db, [case.id])).get(case.id)
-    if participant is not None and participant.case_state in ENDING_CASE_STATES:
+    if participant is not None and participant.case_state in ENDING_CASE_STATES | BEFORE_ADMISSION:
         await _end_enrolments(db, participant)
     return participant
 
