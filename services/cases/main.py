@@ -10,6 +10,7 @@ from services.cases.connectivity.room import room as connectivity
 from services.cases.documents.room import room as documents
 from services.cases.incidents.room import room as incidents
 from services.cases.persons.room import room as persons
+from services.cases.risk.room import room as risk
 from services.cases.schema import Table
 from services.cases.settings import Settings
 from services.cases.start.room import room as start
@@ -28,6 +29,7 @@ ROOMS = (
     start,
     connectivity,
     assessment,
+    risk,
     victim,
     incidents,
     persons,
@@ -63,6 +65,9 @@ TAGS = {
         "The men of the centre: data, telephones, corrections and merged records.",
     ),
     "Assessments": Text("Instrumentos y evaluaciones presenciales.", "Instruments and assessments in person."),
+    "Risk": Text(
+        "El riesgo de ella: cronología y revisiones obligatorias.", "Her risk: its timeline and mandatory reviews."
+    ),
     "Victim": Text(
         "El compartimento protegido: cada lectura con motivo y registro.",
         "The protected compartment: each reading has a reason and is audited.",

@@ -17,6 +17,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/work-list",
         "/v1/case-checks",
         "/v1/incidents",
+        "/v1/risk-reviews",
         "/v1/start-funnel",
         "/v1/instruments",
         "/v1/held-events/cases",

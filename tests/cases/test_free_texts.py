@@ -44,7 +44,16 @@ ORDER = {
     "participant": {"same_man_because": PLANTED},
 }
 ATTEMPT = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED", "note": PLANTED}
-RISK = {"level": "moderado", "score": 18, "form_version": PLANTED}
+RISK = {"level": "moderado", "score": 18, "form_version": PLANTED, "reason": PLANTED}
+SHEET = {
+    "level": "severo",
+    "effective_on": "2026-01-20",
+    "source": "POLICE",
+    "applied_by": PLANTED,
+    "instrument": "FVR",
+    "instrument_version": "RM 328-2019",
+    "reason": PLANTED,
+}
 MOVE = {"to": "SUSPENDED", "reason_code": "ILLNESS", "note": PLANTED}
 ENDING = {
     "reason": "TRANSFERRED",
@@ -57,6 +66,11 @@ WRITTEN_IN = {
     "NewContactAttempt.note",
     "NewConnectivityProfile.shared_use_hours",
     "NewAssessment.summary",
+    "RiskFinding.reason",
+    "NewRiskRecord.applied_by",
+    "NewRiskRecord.reason",
+    "NewRiskReview.reason",
+    "ReviewDecision.reason",
     "AdmissionDecision.reason",
     "MoveDecision.note",
     "Discharge.summary",
@@ -102,6 +116,9 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     (await cases.change(staff, "PUT", f"{path}/connectivity-profile", PROFILE)).raise_for_status()
     for kind in ("PSICOLOGICA", "SOCIAL"):
         await post("assessments", assessment(kind, summary=PLANTED, risk=RISK))
+    await post("risk-records", SHEET)
+    review = await post("risk-reviews", {"reason": PLANTED})
+    await post(f"risk-reviews/{review['id']}/decision", {"reason": PLANTED}, **{"If-Match": '"1"'})
     (await cases.change(staff, "PUT", f"{path}/victim", CONTACT)).raise_for_status()
     await post("victim-disclosures", {"reason": PLANTED})
     incident = await post("incidents", INCIDENT | {"description": PLANTED})
@@ -172,7 +189,15 @@ async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cas
     assert await files_of_server_holding(cases.rows, PLANTED[:14]) == []
 
     coordinator = cases.staff(Role.COORDINATOR)
-    for part in ("history", "contact-attempts", "assessments", "incidents", "documents"):
+    for part in (
+        "history",
+        "contact-attempts",
+        "assessments",
+        "risk-records",
+        "risk-reviews",
+        "incidents",
+        "documents",
+    ):
         assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
     assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text
 

@@ -27,6 +27,7 @@ REASONED = {
 
 TOLD = {
     "FilingReceipt.brought_by": "the name of whoever brought it, as typed",
+    "RiskRecord.applied_by": "the name of whoever applied the sheet, as typed",
     "Incident.reported_by": "a code: who told the CAI of it",
 }
 

@@ -1,10 +1,17 @@
 """Assessing the man: the instrument scored, the professional's judgement, and the risk as the assessor found it."""
 
+from datetime import date
 from uuid import UUID
 
 from services.cases.admission.rules import HeldAssessment, missing_assessments
 from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
-from services.cases.assessment.models import Assessment, InstrumentCatalogue, InstrumentVersion, NewAssessment
+from services.cases.assessment.models import (
+    Assessment,
+    InstrumentCatalogue,
+    InstrumentVersion,
+    NewAssessment,
+    RiskFinding,
+)
 from services.cases.assessment.rules.instruments import Discipline, Instrument, instruments
 from services.cases.assessment.rules.scoring import AnswersUnfit, Score, Suitability, score
 from services.cases.assessment.tables import AssessmentRow
@@ -13,6 +20,10 @@ from services.cases.cases.errors import MomentInFuture, StepForbidden
 from services.cases.cases.rules.lifecycle import CaseState, Cause, accepts_assessment
 from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow
+from services.cases.risk.actions.recording import keep_risk
+from services.cases.risk.errors import LoweringUnexplained
+from services.cases.risk.models import NewRiskRecord
+from services.cases.risk.rules.levels import RiskSource
 from shared import audit
 from shared.database.transaction import Transaction
 from shared.problems import NotAllowed
@@ -28,8 +39,8 @@ _ASSESSORS = {Discipline.PSYCHOLOGY: Role.PSYCHOLOGIST, Discipline.SOCIAL_WORK: 
 async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAssessment) -> Assessment:
     """Score and keep an assessment; the one that completes both disciplines in person moves the case to ASSESSED.
 
-    Raises InstrumentUnknown, NotAllowed for another discipline's instrument, AnswersNotScorable, MomentInFuture, and
-    StepForbidden before the man was contacted or after the case has closed.
+    Raises InstrumentUnknown, NotAllowed for another discipline's instrument, AnswersNotScorable, MomentInFuture,
+    LoweringUnexplained, and StepForbidden before the man was contacted or after the case has closed.
     """
     instrument = _own_instrument(work, assessment)
     scored = _score(instrument, assessment)
@@ -42,9 +53,7 @@ async def record_assessment(work: UnitOfWork, case_id: UUID, assessment: NewAsse
         row = _row(work, case, instrument, assessment, scored)
         await db.add(row)
         if assessment.risk is not None:
-            case.risk_level = assessment.risk.level
-            case.version += 1
-            await db.save(case)
+            await _keep_risk(db, case, assessment.held_on, assessment.risk)
         await audit.record(
             db,
             action="assessment.recorded",
@@ -77,6 +86,22 @@ def read_instruments() -> InstrumentCatalogue:
     """Return every version of every instrument that this release knows."""
     known = [InstrumentVersion.model_validate(one, from_attributes=True) for one in instruments().values()]
     return InstrumentCatalogue(instruments=known)
+
+
+async def _keep_risk(db: Transaction, case: CaseRow, held_on: date, found: RiskFinding) -> None:
+    risk = NewRiskRecord(
+        level=found.level,
+        effective_on=held_on,
+        source=RiskSource.CENTRE,
+        instrument="FVR",
+        instrument_version=found.form_version,
+        score=found.score,
+        reason=found.reason,
+    )
+    try:
+        await keep_risk(db, case, risk)
+    except LoweringUnexplained as unexplained:
+        raise LoweringUnexplained.at("risk.reason") from unexplained
 
 
 def _own_instrument(work: UnitOfWork, assessment: NewAssessment) -> Instrument:

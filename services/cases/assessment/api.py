@@ -9,6 +9,7 @@ from services.cases.assessment import actions as assessment
 from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
 from services.cases.assessment.models import Assessment, InstrumentCatalogue, NewAssessment
 from services.cases.cases.errors import MomentInFuture, StepForbidden
+from services.cases.risk.errors import LoweringUnexplained
 from shared.problems import problems
 from shared.web.pages import Page, PageQuery
 
@@ -24,7 +25,7 @@ async def read_instruments(work: StaffReader) -> InstrumentCatalogue:
 @router.post(
     "/v1/cases/{case_id}/assessments",
     status_code=201,
-    responses=problems(InstrumentUnknown, AnswersNotScorable, MomentInFuture, StepForbidden),
+    responses=problems(InstrumentUnknown, AnswersNotScorable, MomentInFuture, StepForbidden, LoweringUnexplained),
 )
 async def record_assessment(work: Assessor, case_id: UUID, body: NewAssessment) -> Assessment:
     """Record an assessment; the system scores it. The second discipline in person moves the case to ASSESSED."""

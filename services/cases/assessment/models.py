@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from services.cases.assessment.rules.instruments import Discipline
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.assessment.rules.scoring import Suitability
 from services.cases.dates import CaseDate
-from shared.published import Bilingual, Boolean, Integer, LongText, Name, Published
+from services.cases.risk.rules.levels import RiskLevel
+from shared.published import Bilingual, Boolean, Integer, LongText, Name, Published, ShortText
 from shared.references import ActorReference, CaseReference
 
 
@@ -45,6 +45,7 @@ class RiskFinding(Published):
     level: RiskLevel
     score: Integer | None = Field(default=None, ge=0, le=1000)
     form_version: Name
+    reason: ShortText | None = Field(default=None, description="Required where it is lower than the level in force")
 
 
 class NewAssessment(Published):

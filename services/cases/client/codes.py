@@ -1,8 +1,8 @@
 """The codes of cases that other services decide by: as pure as the rules that they are from, so rules may name them."""
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.rules.lifecycle import CaseState, DischargeReason
 from services.cases.connectivity.rules import Modality
 from services.cases.incidents.rules import IncidentState, Reporter
+from services.cases.risk.rules.levels import RiskLevel
 
 __all__ = ["CaseState", "DischargeReason", "IncidentState", "Modality", "Reporter", "RiskLevel"]

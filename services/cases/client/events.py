@@ -3,6 +3,7 @@
 CASE_OPENED = "pe.cai.case.opened.v1"
 CASE_MOVED = "pe.cai.case.moved.v1"
 INCIDENT_VERIFIED = "pe.cai.incident.verified.v1"
+RISK_RECORDED = "pe.cai.risk.recorded.v1"
 VICTIM_RECORDED = "pe.cai.victim.recorded.v1"
 PERSON_CHANGED = "pe.cai.person.changed.v1"
 DOCUMENT_RECORDED = "pe.cai.document.recorded.v1"
@@ -13,6 +14,7 @@ EVENTS = frozenset(
         CASE_OPENED,
         CASE_MOVED,
         INCIDENT_VERIFIED,
+        RISK_RECORDED,
         VICTIM_RECORDED,
         PERSON_CHANGED,
         DOCUMENT_RECORDED,

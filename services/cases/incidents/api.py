@@ -5,12 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.cases.access import CaseReader, IncidentReporter, IncidentVerifier, StaffReader
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.errors import MomentInFuture
 from services.cases.incidents.actions import reporting as incident_reports
 from services.cases.incidents.errors import IncidentAlreadyDecided, TextNotReviewed
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
 from services.cases.incidents.rules import IncidentState
+from services.cases.risk.rules.levels import RiskLevel
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
 from shared.web.days import DaysQuery

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.dates import Moment
 from services.cases.incidents.rules import IncidentState, Reporter
 from services.cases.orders.rules.court_order import Measure
+from services.cases.risk.rules.levels import RiskLevel
 from shared.published import Boolean, LongText, Published, Resource, ShortText
 from shared.references import ActorReference, CaseReference, CentreReference
 

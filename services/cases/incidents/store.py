@@ -4,9 +4,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.incidents.rules import IncidentState
 from services.cases.incidents.tables import IncidentRow
+from services.cases.risk.rules.levels import RiskLevel
 from shared.database.transaction import Transaction
 from shared.web.days import Days
 from shared.web.pages import PageRequest, keyset, keyset_in_reach

@@ -7,11 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.client import Case, Incident
 from services.cases.client.fake import example_case
 from services.cases.incidents.rules import IncidentState, Reporter
 from services.cases.orders.rules.court_order import Measure
+from services.cases.risk.rules.levels import RiskLevel
 from services.interop.documents.actions.composing import Basis, Sender, compose, parts_of
 from services.interop.documents.rules import court_words
 from services.interop.documents.rules.content import (

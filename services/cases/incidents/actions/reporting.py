@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.errors import MomentInFuture
 from services.cases.client.events import INCIDENT_VERIFIED
@@ -13,6 +12,7 @@ from services.cases.incidents.errors import IncidentAlreadyDecided
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
 from services.cases.incidents.rules import AlreadyDecided, IncidentState, TextNotReviewed, decide
 from services.cases.incidents.tables import IncidentRow
+from services.cases.risk.rules.levels import RiskLevel
 from services.cases.victim import store as victims
 from shared.changes import record_change
 from shared.database.transaction import Transaction
