@@ -1,7 +1,7 @@
 """What other services use of cases: a typed client, its models, and a fake (services.cases.client.fake)."""
 
 from services.cases.cases.models.cases import Case, Participant
-from services.cases.client.codes import CaseState, DischargeReason, IncidentState, Modality, RiskLevel
+from services.cases.client.codes import CaseState, DischargeReason, IncidentState, Modality, RiskLevel, Severity
 from services.cases.client.http import CasesClient
 from services.cases.incidents.models import Incident
 from services.cases.victim.models import VictimContact
@@ -16,5 +16,6 @@ __all__ = [
     "Modality",
     "Participant",
     "RiskLevel",
+    "Severity",
     "VictimContact",
 ]

@@ -2,7 +2,7 @@
 
 from services.cases.cases.rules.lifecycle import CaseState, DischargeReason
 from services.cases.connectivity.rules import Modality
-from services.cases.incidents.rules import IncidentState, Reporter
+from services.cases.incidents.rules import IncidentState, Reporter, Severity
 from services.cases.risk.rules.levels import RiskLevel
 
-__all__ = ["CaseState", "DischargeReason", "IncidentState", "Modality", "Reporter", "RiskLevel"]
+__all__ = ["CaseState", "DischargeReason", "IncidentState", "Modality", "Reporter", "RiskLevel", "Severity"]

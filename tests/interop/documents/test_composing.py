@@ -9,9 +9,8 @@ import pytest
 
 from services.cases.client import Case, Incident
 from services.cases.client.fake import example_case
-from services.cases.incidents.rules import IncidentState, Reporter
+from services.cases.incidents.rules import IncidentState, Reporter, Severity
 from services.cases.orders.rules.court_order import Measure
-from services.cases.risk.rules.levels import RiskLevel
 from services.interop.documents.actions.composing import Basis, Sender, compose, parts_of
 from services.interop.documents.rules import court_words
 from services.interop.documents.rules.content import (
@@ -51,7 +50,7 @@ def incident(**changed: Any) -> Incident:
         state=IncidentState.VERIFIED,
         measure=Measure.NO_APPROACH,
         reported_by=Reporter.VICTIM,
-        severity=RiskLevel.MODERATE,
+        severity=Severity.MODERATE,
         occurred_at=reported,
         description="Zoraida Centinela llamó",
         may_hold_contact_data=False,
