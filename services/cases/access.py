@@ -26,6 +26,7 @@ OrderChecker = Annotated[UnitOfWork, unkeyed(staff(Role.ADMISSION, Role.COORDINA
 FirstContact = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.COORDINATOR)]
 Assessor = Annotated[UnitOfWork, staff(Role.PSYCHOLOGIST, Role.SOCIAL_WORKER)]
 Coordinator = Annotated[UnitOfWork, staff(Role.COORDINATOR)]
+InstrumentAuthor = Annotated[UnitOfWork, staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR)]
 RiskRecorder = Annotated[UnitOfWork, staff(Role.ADMISSION, Role.PSYCHOLOGIST, Role.SOCIAL_WORKER, Role.COORDINATOR)]
 RiskDecider = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER, Role.COORDINATOR)]
 SocialWorker = Annotated[UnitOfWork, staff(Role.SOCIAL_WORKER)]

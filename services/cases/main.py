@@ -4,11 +4,13 @@ from fastapi import FastAPI
 
 from services.cases.appointments.room import room as appointments
 from services.cases.assessment.room import room as assessment
+from services.cases.assessment_drafts.room import room as assessment_drafts
 from services.cases.assignments.room import room as assignments
 from services.cases.cases.room import room as cases
 from services.cases.connectivity.room import room as connectivity
 from services.cases.documents.room import room as documents
 from services.cases.incidents.room import room as incidents
+from services.cases.instruments.room import room as instruments
 from services.cases.persons.room import room as persons
 from services.cases.risk.room import room as risk
 from services.cases.schema import Table
@@ -28,7 +30,9 @@ ROOMS = (
     cases,
     start,
     connectivity,
+    instruments,
     assessment,
+    assessment_drafts,
     risk,
     victim,
     incidents,

@@ -11,6 +11,7 @@ from services.identity.client.fake import example_staff
 from services.interop.client import NotificationSource
 from services.interop.client.fake import example_cem, example_notification
 from shared.security.principal import Role
+from tests.cases.assessment.test_instruments_without_code import written
 from tests.cases.conftest import CENTRE, CasesUnderTest, admission, assessment
 from tests.cases.documents.files import pdf
 from tests.cases.incidents.test_incidents import INCIDENT
@@ -54,6 +55,15 @@ SHEET = {
     "instrument_version": "RM 328-2019",
     "reason": PLANTED,
 }
+IN_WORDS = {
+    "instrument": "CREENCIAS_Y_HABITOS",
+    "answers": {
+        **dict.fromkeys(("CELOS", "MANDO", "PROVOCACION"), 1),
+        **dict.fromkeys(("ARMAS", "DROGAS"), False),
+        "ALCOHOL": "MES",
+        "OBSERVACIONES": PLANTED,
+    },
+}
 MOVE = {"to": "SUSPENDED", "reason_code": "ILLNESS", "note": PLANTED}
 ENDING = {
     "reason": "TRANSFERRED",
@@ -66,6 +76,9 @@ WRITTEN_IN = {
     "NewContactAttempt.note",
     "NewConnectivityProfile.shared_use_hours",
     "NewAssessment.summary",
+    "NewAssessment.supersede_reason",
+    "AssessmentDraftContent.summary",
+    "AssessmentDraftContent.supersede_reason",
     "RiskFinding.reason",
     "NewRiskRecord.applied_by",
     "NewRiskRecord.reason",
@@ -98,6 +111,13 @@ WRITTEN_IN = {
 TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente", "VictimContact.phone"}
 
 
+async def write_instrument(staff: Any) -> None:
+    """Publish an instrument with the planted text in its title and its question."""
+    told = {"es": PLANTED, "en": PLANTED}
+    items = [{"code": "A", "type": "SCALE", "text": told, "least": 0, "most": 6}]
+    (await staff.post("/v1/instruments", json=written(title=told, items=items))).raise_for_status()
+
+
 async def write_everywhere(cases: CasesUnderTest) -> str:
     """Take a case along its whole way with the planted text in every field that takes one; return its path."""
     roles = (Role.COORDINATOR, Role.SOCIAL_WORKER, Role.PSYCHOLOGIST, Role.ADMISSION)
@@ -114,8 +134,13 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     await write_of_work(cases, staff, path)
     await post("contact-attempts", ATTEMPT)
     (await cases.change(staff, "PUT", f"{path}/connectivity-profile", PROFILE)).raise_for_status()
+    await write_instrument(staff)
     for kind in ("PSICOLOGICA", "SOCIAL"):
-        await post("assessments", assessment(kind, summary=PLANTED, risk=RISK))
+        first = await post("assessments", assessment(kind, summary=PLANTED, risk=RISK))
+    rectified = {"supersedes": first["id"], "supersede_reason": PLANTED}
+    await post("assessment-drafts", assessment("SOCIAL", summary=PLANTED, risk=RISK, **rectified))
+    await post("assessments", assessment("SOCIAL", summary=PLANTED, **rectified))
+    await post("assessments", assessment("PSICOLOGICA", summary=PLANTED, **IN_WORDS))
     await post("risk-records", SHEET)
     review = await post("risk-reviews", {"reason": PLANTED})
     await post(f"risk-reviews/{review['id']}/decision", {"reason": PLANTED}, **{"If-Match": '"1"'})

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.cases.assessment.rules.instruments import Discipline
 from services.cases.connectivity.rules import Modality
+from services.cases.instruments.rules.instruments import Discipline
 from shared.text import LabelledEnum
 
 

@@ -1,42 +1,22 @@
-"""Instruments and the assessments made with them."""
+"""Assessments made with instruments."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from services.cases.assessment.rules.instruments import Discipline
-from services.cases.assessment.rules.scoring import Suitability
+from services.cases.assessment.rules.scoring import AssessmentState, Suitability
 from services.cases.dates import CaseDate
+from services.cases.instruments.rules.instruments import Discipline
 from services.cases.risk.rules.levels import RiskLevel
-from shared.published import Bilingual, Boolean, Integer, LongText, Name, Published, ShortText
+from shared.published import Boolean, Integer, LongText, Name, Published, ShortText
 from shared.references import ActorReference, CaseReference
 
-
-class InstrumentItem(Published):
-    """One question of an instrument and its scale."""
-
-    code: str
-    text: Bilingual
-    least: Integer
-    most: Integer
-    weight: Integer
-
-
-class InstrumentVersion(Published):
-    """One version of an instrument: what to ask, and whose it is."""
-
-    code: str
-    version: str
-    title: Bilingual
-    discipline: Discipline
-    items: list[InstrumentItem]
-
-
-class InstrumentCatalogue(Published):
-    """Every version of every instrument that this release knows."""
-
-    instruments: list[InstrumentVersion]
+Answers = Annotated[
+    dict[Name, Boolean | Integer | LongText],
+    Field(max_length=200, description="By item: true or false, a number, an option's code or a text, as its type is"),
+]
 
 
 class RiskFinding(Published):
@@ -72,10 +52,21 @@ class NewAssessment(Published):
     instrument_version: Name
     held_on: CaseDate
     in_person: Boolean = Field(description="Admission needs one assessment in person of each discipline")
-    answers: dict[Name, Integer] = Field(max_length=200)
+    answers: Answers
     suitability: Suitability
     summary: LongText
     risk: RiskFinding | None = None
+    supersedes: UUID | None = Field(default=None, description="The assessment that it rectifies; that stays readable")
+    supersede_reason: ShortText | None = Field(default=None, description="Required where it supersedes another")
+
+
+class SubscaleScore(Published):
+    """The score of the items that are scored together."""
+
+    code: str
+    points: Integer
+    most_points: Integer
+    band: str
 
 
 class Assessment(Published):
@@ -88,10 +79,17 @@ class Assessment(Published):
     instrument_version: str
     held_on: date
     in_person: Boolean
-    answers: dict[str, Integer]
+    answers: dict[str, Boolean | Integer | str]
     points: Integer
     most_points: Integer
     band: str
+    subscales: list[SubscaleScore] = Field(description="Where the instrument is scored by subscales")
+    is_evaluation: Boolean = Field(description="It counts as the evaluation in person that admission waits for")
+    valid_to: date | None = Field(description="The last day on which what it found holds; null: for good")
+    state: AssessmentState
+    supersedes: UUID | None
+    supersede_reason: str | None
+    superseded_by_id: UUID | None = Field(description="The assessment that took its place")
     suitability: Suitability
     summary: str
     risk: RiskFinding | None

@@ -3,8 +3,8 @@
 import pytest
 
 from services.cases.admission.rules import HeldAssessment, missing_assessments, overall_modality
-from services.cases.assessment.rules.instruments import Discipline
 from services.cases.connectivity.rules import Modality
+from services.cases.instruments.rules.instruments import Discipline
 
 PSYCHOLOGY, SOCIAL_WORK = Discipline.PSYCHOLOGY, Discipline.SOCIAL_WORK
 

@@ -1,9 +1,11 @@
 """What is written down on a case along its way, each append-only: attempts, profiles, assessments, decisions."""
 
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from services.cases.assessment.tables import AssessmentRow
 from services.cases.cases.tables import DecisionRow
@@ -27,7 +29,13 @@ async def newest_record(db: Transaction, kind: type[Record], case_id: UUID) -> R
     return await db.first(select(kind).where(kind.case_id == case_id).order_by(kind.id.desc()).limit(1))
 
 
-async def held_assessments(db: Transaction, case_id: UUID) -> list[tuple[str, bool]]:
-    """Return discipline and in_person of every assessment of the case."""
-    held = select(AssessmentRow.discipline, AssessmentRow.in_person).where(AssessmentRow.case_id == case_id)
+async def held_assessments(db: Transaction, case_id: UUID, on: date) -> list[tuple[str, bool]]:
+    """Return discipline and in_person of every evaluation of the case that stands and still holds on the day."""
+    later = aliased(AssessmentRow)
+    held = select(AssessmentRow.discipline, AssessmentRow.in_person).where(
+        AssessmentRow.case_id == case_id,
+        AssessmentRow.is_evaluation,
+        or_(AssessmentRow.valid_to.is_(None), AssessmentRow.valid_to >= on),
+        ~exists().where(later.supersedes == AssessmentRow.id),
+    )
     return await db.all(held)
