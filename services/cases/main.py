@@ -12,6 +12,7 @@ from services.cases.documents.room import room as documents
 from services.cases.incidents.room import room as incidents
 from services.cases.instruments.room import room as instruments
 from services.cases.persons.room import room as persons
+from services.cases.plans.room import room as plans
 from services.cases.risk.room import room as risk
 from services.cases.schema import Table
 from services.cases.settings import Settings
@@ -34,6 +35,7 @@ ROOMS = (
     assessment,
     assessment_drafts,
     risk,
+    plans,
     victim,
     incidents,
     persons,
@@ -69,6 +71,7 @@ TAGS = {
         "The men of the centre: data, telephones, corrections and merged records.",
     ),
     "Assessments": Text("Instrumentos y evaluaciones presenciales.", "Instruments and assessments in person."),
+    "Plans": Text("El plan individual de cada uno y sus logros.", "Each man's individual plan and what he reached."),
     "Risk": Text(
         "El riesgo de ella: cronología y revisiones obligatorias.", "Her risk: its timeline and mandatory reviews."
     ),

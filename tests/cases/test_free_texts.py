@@ -89,6 +89,10 @@ WRITTEN_IN = {
     "Discharge.summary",
     "ScoredObjective.objective",
     "ScoredObjective.note",
+    "PlannedObjective.objective",
+    "PlannedActivity.what",
+    "PlanDecision.note",
+    "ActivityDone.note",
     "NewIncident.description",
     "IncidentVerification.note",
     "TextReview.reason",
@@ -116,6 +120,23 @@ async def write_instrument(staff: Any) -> None:
     told = {"es": PLANTED, "en": PLANTED}
     items = [{"code": "A", "type": "SCALE", "text": told, "least": 0, "most": 6}]
     (await staff.post("/v1/instruments", json=written(title=told, items=items))).raise_for_status()
+
+
+async def write_plan(cases: CasesUnderTest, path: str) -> None:
+    """Have a plan approved, and a step of it done, with the planted text in each field."""
+    staff = cases.staff(Role.COORDINATOR, Role.PSYCHOLOGIST)
+    step = {"what": PLANTED, "responsible": PLANTED, "due_on": "2026-12-01"}
+    objective = {"area": "OTHER", "objective": PLANTED, "activities": [step]}
+
+    async def change(part: str, version: int, body: Any = None) -> None:
+        (await staff.post(f"{place}/{part}", json=body, headers={"If-Match": f'"{version}"'})).raise_for_status()
+
+    drafted = (await staff.post(f"{path}/plans", json={"objectives": [objective]})).raise_for_status()
+    place, plan = drafted.headers["Location"], drafted.json()
+    await change("submission", 1)
+    await change("decision", 2, {"approved": True, "note": PLANTED})
+    activity = plan["objectives"][0]["activities"][0]["id"]
+    await change(f"activities/{activity}/completion", 3, {"done_on": "2026-02-01", "note": PLANTED})
 
 
 async def write_everywhere(cases: CasesUnderTest) -> str:
@@ -158,6 +179,7 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     await post(f"documents/{document['id']}/withdrawal", {"reason": PLANTED}, **{"If-Match": '"1"'})
     (await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED))).raise_for_status()
     await cases.rows("UPDATE cases.cases SET state = 'IN_PROGRESS'")
+    await write_plan(cases, path)
     (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()
     (await cases.change(staff, "POST", f"{path}/discharge", ENDING)).raise_for_status()
     return path
@@ -222,6 +244,7 @@ async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cas
         "risk-reviews",
         "incidents",
         "documents",
+        "plans",
     ):
         assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
     assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text

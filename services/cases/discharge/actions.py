@@ -9,6 +9,7 @@ from services.cases.cases.tables import CaseRow, DecisionRow
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
 from services.cases.discharge.rules import Achievement, final_report_is_owed
+from services.cases.plans.actions.scoring import score_plan
 from services.sessions.client import SessionsClient
 from shared import audit
 from shared.service_client import UpstreamRefused
@@ -19,7 +20,8 @@ from shared.unit_of_work import UnitOfWork
 async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharge: Discharge) -> Case:
     """End the case. COMPLETED needs the sessions service to propose completion, asked before the transaction.
 
-    Raises FinalReportMissing, ProgrammeNotCompleted, StepForbidden and MoveReasonUnfit.
+    Where the final report is owed it scores each objective of the approved plan, if there is one. Raises
+    FinalReportMissing, ObjectivesUnscored, ProgrammeNotCompleted, StepForbidden and MoveReasonUnfit.
     """
     if final_report_is_owed(discharge.reason) and not discharge.objectives:
         raise FinalReportMissing(
@@ -31,6 +33,7 @@ async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharg
         await _require_completion(work, case_id)
     async with work as db:
         case = await locked_case(db, case_id, version)
+        await score_plan(db, case, discharge.objectives, all_of_it=final_report_is_owed(discharge.reason))
         case.discharge_reason = discharge.reason
         await move_case(db, case, CaseState.DISCHARGED, Cause.DISCHARGE, reason_code=discharge.reason)
         await db.add(_decided(work, case, discharge))

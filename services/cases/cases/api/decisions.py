@@ -15,6 +15,7 @@ from services.cases.cases.models.decisions import MoveDecision
 from services.cases.discharge import actions as discharge
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
+from services.cases.plans.errors import ObjectivesUnscored
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
 
@@ -34,7 +35,8 @@ async def move_case(work: Coordinator, case_id: UUID, version: IfMatch, body: Mo
 
 
 @router.post(
-    "/discharge", responses=problems(StepForbidden, MoveReasonUnfit, FinalReportMissing, ProgrammeNotCompleted)
+    "/discharge",
+    responses=problems(StepForbidden, MoveReasonUnfit, FinalReportMissing, ObjectivesUnscored, ProgrammeNotCompleted),
 )
 async def decide_discharge(work: Coordinator, case_id: UUID, version: IfMatch, body: Discharge) -> Case:
     """End the case with its reason and final report."""
