@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.client import Case, CasesClient, VictimContact
+from services.cases.client import Case, CasesClient, ScoredAreas, VictimContact
 from services.cases.client.fake import FakeCases, example_case
 from services.cases.incidents.models import Incident
 from shared.ids import new_id
@@ -56,6 +56,7 @@ async def test_both_read_what_is_there(known: Known) -> None:
     assert await known.client.find_cases("00999-2026-0-1801-JR-FT-15") == []
     assert await known.client.find_cases("123-2026") == [known.case]
     assert await known.client.get_incident(known.case.id, known.incident.id) == known.incident
+    assert await known.client.get_scored_objectives(known.case.id) == ScoredAreas(objectives=[])
     assert await known.client.disclose_victim(known.case.id, REASON) == VICTIM
 
 
@@ -64,6 +65,7 @@ async def test_both_refuse_what_is_not_there(known: Known) -> None:
     for asking in (
         known.client.get_case(nobody),
         known.client.get_incident(known.case.id, nobody),
+        known.client.get_scored_objectives(nobody),
         known.client.get_incident(nobody, known.incident.id),
         known.client.disclose_victim(nobody, REASON),
     ):

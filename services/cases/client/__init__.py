@@ -4,6 +4,7 @@ from services.cases.cases.models.cases import Case, Participant
 from services.cases.client.codes import CaseState, DischargeReason, IncidentState, Modality, RiskLevel, Severity
 from services.cases.client.http import CasesClient
 from services.cases.incidents.models import Incident
+from services.cases.plans.models import ScoredArea, ScoredAreas
 from services.cases.victim.models import VictimContact
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Modality",
     "Participant",
     "RiskLevel",
+    "ScoredArea",
+    "ScoredAreas",
     "Severity",
     "VictimContact",
 ]
