@@ -55,6 +55,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
     "list_cases": ("SUSPENDED", "SUSPENDED,NON_COMPLIANT,RECEIVED", "NON_COMPLIANT", "RECEIVED", "DISCHARGED"),
     "list_appointments": ("MISSED", "MISSED,CANCELLED", "SCHEDULED", "ATTENDED"),
     "find_incidents": ("REPORTED", "REPORTED,DISMISSED", "VERIFIED"),
+    "find_risk_reviews": ("OPEN", "OPEN,DECIDED", "RECORDED"),
     "list_programmes": ("SUPERSEDED", "DRAFT", "PUBLISHED"),
     "list_enrolments": ("ENDED", "ENDED,WAITING", "WAITING", "ENROLLED"),
     "find_enrolments": ("EXPIRED", "ENDED,WAITING", "WAITING", "ENROLLED"),

@@ -19,7 +19,7 @@ _KINDS = (
     "appointment", "programme",
     "enrolment", "file", "import", "attendance", "finding", "join", "held", "centre", "court", "outage", "cem",
     "notification", "message", "filing", "referral", "fact", "alarm",
-    "account", "client", "copy", "document",
+    "account", "client", "copy", "document", "review",
 )  # fmt: skip
 _MEN_PER_GROUP = 20
 _OF_ALL_CENTRES = (
@@ -74,7 +74,10 @@ _MODALITY = (
     f"CASE WHEN {_STATE} IN ('RECEIVED', 'CONTACTED', 'ASSESSED', 'NEVER_APPEARED') THEN NULL"
     " WHEN pg_temp.chance_of(n, 10) = 0 THEN 'MIXED' ELSE 'REMOTE' END"
 )
-_NEXT_DUE_ON = f"CASE WHEN {_STATE} IN ('RECEIVED', 'CONTACTED', 'ASSESSED') THEN pg_temp.moment_of(n)::date END"
+_NEXT_DUE_ON = (  # of admitted men a review of her risk
+    f"CASE WHEN {_STATE} IN ('RECEIVED', 'CONTACTED', 'ASSESSED') OR {_STATE} <> 'DISCHARGED'"
+    " AND pg_temp.chance_of(n + 1, 5) = 0 THEN pg_temp.moment_of(n)::date END"
+)
 _ROWS = (
     _Rows("cases.persons", "person", 1, "case", {
         "version": "1", "given_names": "'Nombre'", "surnames": "pg_temp.name_of(n) || ' ' || pg_temp.name_of(n + 3)",
@@ -129,6 +132,11 @@ _ROWS = (
         "version": "1", "case_id": "<case>", "copy_id": "pg_temp.id_of('copy', n)",
         "kind": "pg_temp.state_of(n, 'CLINICAL', '{CONSENT,IDENTITY,OTHER}')", "name": "'inventado.pdf'",
         "media_type": "'application/pdf'", "size": "1", "sha256": "'sha ' || n", "recorded_by": "'nobody'",
+    }),
+    _Rows("cases.risk_reviews", "review", 1, "case", {
+        "version": "1", "case_id": "<case>", "trigger": "'INCIDENT'", "source_id": "pg_temp.id_of('incident', n)",
+        "state": "pg_temp.state_of(n, 'OPEN', '{RECORDED,DECIDED}')", "opened_on": "pg_temp.moment_of(n)::date",
+        "due_on": "pg_temp.moment_of(n)::date + 2", "opened_by": "'nobody'",
     }),
     _Rows("sessions.programmes", "programme", 1, "group", {
         "version": "1", "code": "'P' || m", "template_version": "1", "name": "'Programa'", "source": "'Inventado'",

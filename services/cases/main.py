@@ -4,13 +4,17 @@ from fastapi import FastAPI
 
 from services.cases.appointments.room import room as appointments
 from services.cases.assessment.room import room as assessment
+from services.cases.assessment_drafts.room import room as assessment_drafts
 from services.cases.assignments.room import room as assignments
 from services.cases.cases.room import room as cases
 from services.cases.connectivity.room import room as connectivity
 from services.cases.documents.room import room as documents
 from services.cases.incidents.room import room as incidents
+from services.cases.instruments.room import room as instruments
 from services.cases.orders.room import room as orders
 from services.cases.persons.room import room as persons
+from services.cases.plans.room import room as plans
+from services.cases.risk.room import room as risk
 from services.cases.schema import Table
 from services.cases.settings import Settings
 from services.cases.start.room import room as start
@@ -28,7 +32,11 @@ ROOMS = (
     orders,
     start,
     connectivity,
+    instruments,
     assessment,
+    assessment_drafts,
+    risk,
+    plans,
     victim,
     incidents,
     persons,
@@ -63,6 +71,10 @@ TAGS = {
         "The men of the centre: data, telephones, corrections and merged records.",
     ),
     "Assessments": Text("Instrumentos y evaluaciones presenciales.", "Instruments and assessments in person."),
+    "Plans": Text("El plan individual de cada uno y sus logros.", "Each man's individual plan and what he reached."),
+    "Risk": Text(
+        "El riesgo de ella: cronología y revisiones obligatorias.", "Her risk: its timeline and mandatory reviews."
+    ),
     "Victim": Text(
         "El compartimento protegido: cada lectura con motivo y registro.",
         "The protected compartment: each reading has a reason and is audited.",

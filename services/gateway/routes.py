@@ -19,6 +19,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/order-proposals",
         "/v1/order-drafts",
         "/v1/incidents",
+        "/v1/risk-reviews",
         "/v1/start-funnel",
         "/v1/instruments",
         "/v1/held-events/cases",

@@ -22,7 +22,7 @@ MOST_GROWTH, SMALL_TABLE = 1.5, 50  # blocks: below that it is no matter which w
 TWO_CENTRES = (id_of("centre", 3), id_of("centre", 4))
 REACHES = {"one centre": TWO_CENTRES[:1], "two centres": TWO_CENTRES, "all centres": None}
 EACH_CENTRE = tuple(id_of("centre", number) for number in range(CENTRES))
-READS_ALL = (Role.COORDINATOR, Role.AUDITOR)
+READS_ALL = (Role.COORDINATOR, Role.AUDITOR, Role.PSYCHOLOGIST)
 CEMS = {"a CEM of the oldest sheets": OLDEST_CEM, "a CEM of many sheets": "CEM-2"}
 
 pytestmark = pytest.mark.anyio

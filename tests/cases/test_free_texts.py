@@ -11,6 +11,7 @@ from services.identity.client.fake import example_staff
 from services.interop.client import NotificationSource
 from services.interop.client.fake import example_cem, example_notification
 from shared.security.principal import Role
+from tests.cases.assessment.test_instruments_without_code import written
 from tests.cases.conftest import CENTRE, CasesUnderTest, admission, assessment
 from tests.cases.documents.files import pdf
 from tests.cases.incidents.test_incidents import INCIDENT
@@ -45,7 +46,25 @@ ORDER = {
     "participant": {"same_man_because": PLANTED},
 }
 ATTEMPT = {"attempted_at": "2026-01-16T15:00:00Z", "channel": "PHONE", "outcome": "REACHED", "note": PLANTED}
-RISK = {"level": "moderado", "score": 18, "form_version": PLANTED}
+RISK = {"level": "moderado", "score": 18, "form_version": PLANTED, "reason": PLANTED}
+SHEET = {
+    "level": "severo",
+    "effective_on": "2026-01-20",
+    "source": "POLICE",
+    "applied_by": PLANTED,
+    "instrument": "FVR",
+    "instrument_version": "RM 328-2019",
+    "reason": PLANTED,
+}
+IN_WORDS = {
+    "instrument": "CREENCIAS_Y_HABITOS",
+    "answers": {
+        **dict.fromkeys(("CELOS", "MANDO", "PROVOCACION"), 1),
+        **dict.fromkeys(("ARMAS", "DROGAS"), False),
+        "ALCOHOL": "MES",
+        "OBSERVACIONES": PLANTED,
+    },
+}
 MOVE = {"to": "SUSPENDED", "reason_code": "ILLNESS", "note": PLANTED}
 ENDING = {
     "reason": "TRANSFERRED",
@@ -67,6 +86,15 @@ WRITTEN_IN = {
     "NewConnectivityProfile.shared_use_hours",
     "NewAssessment.summary",
     "NewAssessment.contingency",
+    "NewAssessment.supersede_reason",
+    "AssessmentDraftContent.contingency",
+    "AssessmentDraftContent.summary",
+    "AssessmentDraftContent.supersede_reason",
+    "RiskFinding.reason",
+    "NewRiskRecord.applied_by",
+    "NewRiskRecord.reason",
+    "NewRiskReview.reason",
+    "ReviewDecision.reason",
     "AdmissionDecision.reason",
     "AdmissionDecision.override_reason",
     "MoveDecision.note",
@@ -75,6 +103,10 @@ WRITTEN_IN = {
     "Discharge.summary",
     "ScoredObjective.objective",
     "ScoredObjective.note",
+    "PlannedObjective.objective",
+    "PlannedActivity.what",
+    "PlanDecision.note",
+    "ActivityDone.note",
     "NewIncident.description",
     "IncidentVerification.note",
     "TextReview.reason",
@@ -95,6 +127,30 @@ WRITTEN_IN = {
     *(f"VictimContact.{field}" for field in CONTACT if field not in ("phone", "ubigeo")),
 }
 TAKEN_ONLY_AS_A_NUMBER = {"CourtOrder.expediente", "OrderCorrections.expediente", "VictimContact.phone"}
+
+
+async def write_instrument(staff: Any) -> None:
+    """Publish an instrument with the planted text in its title and its question."""
+    told = {"es": PLANTED, "en": PLANTED}
+    items = [{"code": "A", "type": "SCALE", "text": told, "least": 0, "most": 6}]
+    (await staff.post("/v1/instruments", json=written(title=told, items=items))).raise_for_status()
+
+
+async def write_plan(cases: CasesUnderTest, path: str) -> None:
+    """Have a plan approved, and a step of it done, with the planted text in each field."""
+    staff = cases.staff(Role.COORDINATOR, Role.PSYCHOLOGIST)
+    step = {"what": PLANTED, "responsible": PLANTED, "due_on": "2026-12-01"}
+    objective = {"area": "OTHER", "objective": PLANTED, "activities": [step]}
+
+    async def change(part: str, version: int, body: Any = None) -> None:
+        (await staff.post(f"{place}/{part}", json=body, headers={"If-Match": f'"{version}"'})).raise_for_status()
+
+    drafted = (await staff.post(f"{path}/plans", json={"objectives": [objective]})).raise_for_status()
+    place, plan = drafted.headers["Location"], drafted.json()
+    await change("submission", 1)
+    await change("decision", 2, {"approved": True, "note": PLANTED})
+    activity = plan["objectives"][0]["activities"][0]["id"]
+    await change(f"activities/{activity}/completion", 3, {"done_on": "2026-02-01", "note": PLANTED})
 
 
 async def write_everywhere(cases: CasesUnderTest) -> str:
@@ -118,9 +174,17 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     await write_of_work(cases, staff, path)
     await post("contact-attempts", ATTEMPT)
     (await cases.change(staff, "PUT", f"{path}/connectivity-profile", PROFILE)).raise_for_status()
+    await write_instrument(staff)
     for kind in ("PSICOLOGICA", "SOCIAL"):
         remote = {"in_person": False, "contingency": PLANTED}
-        await post("assessments", assessment(kind, summary=PLANTED, risk=RISK) | remote)
+        first = await post("assessments", assessment(kind, summary=PLANTED, risk=RISK) | remote)
+    rectified = {"supersedes": first["id"], "supersede_reason": PLANTED, "in_person": False, "contingency": PLANTED}
+    await post("assessment-drafts", assessment("SOCIAL", summary=PLANTED, risk=RISK, **rectified))
+    await post("assessments", assessment("SOCIAL", summary=PLANTED, **rectified))
+    await post("assessments", assessment("PSICOLOGICA", summary=PLANTED, **IN_WORDS))
+    await post("risk-records", SHEET)
+    review = await post("risk-reviews", {"reason": PLANTED})
+    await post(f"risk-reviews/{review['id']}/decision", {"reason": PLANTED}, **{"If-Match": '"1"'})
     (await cases.change(staff, "PUT", f"{path}/victim", CONTACT)).raise_for_status()
     await post("victim-disclosures", {"reason": PLANTED})
     incident = await post("incidents", INCIDENT | {"description": PLANTED})
@@ -137,6 +201,7 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
         await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED, override_reason=PLANTED))
     ).raise_for_status()
     await cases.rows("UPDATE cases.cases SET state = 'IN_PROGRESS'")
+    await write_plan(cases, path)
     (await cases.change(staff, "POST", f"{path}/moves", MOVE)).raise_for_status()
     wrong = (await staff.get(f"{path}/history")).json()["items"][0]["id"]
     correction = f"{path}/history/{wrong}/corrections"
@@ -199,7 +264,18 @@ async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cas
     coordinator = cases.staff(Role.COORDINATOR)
     [opening] = (await coordinator.get(f"{path}/orders")).raise_for_status().json()["orders"]
     rectified = f"orders/{opening['id']}/rectifications"
-    for part in (rectified, "history", "decisions", "contact-attempts", "assessments", "incidents", "documents"):
+    for part in (
+        rectified,
+        "history",
+        "decisions",
+        "contact-attempts",
+        "assessments",
+        "risk-records",
+        "risk-reviews",
+        "incidents",
+        "documents",
+        "plans",
+    ):
         assert PLANTED in (await coordinator.get(f"{path}/{part}")).raise_for_status().text, part
     assert PLANTED in (await coordinator.get("/v1/order-drafts")).raise_for_status().text
     assert PLANTED in (await coordinator.get(f"{path}/connectivity-profile")).raise_for_status().text

@@ -1,9 +1,11 @@
 """What an earlier release stored in clear is encrypted as the service starts, also where nothing may change."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -83,7 +85,7 @@ async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(owner
         service.runtime.use(InteropClient, cases.interop)
         service.runtime.use(IdentityClient, cases.identity)
         path = await write_everywhere(cases)
-        read_before = [said.replace(PLANTED, EARLIER) for said in await everything_read(service, path)]
+        read_before = await everything_read(service, path)
         tables = await put_in_clear(cases)
         assert sorted(await tables_holding(cases.rows, "cases", EARLIER)) == tables
         assert await everything_read(service, path) == read_before, "an old row is read until it is sealed"
@@ -92,11 +94,13 @@ async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(owner
         assert await everything_read(service, path) == read_before
 
 
-async def everything_read(service: ServiceUnderTest, path: str) -> list[str]:
+async def everything_read(service: ServiceUnderTest, path: str) -> list[Any]:
+    """Return what is read, of whichever text; parsed, since JSON in clear is kept in another order."""
     coordinator = service.as_staff(Role.COORDINATOR, centres=(CENTRE,))
     parts = ("history", "contact-attempts", "assessments", "incidents", "connectivity-profile")
-    said = [(await coordinator.get(f"{path}/{part}")).raise_for_status().text for part in parts]
-    return [re.sub(r'"contingency":"[^"]*",', "", one) for one in said]  # sealed from its first day on
+    read = [(await coordinator.get(f"{path}/{part}")).raise_for_status().text for part in parts]
+    read = [re.sub(r'"contingency":"[^"]*",', "", one) for one in read]  # sealed from its first day on
+    return [json.loads(one.replace(EARLIER, PLANTED)) for one in read]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.client import Case, CaseOrders, CasesClient, VictimContact
+from services.cases.client import Case, CaseOrders, CasesClient, ScoredAreas, VictimContact
 from services.cases.client.fake import FakeCases, example_case
 from services.cases.incidents.models import Incident
 from shared.ids import new_id
@@ -60,6 +60,7 @@ async def test_both_read_what_is_there(known: Known) -> None:
     assert await known.client.find_cases("123-2026") == [known.case]
     assert await known.client.get_orders(known.case.id) == known.orders
     assert await known.client.get_incident(known.case.id, known.incident.id) == known.incident
+    assert await known.client.get_scored_objectives(known.case.id) == ScoredAreas(objectives=[])
     assert await known.client.disclose_victim(known.case.id, REASON) == VICTIM
 
 
@@ -69,6 +70,7 @@ async def test_both_refuse_what_is_not_there(known: Known) -> None:
         known.client.get_case(nobody),
         known.client.get_orders(nobody),
         known.client.get_incident(known.case.id, nobody),
+        known.client.get_scored_objectives(nobody),
         known.client.get_incident(nobody, known.incident.id),
         known.client.disclose_victim(nobody, REASON),
     ):

@@ -29,6 +29,9 @@ REASONED = {
 
 TOLD = {
     "FilingReceipt.brought_by": "the name of whoever brought it, as typed",
+    "RiskRecord.applied_by": "the name of whoever applied the sheet, as typed",
+    "InstrumentDefinition.applied_by": "roles: who may apply it",
+    "InstrumentVersion.applied_by": "roles: who may apply it",
     "Incident.reported_by": "a code: who told the CAI of it",
 }
 

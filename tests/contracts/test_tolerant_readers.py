@@ -13,9 +13,11 @@ import httpx2
 import pytest
 from pydantic import ValidationError
 
-from services.cases.client import CaseOrders, CasesClient, VictimContact
+from services.cases.client import CaseOrders, CasesClient, ScoredArea, ScoredAreas, VictimContact
 from services.cases.client.fake import example_case
+from services.cases.discharge.rules import Achievement
 from services.cases.incidents.models import Incident, NewIncident
+from services.cases.plans.rules import ObjectiveArea
 from services.identity.client import IdentityClient
 from services.identity.client.fake import example_centre, example_staff
 from services.interop.client import InteropClient
@@ -46,6 +48,7 @@ REPORTED = Incident(
     decided_by=None, decided_at=None,
     decision_note=None,
 )  # fmt: skip
+SCORED = ScoredAreas(objectives=[ScoredArea(area=ObjectiveArea.OTHER, achievement=Achievement.ACHIEVED)])
 ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {
     "get_case": (CasesClient, (CASE.id,), CASE),
     "find_cases": (CasesClient, ("123-2026",), Page(items=[CASE], next=None)),
@@ -55,6 +58,7 @@ ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {
         CaseOrders(case=CaseReference(id=CASE.id, number=CASE.number), orders=[]),
     ),
     "disclose_victim": (CasesClient, (CASE.id, "Derivación al CEM."), VictimContact(full_name="Persona Inventada")),
+    "get_scored_objectives": (CasesClient, (CASE.id,), SCORED),
     "get_incident": (CasesClient, (CASE.id, REPORTED.id), REPORTED),
     "get_staff": (IdentityClient, (HERE,), example_staff(HERE)),
     "get_centre": (IdentityClient, (HERE,), example_centre(HERE)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.cases.assessment.rules.instruments import Discipline
+from services.cases.instruments.rules.instruments import Discipline
 from shared.problems import Problem
 from shared.text import Text, listed
 

@@ -7,9 +7,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from services.cases.assessment.rules.instruments import Discipline
 from services.cases.assessment.rules.scoring import Suitability
 from services.cases.connectivity.rules import Modality
+from services.cases.instruments.rules.instruments import Discipline
 from shared.text import LabelledEnum
 
 

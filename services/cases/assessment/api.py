@@ -1,4 +1,4 @@
-"""Instruments and assessments over HTTP."""
+"""Assessments over HTTP."""
 
 from uuid import UUID
 
@@ -6,30 +6,36 @@ from fastapi import APIRouter
 
 from services.cases.access import Assessor, StaffReader
 from services.cases.assessment import actions as assessment
-from services.cases.assessment.errors import AnswersNotScorable, InstrumentUnknown
-from services.cases.assessment.models import Assessment, InstrumentCatalogue, NewAssessment
+from services.cases.assessment.errors import AnswersNotScorable, AssessmentNotSupersedable, SupersedingUnexplained
+from services.cases.assessment.models import Assessment, NewAssessment
 from services.cases.cases.errors import BeforeOrder, MomentInFuture, MoveOutOfOrder, StepForbidden
+from services.cases.instruments.errors import InstrumentUnknown
+from services.cases.risk.errors import LoweringUnexplained
 from shared.problems import problems
 from shared.web.pages import Page, PageQuery
 
 router = APIRouter(tags=["Assessments"])
 
-
-@router.get("/v1/instruments")
-async def read_instruments(work: StaffReader) -> InstrumentCatalogue:
-    """Read every version of every assessment instrument: what to ask, and on which scale."""
-    return assessment.read_instruments()
+REFUSALS = (
+    InstrumentUnknown,
+    AnswersNotScorable,
+    MomentInFuture,
+    BeforeOrder,
+    MoveOutOfOrder,
+    StepForbidden,
+    LoweringUnexplained,
+    AssessmentNotSupersedable,
+    SupersedingUnexplained,
+)
 
 
 @router.post(
     "/v1/cases/{case_id}/assessments",
     status_code=201,
-    responses=problems(
-        InstrumentUnknown, AnswersNotScorable, BeforeOrder, MomentInFuture, MoveOutOfOrder, StepForbidden
-    ),
+    responses=problems(*REFUSALS),
 )
 async def record_assessment(work: Assessor, case_id: UUID, body: NewAssessment) -> Assessment:
-    """Record an assessment; the system scores it. The second discipline in person moves the case to ASSESSED."""
+    """Record and sign an assessment, which the system scores; the second discipline in person makes him ASSESSED."""
     return await assessment.record_assessment(work, case_id, body)
 
 

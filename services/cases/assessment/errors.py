@@ -5,15 +5,6 @@ from shared.problems import InputError, Problem
 from shared.text import Text
 
 
-class InstrumentUnknown(Problem):
-    """There is no such version of an instrument."""
-
-    code = "instrument-unknown"
-    status = 422
-    field = "instrument"
-    title = Text("No existe ese instrumento o esa versión", "There is no such instrument or version")
-
-
 class AnswersNotScorable(Problem):
     """The answers are not those of the instrument."""
 
@@ -41,3 +32,26 @@ class AnswersNotScorable(Problem):
             "Answer the missing items, remove unknown ones and correct those out of scale.",
         )
         return cls(detail, errors=[InputError("body", f"answers.{item}", cls.code, text) for item, text in faults])
+
+
+class AssessmentNotSupersedable(Problem):
+    """What a new assessment would take the place of is no standing one of the same case and instrument."""
+
+    code = "assessment-not-supersedable"
+    status = 409
+    title = Text(
+        "Solo se reemplaza una evaluación vigente del mismo caso e instrumento",
+        "Only a standing assessment of the same case and instrument is superseded",
+    )
+
+
+class SupersedingUnexplained(Problem):
+    """What takes the place of another assessment says why, and what takes none does not."""
+
+    code = "superseding-unexplained"
+    status = 422
+    field = "supersede_reason"
+    title = Text(
+        "Indique el motivo si y solo si reemplaza otra evaluación",
+        "Give the reason if and only if it supersedes another assessment",
+    )

@@ -1,45 +1,25 @@
-"""Instruments and the assessments made with them."""
+"""Assessments made with instruments."""
 
 from datetime import date, datetime
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
-from services.cases.assessment.rules.instruments import Discipline
-from services.cases.assessment.rules.risk import RiskLevel
-from services.cases.assessment.rules.scoring import Suitability
+from services.cases.assessment.rules.scoring import AssessmentState, Suitability
 from services.cases.dates import CaseDate
-from shared.published import Bilingual, Boolean, FieldFault, Integer, LongText, Name, Published, ShortText
+from services.cases.instruments.rules.instruments import Discipline
+from services.cases.risk.rules.levels import RiskLevel
+from shared.published import Boolean, FieldFault, Integer, LongText, Name, Published, ShortText
 from shared.references import ActorReference, CaseReference
 from shared.text import Text
 
 _WITHHELD = "null to who is neither psychologist, social worker nor coordinator"
 
-
-class InstrumentItem(Published):
-    """One question of an instrument and its scale."""
-
-    code: str
-    text: Bilingual
-    least: Integer
-    most: Integer
-    weight: Integer
-
-
-class InstrumentVersion(Published):
-    """One version of an instrument: what to ask, and whose it is."""
-
-    code: str
-    version: str
-    title: Bilingual
-    discipline: Discipline
-    items: list[InstrumentItem]
-
-
-class InstrumentCatalogue(Published):
-    """Every version of every instrument that this release knows."""
-
-    instruments: list[InstrumentVersion]
+Answers = Annotated[
+    dict[Name, Boolean | Integer | LongText],
+    Field(max_length=200, description="By item: true or false, a number, an option's code or a text, as its type is"),
+]
 
 
 class RiskFinding(Published):
@@ -48,6 +28,7 @@ class RiskFinding(Published):
     level: RiskLevel
     score: Integer | None = Field(default=None, ge=0, le=1000)
     form_version: Name
+    reason: ShortText | None = Field(default=None, description="Required where it is lower than the level in force")
 
 
 class NewAssessment(Published):
@@ -77,10 +58,12 @@ class NewAssessment(Published):
     contingency: ShortText | None = Field(
         default=None, description="The declared contingency for which it was held remotely; kept on record"
     )
-    answers: dict[Name, Integer] = Field(max_length=200)
+    answers: Answers
     suitability: Suitability
     summary: LongText
     risk: RiskFinding | None = None
+    supersedes: UUID | None = Field(default=None, description="The assessment that it rectifies; that stays readable")
+    supersede_reason: ShortText | None = Field(default=None, description="Required where it supersedes another")
 
     @model_validator(mode="after")
     def _excuses_what_was_remote(self) -> "NewAssessment":
@@ -90,6 +73,15 @@ class NewAssessment(Published):
                 Text("fue presencial: no indique contingencia", "it was held in person: give no contingency"),
             )
         return self
+
+
+class SubscaleScore(Published):
+    """The score of the items that are scored together."""
+
+    code: str
+    points: Integer
+    most_points: Integer
+    band: str
 
 
 class Assessment(Published):
@@ -103,10 +95,19 @@ class Assessment(Published):
     held_on: date
     in_person: Boolean
     contingency: str | None = Field(default=None, description="Why it was held remotely")
-    answers: dict[str, Integer] | None = Field(description=_WITHHELD)
+    answers: dict[str, Boolean | Integer | str] | None = Field(description=_WITHHELD)
     points: Integer | None = Field(description=_WITHHELD)
     most_points: Integer | None = Field(description=_WITHHELD)
     band: str | None = Field(description=_WITHHELD)
+    subscales: list[SubscaleScore] = Field(
+        description="Where the instrument is scored by subscales; none to who may not read the answers"
+    )
+    is_evaluation: Boolean = Field(description="It counts as the evaluation that admission waits for")
+    valid_to: date | None = Field(description="The last day on which what it found holds; null: for good")
+    state: AssessmentState
+    supersedes: UUID | None
+    supersede_reason: str | None
+    superseded_by_id: UUID | None = Field(description="The assessment that took its place")
     suitability: Suitability
     summary: str | None = Field(description=_WITHHELD)
     risk: RiskFinding | None = Field(description="Its score is null to who may not read the answers")
@@ -117,4 +118,4 @@ class Assessment(Published):
         """Return it as who may not read the answers sees it: by whom, when, in person or not, and what came of it."""
         risk = None if self.risk is None else self.risk.model_copy(update={"score": None})
         withheld = dict.fromkeys(("answers", "points", "most_points", "band", "summary"))
-        return self.model_copy(update=withheld | {"risk": risk})
+        return self.model_copy(update=withheld | {"risk": risk, "subscales": []})

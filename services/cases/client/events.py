@@ -5,6 +5,7 @@ CASE_MOVED = "pe.cai.case.moved.v1"
 CASE_ORDER_RECTIFIED = "pe.cai.case.order-rectified.v1"
 CASE_ORDER_VARIED = "pe.cai.case.order-varied.v1"
 INCIDENT_VERIFIED = "pe.cai.incident.verified.v1"
+RISK_RECORDED = "pe.cai.risk.recorded.v1"
 VICTIM_RECORDED = "pe.cai.victim.recorded.v1"
 PERSON_CHANGED = "pe.cai.person.changed.v1"
 DOCUMENT_RECORDED = "pe.cai.document.recorded.v1"
@@ -17,6 +18,7 @@ EVENTS = frozenset(
         CASE_ORDER_RECTIFIED,
         CASE_ORDER_VARIED,
         INCIDENT_VERIFIED,
+        RISK_RECORDED,
         VICTIM_RECORDED,
         PERSON_CHANGED,
         DOCUMENT_RECORDED,

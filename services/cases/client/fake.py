@@ -12,6 +12,7 @@ from services.cases.cases.rules.search_terms import expediente_terms
 from services.cases.incidents.models import Incident
 from services.cases.orders.models.court_orders import CaseOrders
 from services.cases.orders.rules.court_order import Basis, Measure, Source
+from services.cases.plans.models import ScoredAreas
 from services.cases.victim.models import DisclosureRequest, VictimContact
 from shared.ids import new_id
 from shared.peru.identity_documents import DocumentType
@@ -30,6 +31,7 @@ class FakeCases:
         self._victims: dict[UUID, VictimContact] = {}
         self._incidents: dict[tuple[UUID, UUID], Incident] = {}
         self._orders: dict[UUID, CaseOrders] = {}
+        self._scored: dict[UUID, ScoredAreas] = {}
         self._failures: dict[str, Exception] = {}
 
     def put_case(self, case: Case, victim: VictimContact | None = None) -> Case:
@@ -48,6 +50,10 @@ class FakeCases:
         """Have this incident."""
         self._incidents[incident.case.id, incident.id] = incident
         return incident
+
+    def put_scored_objectives(self, case_id: UUID, scored: ScoredAreas) -> None:
+        """Have the objectives of this case's plan ended so."""
+        self._scored[case_id] = scored
 
     def fail_on(self, method: str, error: Exception | None) -> None:
         """Raise the error from the named method from now on; None lets it work again."""
@@ -91,6 +97,12 @@ class FakeCases:
         """Return the incident put in under these ids."""
         self._raise_if_failing("get_incident")
         return _found(self._incidents.get((case_id, incident_id)))
+
+    async def get_scored_objectives(self, case_id: UUID) -> ScoredAreas:
+        """Return what was put in for this case, nothing for one that was put in without."""
+        self._raise_if_failing("get_scored_objectives")
+        _found(self._cases.get(case_id))
+        return self._scored.get(case_id, ScoredAreas(objectives=[]))
 
     def _raise_if_failing(self, method: str) -> None:
         if method in self._failures:

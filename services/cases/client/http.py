@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from services.cases.cases.models.cases import Case
 from services.cases.incidents.models import Incident
 from services.cases.orders.models.court_orders import CaseOrders
+from services.cases.plans.models import ScoredAreas
 from services.cases.victim.models import VictimContact
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
@@ -61,3 +62,8 @@ class CasesClient:
         """Return one incident of a case."""
         response = await self._http.get(f"/v1/cases/{case_id}/incidents/{incident_id}")
         return read_answer(Incident, response)
+
+    async def get_scored_objectives(self, case_id: UUID) -> ScoredAreas:
+        """Return how the objectives of the case's approved plan ended; none without a plan, and before discharge."""
+        response = await self._http.get(f"/v1/cases/{case_id}/scored-objectives")
+        return read_answer(ScoredAreas, response)

@@ -10,6 +10,7 @@ from services.cases.cases.rules.lifecycle import CaseState, Cause, DischargeReas
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
 from services.cases.discharge.rules import Achievement, final_report_is_owed
+from services.cases.plans.actions.scoring import score_plan
 from services.sessions.client import SessionsClient
 from shared import audit
 from shared.service_client import UpstreamRefused
@@ -20,7 +21,9 @@ from shared.unit_of_work import UnitOfWork
 async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharge: Discharge) -> Case:
     """End the case. COMPLETED needs the sessions service to propose completion, asked before the transaction.
 
-    Raises FinalReportMissing, ProgrammeNotCompleted, StepForbidden, MoveReasonUnfit, MomentInFuture and MoveOutOfOrder.
+    Where the final report is owed it scores each objective of the approved plan, if there is one. Raises
+    FinalReportMissing, ObjectivesUnscored, ProgrammeNotCompleted, StepForbidden, MoveReasonUnfit, MomentInFuture and
+    MoveOutOfOrder.
     """
     if final_report_is_owed(discharge.reason) and not discharge.objectives:
         raise FinalReportMissing(
@@ -32,6 +35,7 @@ async def discharge_case(work: UnitOfWork, case_id: UUID, version: int, discharg
         await _require_completion(work, case_id)
     async with work as db:
         case = await locked_case(db, case_id, version)
+        await score_plan(db, case, discharge.objectives, all_of_it=final_report_is_owed(discharge.reason))
         case.discharge_reason = discharge.reason
         on = await move_case(
             db,

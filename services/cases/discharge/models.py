@@ -1,5 +1,7 @@
 """A discharge, as it is sent."""
 
+from uuid import UUID
+
 from pydantic import ConfigDict, Field
 
 from services.cases.cases.rules.lifecycle import DischargeReason
@@ -11,6 +13,7 @@ from shared.published import LongText, Published, ShortText
 class ScoredObjective(Published):
     """One objective of his programme and how it ended."""
 
+    objective_id: UUID | None = Field(default=None, description="Of the approved plan; else it is known by its words")
     objective: ShortText
     achievement: Achievement
     note: ShortText | None = None

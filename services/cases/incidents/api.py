@@ -5,12 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from services.cases.access import CaseReader, IncidentReporter, IncidentVerifier, StaffReader
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.errors import MomentInFuture
 from services.cases.incidents.actions import reporting as incident_reports
 from services.cases.incidents.errors import IncidentAlreadyDecided, TextNotReviewed
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
-from services.cases.incidents.rules import IncidentState
+from services.cases.incidents.rules import IncidentState, Severity
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
 from shared.web.days import DaysQuery
@@ -26,7 +25,7 @@ async def find_incidents(
     page: PageQuery,
     days: DaysQuery,
     state: Several[IncidentState] = None,
-    severity: Several[RiskLevel] = None,
+    severity: Several[Severity] = None,
 ) -> Page[Incident]:
     """List the incidents of all cases within reach, the latest to happen first; the days are those it happened on."""
     return await incident_reports.find_incidents(work, state, severity, days, page)

@@ -5,9 +5,8 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.dates import Moment
-from services.cases.incidents.rules import IncidentState, Reporter
+from services.cases.incidents.rules import IncidentState, Reporter, Severity
 from services.cases.orders.rules.court_order import Measure
 from shared.published import Boolean, LongText, Published, Resource, ShortText
 from shared.references import ActorReference, CaseReference, CentreReference
@@ -37,7 +36,7 @@ class NewIncident(Published):
 
     measure: Measure
     reported_by: Reporter
-    severity: RiskLevel
+    severity: Severity
     occurred_at: Moment
     description: LongText = Field(description=_DESCRIPTION)
 
@@ -52,7 +51,7 @@ class Incident(Resource):
     state: IncidentState
     measure: Measure
     reported_by: Reporter
-    severity: RiskLevel
+    severity: Severity
     occurred_at: datetime
     description: str
     may_hold_contact_data: Boolean = Field(

@@ -23,6 +23,14 @@ class Reporter(LabelledEnum):
     OTHER = "OTHER", "Otra persona", "Somebody else"
 
 
+class Severity(LabelledEnum):
+    """How grave an incident is. Not her risk, which a sheet (FVR) finds, though the words are alike."""
+
+    MILD = "leve", "Leve", "Mild"
+    MODERATE = "moderado", "Moderada", "Moderate"
+    SEVERE = "severo", "Severa", "Severe"
+
+
 class AlreadyDecided(Exception):
     """The report was verified or dismissed before; a decision is not taken twice."""
 

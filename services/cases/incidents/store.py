@@ -4,8 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from services.cases.assessment.rules.risk import RiskLevel
-from services.cases.incidents.rules import IncidentState
+from services.cases.incidents.rules import IncidentState, Severity
 from services.cases.incidents.tables import IncidentRow
 from shared.database.transaction import Transaction
 from shared.web.days import Days
@@ -26,12 +25,12 @@ async def undecided(db: Transaction, case_id: UUID, limit: int) -> list[Incident
 
 
 async def find_incidents(
-    db: Transaction, state: list[IncidentState] | None, severity: list[RiskLevel] | None, days: Days, page: PageRequest
+    db: Transaction, state: list[IncidentState] | None, severity: list[Severity] | None, days: Days, page: PageRequest
 ) -> tuple[list[IncidentRow], str | None]:
     """Return a page of the incidents within reach, the latest to happen first."""
     alike = {
         IncidentRow.state: list(IncidentState) if state is None else state,
-        IncidentRow.severity: list(RiskLevel) if severity is None else severity,
+        IncidentRow.severity: list(Severity) if severity is None else severity,
     }
     order = Order(IncidentRow.occurred_at, days.since, days.until)
     return await keyset_in_reach(db, select(IncidentRow), page, IncidentRow.id, alike=alike, order=order)

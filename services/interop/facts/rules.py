@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services.cases.client.codes import RiskLevel
+from services.cases.client.codes import Severity
 from services.interop.filings.rules.lifecycle import FilingState
 from services.interop.referrals.rules.lifecycle import ReferralState
 from shared.text import LabelledEnum
@@ -43,7 +43,7 @@ TIME_WHEN_SEVERE = timedelta(hours=24)
 
 def acknowledgement_due(severity: str | None, now: datetime) -> datetime:
     """By when both recipients must have acknowledged the fact, by its own severity; a severe one has less time."""
-    return now + (TIME_WHEN_SEVERE if severity == RiskLevel.SEVERE else TIME_TO_ACKNOWLEDGE)
+    return now + (TIME_WHEN_SEVERE if severity == Severity.SEVERE else TIME_TO_ACKNOWLEDGE)
 
 
 def need_of(case_is_known: bool, filing_state: str, alert_state: str) -> FactNeed | None:

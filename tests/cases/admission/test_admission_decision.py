@@ -11,9 +11,9 @@ from services.cases.admission.rules import (
     needs_override,
     overall_modality,
 )
-from services.cases.assessment.rules.instruments import Discipline
 from services.cases.assessment.rules.scoring import Suitability
 from services.cases.connectivity.rules import Modality
+from services.cases.instruments.rules.instruments import Discipline
 
 PSYCHOLOGY, SOCIAL_WORK = Discipline.PSYCHOLOGY, Discipline.SOCIAL_WORK
 

@@ -31,7 +31,7 @@ async def test_the_second_discipline_in_person_makes_him_assessed(cases: CasesUn
     assert (await psychologist.get(path)).json()["risk_level"] == "moderado"
     newest, remote, first = (await psychologist.get(f"{path}/assessments")).json()["items"]
     assert (first["points"], first["most_points"], first["band"]) == (20, 32, "MEDIO")
-    assert first["risk"] == risk
+    assert first["risk"] == risk | {"reason": None}
     assert (remote["in_person"], newest["discipline"]) == (False, "SOCIAL_WORK")
 
 
@@ -47,7 +47,7 @@ async def test_each_profession_uses_its_own_instruments(cases: CasesUnderTest) -
         ({"instrument_version": "2019"}, "instrument-unknown"),
         ({"held_on": "2999-01-01"}, "moment-in-future"),
         ({"answers": {"CONTROL": 9, "OTRA": 1}}, "answers-not-scorable"),
-        ({"answers": {"CONTROL": True}}, "invalid-input"),
+        ({"answers": {"CONTROL": 1.5}}, "invalid-input"),
     ],
 )
 async def test_what_cannot_be_scored_is_refused(cases: CasesUnderTest, changes: dict[str, Any], code: str) -> None:
@@ -62,6 +62,9 @@ async def test_what_cannot_be_scored_is_refused(cases: CasesUnderTest, changes: 
             ("answers.OTRA", "no es un ítem de este instrumento: quítelo"),
             ("answers.CONTROL", "está fuera de la escala del ítem"),
         ]
+        answers = assessment(PSYCHOLOGICAL)["answers"] | {"CONTROL": True}
+        other_kind = await cases.staff(Role.PSYCHOLOGIST).post(path, json=assessment(PSYCHOLOGICAL, answers=answers))
+        assert [fault["field"] for fault in other_kind.json()["errors"]] == ["answers.CONTROL"]
 
 
 async def test_nobody_is_assessed_before_he_was_contacted(cases: CasesUnderTest) -> None:

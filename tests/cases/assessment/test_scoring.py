@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cases.assessment.rules.instruments import Band, Discipline, Instrument, Item, instruments
 from services.cases.assessment.rules.scoring import AnswersUnfit, score
+from services.cases.instruments.rules.instruments import Band, Discipline, Instrument, Item, instruments
 from shared.text import Text
+from tests.cases.assessment.test_instruments import answers_to
 
 SHORT = Instrument(
     "CORTO",
@@ -45,7 +46,7 @@ def test_each_published_instrument_scores_every_set_of_answers_on_its_scale(
     data: st.DataObject, key: tuple[str, str]
 ) -> None:
     instrument = instruments()[key]
-    answers = {item.code: data.draw(st.integers(item.least, item.most)) for item in instrument.items}
+    answers = {item.code: data.draw(st.sampled_from(answers_to(item))) for item in instrument.items}
     scored = score(instrument, answers)
     assert 0 <= scored.points <= scored.most
     assert scored.band in {band.label for band in instrument.bands}

@@ -6,7 +6,6 @@ from itertools import product
 import pytest
 
 from services.cases.admission.rules import HeldAssessment, admission_policy, missing_assessments, overall_modality
-from services.cases.assessment.rules.instruments import Discipline
 from services.cases.connectivity.rules import (
     DataPlan,
     Device,
@@ -16,6 +15,7 @@ from services.cases.connectivity.rules import (
     Skill,
     recommend_modality,
 )
+from services.cases.instruments.rules.instruments import Discipline
 
 EVERY = [
     Means(*combination) for combination in product(Device, (False, True), DataPlan, Skill, (False, True), (False, True))

@@ -12,6 +12,7 @@ from services.interop.documents.rules.content import (
     IncidentReport,
     Letterhead,
     NonComplianceReport,
+    ObjectiveResult,
     Participant,
     PhaseResult,
     SessionFact,
@@ -82,6 +83,7 @@ def one_of_each() -> list[CourtDocument]:
             ended_on=date(2026, 11, 16),
             conclusion="El participante cumplió con las sesiones requeridas",
             phases=(PhaseResult("Evaluación", 2, 2), PhaseResult("Intervención grupal", 19, 20)),
+            objectives=(ObjectiveResult("Maneja los conflictos sin violencia", "Logrado en parte"),),
         ),
         CompletionCertificate(
             heading=heading("Constancia N.° 000015-2026-CAI-LIMA"),

@@ -7,11 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.client import Case, Incident
 from services.cases.client.fake import example_case
-from services.cases.incidents.rules import IncidentState, Reporter
+from services.cases.discharge.rules import Achievement
+from services.cases.incidents.rules import IncidentState, Reporter, Severity
 from services.cases.orders.rules.court_order import Measure
+from services.cases.plans.models import ScoredArea
+from services.cases.plans.rules import ObjectiveArea
 from services.interop.documents.actions.composing import Basis, Sender, compose, parts_of
 from services.interop.documents.rules import court_words
 from services.interop.documents.rules.content import (
@@ -23,6 +25,7 @@ from services.interop.documents.rules.content import (
     IncidentReport,
     Letterhead,
     NonComplianceReport,
+    ObjectiveResult,
     Signatory,
 )
 from services.interop.filings.rules.lifecycle import FilingKind
@@ -51,7 +54,7 @@ def incident(**changed: Any) -> Incident:
         state=IncidentState.VERIFIED,
         measure=Measure.NO_APPROACH,
         reported_by=Reporter.VICTIM,
-        severity=RiskLevel.MODERATE,
+        severity=Severity.MODERATE,
         occurred_at=reported,
         description="Zoraida Centinela llamó",
         may_hold_contact_data=False,
@@ -76,6 +79,7 @@ def basis(kind: FilingKind, case: Case | None = None) -> Basis:
         progress=example_progress(centre_id=CENTRE, case_id=case.id, credited=2, required=2),
         subject="Remito informe",
         annexes=(Annex("Registro", "ab" * 32),),
+        objectives=(ScoredArea(area=ObjectiveArea.NON_VIOLENCE, achievement=Achievement.PARTIALLY),),
     )
 
 
@@ -195,6 +199,13 @@ def test_a_certificate_counts_credited_sessions_and_the_report_each_phase() -> N
     assert isinstance(report, FinalReport)
     assert (certificate.attended_sessions, certificate.required_sessions) == (2, 2)
     assert [(phase.name, phase.attended_sessions) for phase in report.phases] == [("Responsabilidad", 2)]
+
+
+@pytest.mark.feature("C14.3")
+def test_the_final_report_says_how_each_objective_of_his_plan_ended_in_words_of_ours() -> None:
+    report = composed(FilingKind.COMPLETION_CERTIFICATE, "FINAL_REPORT")
+    assert isinstance(report, FinalReport)
+    assert report.objectives == (ObjectiveResult("Maneja los conflictos sin violencia", "Logrado en parte"),)
 
 
 @pytest.mark.feature("C10.5")

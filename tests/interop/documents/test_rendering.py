@@ -94,6 +94,7 @@ def test_the_other_documents_say_what_they_are_for() -> None:
     _, incident, final, certificate, letter = (text_of(render(document)) for document in one_of_each())
     assert "Prohibición de acercamiento; Prohibición de comunicación" in incident
     assert "Total 21 22" in final
+    assert "Maneja los conflictos sin violencia Logrado en parte" in final
     assert "24 sesiones asistidas de 24 requeridas" in certificate
     assert "12 de enero de 2026" in certificate
     assert "ab12" * 8 in letter

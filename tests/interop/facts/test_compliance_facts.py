@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.cases.client import CaseState, DischargeReason, Incident, IncidentState, RiskLevel
+from services.cases.client import CaseState, DischargeReason, Incident, IncidentState, RiskLevel, Severity
 from services.cases.incidents.rules import Reporter
 from services.cases.orders.rules.court_order import Measure
 from services.interop.alarms.actions.raising import raise_alarms
@@ -88,7 +88,7 @@ async def test_a_verified_incident_alerts_court_and_cem_without_naming_who_told(
             state=IncidentState.VERIFIED,
             measure=Measure.NO_APPROACH,
             reported_by=Reporter.VICTIM,
-            severity=RiskLevel.SEVERE,
+            severity=Severity.SEVERE,
             occurred_at=case.opened_at,
             description="Se presentó en su trabajo.",
             may_hold_contact_data=False,

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from services.cases.client import Case, CaseState, DischargeReason, Incident, IncidentState, RiskLevel
+from services.cases.client import Case, CaseState, DischargeReason, Incident, IncidentState, Severity
 from services.cases.incidents.rules import Reporter
 from services.cases.orders.rules.court_order import Measure
 from services.interop.documents.actions.signing import DocumentSigner, SigningNotPossible
@@ -50,7 +50,7 @@ def all_fail(exchange: Exchange, error: Exception | None) -> None:
         exchange.sessions.fail_on(method, error)
 
 
-def incident_of(exchange: Exchange, case: Case, severity: RiskLevel) -> Incident:
+def incident_of(exchange: Exchange, case: Case, severity: Severity) -> Incident:
     """A verified incident on the case that cases knows."""
     return exchange.cases.put_incident(
         Incident(
@@ -100,7 +100,7 @@ async def test_the_cem_has_the_alert_while_cases_sessions_and_the_signer_are_all
     case = await exchange.known(exchange.case())
     runtime = exchange.service.runtime
     signer = runtime.client(DocumentSigner)
-    finding, incident = exchange.finding(case), incident_of(exchange, case, RiskLevel.SEVERE)
+    finding, incident = exchange.finding(case), incident_of(exchange, case, Severity.SEVERE)
     all_fail(exchange, UpstreamUnavailable())
     runtime.use(DocumentSigner, BrokenSigner())
 
@@ -263,7 +263,7 @@ async def test_completion_is_told_while_cases_is_down(exchange: Exchange) -> Non
 async def test_events_of_before_the_facts_are_asked_for(exchange: Exchange) -> None:
     runtime = exchange.service.runtime
     case = exchange.case(state=CaseState.DISCHARGED, discharge_reason=DischargeReason.COMPLETED)
-    incident = incident_of(exchange, case, RiskLevel.MILD)
+    incident = incident_of(exchange, case, Severity.MILD)
     await on_compliance_approved(runtime, exchange.event("x", exchange.finding(case).id))
     await on_incident_verified(
         runtime, exchange.event("x", incident.id, f"/v1/cases/{case.id}/incidents/{incident.id}")

@@ -8,6 +8,8 @@ from services.cases.cases.actions.moving import move_case
 from services.cases.cases.rules.effective_dates import within_order
 from services.cases.cases.rules.lifecycle import CaseState, Cause, allowed_moves
 from services.cases.cases.store import cases
+from services.cases.risk.actions.reviewing import require_review
+from services.cases.risk.rules.reviews import ReviewTrigger
 from services.sessions.client import FindingState, SessionsClient, Step
 from shared.changes import record_change
 from shared.events import Event
@@ -37,17 +39,20 @@ async def start_programme(runtime: Runtime, event: Event) -> None:
 
 
 async def mark_non_compliant(runtime: Runtime, event: Event) -> None:
-    """On pe.cai.compliance.approved.v1: an approved finding of non-compliance moves its case, once.
+    """On pe.cai.compliance.approved.v1: an approved finding has her risk reviewed; non-compliance moves its case, once.
 
     A finding that moved the case before, or comes when the case can no longer be moved by it, is logged and ignored.
     """
     finding = await runtime.client(SessionsClient).get_finding(event.subject)
-    if finding.kind is not Step.NON_COMPLIANCE or finding.state is not FindingState.APPROVED:
+    if finding.state is not FindingState.APPROVED:
         return
     async with system_work(runtime) as db:
         case = await cases.lock_case(db, finding.case.id)
+        if case is not None:
+            await require_review(db, case, ReviewTrigger.ABSENCES, finding.id)
         if (
             case is None
+            or finding.kind is not Step.NON_COMPLIANCE
             or CaseState.NON_COMPLIANT not in allowed_moves(CaseState(case.state))
             or await cases.was_moved_by(db, case.id, finding.id)
         ):

@@ -23,6 +23,7 @@ from services.cases.cases.models.decisions import CaseDecision, MoveCorrection, 
 from services.cases.discharge import actions as discharge
 from services.cases.discharge.errors import FinalReportMissing, ProgrammeNotCompleted
 from services.cases.discharge.models import Discharge
+from services.cases.plans.errors import ObjectivesUnscored
 from shared.problems import UpstreamUnavailable, problems
 from shared.web.concurrency import IfMatch
 from shared.web.pages import Page, PageQuery
@@ -56,7 +57,8 @@ async def correct_move(
 
 
 @router.post(
-    "/discharge", responses=problems(MoveReasonUnfit, FinalReportMissing, ProgrammeNotCompleted, *_OUT_OF_ORDER)
+    "/discharge",
+    responses=problems(MoveReasonUnfit, FinalReportMissing, ObjectivesUnscored, ProgrammeNotCompleted, *_OUT_OF_ORDER),
 )
 async def decide_discharge(work: Coordinator, case_id: UUID, version: IfMatch, body: Discharge) -> Case:
     """End the case with its reason and final report."""

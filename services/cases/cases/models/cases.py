@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from services.cases.assessment.rules.risk import RiskLevel
 from services.cases.cases.rules.lifecycle import MOVES, ROUTES, CaseState, Cause, DischargeReason, allowed_moves
 from services.cases.connectivity.rules import Modality
 from services.cases.orders.models.visiting import VisitingRegime
 from services.cases.orders.rules.court_order import Basis, Measure, Source, Warned
 from services.cases.orders.rules.due_dates import Duty
+from services.cases.risk.rules.levels import RiskLevel
 from shared.move_routes import MoveRoute
 from shared.peru.identity_documents import DocumentType
 from shared.published import Integer, Published, Resource

@@ -155,13 +155,11 @@ async def list_cases(db: Transaction, wanted: CaseFilter, page: PageRequest) -> 
     """Return a page of joined rows, newest first, or what is due first first, and the cursor of the next."""
     alike = {_CASES.state: wanted.state, _CASES.modality: wanted.modality}
     asked = {column: value for column, value in alike.items() if value is not None}
-    few, order = [*_few(wanted)], NEWEST
+    order = NEWEST
     if wanted.by_due:
-        asked.setdefault(_CASES.state, [*OPEN_DUTIES])
+        asked = {_CASES.state: [*OPEN_DUTIES]} | asked
         order = Order(_CASES.next_due_on, ascending=True)
-        if asked.pop(_CASES.modality, None) is not None:
-            few.append(false())  # it is decided on with admission, after which nothing is due
-    return await keyset_in_reach(db, _SHOWN, page, _CASES.id, *few, alike=asked, order=order, into=CaseRecord)
+    return await keyset_in_reach(db, _SHOWN, page, _CASES.id, *_few(wanted), alike=asked, order=order, into=CaseRecord)
 
 
 async def numbers_of(db: Transaction, case_ids: Collection[UUID]) -> dict[UUID, str]:

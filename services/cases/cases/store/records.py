@@ -4,7 +4,8 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
 from services.cases.assessment.tables import AssessmentRow
 from services.cases.cases.tables import DecisionRow
@@ -41,8 +42,14 @@ async def newest_record(db: Transaction, kind: type[Record], case_id: UUID) -> R
     return await db.first(select(kind).where(kind.case_id == case_id).order_by(kind.id.desc()).limit(1))
 
 
-async def held_assessments(db: Transaction, case_id: UUID) -> list[Held]:
-    """Return what is held of every assessment of the case, in the order of recording."""
+async def held_assessments(db: Transaction, case_id: UUID, on: date) -> list[Held]:
+    """Return every evaluation of the case that stands and still holds on the day, in the order of recording."""
+    later = aliased(AssessmentRow)
     excused = AssessmentRow.contingency.is_not(None).label("in_contingency")
-    held = select(*columns_for(Held, table_of(AssessmentRow), in_contingency=excused))
-    return await db.all(held.where(AssessmentRow.case_id == case_id).order_by(AssessmentRow.id), into=Held)
+    held = select(*columns_for(Held, table_of(AssessmentRow), in_contingency=excused)).where(
+        AssessmentRow.case_id == case_id,
+        AssessmentRow.is_evaluation,
+        or_(AssessmentRow.valid_to.is_(None), AssessmentRow.valid_to >= on),
+        ~exists().where(later.supersedes == AssessmentRow.id),
+    )
+    return await db.all(held.order_by(AssessmentRow.id), into=Held)

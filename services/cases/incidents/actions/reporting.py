@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from services.cases.assessment.rules.risk import RiskLevel
-from services.cases.cases.actions.moving import shown_case
+from services.cases.cases.actions.moving import locked_case, shown_case
 from services.cases.cases.errors import MomentInFuture
 from services.cases.client.events import INCIDENT_VERIFIED
 from services.cases.incidents import errors
@@ -11,8 +10,10 @@ from services.cases.incidents import store as incidents
 from services.cases.incidents.actions.showing import incident_view, incident_views
 from services.cases.incidents.errors import IncidentAlreadyDecided
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
-from services.cases.incidents.rules import AlreadyDecided, IncidentState, TextNotReviewed, decide
+from services.cases.incidents.rules import AlreadyDecided, IncidentState, Reporter, Severity, TextNotReviewed, decide
 from services.cases.incidents.tables import IncidentRow
+from services.cases.risk.actions.reviewing import require_review
+from services.cases.risk.rules.reviews import ReviewTrigger
 from services.cases.victim import store as victims
 from shared.changes import record_change
 from shared.database.transaction import Transaction
@@ -26,7 +27,10 @@ from shared.web.pages import Page, PageRequest
 
 
 async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident) -> Incident:
-    """Write down a report; nothing is alerted until a person verifies it. Raises MomentInFuture."""
+    """Write down a report; nothing is alerted until a person verifies it. Raises MomentInFuture.
+
+    What she herself tells has her risk reviewed at once.
+    """
     if incident.occurred_at > work.now():
         raise MomentInFuture.at("occurred_at")
     async with work as db:
@@ -47,13 +51,15 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
             "incident.reported",
             after={"case_id": str(case_id), "measure": incident.measure, "severity": incident.severity},
         )
+        if incident.reported_by is Reporter.VICTIM:
+            await require_review(db, await locked_case(db, case_id), ReviewTrigger.PARTNER_REPORT, row.id)
         return work.created(await incident_view(db, row))
 
 
 async def verify_incident(
     work: UnitOfWork, case_id: UUID, incident_id: UUID, version: int, verification: IncidentVerification
 ) -> Incident:
-    """Take the decision on a report; a verified one is published, so that court and CEM are told.
+    """Take the decision on a report; a verified one is published, for court and CEM, and has her risk reviewed.
 
     Raises IncidentAlreadyDecided for a second decision, and TextNotReviewed where a text seems to tell how to reach
     her: what is verified goes on to others.
@@ -64,6 +70,8 @@ async def verify_incident(
         row.decided_by, row.decided_by_name = work.principal.subject, work.principal.name
         row.decided_at = work.now()
         row.decision_note = verification.note
+        if row.state == IncidentState.VERIFIED:
+            await require_review(db, await locked_case(db, case_id), ReviewTrigger.INCIDENT, row.id)
         await record_change(
             db,
             row,
@@ -113,7 +121,7 @@ async def read_incident(work: UnitOfWork, case_id: UUID, incident_id: UUID) -> I
 
 
 async def find_incidents(
-    work: UnitOfWork, state: list[IncidentState] | None, severity: list[RiskLevel] | None, days: Days, page: PageRequest
+    work: UnitOfWork, state: list[IncidentState] | None, severity: list[Severity] | None, days: Days, page: PageRequest
 ) -> Page[Incident]:
     """Return a page of the incidents within reach, the latest to happen first."""
     async with work.reading() as db:

@@ -13,6 +13,7 @@ from services.cases.orders.rules.in_force import DueDay, OrderRole, due_after, i
 from services.cases.orders.store import court_orders
 from services.cases.orders.tables import CaseOrderRow, CourtOrderRow
 from shared.database.transaction import Transaction
+from shared.ids import new_id
 from shared.unit_of_work import work_of
 
 Held = dict[str, Any]
@@ -36,9 +37,12 @@ async def hold(db: Transaction, case: CaseRow) -> Orders:
 async def carry_orders_over(db: Transaction, ended: CaseRow, case: CaseRow) -> None:
     """Let the orders of a case that ended be those of the case in which its man comes back; its periods are its own."""
     work = work_of(db)
-    for number, (link, order) in enumerate(await court_orders.orders_of_case(db, ended.id)):
+    orders = await court_orders.orders_of_case(db, ended.id)
+    ids = sorted(new_id() for _ in orders)  # of the same day, the order in which they took effect is that of their ids
+    for number, (link, order) in enumerate(orders):
         await db.add(
             CaseOrderRow(
+                id=ids[number],
                 centre_id=case.centre_id,
                 created_at=work.now(),
                 case_id=case.id,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from services.cases.client import Case, Incident
+from services.cases.client import Case, Incident, ScoredArea
 from services.interop.documents.rules.content import (
     Annex,
     CompletionCertificate,
@@ -15,6 +15,7 @@ from services.interop.documents.rules.content import (
     IncidentReport,
     Letterhead,
     NonComplianceReport,
+    ObjectiveResult,
     Participant,
     PhaseResult,
     SessionFact,
@@ -51,6 +52,7 @@ class Basis:
     progress: Progress | None = None
     subject: str = ""
     annexes: tuple[Annex, ...] = ()
+    objectives: tuple[ScoredArea, ...] = ()
 
 
 REVIEWER = "Coordinación del centro"
@@ -74,7 +76,7 @@ def compose(basis: Basis, part: str, sender: Sender, number: str, code: str, iss
         case "COMPLETION_CERTIFICATE":
             return completion_certificate(heading, basis.case, needed(basis.progress))
         case "FINAL_REPORT":
-            return final_report(heading, basis.case, needed(basis.progress))
+            return final_report(heading, basis.case, needed(basis.progress), basis.objectives)
         case _:
             return CoverLetter(heading, basis.subject, basis.annexes)
 
@@ -139,8 +141,10 @@ def completion_certificate(heading: Heading, case: Case, progress: Progress) -> 
     )
 
 
-def final_report(heading: Heading, case: Case, progress: Progress) -> FinalReport:
-    """How the programme went, phase by phase."""
+def final_report(
+    heading: Heading, case: Case, progress: Progress, objectives: tuple[ScoredArea, ...] = ()
+) -> FinalReport:
+    """How the programme went, phase by phase, and how each objective of his plan ended."""
     phases = [PhaseResult(phase.title, phase.credited_sessions, phase.required_sessions) for phase in progress.phases]
     return FinalReport(
         heading=heading,
@@ -150,6 +154,7 @@ def final_report(heading: Heading, case: Case, progress: Progress) -> FinalRepor
         ended_on=lima_date(case.discharged_at or heading.issued_at),
         conclusion="Culminó el programa reeducativo.",
         phases=tuple(phases),
+        objectives=tuple(ObjectiveResult(one.area.label.es, one.achievement.label.es) for one in objectives),
     )
 
 

@@ -57,12 +57,15 @@ async def gather(runtime: Runtime, kind: FilingKind, case: Case, sources: dict[s
     incident = await runtime.client(CasesClient).get_incident(case.id, UUID(incident_id)) if incident_id else None
     tells_progress = kind in {FilingKind.NON_COMPLIANCE_REPORT, FilingKind.COMPLETION_CERTIFICATE}
     progress = await sessions.get_progress(case.id) if tells_progress else None
+    ended = kind is FilingKind.COMPLETION_CERTIFICATE
+    scored = await runtime.client(CasesClient).get_scored_objectives(case.id) if ended else None
+    objectives = () if scored is None else tuple(scored.objectives)
     sender = await _sender(runtime, case.centre.id)
     async with system_work(runtime).reading() as db:
         name = await court_name_of(db, case.court.code)
     annexes = tuple(Annex(each["title"], each["sha256"]) for each in sources.get("annexes", []))
     subject = str(sources.get("subject", ""))
-    return Draft(Basis(kind, case, name, finding, incident, progress, subject, annexes), sender)
+    return Draft(Basis(kind, case, name, finding, incident, progress, subject, annexes, objectives), sender)
 
 
 async def issue(db: Transaction, runtime: Runtime, draft: Draft) -> list[DocumentRow]:

@@ -106,6 +106,14 @@ class PhaseResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectiveResult:
+    """What an objective of his plan is about, in words of ours, and how far it was reached."""
+
+    area: str
+    achievement: str
+
+
+@dataclass(frozen=True, slots=True)
 class FinalReport:
     """How the programme went, at its end."""
 
@@ -117,6 +125,7 @@ class FinalReport:
     ended_on: date
     conclusion: str
     phases: tuple[PhaseResult, ...]
+    objectives: tuple[ObjectiveResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from pydantic import ValidationError
 
-from services.cases.client import Case, CasesClient, RiskLevel
+from services.cases.client import Case, CasesClient, RiskLevel, Severity
 from services.interop.alarms import store as alarm_store
 from services.interop.alarms.models import AlarmKind
 from services.interop.documents.actions.issuing import gather, issue
@@ -156,7 +156,7 @@ async def _complete_sheets(runtime: Runtime, fact: _Taken, case: Case) -> None:
         await known_case_store.keep(db, known, now)  # locks the case: two facts must not refer her twice
         await _name_case(db, fact, known)
         if fact.kind is not FactKind.COMPLETION and await referral_store.referral_of_case(db, case.id) is None:
-            severity = RiskLevel.SEVERE if fact.severity == RiskLevel.SEVERE else case.risk_level
+            severity = RiskLevel.SEVERE if fact.severity == Severity.SEVERE else case.risk_level
             urgency = urgency_of(ReferralKind.REFERRAL, severity)
             await open_sheet(db, known, NewSheet(ReferralKind.REFERRAL, urgency, REFERRAL_REASON, cem_code), now)
         for sheet in await referral_store.awaiting_data(db, case.id):

@@ -118,6 +118,11 @@ async def on_person_changed(runtime: Runtime, event: Event) -> None:
     await keep_case(runtime, await runtime.client(CasesClient).get_case(event.subject))
 
 
+async def on_risk_recorded(runtime: Runtime, event: Event) -> None:
+    """Her risk was recorded: how urgent an alert of the case is goes by it."""
+    await keep_case(runtime, await runtime.client(CasesClient).get_case(event.subject))
+
+
 async def state_fact(runtime: Runtime, fact: Fact) -> None:
     """State the fact with its alert and its filing in one transaction, once; the alert is queued with it.
 

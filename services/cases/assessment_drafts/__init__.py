@@ -1,0 +1,1 @@
+"""Assessments that their authors have not signed yet."""

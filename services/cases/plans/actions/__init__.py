@@ -1,0 +1,1 @@
+"""Plans: the steps of what happens here."""

@@ -1,0 +1,1 @@
+"""Risk: the steps of what happens here."""
