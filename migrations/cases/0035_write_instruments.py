@@ -23,7 +23,8 @@ CREATE TABLE cases.assessment_drafts (
     {_COMMON},
     case_id uuid NOT NULL REFERENCES cases.cases,
     instrument text NOT NULL, instrument_version text NOT NULL, held_on date, in_person boolean, answers jsonb NOT NULL,
-    suitability text, contingency text, summary text, risk jsonb, supersedes uuid REFERENCES cases.assessments, supersede_reason text,
+    suitability text, contingency text, summary text, risk jsonb,
+    supersedes uuid REFERENCES cases.assessments, supersede_reason text,
     actor text NOT NULL, actor_name text)
 """
 # An instrument of no centre (the nil id) is everybody's to read; that the national coordination alone writes it is
