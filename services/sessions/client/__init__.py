@@ -6,6 +6,7 @@ from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.rules import FindingState, Step
 from services.sessions.enrolment.models import Enrolment
 from services.sessions.enrolment.rules import EnrolmentState
+from services.sessions.programmes.models import Programme, ProgrammeState
 from services.sessions.progress.models import PhaseProgress, Progress
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "FindingState",
     "Outcome",
     "PhaseProgress",
+    "Programme",
+    "ProgrammeState",
     "Progress",
     "SessionsClient",
     "Step",
