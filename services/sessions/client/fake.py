@@ -158,6 +158,7 @@ def example_enrolment(*, centre_id: UUID, case_id: UUID) -> Enrolment:
         enrolled_at=enrolled,
         ended_at=None,
         end_reason=None,
+        differs_because=None,
         created_at=enrolled,
     )
 
