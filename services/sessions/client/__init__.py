@@ -7,6 +7,7 @@ from services.sessions.compliance.rules import FindingState, Step
 from services.sessions.enrolment.models import Enrolment
 from services.sessions.enrolment.rules import EnrolmentState
 from services.sessions.programmes.models import Programme, ProgrammeState
+from services.sessions.programmes.rules.template import SessionKind
 from services.sessions.progress.models import PhaseProgress, Progress
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Programme",
     "ProgrammeState",
     "Progress",
+    "SessionKind",
     "SessionsClient",
     "Step",
 ]

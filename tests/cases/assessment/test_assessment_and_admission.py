@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.security.principal import Role
-from tests.cases.conftest import PROGRAMME, CasesUnderTest, admission, assessment
+from tests.cases.conftest import CasesUnderTest, admission, assessment
 from tests.support.service import unsealed
 
 pytestmark = pytest.mark.anyio
@@ -77,7 +77,7 @@ async def test_nobody_is_assessed_before_he_was_contacted(cases: CasesUnderTest)
 @pytest.mark.feature("C08.4")
 async def test_admission_pins_the_programmes_version_and_the_modality(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("ADMITTED")
-    assert (case["modality"], case["policy_version"]) == ("REMOTE", f"{PROGRAMME}@1")
+    assert (case["modality"], case["policy_version"]) == ("REMOTE", "REEDUCACION v1")
     assert case["admitted_at"] is not None
     (decided,) = await cases.rows("SELECT id, kind, decided FROM cases.decisions")
     kept = json.loads(unsealed(cases.runtime, "decisions.decided", decided["id"], decided["decided"]))
