@@ -39,6 +39,22 @@ async def test_only_an_attempt_that_reached_him_makes_him_contacted(cases: Cases
     assert [move["to_state"] for move in moves] == ["CONTACTED", "RECEIVED"]
 
 
+@pytest.mark.feature("P04.4")
+async def test_an_attempt_says_the_version_on_which_the_case_is_decided_next(cases: CasesUnderTest) -> None:
+    staff = cases.staff(Role.ADMISSION, Role.SOCIAL_WORKER)
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    told = []
+    for outcome in ("NO_ANSWER", "REACHED"):
+        answer = await staff.post(f"{path}/contact-attempts", json=attempt(outcome))
+        told.append(answer.raise_for_status().json()["case_version"])
+        assert told[-1] == (await staff.get(path)).json()["version"]
+    assert told == [1, 2]
+    profile = await staff.put(f"{path}/connectivity-profile", json=PROFILE, headers={"If-Match": f'"{told[-1]}"'})
+    assert profile.status_code == 200
+    listed = (await staff.get(f"{path}/contact-attempts")).json()["items"]
+    assert {entry["case_version"] for entry in listed} == {profile.json()["version"]}  # as it is now
+
+
 async def test_an_attempt_in_the_future_is_refused(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("RECEIVED")
     answer = await cases.staff(Role.ADMISSION).post(
