@@ -17,7 +17,7 @@ from services.identity.client.fake import FakeIdentity
 from services.interop.client import InteropClient
 from services.interop.client.fake import FakeInterop
 from services.sessions.client import SessionsClient
-from services.sessions.client.fake import FakeSessions, example_progress
+from services.sessions.client.fake import FakeSessions, example_programme, example_progress
 from shared.security.principal import Role
 from tests.support.postgres import TestServer
 from tests.support.service import ServiceUnderTest, environment
@@ -147,6 +147,7 @@ async def cases(standing_cases: StandingService) -> AsyncIterator[CasesUnderTest
     """The running service on an empty database."""
     async with standing_cases.lent() as service:
         sessions, interop = FakeSessions(), FakeInterop()
+        sessions.put_programme(example_programme(centre_id=CENTRE, programme_id=PROGRAMME))
         service.runtime.use(SessionsClient, sessions)
         service.runtime.use(InteropClient, interop)
         service.runtime.use(IdentityClient, identity := FakeIdentity())

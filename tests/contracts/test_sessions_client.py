@@ -6,7 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.sessions.client import ComplianceFinding, FindingState, Progress, SessionsClient
-from services.sessions.client.fake import FakeSessions, example_enrolment, example_finding, example_progress
+from services.sessions.client.fake import (
+    FakeSessions,
+    example_enrolment,
+    example_finding,
+    example_programme,
+    example_progress,
+)
 from shared.problems import UpstreamUnavailable
 from shared.security.principal import PrincipalKind
 from shared.service_client import ServiceClient, UpstreamRefused
@@ -68,14 +74,18 @@ async def test_the_fake_answers_in_the_same_shape(scene: Scene) -> None:
     real = await client.get_finding(finding_id)
     assert shape((await fake.get_finding(made.id)).model_dump()) == shape(real.model_dump())
     fake.put_progress(example_progress(centre_id=scene.centre, case_id=man))
-    assert set((await fake.get_progress(man)).model_dump()) == set((await client.get_progress(man)).model_dump())
+    progress = await client.get_progress(man)
+    assert set((await fake.get_progress(man)).model_dump()) == set(progress.model_dump())
+    published = await client.get_programme(progress.programme.id)
+    fake.put_programme(example_programme(centre_id=scene.centre, programme_id=published.id))
+    assert shape((await fake.get_programme(published.id)).model_dump()) == shape(published.model_dump())
     assert isinstance(await fake.get_finding(made.id), ComplianceFinding)
     assert isinstance(await fake.get_progress(man), Progress)
 
 
 async def test_both_refuse_what_is_not_there_alike(scene: Scene) -> None:
     for sessions in (client_of(scene), FakeSessions()):
-        for method in (sessions.get_finding, sessions.get_progress):
+        for method in (sessions.get_finding, sessions.get_progress, sessions.get_programme):
             with pytest.raises(UpstreamRefused) as refused:
                 await method(uuid4())
             assert (refused.value.status, refused.value.code) == (404, "not-found")

@@ -23,7 +23,7 @@ from services.identity.client.fake import example_centre, example_staff
 from services.interop.client import InteropClient
 from services.interop.client.fake import example_alarm, example_cem, example_message, example_notification
 from services.sessions.client import SessionsClient
-from services.sessions.client.fake import example_enrolment, example_finding, example_progress
+from services.sessions.client.fake import example_enrolment, example_finding, example_programme, example_progress
 from shared.events.event import from_wire
 from shared.ids import new_id
 from shared.problems import UpstreamUnavailable
@@ -91,6 +91,7 @@ ANSWERS: dict[str, tuple[type[Any], tuple[Any, ...], Published]] = {
     ),
     "get_finding": (SessionsClient, (HERE,), example_finding(centre_id=HERE, case_id=CASE.id)),
     "get_progress": (SessionsClient, (HERE,), example_progress(centre_id=HERE, case_id=CASE.id)),
+    "get_programme": (SessionsClient, (HERE,), example_programme(centre_id=HERE)),
 }
 CLIENTS = {client for client, *_ in ANSWERS.values()}
 

@@ -121,6 +121,11 @@ class Scene:
         person = case.participant.model_copy(update={"given_names": given, "surnames": surnames})
         return self.cases.put_case(case.model_copy(update={"participant": person})).id
 
+    async def admitted_to(self, label: str | None) -> UUID:
+        """Have an admitted case of a man whose case says so of his programme."""
+        case = await self.cases.get_case(self.man())
+        return self.cases.put_case(case.model_copy(update={"policy_version": label})).id
+
     async def enrol(self, group: dict[str, Any], case_id: UUID) -> dict[str, Any]:
         """Enrol a man."""
         return await ok(

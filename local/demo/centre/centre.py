@@ -25,6 +25,8 @@ class Member:
     chance: Random
     """His own, so that men who are seen to at once draw the same each time."""
     case_id: str = ""
+    version: int = 0
+    """His case's version as the team was last told it while they evaluated him."""
     has_come: bool = False
 
     @property

@@ -58,7 +58,7 @@ async def _admit(centre: Centre, member: Member) -> None:
             "modalities": _MODALITIES,
         },
     }
-    await _on_case(centre, member, "admission", decision)
+    await centre.stage.post("coordinator", f"{member.path}/admission", decision, version=member.version)
 
 
 async def _drafts_to_decide(centre: Centre) -> list[tuple[dict[str, Any], Member]]:

@@ -181,10 +181,12 @@ async def _evaluate(centre: Centre, member: Member) -> None:
             "suitability": "NOT_SUITABLE" if declined else chance.choice(("SUITABLE", "SUITABLE_WITH_SUPPORT")),
             "summary": "No reconoce los hechos ni acepta participar." if declined else chance.choice(_SUMMARIES),
         }
-        await stage.post(role, f"{member.path}/assessments", body | more)
+        assessed = await stage.post(role, f"{member.path}/assessments", body | more)
+        member.version = assessed["case_version"]
     profile = chance.choice(_CONNECTIONS) | {"has_private_space": True, "has_phone_line": chance.random() < 0.8}
-    version = (await stage.read("social_worker", member.path))["version"]
-    await stage.put("social_worker", f"{member.path}/connectivity-profile", profile, version=version)
+    path = f"{member.path}/connectivity-profile"
+    recorded = await stage.put("social_worker", path, profile, version=member.version)
+    member.version = recorded["version"]
     await _record_woman(centre, member)
 
 
@@ -201,5 +203,5 @@ async def _record_woman(centre: Centre, member: Member) -> None:
             "address": woman.address,
             "safe_contact_hours": woman.safe_contact_hours,
         }
-    version = (await centre.stage.read("social_worker", member.path))["version"]
-    await centre.stage.put("social_worker", f"{member.path}/victim", contact, version=version)
+    case = await centre.stage.put("social_worker", f"{member.path}/victim", contact, version=member.version)
+    member.version = case["version"]

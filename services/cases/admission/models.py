@@ -21,14 +21,9 @@ class StageModalities(Published):
 class Placement(Published):
     """What an admitted man is admitted to; the case keeps this version for good."""
 
-    programme_id: UUID
-    programme_version: Name
+    programme_id: UUID = Field(description="A published one of the case's centre, in /v1/programmes")
+    programme_version: Name = Field(description="Its template_version; that of another version is refused")
     modalities: StageModalities
-
-    @property
-    def policy_version(self) -> str:
-        """The programme and its version, as the case quotes them."""
-        return f"{self.programme_id}@{self.programme_version}"
 
 
 class AdmissionDecision(Published):
@@ -63,6 +58,12 @@ class AdmissionDecision(Published):
     placement: Placement | None = Field(default=None, description="Required to admit, and only then")
 
 
+class KeptAdmission(AdmissionDecision):
+    """A decision on admission as it is kept: with the programme's label, which those of before labels lack."""
+
+    policy_version: str | None = None
+
+
 class AdmissionDecided(Published):
     """What was decided on an admission."""
 
@@ -73,13 +74,15 @@ class AdmissionDecided(Published):
     modalities: StageModalities | None
 
     @classmethod
-    def of(cls, sent: AdmissionDecision) -> "AdmissionDecided":
+    def of(cls, kept: KeptAdmission) -> "AdmissionDecided":
         """Return the decision as it is read again."""
-        placed = sent.placement
+        placed, policy_version = kept.placement, kept.policy_version
+        if placed is not None and policy_version is None:
+            policy_version = f"{placed.programme_id}@{placed.programme_version}"
         return cls(
-            decision=sent.decision,
-            reason=sent.reason,
-            override_reason=sent.override_reason,
-            policy_version=None if placed is None else placed.policy_version,
+            decision=kept.decision,
+            reason=kept.reason,
+            override_reason=kept.override_reason,
+            policy_version=policy_version,
             modalities=None if placed is None else placed.modalities,
         )

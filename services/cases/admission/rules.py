@@ -1,7 +1,7 @@
 """Admitting a man to the programme: what must have been done first, and the modality the stages make together."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -81,3 +81,12 @@ def overall_modality(stages: Iterable[Modality]) -> Modality:
     """Return the modality of the programme as a whole: that of its stages when they agree, else mixed."""
     different = set(stages)
     return different.pop() if len(different) == 1 else Modality.MIXED
+
+
+def can_be_attended(planned: Collection[Modality], wanted: Modality) -> bool:
+    """Say whether sessions that are planned in these modalities can be attended as is wanted.
+
+    Where none is planned nothing speaks against it, and nothing ever against MIXED: a man of a remote programme who
+    lacks data comes to the centre to connect.
+    """
+    return not planned or wanted is Modality.MIXED or wanted in planned

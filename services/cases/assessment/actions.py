@@ -21,6 +21,7 @@ from services.cases.assessment.tables import AssessmentRow
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
 from services.cases.cases.actions.showing import comes_back_to
 from services.cases.cases.errors import BeforeOrder, MomentInFuture, StepForbidden
+from services.cases.cases.models.cases import Case
 from services.cases.cases.rules.lifecycle import CaseState, Cause, accepts_assessment
 from services.cases.cases.store import records
 from services.cases.cases.tables import CaseRow
@@ -85,7 +86,7 @@ async def sign_assessment(db: Transaction, case_id: UUID, assessment: NewAssessm
     if case.state == CaseState.CONTACTED and not missing_assessments(held, policy):
         on = evaluated_on(held, policy)
         await move_case(db, case, CaseState.ASSESSED, Cause.ASSESSMENT, effective_on=on, dated_by="held_on")
-    return _view(row, CaseReference(id=case.id, number=case.number))
+    return _view(row, case)
 
 
 async def held_assessments(db: Transaction, case_id: UUID) -> list[HeldAssessment]:
@@ -106,8 +107,7 @@ async def list_assessments(work: UnitOfWork, case_id: UUID, page: PageRequest) -
         case = await shown_case(db, case_id)
         rows, following = await records.list_records(db, AssessmentRow, case_id, page)
         later = await store.superseding(db, [row.id for row in rows])
-    of_case = CaseReference(id=case.id, number=case.number)
-    views = [_view(row, of_case, later.get(row.id)) for row in rows]
+    views = [_view(row, case, later.get(row.id)) for row in rows]
     if not work.principal.roles & ASSESSMENT_READERS:
         views = [view.without_answers() for view in views]
     return page.of(views, following)
@@ -200,10 +200,11 @@ def _subscales(scored: Score) -> list[dict[str, Any]] | None:
     ] or None
 
 
-def _view(row: AssessmentRow, case: CaseReference, superseded_by: UUID | None = None) -> Assessment:
+def _view(row: AssessmentRow, case: CaseRow | Case, superseded_by: UUID | None = None) -> Assessment:
     return Assessment(
         id=row.id,
-        case=case,
+        case=CaseReference(id=case.id, number=case.number),
+        case_version=case.version,
         discipline=Discipline(row.discipline),
         instrument=row.instrument,
         instrument_version=row.instrument_version,

@@ -89,6 +89,7 @@ class Assessment(Published):
 
     id: UUID
     case: CaseReference
+    case_version: Integer = Field(description="The case's version now, for the next If-Match")
     discipline: Discipline
     instrument: str
     instrument_version: str

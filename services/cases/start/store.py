@@ -1,4 +1,7 @@
-"""Counting the start of the programme: one statement for the steps, one for each list."""
+"""Counting the start of the programme: one statement for the steps, one for each list.
+
+Without a centre all cases within reach count, which row-level security sees to.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -9,9 +12,12 @@ from sqlalchemy import Date, Float, Select, cast, func, or_, select
 
 from services.cases.cases.tables import CaseRow
 from services.cases.orders.tables import CourtOrderRow
+from shared.centre_names import centre_name
+from shared.database.rows import table_of
 from shared.database.transaction import Transaction
 
 _MOST_LISTED = 100
+_NAMED = (CaseRow.id, CaseRow.number, CaseRow.centre_id, centre_name(table_of(CaseRow).c.centre_id))
 _ORDER = select().select_from(CaseRow).join(CourtOrderRow, CourtOrderRow.id == CaseRow.order_id)
 
 
@@ -35,6 +41,8 @@ class StandingCase(NamedTuple):
 
     id: UUID
     number: str
+    centre_id: UUID
+    centre_name: str
     state: str
     state_since: datetime
 
@@ -44,11 +52,13 @@ class ReceivedCase(NamedTuple):
 
     id: UUID
     number: str
+    centre_id: UUID
+    centre_name: str
     received_on: date
     state_since: datetime
 
 
-async def count_steps(db: Transaction, centre_id: UUID, received_from: date, received_to: date) -> StepCounts:
+async def count_steps(db: Transaction, centre_id: UUID | None, received_from: date, received_to: date) -> StepCounts:
     """Return the counts of the orders received in the period."""
     received = CourtOrderRow.received_on
     contacted, assessed = _day(CaseRow.contacted_at), _day(CaseRow.assessed_at)
@@ -70,34 +80,34 @@ async def count_steps(db: Transaction, centre_id: UUID, received_from: date, rec
     return found
 
 
-async def list_standing_too_long(db: Transaction, centre_id: UUID, entered_before: Mapping[Any, datetime]) -> list[Any]:
+async def list_standing_too_long(
+    db: Transaction, centre_id: UUID | None, entered_before: Mapping[Any, datetime]
+) -> list[StandingCase]:
     """Return the cases that entered a watched state before the given moment, longest standing first, at most 100."""
     too_long = or_(
         *((CaseRow.state == state) & (CaseRow.state_since < moment) for state, moment in entered_before.items())
     )
-    listed = select(CaseRow.id, CaseRow.number, CaseRow.state, CaseRow.state_since).where(
-        CaseRow.centre_id == centre_id, too_long
-    )
-    return await db.all(listed.order_by(CaseRow.state_since).limit(_MOST_LISTED), into=StandingCase)
+    listed = select(*_NAMED, CaseRow.state, CaseRow.state_since).where(too_long)
+    return await db.all(_of(listed, centre_id).order_by(CaseRow.state_since).limit(_MOST_LISTED), into=StandingCase)
 
 
 async def list_in_state(
-    db: Transaction, centre_id: UUID, state: str, received_from: date, received_to: date
+    db: Transaction, centre_id: UUID | None, state: str, received_from: date, received_to: date
 ) -> list[ReceivedCase]:
     """Return the cases of the period that stand in the state, newest first, at most 100."""
-    listed = _ORDER.add_columns(CaseRow.id, CaseRow.number, CourtOrderRow.received_on, CaseRow.state_since).where(
-        CaseRow.state == state
-    )
+    listed = _ORDER.add_columns(*_NAMED, CourtOrderRow.received_on, CaseRow.state_since).where(CaseRow.state == state)
     ordered = _within(listed, centre_id, received_from, received_to).order_by(CaseRow.id.desc()).limit(_MOST_LISTED)
     return await db.all(ordered, into=ReceivedCase)
 
 
 def _within(
-    statement: Select[*tuple[Any, ...]], centre_id: UUID, received_from: date, received_to: date
+    statement: Select[*tuple[Any, ...]], centre_id: UUID | None, received_from: date, received_to: date
 ) -> Select[*tuple[Any, ...]]:
-    return statement.where(
-        CaseRow.centre_id == centre_id, CourtOrderRow.received_on.between(received_from, received_to)
-    )
+    return _of(statement, centre_id).where(CourtOrderRow.received_on.between(received_from, received_to))
+
+
+def _of(statement: Select[*tuple[Any, ...]], centre_id: UUID | None) -> Select[*tuple[Any, ...]]:
+    return statement if centre_id is None else statement.where(CaseRow.centre_id == centre_id)
 
 
 def _day(moment: Any) -> Any:

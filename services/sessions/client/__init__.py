@@ -6,6 +6,8 @@ from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.rules import FindingState, Step
 from services.sessions.enrolment.models import Enrolment
 from services.sessions.enrolment.rules import EnrolmentState
+from services.sessions.programmes.models import Programme, ProgrammeState
+from services.sessions.programmes.rules.template import SessionKind
 from services.sessions.progress.models import PhaseProgress, Progress
 
 __all__ = [
@@ -16,7 +18,10 @@ __all__ = [
     "FindingState",
     "Outcome",
     "PhaseProgress",
+    "Programme",
+    "ProgrammeState",
     "Progress",
+    "SessionKind",
     "SessionsClient",
     "Step",
 ]

@@ -8,6 +8,15 @@ from services.sessions.compliance.models import ComplianceFinding, Evidence
 from services.sessions.compliance.rules import FindingState, Step
 from services.sessions.enrolment.models import Enrolment
 from services.sessions.enrolment.rules import EnrolmentState
+from services.sessions.programmes.models import (
+    AttendancePolicyTemplate,
+    ModuleTemplate,
+    PhaseTemplate,
+    PlannedSessionTemplate,
+    Programme,
+    ProgrammeState,
+)
+from services.sessions.programmes.rules.template import Modality, SessionKind
 from services.sessions.progress.models import PhaseProgress, Progress
 from shared.ids import new_id
 from shared.published import Bilingual
@@ -28,6 +37,7 @@ class FakeSessions:
     def __init__(self) -> None:
         self._findings: dict[UUID, ComplianceFinding] = {}
         self._progress: dict[UUID, Progress] = {}
+        self._programmes: dict[UUID, Programme] = {}
         self._enrolments: list[Enrolment] = []
         self._failures: dict[str, Exception] = {}
 
@@ -45,6 +55,11 @@ class FakeSessions:
         """Have this progress, under its case."""
         self._progress[progress.case.id] = progress
         return progress
+
+    def put_programme(self, programme: Programme) -> Programme:
+        """Have this programme version, in place of what it was before."""
+        self._programmes[programme.id] = programme
+        return programme
 
     def fail_on(self, method: str, error: Exception | None) -> None:
         """Raise the error from the named method from now on; None lets it work again."""
@@ -66,6 +81,13 @@ class FakeSessions:
         if case_id not in self._progress:
             raise UpstreamRefused(404, "not-found")
         return self._progress[case_id]
+
+    async def get_programme(self, programme_id: UUID) -> Programme:
+        """Return the programme version put in under this id."""
+        self._raise_if_failing("get_programme")
+        if programme_id not in self._programmes:
+            raise UpstreamRefused(404, "not-found")
+        return self._programmes[programme_id]
 
     async def latest_enrolments(self, case_id: UUID) -> list[Enrolment]:
         """Return what was put in on this case, the last first."""
@@ -136,7 +158,39 @@ def example_enrolment(*, centre_id: UUID, case_id: UUID) -> Enrolment:
         enrolled_at=enrolled,
         ended_at=None,
         end_reason=None,
+        differs_because=None,
         created_at=enrolled,
+    )
+
+
+def example_programme(
+    *, centre_id: UUID, programme_id: UUID | None = None, modality: Modality = Modality.REMOTE
+) -> Programme:
+    """Return an invented published programme of one group session, REEDUCACION v1."""
+    published = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
+    session = PlannedSessionTemplate(title="Encuadre", kind=SessionKind.GROUP, modality=modality, minutes=90)
+    module = ModuleTemplate(title="Reconocer la violencia", sessions=[session])
+    return Programme(
+        id=programme_id or new_id(),
+        version=2,
+        centre=CentreReference(id=centre_id, name="CAI Breña"),
+        code="REEDUCACION",
+        template_version=1,
+        label="REEDUCACION v1",
+        name="Programa de reeducación",
+        source="Ejemplo, no oficial",
+        state=ProgrammeState.PUBLISHED,
+        phases=[PhaseTemplate(title="Responsabilidad", required_sessions=1, modules=[module])],
+        attendance_policy=AttendancePolicyTemplate(
+            first_warning_after=1,
+            second_warning_after=2,
+            non_compliance_after=3,
+            late_after_minutes=15,
+            minimum_present_percent=75,
+            connectivity_needs_evidence=True,
+        ),
+        created_at=published,
+        published_at=published,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from services.sessions.compliance.models import ComplianceFinding
 from services.sessions.compliance.rules import FindingState
 from services.sessions.enrolment.models import Enrolment
+from services.sessions.programmes.models import Programme
 from services.sessions.progress.models import Progress
 from shared.service_answers import read_answer
 from shared.service_client import ServiceClient
@@ -16,7 +17,7 @@ _SHOWN = frozenset({"items"})
 
 
 class SessionsClient:
-    """Reads findings, enrolments and progress.
+    """Reads findings, enrolments, progress and programmes.
 
     Raises UpstreamUnavailable when sessions does not answer, UpstreamRefused on a 4xx (404: nothing there).
     """
@@ -35,6 +36,11 @@ class SessionsClient:
         """Return how far a man is; UpstreamRefused with 404 when he never was in a group."""
         response = await self._http.get(f"/v1/participants/{case_id}/progress")
         return read_answer(Progress, response)
+
+    async def get_programme(self, programme_id: UUID) -> Programme:
+        """Return a programme version, whatever its state and centre."""
+        response = await self._http.get(f"/v1/programmes/{programme_id}")
+        return read_answer(Programme, response)
 
     async def latest_enrolments(self, case_id: UUID) -> list[Enrolment]:
         """Return a man's latest 5 places, offers and waits, newest first."""

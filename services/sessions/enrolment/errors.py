@@ -33,6 +33,28 @@ class PlacedAlready(Conflict):
     )
 
 
+class OtherProgramme(Conflict):
+    """The group follows another programme, or version of it, than the one he was admitted to, and nobody says why."""
+
+    code = "other-programme"
+    title = Text(
+        "El grupo sigue otro programa que el de su admisión",
+        "The group follows another programme than the one he was admitted to",
+    )
+
+    @classmethod
+    def of(cls, admitted_to: str | None, programme: str) -> "OtherProgramme":
+        """Name both programmes, and say what to do."""
+        detail = Text(
+            "Fue admitido a «{admitted_to}» y el grupo sigue «{programme}». "
+            "Elija un grupo de su programa, o diga por qué va a este en differs_because.",
+            "He was admitted to “{admitted_to}” and the group follows “{programme}”. "
+            "Choose a group of his programme, or say in differs_because why he goes to this one.",
+        )
+        named = detail.format(admitted_to=admitted_to, programme=programme)
+        return cls(named, admitted_to=admitted_to, programme=programme)
+
+
 class NoOfferStanding(Conflict):
     """There is no offer to accept: it lapsed, was accepted, or was never made."""
 

@@ -17,6 +17,10 @@ class NewEnrolment(Published):
     model_config = ConfigDict(json_schema_extra={"examples": [{"case_id": "0192f0c4-0000-7000-8000-000000000004"}]})
 
     case_id: UUID
+    differs_because: ShortText | None = Field(
+        default=None,
+        description="Why he goes to a group of another programme than the one he was admitted to; kept only if it is",
+    )
 
 
 class EnrolmentEnding(Published):
@@ -42,4 +46,8 @@ class Enrolment(Resource):
     enrolled_at: datetime | None
     ended_at: datetime | None
     end_reason: str | None
+    differs_because: str | None = Field(
+        default=None,
+        description="Why the group's programme is another than the one he was admitted to; null: it is the same",
+    )
     created_at: datetime

@@ -5,6 +5,7 @@ waited longest; if the offer lapses, the next one gets it, and he who let it lap
 """
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from services.cases.client.codes import CaseState
 from shared.text import LabelledEnum
@@ -31,6 +32,15 @@ ENDING_CASE_STATES = frozenset({CaseState.DISCHARGED, CaseState.NOT_ADMITTED, Ca
 PAUSED_CASE_STATES = frozenset({CaseState.SUSPENDED})
 NOT_ADMITTED_YET = BEFORE_ADMISSION | PAUSED_CASE_STATES
 """Where a case may stand of which nobody was admitted: it may be suspended before that, too."""
+
+
+def is_of_programme(admitted_to: str | None, *, programme_id: UUID, label: str) -> bool:
+    """Tell whether a case that says so of the programme it was admitted to may follow this one without a reason.
+
+    It says the label, such as "REEDUCACION v1", which is one programme version of a centre. Cases admitted before
+    labels were kept say "<programme id>@<version>"; of a case that says nothing, nothing differs.
+    """
+    return admitted_to is None or admitted_to == label or admitted_to.startswith(f"{programme_id}@")
 
 
 def state_on_arrival(capacity: int, taken: int, waiting: int) -> EnrolmentState:

@@ -26,4 +26,5 @@ class EnrolmentRow(Table):
     offer_expires_at: Mapped[datetime | None] = mapped_column(default=None)
     enrolled_at: Mapped[datetime | None] = mapped_column(default=None)
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    differs_because: Mapped[str | None] = mapped_column(default=None, info=sealed())
     end_reason: Mapped[str | None] = mapped_column(default=None, info=sealed())

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from services.sessions.access import Coordination, Team
+from services.sessions.access import Coordination, Team, TeamOrPlatform
 from services.sessions.programmes.actions import programmes
 from services.sessions.programmes.errors import ProgrammeInconsistent, ProgrammeNotDraft
 from services.sessions.programmes.models import NewProgramme, Programme, ProgrammeState
@@ -28,7 +28,7 @@ async def list_programmes(work: Team, page: PageQuery, state: Several[ProgrammeS
 
 
 @router.get("/{programme_id}")
-async def read_programme(programme_id: UUID, work: Team) -> Programme:
+async def read_programme(programme_id: UUID, work: TeamOrPlatform) -> Programme:
     """Read a programme version."""
     return await programmes.read_programme(work, programme_id)
 

@@ -7,6 +7,7 @@ import pytest
 from services.cases.admission.rules import (
     HeldAssessment,
     admission_policy,
+    can_be_attended,
     missing_assessments,
     needs_override,
     overall_modality,
@@ -71,3 +72,17 @@ def test_two_disciplines_that_last_found_him_not_suitable_ask_for_a_reason(
 )
 def test_stages_that_differ_make_a_mixed_programme(stages: list[Modality], overall: Modality) -> None:
     assert overall_modality(stages) is overall
+
+
+@pytest.mark.feature("C08.10")
+@pytest.mark.parametrize(
+    ("planned", "barred"),
+    [
+        ({Modality.REMOTE}, {Modality.IN_PERSON}),
+        ({Modality.IN_PERSON}, {Modality.REMOTE}),
+        ({Modality.REMOTE, Modality.IN_PERSON}, set()),
+        (set(), set()),
+    ],
+)
+def test_sessions_that_are_all_alike_bar_the_opposite_modality(planned: set[Modality], barred: set[Modality]) -> None:
+    assert {wanted for wanted in Modality if not can_be_attended(planned, wanted)} == barred

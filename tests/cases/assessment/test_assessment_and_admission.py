@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shared.security.principal import Role
-from tests.cases.conftest import PROGRAMME, CasesUnderTest, admission, assessment
+from tests.cases.conftest import CasesUnderTest, admission, assessment
 from tests.support.service import unsealed
 
 pytestmark = pytest.mark.anyio
@@ -33,6 +33,27 @@ async def test_the_second_discipline_in_person_makes_him_assessed(cases: CasesUn
     assert (first["points"], first["most_points"], first["band"]) == (20, 32, "MEDIO")
     assert first["risk"] == risk | {"reason": None}
     assert (remote["in_person"], newest["discipline"]) == (False, "SOCIAL_WORK")
+
+
+@pytest.mark.feature("P04.4")
+async def test_an_assessment_says_the_version_on_which_the_case_is_decided_next(cases: CasesUnderTest) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('CONTACTED'))['id']}"
+    risk = {"level": "moderado", "score": 18, "form_version": "FVR RM 328-2019"}
+    versions = []
+    for role, sent in (
+        (Role.PSYCHOLOGIST, assessment(PSYCHOLOGICAL)),
+        (Role.PSYCHOLOGIST, assessment(PSYCHOLOGICAL, risk=risk)),
+        (Role.SOCIAL_WORKER, assessment(SOCIAL)),
+    ):
+        answer = await cases.staff(role).post(f"{path}/assessments", json=sent)
+        versions.append(answer.raise_for_status().json()["case_version"])
+        assert versions[-1] == (await cases.staff(role).get(path)).json()["version"]
+    assert versions == [2, 3, 4]  # the risk and the move are changes of the case
+    headers = {"If-Match": f'"{versions[-1]}"'}
+    admitted = await cases.staff(Role.COORDINATOR).post(f"{path}/admission", json=admission(), headers=headers)
+    assert admitted.status_code == 200, admitted.text
+    listed = (await cases.staff(Role.PSYCHOLOGIST).get(f"{path}/assessments")).json()["items"]
+    assert {entry["case_version"] for entry in listed} == {admitted.json()["version"]}  # as it is now
 
 
 async def test_each_profession_uses_its_own_instruments(cases: CasesUnderTest) -> None:
@@ -77,7 +98,7 @@ async def test_nobody_is_assessed_before_he_was_contacted(cases: CasesUnderTest)
 @pytest.mark.feature("C08.4")
 async def test_admission_pins_the_programmes_version_and_the_modality(cases: CasesUnderTest) -> None:
     case = await cases.walk_to("ADMITTED")
-    assert (case["modality"], case["policy_version"]) == ("REMOTE", f"{PROGRAMME}@1")
+    assert (case["modality"], case["policy_version"]) == ("REMOTE", "REEDUCACION v1")
     assert case["admitted_at"] is not None
     (decided,) = await cases.rows("SELECT id, kind, decided FROM cases.decisions")
     kept = json.loads(unsealed(cases.runtime, "decisions.decided", decided["id"], decided["decided"]))

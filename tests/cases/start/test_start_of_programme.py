@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -37,6 +38,22 @@ async def test_only_an_attempt_that_reached_him_makes_him_contacted(cases: Cases
     assert [entry["outcome"] for entry in logged] == ["REACHED", "REACHED", "NO_ANSWER"]
     moves = (await admission.get(f"{path}/history")).json()["items"]
     assert [move["to_state"] for move in moves] == ["CONTACTED", "RECEIVED"]
+
+
+@pytest.mark.feature("P04.4")
+async def test_an_attempt_says_the_version_on_which_the_case_is_decided_next(cases: CasesUnderTest) -> None:
+    staff = cases.staff(Role.ADMISSION, Role.SOCIAL_WORKER)
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}"
+    told = []
+    for outcome in ("NO_ANSWER", "REACHED"):
+        answer = await staff.post(f"{path}/contact-attempts", json=attempt(outcome))
+        told.append(answer.raise_for_status().json()["case_version"])
+        assert told[-1] == (await staff.get(path)).json()["version"]
+    assert told == [1, 2]
+    profile = await staff.put(f"{path}/connectivity-profile", json=PROFILE, headers={"If-Match": f'"{told[-1]}"'})
+    assert profile.status_code == 200
+    listed = (await staff.get(f"{path}/contact-attempts")).json()["items"]
+    assert {entry["case_version"] for entry in listed} == {profile.json()["version"]}  # as it is now
 
 
 async def test_an_attempt_in_the_future_is_refused(cases: CasesUnderTest) -> None:
@@ -89,6 +106,29 @@ async def test_the_funnel_counts_each_step_of_the_centres_orders(cases: CasesUnd
     earlier = period | {"received_from": "2025-01-01", "received_to": "2025-12-31"}
     nothing = (await coordinator.get("/v1/start-funnel", params=earlier)).json()
     assert {step["cases"] for step in nothing["steps"]} == {0}
+
+
+@pytest.mark.feature("C05.1")
+async def test_without_a_centre_the_funnel_is_that_of_the_callers_centres_or_the_nations(cases: CasesUnderTest) -> None:
+    await cases.walk_to("CONTACTED")
+    period = {"received_from": "2026-01-01", "received_to": "2026-01-31"}
+
+    async def funnel(role: Role, centres: tuple[UUID, ...] | None) -> dict[str, Any]:
+        answer = await cases.as_staff(role, centres=centres).get("/v1/start-funnel", params=period)
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    mine, other = await funnel(Role.COORDINATOR, (CENTRE,)), await funnel(Role.COORDINATOR, (OTHER_CENTRE,))
+    both = await funnel(Role.COORDINATOR, (CENTRE, OTHER_CENTRE))
+    nation = await funnel(Role.NATIONAL_COORDINATOR, None)
+    none = await funnel(Role.COORDINATOR, ())
+    named = [found["centre"] and found["centre"]["id"] for found in (mine, other, both, nation, none)]
+    assert named == [str(CENTRE), str(OTHER_CENTRE), None, None, None]
+    assert [found["steps"][2]["cases"] for found in (mine, other, both, nation, none)] == [1, 0, 1, 1, 0]
+    await cases.rows("UPDATE cases.cases SET state_since = state_since - interval '30 days'")
+    (standing,) = (await funnel(Role.NATIONAL_COORDINATOR, None))["ageing"]
+    assert standing["centre"]["id"] == str(CENTRE)
 
 
 async def test_another_centres_funnel_and_a_backward_period_are_refused(cases: CasesUnderTest) -> None:

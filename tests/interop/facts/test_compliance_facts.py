@@ -215,3 +215,17 @@ async def test_a_document_that_cannot_be_signed_does_not_hold_back_the_alert(exc
     assert signed.json()["state"] == "SIGNED"
     await coordinator.post(f"{path}/submission", headers={"If-Match": signed.headers["ETag"]})
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED", seconds=30)
+
+
+@pytest.mark.feature("N04.3", "N11.1")
+async def test_a_document_that_the_court_would_not_take_raises_an_alarm(exchange: Exchange) -> None:
+    await exchange.rows("UPDATE interop.courts SET max_bytes = 1000")
+    await exchange.tell_non_compliance()
+    await exchange.until_states("RECEIPTED", "RECEIPTED", seconds=30)  # alert and referral
+    coordinator = exchange.staff(Role.COORDINATOR)
+
+    async def is_signed() -> bool:
+        return [one["state"] for one in (await coordinator.get("/v1/filings")).json()["items"]] == ["SIGNED"]
+
+    await eventually(is_signed, seconds=20)
+    assert [alarm["kind"] for alarm in (await coordinator.get("/v1/alarms")).json()["items"]] == ["DOCUMENT_UNSIGNED"]

@@ -161,6 +161,31 @@ async def test_a_courts_limits_are_checked_before_anything_is_sent(exchange: Exc
     assert await exchange.states() == []
 
 
+SENTENCES = {
+    "es": (
+        "El juzgado solo recibe archivos de menos de 0.001 MB y el mayor de este escrito pesa ",
+        "El juzgado recibe hasta 0 anexos por escrito y este lleva 1: repártalos en varios oficios.",
+    ),
+    "en": (
+        "The court only takes files of less than 0.001 MB and this filing's largest has ",
+        "The court takes up to 0 annexes with a filing and this one has 1: spread them over several letters.",
+    ),
+}
+
+
+@pytest.mark.feature("N04.3")
+async def test_the_refusal_says_which_limit_is_broken_and_what_to_do(exchange: Exchange) -> None:
+    writer = exchange.staff(Role.COORDINATOR)
+    await exchange.rows("UPDATE interop.courts SET max_bytes = 1049, max_annexes = 0")
+    path = (await writer.post("/v1/filings", json=await exchange.new_filing())).headers["Location"]
+    signed = await writer.post(f"{path}/signature", headers={"If-Match": '"1"'})
+    for language, sentences in SENTENCES.items():
+        headers = {"If-Match": signed.headers["ETag"], "Accept-Language": language}
+        refused = (await writer.post(f"{path}/submission", headers=headers)).json()
+        assert refused["broken"] == ["DOCUMENT_TOO_LARGE", "TOO_MANY_ANNEXES"]
+        assert all(sentence in refused["detail"] for sentence in sentences), refused
+
+
 @pytest.mark.feature("P03.2")
 async def test_another_centres_filing_is_not_found(exchange: Exchange) -> None:
     drafted = await exchange.staff(Role.COORDINATOR).post("/v1/filings", json=await exchange.new_filing())

@@ -17,6 +17,7 @@ WRITTEN_IN = {
     "ClosedDay.reason",
     "Reschedule.reason",
     "EnrolmentEnding.reason",
+    "NewEnrolment.differs_because",
     "FindingDecision.note",
     "IdentityCheck.note",
     *(
@@ -39,7 +40,9 @@ async def write_of_groups(scene: Scene) -> None:
     body = {"from_session_id": later["id"], "not_before": "2027-01-20", "reason": PLANTED}
     version = {"If-Match": f'"{group["version"]}"'}
     await ok(scene.coordinator.post(f"/v1/groups/{group['id']}/rescheduling", json=body, headers=version))
-    place = await scene.enrol(group, scene.man("Pedro Cruz Luna"))
+    man = {"case_id": str(await scene.admitted_to("OTRO v1")), "differs_because": PLANTED}
+    place = await ok(scene.coordinator.post(f"/v1/groups/{group['id']}/enrolments", json=man), 201)
+    assert place["differs_because"] == PLANTED
     ended = scene.coordinator.post(
         f"/v1/enrolments/{place['id']}/ending", json={"reason": PLANTED}, headers={"If-Match": '"1"'}
     )

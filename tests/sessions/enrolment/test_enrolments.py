@@ -151,6 +151,42 @@ async def test_an_auditor_reads_and_enrols_nobody(scene: Scene) -> None:
     await problem(anonymous.get(f"/v1/groups/{group['id']}"), 401, "not-authenticated")
 
 
+BECAUSE = "El juzgado dispuso que siga con este grupo."
+
+
+@pytest.mark.feature("S03.5")
+async def test_who_was_admitted_to_another_programme_is_enrolled_only_with_the_reason(scene: Scene) -> None:
+    group = await scene.group()
+    man = await scene.admitted_to("REEDUCACION v1")
+    refused = await problem(enrolling(scene, group, man), 409, "other-programme")
+    assert (refused["admitted_to"], refused["programme"]) == ("REEDUCACION v1", "EJEMPLO v1")
+    assert "REEDUCACION v1" in refused["detail"]
+    assert await scene.rows("SELECT 1 FROM sessions.enrolments") == []
+
+    path, body = f"/v1/groups/{group['id']}/enrolments", {"case_id": str(man), "differs_because": BECAUSE}
+    enrolled = await ok(scene.coordinator.post(path, json=body), 201)
+    assert (enrolled["state"], enrolled["differs_because"]) == ("ENROLLED", BECAUSE)
+    assert await again(scene, enrolled) == enrolled
+    (opened,) = await scene.rows("SELECT * FROM sessions.audit_log WHERE action = 'enrolment.opened'")
+    assert scene.reason(opened) == BECAUSE
+    (kept,) = await scene.rows("SELECT differs_because FROM sessions.enrolments")
+    assert BECAUSE not in kept["differs_because"]  # sealed
+
+
+@pytest.mark.feature("S03.5")
+async def test_a_group_of_his_own_programme_takes_him_without_a_reason(scene: Scene) -> None:
+    group = await scene.group(capacity=3)
+    programme = group["programme"]
+    before_labels = f"{programme['id']}@1"  # as cases named a programme before they kept its label
+    for admitted_to in (programme["label"], before_labels, None):
+        path = f"/v1/groups/{group['id']}/enrolments"
+        body = {"case_id": str(await scene.admitted_to(admitted_to)), "differs_because": BECAUSE}
+        enrolled = await ok(scene.coordinator.post(path, json=body), 201)
+        assert enrolled["differs_because"] is None  # nothing differs
+    other = await scene.admitted_to(f"{uuid4()}@1")
+    await problem(enrolling(scene, group, other), 409, "other-programme")
+
+
 @pytest.mark.feature("S03.1")
 async def test_enrolments_are_found_by_case_group_and_state(scene: Scene) -> None:
     group = await scene.group(capacity=1)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.cases.admission.models import AdmissionDecided, AdmissionDecision
+from services.cases.admission.models import AdmissionDecided, KeptAdmission
 from services.cases.cases.actions.moving import shown_case
 from services.cases.cases.models.decisions import CaseDecision, DecisionKind, MoveCorrection, MoveDecision, Readmission
 from services.cases.cases.store import records
@@ -64,7 +64,7 @@ def _view(row: DecisionRow, case: CaseReference) -> CaseDecision:
 
 
 def _admission(row: DecisionRow) -> AdmissionDecided:
-    return AdmissionDecided.of(AdmissionDecision.model_validate(row.decided))
+    return AdmissionDecided.of(KeptAdmission.model_validate(row.decided))
 
 
 def _correction(row: DecisionRow) -> MoveCorrection:

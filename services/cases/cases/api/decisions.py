@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from services.cases.access import Coordinator, StaffReader
 from services.cases.admission import actions as admission
-from services.cases.admission.errors import AssessmentsMissing, OverrideMissing, PlacementUnfit
+from services.cases.admission.errors import AssessmentsMissing, OverrideMissing, PlacementUnfit, ProgrammeUnfit
 from services.cases.admission.models import AdmissionDecision
 from services.cases.cases.actions import correcting, deciding_moves, decisions, readmitting
 from services.cases.cases.errors import (
@@ -34,9 +34,17 @@ router = APIRouter(prefix="/v1/cases/{case_id}", tags=["Decisions"])
 _OUT_OF_ORDER = (StepForbidden, MomentInFuture, MoveOutOfOrder)
 
 
-@router.post("/admission", responses=problems(AssessmentsMissing, OverrideMissing, PlacementUnfit, *_OUT_OF_ORDER))
+@router.post(
+    "/admission",
+    responses=problems(
+        AssessmentsMissing, OverrideMissing, PlacementUnfit, ProgrammeUnfit, *_OUT_OF_ORDER, UpstreamUnavailable
+    ),
+)
 async def decide_admission(work: Coordinator, case_id: UUID, version: IfMatch, body: AdmissionDecision) -> Case:
-    """Admit the man to a programme, decline, or defer."""
+    """Admit the man to a published programme of his centre, decline, or defer.
+
+    While sessions does not answer, the programme cannot be looked at: 503, and nothing is decided.
+    """
     return await admission.decide_admission(work, case_id, version, body)
 
 

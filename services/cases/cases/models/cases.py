@@ -112,7 +112,10 @@ class Case(Resource):
     next_due_on: date | None = Field(default=None, description="The first of the due dates still to be met")
     warnings: list[Warned]
     modality: Modality | None
-    policy_version: str | None = Field(description="The programme he was admitted to and its version")
+    policy_version: str | None = Field(
+        description="The programme he was admitted to and its version; '<id>@<version>' if that was before labels",
+        examples=["REEDUCACION v1"],
+    )
     risk_level: RiskLevel | None
     discharge_reason: DischargeReason | None
     opened_at: datetime

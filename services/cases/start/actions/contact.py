@@ -5,8 +5,10 @@ from uuid import UUID
 from services.cases.cases.actions.moving import locked_case, move_case, shown_case
 from services.cases.cases.actions.showing import comes_back_to
 from services.cases.cases.errors import MomentInFuture, StepForbidden
+from services.cases.cases.models.cases import Case
 from services.cases.cases.rules.lifecycle import CaseState, Cause, after_contact, is_closed
 from services.cases.cases.store import records
+from services.cases.cases.tables import CaseRow
 from services.cases.start.errors import ContactBeforeOrder
 from services.cases.start.models.contact_attempts import ContactAttempt, NewContactAttempt
 from services.cases.start.rules.contact import is_before_order, reached
@@ -56,7 +58,7 @@ async def record_attempt(work: UnitOfWork, case_id: UUID, attempt: NewContactAtt
             day = lima_date(attempt.attempted_at)
             on = max(day, order.received_on) if state is CaseState.RECEIVED else day
             await move_case(db, case, to, Cause.CONTACT, effective_on=on, dated_by="attempted_at")
-        return work.answer(_view(row, CaseReference(id=case.id, number=case.number)))
+        return work.answer(_view(row, case))
 
 
 async def list_attempts(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[ContactAttempt]:
@@ -64,14 +66,14 @@ async def list_attempts(work: UnitOfWork, case_id: UUID, page: PageRequest) -> P
     async with work.reading() as db:
         case = await shown_case(db, case_id)
         rows, following = await records.list_records(db, ContactAttemptRow, case_id, page)
-    of_case = CaseReference(id=case.id, number=case.number)
-    return page.of([_view(row, of_case) for row in rows], following)
+    return page.of([_view(row, case) for row in rows], following)
 
 
-def _view(row: ContactAttemptRow, case: CaseReference) -> ContactAttempt:
+def _view(row: ContactAttemptRow, case: CaseRow | Case) -> ContactAttempt:
     return ContactAttempt(
         id=row.id,
-        case=case,
+        case=CaseReference(id=case.id, number=case.number),
+        case_version=case.version,
         attempted_at=row.attempted_at,
         channel=row.channel,
         outcome=row.outcome,

@@ -11,25 +11,32 @@ from services.cases.start.models.start_funnel import AbsentCase, AgeingCase, Fun
 from services.cases.start.rules.start_funnel import FunnelStage
 from shared.centre_names import named_centre
 from shared.problems import NotFound
-from shared.references import CaseReference
+from shared.references import CaseReference, CentreReference
+from shared.security.principal import Principal
 from shared.unit_of_work import UnitOfWork
 
 _YEAR = timedelta(days=365)
 
 
 async def watch_start(
-    work: UnitOfWork, centre_id: UUID, received_from: date | None, received_to: date | None
+    work: UnitOfWork, centre_id: UUID | None, received_from: date | None, received_to: date | None
 ) -> StartFunnel:
-    """Return the centre's funnel for the orders received in the period; by default the last 365 days."""
+    """Return the funnel for the orders received in the period; by default the last 365 days.
+
+    It is the centre's, or without one that of all centres within reach. Raises PeriodBackwards, and NotFound for a
+    centre out of reach.
+    """
     last = received_to or work.today()
     first = received_from or last - _YEAR
     if first > last:
         raise PeriodBackwards()
-    if not work.principal.may_act_in(centre_id):
+    if centre_id is None:
+        centre_id = _only_centre(work.principal)
+    elif not work.principal.may_act_in(centre_id):
         raise NotFound()
     policy, now = intake_policy(), work.now()
     async with work.reading() as db:
-        centre = await named_centre(db, centre_id)
+        centre = None if centre_id is None else await named_centre(db, centre_id)
         counted = await start_funnel.count_steps(db, centre_id, first, last)
         ageing = await start_funnel.list_standing_too_long(db, centre_id, standing_too_long(policy, now))
         absent = await start_funnel.list_in_state(db, centre_id, CaseState.NEVER_APPEARED, first, last)
@@ -42,6 +49,14 @@ async def watch_start(
         ageing=[_ageing(row, policy, now) for row in ageing],
         never_appeared=[_absent(row) for row in absent],
     )
+
+
+def _only_centre(principal: Principal) -> UUID | None:
+    """Return the caller's centre if he has exactly one."""
+    if principal.all_centres or len(principal.centres) != 1:
+        return None
+    (centre_id,) = principal.centres
+    return centre_id
 
 
 def _steps(counted: start_funnel.StepCounts) -> list[FunnelStep]:
@@ -60,6 +75,7 @@ def _steps(counted: start_funnel.StepCounts) -> list[FunnelStep]:
 def _ageing(row: start_funnel.StandingCase, policy: IntakePolicy, now: datetime) -> AgeingCase:
     return AgeingCase(
         case=CaseReference(id=row.id, number=row.number),
+        centre=CentreReference(id=row.centre_id, name=row.centre_name),
         state=CaseState(row.state),
         state_since=row.state_since,
         days_in_state=(now - row.state_since).days,
@@ -69,5 +85,8 @@ def _ageing(row: start_funnel.StandingCase, policy: IntakePolicy, now: datetime)
 
 def _absent(row: start_funnel.ReceivedCase) -> AbsentCase:
     return AbsentCase(
-        case=CaseReference(id=row.id, number=row.number), received_on=row.received_on, state_since=row.state_since
+        case=CaseReference(id=row.id, number=row.number),
+        centre=CentreReference(id=row.centre_id, name=row.centre_name),
+        received_on=row.received_on,
+        state_since=row.state_since,
     )

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from services.cases.dates import Moment
 from services.cases.start.rules.contact import ContactChannel, ContactOutcome
-from shared.published import Published, ShortText
+from shared.published import Integer, Published, ShortText
 from shared.references import ActorReference, CaseReference
 
 
@@ -38,6 +38,7 @@ class ContactAttempt(Published):
 
     id: UUID
     case: CaseReference
+    case_version: Integer = Field(description="The case's version now, for the next If-Match")
     attempted_at: datetime
     channel: ContactChannel
     outcome: ContactOutcome

@@ -22,6 +22,7 @@ class AgeingCase(Published):
     """A case that has stood longer in its state than the policy allows."""
 
     case: CaseReference
+    centre: CentreReference
     state: CaseState
     state_since: datetime
     days_in_state: Integer
@@ -32,14 +33,15 @@ class AbsentCase(Published):
     """A man who never appeared."""
 
     case: CaseReference
+    centre: CentreReference
     received_on: date
     state_since: datetime
 
 
 class StartFunnel(Published):
-    """One centre's start funnel for the orders received in a period."""
+    """The start funnel of one centre, or of several together, for the orders received in a period."""
 
-    centre: CentreReference
+    centre: CentreReference | None = Field(description="null: all the centres within the caller's reach")
     received_from: date
     received_to: date
     policy: str

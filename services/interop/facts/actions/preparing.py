@@ -21,6 +21,7 @@ from services.interop.facts.rules import FactKind
 from services.interop.facts.tables import ComplianceFactRow
 from services.interop.filings import store as filing_store
 from services.interop.filings.actions.opening import alarm_unsigned, attach_signed, submit
+from services.interop.filings.errors import CourtLimitsBroken
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
 from services.interop.known_cases import store as known_case_store
 from services.interop.known_cases.actions.keeping import case_at_hand, known_from, renew_cem
@@ -200,7 +201,9 @@ async def _file_document(runtime: Runtime, fact: _Taken, case: Case) -> None:
         if filing is None or filing.state != FilingState.DRAFT:
             return
         await attach_signed(db, filing, await issue(db, runtime, draft))
-        if await submit(db, filing, now):
+        try:
+            await submit(db, filing, now)
+        except CourtLimitsBroken:
             await alarm_unsigned(db, filing, now)
         else:
             await alarm_store.resolve(db, filing.id, now, AlarmKind.DOCUMENT_UNSIGNED)

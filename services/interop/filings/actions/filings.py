@@ -22,7 +22,7 @@ from services.interop.filings import store as filing_store
 from services.interop.filings.actions.opening import attach_signed, open_draft, submit
 from services.interop.filings.actions.returning import is_taken_back
 from services.interop.filings.actions.showing import filing_view, filing_views
-from services.interop.filings.errors import CourtLimitsBroken, ReturnTakenBack, SubjectNotReviewed
+from services.interop.filings.errors import ReturnTakenBack, SubjectNotReviewed
 from services.interop.filings.models import Filing, FilingCorrection, ManualReceipt, NewFiling, SubjectReview
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, allowed_moves
 from services.interop.filings.tables import FilingRow
@@ -107,12 +107,12 @@ async def correct_filing(work: UnitOfWork, filing_id: UUID, version: int, correc
 
 
 async def submit_filing(work: UnitOfWork, filing_id: UUID, version: int) -> Filing:
-    """Queue a signed filing for its court."""
+    """Queue a signed filing for its court. Raises CourtLimitsBroken."""
     async with work as db:
         filing = await _locked(db, filing_id, version)
         if filing.state != FilingState.SIGNED or filing.message_id is not None:
             raise _forbidden(filing)
-        await _submit_or_refuse(db, filing, work.now())
+        await submit(db, filing, work.now())
         await _audit(db, filing, "filing.submitted")
         return work.answer(await filing_view(db, filing))
 
@@ -170,14 +170,9 @@ async def _draw_up(
             filing.corrections += 1
             filing.observation = None
             await db.save(filing)
-            await _submit_or_refuse(db, filing, work.now())
+            await submit(db, filing, work.now())
             await _audit(db, filing, "filing.corrected", reason=correction.note)
         return work.answer(await filing_view(db, filing))
-
-
-async def _submit_or_refuse(db: Transaction, filing: FilingRow, now: datetime) -> None:
-    if broken := await submit(db, filing, now):
-        raise CourtLimitsBroken(broken=[limit.value for limit in broken])
 
 
 def _take_receipt(message: MessageRow, receipt: ManualReceipt, now: datetime) -> None:

@@ -13,7 +13,8 @@ from services.interop.documents import store as document_store
 from services.interop.documents.tables import DocumentRow
 from services.interop.filings import store as filing_store
 from services.interop.filings.actions.filing_desks import limits_of
-from services.interop.filings.rules.court_limits import LimitBroken, broken_limits
+from services.interop.filings.errors import CourtLimitsBroken
+from services.interop.filings.rules.court_limits import broken_limits
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState, reference_of
 from services.interop.filings.tables import FilingRow
 from services.interop.known_cases.store import KnownCase
@@ -51,16 +52,18 @@ async def attach_signed(db: Transaction, filing: FilingRow, documents: Sequence[
     await record_change(db, filing, "filing.signed", after={"document_sha256": filing.document_sha256})
 
 
-async def submit(db: Transaction, filing: FilingRow, now: datetime) -> list[LimitBroken]:
-    """Queue the signed filing for its court; or do nothing and say which of the court's limits it breaks.
+async def submit(db: Transaction, filing: FilingRow, now: datetime) -> None:
+    """Queue the signed filing for its court; or do nothing and raise CourtLimitsBroken.
 
     A court that the directory does not know, or that has no filing desk, is reached by the manual channel.
     """
     ids = [filing.document_id, *(annex["id"] for annex in filing.annexes)]
     documents = [row for each in ids if (row := await document_store.get(db, each)) is not None]
     court = await directory_store.find_court(db, filing.court_code)
-    if court is not None and (broken := broken_limits(limits_of(court), [row.size for row in documents])):
-        return broken
+    if court is not None:
+        limits, sizes = limits_of(court), [row.size for row in documents]
+        if broken := broken_limits(limits, sizes):
+            raise CourtLimitsBroken.of(broken, limits, sizes)
     roles = ["DOCUMENT"] + ["ANNEX"] * len(documents)
     message = await open_message(
         db,
@@ -80,7 +83,6 @@ async def submit(db: Transaction, filing: FilingRow, now: datetime) -> list[Limi
     filing.message_id = message.id
     filing.version += 1
     await db.save(filing)
-    return []
 
 
 async def address_anew(db: Transaction, case: KnownCase, now: datetime) -> None:

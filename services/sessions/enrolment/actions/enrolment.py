@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from services.cases.client import CasesClient, CaseState
+from services.cases.client import Case, CasesClient, CaseState
 from services.sessions.enrolment.actions.places import settle_places
 from services.sessions.enrolment.actions.showing import enrolment_views
-from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible
+from services.sessions.enrolment.errors import EnrolmentOver, NoOfferStanding, NotEligible, OtherProgramme
 from services.sessions.enrolment.models import Enrolment, EnrolmentEnding, NewEnrolment
 from services.sessions.enrolment.rules import (
     ELIGIBLE_CASE_STATES,
     OPEN_STATES,
     EnrolmentState,
+    is_of_programme,
     offer_stands,
     state_on_arrival,
 )
@@ -21,6 +22,7 @@ from services.sessions.groups.tables import GroupRow
 from services.sessions.participants import store as participant_store
 from services.sessions.participants.actions.participants import project_case
 from services.sessions.participants.tables import ParticipantRow
+from services.sessions.programmes.store import programmes as programme_store
 from shared import audit
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
@@ -30,7 +32,10 @@ from shared.web.pages import Page, PageRequest
 
 
 async def enrol(work: UnitOfWork, group_id: UUID, new: NewEnrolment) -> Enrolment:
-    """Give a man a place, or with the group full a place in its wait list; the case is asked afresh first."""
+    """Give a man a place, or with the group full a place in its wait list; the case is asked afresh first.
+
+    Raises NotEligible, and OtherProgramme unless he was admitted to the group's programme or the request says why not.
+    """
     case = await work.runtime.client(CasesClient).get_case(new.case_id)
     if not work.principal.may_act_in(case.centre.id):
         raise NotFound()
@@ -40,10 +45,12 @@ async def enrol(work: UnitOfWork, group_id: UUID, new: NewEnrolment) -> Enrolmen
         group = await group_store.lock_group(db, group_id)
         if group is None or group.centre_id != case.centre.id:
             raise NotFound()
+        because = await _reason_to_differ(db, group, case, new.differs_because)
         await settle_places(db, group)
         row = await _arrival(work, db, group, case.id)
+        row.differs_because = because
         await db.add(row)
-        await _record(db, "enrolment.opened", row)
+        await _record(db, "enrolment.opened", row, because)
         return work.created(await _shown(db, row.id))
 
 
@@ -109,6 +116,18 @@ async def find_enrolments(
 def _require_eligible(case_state: str) -> None:
     if case_state not in ELIGIBLE_CASE_STATES:
         raise NotEligible.in_state(CaseState(case_state))
+
+
+async def _reason_to_differ(db: Transaction, group: GroupRow, case: Case, because: str | None) -> str | None:
+    """Return why the group's programme is another than the one he was admitted to, None where it is the same."""
+    programme = await programme_store.find_programme(db, group.programme_id)
+    if programme is None:
+        raise NotFound()
+    if is_of_programme(case.policy_version, programme_id=programme.id, label=programme.label):
+        return None
+    if because is None:
+        raise OtherProgramme.of(case.policy_version, programme.label)
+    return because
 
 
 async def _arrival(work: UnitOfWork, db: Transaction, group: GroupRow, case_id: UUID) -> EnrolmentRow:

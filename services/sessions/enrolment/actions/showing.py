@@ -32,5 +32,6 @@ def _view(shown: ShownEnrolment, centre: CentreReference) -> Enrolment:
         enrolled_at=row.enrolled_at,
         ended_at=row.ended_at,
         end_reason=row.end_reason,
+        differs_because=row.differs_because,
         created_at=row.created_at,
     )

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from services.sessions.access import Coordination, Placing, Team
 from services.sessions.enrolment.actions import enrolment
-from services.sessions.enrolment.errors import NotEligible, PlacedAlready
+from services.sessions.enrolment.errors import NotEligible, OtherProgramme, PlacedAlready
 from services.sessions.enrolment.models import Enrolment, NewEnrolment
 from services.sessions.enrolment.rules import EnrolmentState
 from services.sessions.groups.actions import groups
@@ -57,9 +57,12 @@ async def reschedule_group(group_id: UUID, wanted: Reschedule, version: IfMatch,
     return await groups.reschedule_group(work, group_id, version, wanted)
 
 
-@router.post("/{group_id}/enrolments", status_code=201, responses=problems(NotEligible, PlacedAlready))
+@router.post("/{group_id}/enrolments", status_code=201, responses=problems(NotEligible, OtherProgramme, PlacedAlready))
 async def enrol_participant(group_id: UUID, new: NewEnrolment, work: Placing) -> Enrolment:
-    """Give a man a place; with the group full he enters its wait list."""
+    """Give a man a place; with the group full he enters its wait list.
+
+    A group of another programme than the one he was admitted to takes him only with the reason, `differs_because`.
+    """
     return await enrolment.enrol(work, group_id, new)
 
 
