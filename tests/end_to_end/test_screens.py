@@ -201,7 +201,7 @@ async def what_is_known(stage: Stage) -> dict[str, str]:
     begins = datetime.fromisoformat(first["starts_at"]).date() - timedelta(days=1)
     return {
         "group": first["group"]["id"],
-        "facilitator": led["facilitators"][0],
+        "facilitator": led["facilitators"][0]["id"],
         "case": next(one["case"]["id"] for one in filed if one["case"]["id"] in placed),
         "month begins": begins.isoformat(),
         "month ends": (begins + timedelta(days=30)).isoformat(),
