@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.interop.known_cases.models import DisplayName
 from shared.published import Bilingual, Resource
 from shared.references import ActorReference, CaseReference, CentreReference
 from shared.text import LabelledEnum
@@ -54,6 +55,7 @@ class Alarm(Resource):
     subject: str
     subject_id: UUID
     case: CaseReference | None = Field(description="The case that the subject belongs to, if it is known to be one's")
+    display_name: DisplayName = None
     raised_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: ActorReference | None

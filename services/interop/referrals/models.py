@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
+from services.interop.known_cases.models import DisplayName
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency
 from shared.move_routes import MoveRoute
 from shared.published import FieldFault, Name, Published, Resource, ShortText
@@ -161,6 +162,7 @@ class Referral(Resource):
 
     centre: CentreReference
     case: CaseReference
+    display_name: DisplayName = None
     kind: ReferralKind
     state: ReferralState
     sheet_number: str = Field(examples=["CAI-LIMA-2026-000012"])

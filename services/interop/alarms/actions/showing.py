@@ -95,6 +95,7 @@ def _view(row: AlarmRow, case_id: UUID | None, names: Names) -> Alarm:
         subject=row.subject,
         subject_id=row.subject_id,
         case=names.case_if_any(case_id),
+        display_name=names.man_if_any(case_id),
         raised_at=row.created_at,
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=ActorReference.if_any(row.acknowledged_by, row.acknowledged_by_name),

@@ -26,5 +26,10 @@ def _view(row: ReferralRow, names: Names) -> Referral:
               "condition", "return_reason", "answered_at", "created_at")  # fmt: skip
     allowed = referral_lifecycle.allowed_moves(referral_lifecycle.ReferralState(row.state))
     moves = [ReferralMove(to=to, route=route) for to, route in allowed]
-    named = {"centre": names.centres[row.centre_id], "case": names.case(row.case_id), "allowed_moves": moves}
+    named = {
+        "centre": names.centres[row.centre_id],
+        "case": names.case(row.case_id),
+        "display_name": names.man_if_any(row.case_id),
+        "allowed_moves": moves,
+    }
     return Referral.model_validate({field: getattr(row, field) for field in fields} | named)
