@@ -124,7 +124,7 @@ async def case_file(front: FrontEnd, known: dict[str, str]) -> None:
 
 async def alarms(front: FrontEnd, known: dict[str, str]) -> None:
     """The alarms to act on, and the men whom they are about."""
-    shown = ("id", "version", "kind", "text.es", "subject", "subject_id", "case.number", "raised_at")
+    shown = ("id", "version", "kind", "text.es", "subject.name", "subject.path", "display_name", "raised_at")
     found = await front.many("/v1/alarms", *shown, state=["OPEN", "ACKNOWLEDGED"])
     about = [alarm["case"]["id"] for alarm in found if alarm["case"]]
     await front.many("/v1/cases", *MAN, case_id=about or [known["case"]])
@@ -171,7 +171,7 @@ async def signatures(front: FrontEnd, known: dict[str, str]) -> None:
 
 async def referrals(front: FrontEnd, known: dict[str, str]) -> None:
     """The sheets at the CEMs, what was answered, and by when an answer is due."""
-    shown = ("sheet_number", "kind", "state", "urgency", "cem_code", "answer_due_at", "cem_sheet_number", "answered_at")
+    shown = ("sheet_number", "kind", "state", "urgency", "cem.name", "answer_due_at", "cem_sheet_number", "answered_at")
     found = await front.many("/v1/referrals", *shown, "case.number", "return_reason", "allowed_moves", total=True)
     assert found, "the story's sheets"
     await front.many("/v1/cases", *MAN, case_id=list({sheet["case"]["id"] for sheet in found}))

@@ -10,7 +10,7 @@ from services.interop.known_cases.models import DisplayName
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency
 from shared.move_routes import MoveRoute
 from shared.published import FieldFault, Name, Published, Resource, ShortText
-from shared.references import CaseReference, CentreReference
+from shared.references import CaseReference, CemReference, CentreReference
 from shared.text import LabelledEnum, Text
 
 CEM_CODE = r"^[A-Za-z0-9_.-]{1,60}$"
@@ -169,7 +169,7 @@ class Referral(Resource):
     urgency: Urgency
     reason: str
     expediente: str = Field(description="Empty until cases told it")
-    cem_code: str | None
+    cem: CemReference | None = Field(description="null while none is found or named")
     document_sha256: str | None
     message_id: UUID | None
     answer_due_at: datetime

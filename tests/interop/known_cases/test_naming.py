@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.known_cases.rules import WORKS_WITH_HIM
 from shared.ids import new_id
 from shared.security.principal import PrincipalKind, Role
@@ -27,7 +27,7 @@ async def told(exchange: Exchange) -> str:
     case = await exchange.tell_non_compliance()
     await exchange.until_states("RECEIPTED", "RECEIPTED", "RECEIPTED")
     now = exchange.service.runtime.clock.now()
-    about: dict[str, Any] = {"kind": AlarmKind.EVENT_STUCK, "subject": "case", "subject_id": case.id}
+    about: dict[str, Any] = {"kind": AlarmKind.EVENT_STUCK, "subject": AlarmSubjectKind.CASE, "subject_id": case.id}
     async with system_work(exchange.service.runtime) as db:
         await alarm_store.raise_alarm(db, centre_id=exchange.centre_id, now=now, **about)
     return f"{case.participant.given_names} {case.participant.surnames}"
