@@ -196,6 +196,7 @@ async def what_is_known(stage: Stage) -> dict[str, str]:
     (first,) = sessions
     groups = (await stage.read("coordinator", "/v1/groups"))["items"]
     led = next(one for one in groups if one["id"] == first["group"]["id"])
+    assert all(one["name"] for one in led["facilitators"]), "identity told sessions who they are"
     placed = {one["case"]["id"] for one in (await stage.read("coordinator", "/v1/enrolments", limit="200"))["items"]}
     filed = (await stage.read("coordinator", "/v1/filings", limit="200"))["items"]  # other tests' among them
     begins = datetime.fromisoformat(first["starts_at"]).date() - timedelta(days=1)
