@@ -229,7 +229,7 @@ _ROWS = (
         "filing_id": "pg_temp.id_of('filing', n)", "referral_id": "pg_temp.id_of('referral', n)",
     }),
     _Rows("interop.alarms", "alarm", 1, "case", {
-        "version": "1", "kind": "'MESSAGE_DEAD'", "subject": "'Inventado'",
+        "version": "1", "kind": "'MESSAGE_DEAD'", "subject": "'message'",
         "subject_id": "pg_temp.id_of('message', 2 * n)",
         "resolved_at": f"CASE WHEN n > {_OLDEST} THEN pg_temp.moment_of(n) END",
     }),

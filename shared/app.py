@@ -130,7 +130,7 @@ def _lifespan(runtime: Runtime, service: ServiceDefinition) -> Any:
         try:
             await _start(service, runtime)
             await _seal_at_start(runtime, service)
-            await inbox.release_known(runtime, frozenset(service.whole.event_handlers))
+            await inbox.release_known(runtime, app.state.event_types)
             worker = Worker(runtime, _jobs(service), _schedules(service))
             async with _working([worker, *(make(runtime) for make in service.whole.loops)]):
                 yield

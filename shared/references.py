@@ -67,6 +67,20 @@ class CourtReference(Published):
         return cls(code=code, name=listed_name or (said.text if said else f"Juzgado {code}"))
 
 
+class CemReference(Published):
+    """A women's emergency centre (CEM): by its code in the directory."""
+
+    code: str
+    name: str = Field(description="Empty of one that is no longer in the directory")
+
+
+class StaffReference(Published):
+    """A member of staff under today's name. `id` is the `sub` of their tokens."""
+
+    id: str
+    name: str = Field(description="Empty until this service hears of the account")
+
+
 class ActorReference(Published):
     """Who did something: a member of staff, or the platform itself. `id` is the `sub` of their tokens."""
 

@@ -12,7 +12,10 @@ StaffReader = Annotated[
 ]
 AccountReader = Annotated[
     UnitOfWork,
-    anyone(staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR), service("cai-cases")),
+    anyone(
+        staff(Role.COORDINATOR, Role.NATIONAL_COORDINATOR, Role.AUDITOR, Role.ADMINISTRATOR),
+        service("cai-cases", "cai-sessions"),
+    ),
 ]
 ClientReader = Annotated[UnitOfWork, staff(Role.AUDITOR, Role.ADMINISTRATOR)]
 CentreReader = Annotated[UnitOfWork, anyone(staff(), service())]

@@ -14,10 +14,11 @@ from services.sessions.participants.room import room as participants
 from services.sessions.programmes.room import room as programmes
 from services.sessions.schema import Table
 from services.sessions.settings import Settings
+from services.sessions.staff_names.room import room as staff_names
 from shared.app import ServiceDefinition, build_app
 from shared.text import Text
 
-ROOMS = (programmes, groups, enrolment, participants, attendance_imports, compliance, joining, centre_news)
+ROOMS = (programmes, groups, enrolment, participants, attendance_imports, compliance, joining, centre_news, staff_names)
 
 TAGS = {
     "Programmes": Text("Programas y sus versiones.", "Programmes and their versions."),

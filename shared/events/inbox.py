@@ -105,11 +105,17 @@ async def take(work: UnitOfWork, events: list[Event], types: EventTypes) -> None
                 log.error("event_held", type=event.type, source=event.source, id=event.id, error=UNKNOWN_TYPE)
 
 
-async def release_known(runtime: Runtime, handled: frozenset[str]) -> None:
-    """Let the events go that were held for their type and are handled by this release; the sweep has them handled."""
-    held = (inbox.c.last_error == UNKNOWN_TYPE) & inbox.c.held_at.is_not(None) & one_of(inbox.c.type, handled)
+async def release_known(runtime: Runtime, types: EventTypes) -> None:
+    """Let the events go that were held for their type and this release knows: the sweep has them handled.
+
+    Those that mean nothing to it are done.
+    """
+    held = (inbox.c.last_error == UNKNOWN_TYPE) & inbox.c.held_at.is_not(None)
+    freed = update(inbox).where(held).values(held_at=None, last_error=None)
+    nothing = one_of(inbox.c.type, types.known - types.handled)
     async with system_work(runtime) as db:
-        await db.execute(update(inbox).where(held).values(held_at=None, last_error=None))
+        await db.execute(freed.where(one_of(inbox.c.type, types.handled)))
+        await db.execute(freed.where(nothing).values(handled_at=runtime.clock.now()))
 
 
 def handle_event(handlers: dict[str, EventHandler]) -> JobHandler:

@@ -18,12 +18,13 @@ from services.cases.settings import Settings
 from services.identity.client import IdentityClient
 from services.interop.client import InteropClient
 from services.interop.client.fake import FakeInterop
-from services.sessions.client.fake import FakeSessions
+from services.sessions.client import SessionsClient
+from services.sessions.client.fake import FakeSessions, example_programme
 from shared.audit import AUDITED_REASON
 from shared.database.sealed_columns import Place, sealed_places
 from shared.security.principal import Role
 from shared.unit_of_work import system_work
-from tests.cases.conftest import CENTRE, CasesUnderTest
+from tests.cases.conftest import CENTRE, PROGRAMME, CasesUnderTest
 from tests.cases.test_free_texts import write_everywhere
 from tests.support.planting import PLANTED, tables_holding
 from tests.support.postgres import Database, NewDatabase
@@ -84,6 +85,8 @@ async def test_what_was_in_clear_is_sealed_at_the_start_and_reads_the_same(owner
         cases = CasesUnderTest(service.app, service.runtime, owner.connection, FakeSessions(), FakeInterop())
         service.runtime.use(InteropClient, cases.interop)
         service.runtime.use(IdentityClient, cases.identity)
+        service.runtime.use(SessionsClient, cases.sessions)
+        cases.sessions.put_programme(example_programme(centre_id=CENTRE, programme_id=PROGRAMME))
         path = await write_everywhere(cases)
         read_before = await everything_read(service, path)
         tables = await put_in_clear(cases)

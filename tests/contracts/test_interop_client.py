@@ -3,6 +3,7 @@
 import pytest
 
 from services.interop.alarms import store as alarm_store
+from services.interop.alarms.models import AlarmSubjectKind
 from services.interop.client import AlarmKind, CasillaNotification, InteropClient
 from services.interop.client.fake import FakeInterop, example_alarm, example_notification
 from shared.ids import new_id
@@ -76,8 +77,8 @@ async def test_both_tell_what_was_sent_on_a_case_and_what_is_wrong(exchange: Exc
     await exchange.until_states(*["RECEIPTED"] * 6)
     async with system_work(exchange.service.runtime) as db:
         await alarm_store.raise_alarm(
-            db, centre_id=case.centre.id, kind=AlarmKind.EVENT_STUCK, subject="event", subject_id=case.id,
-            now=exchange.service.runtime.clock.now(),
+            db, centre_id=case.centre.id, kind=AlarmKind.EVENT_STUCK, subject=AlarmSubjectKind.EVENT,
+            subject_id=case.id, now=exchange.service.runtime.clock.now(),
         )  # fmt: skip
     real, fake = InteropClient(exchange.service.service_client("cai-cases")), FakeInterop()
     messages, alarms = await real.latest_messages(case.id), await real.standing_alarms(case.id)

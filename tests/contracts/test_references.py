@@ -1,5 +1,6 @@
 """Rule 18: no answer of the platform points to anything by a bare id that a person would have to look up."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,11 @@ from tests.contracts.merged_document import merged_document
 
 pytestmark = pytest.mark.feature("P08.4")
 
-KINDS = ("centre", "case", "group", "programme", "session", "court")
+PEOPLE = ("facilitator", "facilitators", "professional")
+KINDS = ("centre", "case", "group", "programme", "session", "court", "cem", *PEOPLE)
+# What an id, a code or a number points to that people know by a name; the first words of a field say which of them.
+POINTED_TO = (*KINDS, "person", "participant", "staff", "actor", "assessor", "client", "institution", "subject")
+BARE = re.compile(rf"(^|_)({'|'.join(POINTED_TO)})_(ids?|codes?|number)$")
 REFERENCES = {
     "CentreReference",
     "CaseReference",
@@ -16,15 +21,25 @@ REFERENCES = {
     "ProgrammeReference",
     "SessionReference",
     "CourtReference",
+    "CemReference",
+    "StaffReference",
     "ActorReference",
 }
-BARE = {f"{kind}{ending}" for kind in KINDS for ending in ("_id", "_ids", "_number", "_code")}
 REASONED = {
     "Court.court_code": "the court itself: under this name it is sent in as well",
     "Casilla.centre_code": "what the centre signs its letters and numbers with: stated here, for interop",
     "UnfinishedOrder.centre_id": "an order on its way: answered as it is sent in, to be sent again",
     "UnfinishedOrder.court_code": "the same",
     "SessionsParticipant.case_number": "it is itself the case's: its id is the case's id",
+    "CasesParticipant.person_id": "he himself: his names stand beside it",
+    "ContactPoint.person_id": "asked for by this id, of one man alone",
+    "PersonChange.other_person_id": "another record of the same man",
+    "VictimContact.preferred_cem_code": "hers, read and sent in one form: she is pointed to nowhere",
+    "InstitutionClient.institution_code": "the court or CEM itself: its name stands beside it",
+    "InstitutionClientWithSecret.institution_code": "the same",
+    "InstitutionClient.client_id": "what the institution signs in with",
+    "InstitutionClientWithSecret.client_id": "the same",
+    "Message.subject_id": "a filing, referral or notification: nameless, each",
 }
 
 TOLD = {
@@ -69,9 +84,17 @@ def fields_of(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize(
+    "name", ["court_code", "preferred_cem_codes", "case_number", "chief_facilitator_id", "subject_id"]
+)
+def test_what_points_by_an_id_alone_is_found_by_its_name(name: str) -> None:
+    assert BARE.search(name)
+    assert not BARE.search("annex_document_ids")
+
+
 def test_an_answer_names_what_it_points_to() -> None:
     fields = fields_of(merged_document())
-    bare = {field for field in fields if field.rpartition(".")[2] in BARE}
+    bare = {field for field in fields if BARE.search(field.rpartition(".")[2])}
     assert bare - REASONED.keys() == set()
     assert REASONED.keys() - fields.keys() == set(), "an exception that nothing needs"
 

@@ -124,7 +124,7 @@ async def case_file(front: FrontEnd, known: dict[str, str]) -> None:
 
 async def alarms(front: FrontEnd, known: dict[str, str]) -> None:
     """The alarms to act on, and the men whom they are about."""
-    shown = ("id", "version", "kind", "text.es", "subject", "subject_id", "case.number", "raised_at")
+    shown = ("id", "version", "kind", "text.es", "subject.name", "subject.path", "display_name", "raised_at")
     found = await front.many("/v1/alarms", *shown, state=["OPEN", "ACKNOWLEDGED"])
     about = [alarm["case"]["id"] for alarm in found if alarm["case"]]
     await front.many("/v1/cases", *MAN, case_id=about or [known["case"]])
@@ -171,7 +171,7 @@ async def signatures(front: FrontEnd, known: dict[str, str]) -> None:
 
 async def referrals(front: FrontEnd, known: dict[str, str]) -> None:
     """The sheets at the CEMs, what was answered, and by when an answer is due."""
-    shown = ("sheet_number", "kind", "state", "urgency", "cem_code", "answer_due_at", "cem_sheet_number", "answered_at")
+    shown = ("sheet_number", "kind", "state", "urgency", "cem.name", "answer_due_at", "cem_sheet_number", "answered_at")
     found = await front.many("/v1/referrals", *shown, "case.number", "return_reason", "allowed_moves", total=True)
     assert found, "the story's sheets"
     await front.many("/v1/cases", *MAN, case_id=list({sheet["case"]["id"] for sheet in found}))
@@ -196,12 +196,13 @@ async def what_is_known(stage: Stage) -> dict[str, str]:
     (first,) = sessions
     groups = (await stage.read("coordinator", "/v1/groups"))["items"]
     led = next(one for one in groups if one["id"] == first["group"]["id"])
+    assert all(one["name"] for one in led["facilitators"]), "identity told sessions who they are"
     placed = {one["case"]["id"] for one in (await stage.read("coordinator", "/v1/enrolments", limit="200"))["items"]}
     filed = (await stage.read("coordinator", "/v1/filings", limit="200"))["items"]  # other tests' among them
     begins = datetime.fromisoformat(first["starts_at"]).date() - timedelta(days=1)
     return {
         "group": first["group"]["id"],
-        "facilitator": led["facilitators"][0],
+        "facilitator": led["facilitators"][0]["id"],
         "case": next(one["case"]["id"] for one in filed if one["case"]["id"] in placed),
         "month begins": begins.isoformat(),
         "month ends": (begins + timedelta(days=30)).isoformat(),

@@ -74,7 +74,7 @@ def issuing(database: Database, clock_file: Path) -> Settings:
         database.urls["identity"],
         oidc_issuer="",
         clock_offset_file=clock_file,
-        service_clients=f"cai-cases:{SERVICE_SECRET},cai-interop:otro",
+        service_clients=f"cai-cases:{SERVICE_SECRET},cai-interop:otro,cai-sessions:tercero",
         web_redirect_uris="https://app.example.org/callback",
         first_administrator_email=ADMINISTRATOR,
         first_administrator_password=PASSWORD,

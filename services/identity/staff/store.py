@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, not_, select
 
+from services.identity.client.events import STAFF_CHANGED
 from services.identity.staff.tables import StaffRow
+from shared.database.kernel_tables import event_deliveries, events
 from shared.database.transaction import Transaction
 from shared.web.pages import PageRequest, keyset
 
@@ -40,6 +42,15 @@ async def list_staff(
     if centre_id is not None:
         statement = statement.where(StaffRow.centres.contains([centre_id]))
     return await keyset(db, statement, page, StaffRow.id)
+
+
+async def untold_staff(db: Transaction) -> list[StaffRow]:
+    """Return the accounts of the centres' staff of which nobody was told as they are now."""
+    told = select(events.c.id).where(
+        events.c.subject == StaffRow.id, events.c.type == STAFF_CHANGED, events.c.version >= StaffRow.version
+    )
+    to_somebody = told.join(event_deliveries, event_deliveries.c.event_id == events.c.id).exists()
+    return await db.all(select(StaffRow).where(func.cardinality(StaffRow.centres) > 0, not_(to_somebody)))
 
 
 async def add_staff(db: Transaction, row: StaffRow) -> bool:

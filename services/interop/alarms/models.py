@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.published import Bilingual, Resource
+from services.interop.known_cases.models import DisplayName
+from shared.published import Bilingual, Published, Resource
 from shared.references import ActorReference, CaseReference, CentreReference
 from shared.text import LabelledEnum
 
@@ -43,17 +44,40 @@ class AlarmState(LabelledEnum):
     RESOLVED = "RESOLVED", "Resuelta", "Resolved"
 
 
+class AlarmSubjectKind(LabelledEnum):
+    """What an alarm is about."""
+
+    NOTIFICATION = "notification", "Resolución recibida", "Resolution that arrived"
+    CASILLA = "casilla", "Casilla electrónica", "Electronic casilla"
+    MESSAGE = "message", "Envío", "Message"
+    FILING = "filing", "Escrito", "Filing"
+    REFERRAL = "referral", "Ficha al CEM", "Sheet to the CEM"
+    COMPLIANCE_FACT = "compliance_fact", "Aviso a juzgado y CEM", "Notice to court and CEM"
+    CASE = "case", "Caso", "Case"
+    CENTRE = "centre", "Centro", "Centre"
+    EVENT = "event", "Hecho", "Event"
+
+
+class AlarmSubject(Published):
+    """What an alarm is about, as people know it."""
+
+    kind: AlarmSubjectKind
+    id: UUID
+    name: str = Field(description="Its number or name; empty of what has none, or is not known here")
+    path: str | None = Field(description="Where it is read; null of what this API shows nowhere by itself")
+
+
 class Alarm(Resource):
-    """One alarm; `subject` and `subject_id` say what it is about."""
+    """One alarm."""
 
     path: ClassVar[str] = "/v1/alarms"
 
     centre: CentreReference
     kind: AlarmKind
-    text: Bilingual
-    subject: str
-    subject_id: UUID
+    text: Bilingual = Field(description="A sentence that says what is wrong, and with what")
+    subject: AlarmSubject
     case: CaseReference | None = Field(description="The case that the subject belongs to, if it is known to be one's")
+    display_name: DisplayName = None
     raised_at: datetime
     acknowledged_at: datetime | None
     acknowledged_by: ActorReference | None

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    Select,
     Uuid,
     any_,
     bindparam,
@@ -22,11 +23,14 @@ from sqlalchemy import (
 from sqlalchemy import Text as TextType
 from sqlalchemy.orm import InstrumentedAttribute
 
-from services.interop.alarms.models import AlarmKind, AlarmState
+from services.interop.alarms.models import AlarmKind, AlarmState, AlarmSubjectKind
 from services.interop.alarms.tables import AlarmRow
 from services.interop.delivery.tables import MessageRow
+from services.interop.documents.tables import DocumentRow
 from services.interop.facts.tables import ComplianceFactRow
 from services.interop.filings.tables import FilingRow
+from services.interop.known_cases.tables import KnownCaseRow
+from services.interop.orders.tables import CasillaRow, NotificationRow
 from services.interop.referrals.tables import ReferralRow
 from shared.database.rows import table_of
 from shared.database.statements import one_of
@@ -41,12 +45,56 @@ _STATE = literal_column(
     " ELSE 'OPEN' END",
     TextType(),
 )
-_OF_A_CASE: Mapping[str, type[MessageRow | FilingRow | ReferralRow | ComplianceFactRow]] = {
-    "message": MessageRow,
-    "filing": FilingRow,
-    "referral": ReferralRow,
-    "compliance_fact": ComplianceFactRow,
-}
+_OF_A_CASE: Sequence[type[MessageRow | FilingRow | ReferralRow | ComplianceFactRow]] = (
+    MessageRow,
+    FilingRow,
+    ReferralRow,
+    ComplianceFactRow,
+)
+
+
+class Subject(NamedTuple):
+    """What an alarm is about: the case that it belongs to, its name, and of which kind it is, where there is one."""
+
+    id: UUID
+    case_id: UUID | None
+    name: str
+    kind: str | None
+
+
+def _subjects() -> Mapping[AlarmSubjectKind, Select[UUID, UUID | None, str, str | None]]:
+    """Return by kind the statement that shows the things of that kind, all but centres, whose names are kept apart."""
+    no_case, no_kind = literal(None, Uuid()).label("case_id"), literal(None, TextType()).label("kind")
+    filed = func.coalesce(DocumentRow.number, func.nullif(FilingRow.expediente, ""))
+    carries = func.coalesce(filed, MessageRow.reference).label("name")
+    sent, filing = select(MessageRow.id, MessageRow.case_id), select(FilingRow.id, FilingRow.case_id)
+    arrived = func.coalesce(NotificationRow.expediente, NotificationRow.source_id).label("name")
+    known = select(KnownCaseRow.id, KnownCaseRow.id.label("case_id"), KnownCaseRow.number.label("name"), no_kind)
+    return {
+        AlarmSubjectKind.NOTIFICATION: select(NotificationRow.id, NotificationRow.case_id, arrived, no_kind),
+        AlarmSubjectKind.CASILLA: select(CasillaRow.id, no_case, CasillaRow.casilla.label("name"), no_kind),
+        AlarmSubjectKind.MESSAGE: sent.add_columns(carries, MessageRow.kind)
+        .join(FilingRow, FilingRow.id == MessageRow.subject_id, isouter=True)
+        .join(DocumentRow, DocumentRow.id == FilingRow.document_id, isouter=True),
+        AlarmSubjectKind.FILING: filing.add_columns(func.coalesce(filed, "").label("name"), FilingRow.kind).join(
+            DocumentRow, DocumentRow.id == FilingRow.document_id, isouter=True
+        ),
+        AlarmSubjectKind.REFERRAL: select(
+            ReferralRow.id, ReferralRow.case_id, ReferralRow.sheet_number.label("name"), ReferralRow.kind
+        ),
+        AlarmSubjectKind.COMPLIANCE_FACT: select(
+            ComplianceFactRow.id,
+            ComplianceFactRow.case_id,
+            ComplianceFactRow.expediente.label("name"),
+            ComplianceFactRow.kind,
+        ),
+        AlarmSubjectKind.CASE: known,
+        AlarmSubjectKind.EVENT: known,
+    }
+
+
+_SUBJECTS = _subjects()
+_ID_OF = {kind: shown.exported_columns["id"] for kind, shown in _SUBJECTS.items()}
 
 # Made once: each turn of delivery runs the second.
 _RESOLVE = (
@@ -80,7 +128,7 @@ def lacks_alarm(kind: str, subject_id: InstrumentedAttribute[UUID]) -> ColumnEle
 
 
 async def raise_alarm(
-    db: Transaction, *, centre_id: UUID, kind: str, subject: str, subject_id: UUID, now: datetime
+    db: Transaction, *, centre_id: UUID, kind: str, subject: AlarmSubjectKind, subject_id: UUID, now: datetime
 ) -> None:
     """Open the alarm, unless it is open already."""
     alarm = AlarmRow(centre_id=centre_id, created_at=now, kind=kind, subject=subject, subject_id=subject_id)
@@ -125,18 +173,17 @@ async def page_of(
     return await keyset_in_reach(db, select(AlarmRow), page, AlarmRow.id, *few, alike=alike, order=order)
 
 
-async def cases_of(db: Transaction, rows: Sequence[AlarmRow]) -> dict[UUID, UUID]:
-    """The case by the id of what the alarms are about, where that belongs to one."""
-    found = {row.subject_id: row.subject_id for row in rows if row.subject == "case"}
-    for subject, table in _OF_A_CASE.items():
-        ids = [row.subject_id for row in rows if row.subject == subject]
-        if ids:
-            known = await db.all(select(table.id, table.case_id).where(one_of(table.id, ids)))
-            found |= {subject_id: case_id for subject_id, case_id in known if case_id is not None}
+async def subjects_of(db: Transaction, about: Collection[tuple[AlarmSubjectKind, UUID]]) -> dict[UUID, Subject]:
+    """What the alarms are about, by id, where it is known: one statement for each kind."""
+    found: dict[UUID, Subject] = {}
+    for kind, shown in _SUBJECTS.items():
+        if ids := [one for of_kind, one in about if of_kind is kind]:
+            rows = await db.all(shown.where(one_of(_ID_OF[kind], ids)), into=Subject)
+            found |= {row.id: row for row in rows}
     return found
 
 
 def _subjects_of(case_id: UUID) -> ColumnElement[Any]:
     """Return, as an array, the ids of all that belongs to the case and an alarm can be about; and the case's own."""
-    own = [select(table.id).where(table.case_id == case_id) for table in _OF_A_CASE.values()]
+    own = [select(table.id).where(table.case_id == case_id) for table in _OF_A_CASE]
     return func.array(union_all(select(literal(case_id, Uuid())), *own).scalar_subquery())

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from services.interop.alarms.models import Alarm, AlarmKind
+from services.interop.alarms.models import Alarm, AlarmKind, AlarmSubject, AlarmSubjectKind
 from services.interop.delivery.models import Message
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind, MessageState
 from services.interop.directory.models.cems import Cem, ChannelToCem
@@ -142,14 +142,16 @@ def example_message(*, centre_id: UUID, case_id: UUID) -> Message:
 
 def example_alarm(*, centre_id: UUID, case_id: UUID) -> Alarm:
     """Return an invented alarm about a message; `model_copy(update=...)` changes what a test needs."""
+    message_id = new_id()
     return Alarm(
         id=new_id(),
         version=1,
         centre=CentreReference(id=centre_id, name="CAI Breña"),
         kind=AlarmKind.MESSAGE_DEAD,
         text=Bilingual(es="Un envío agotó sus intentos.", en="A message ran out of attempts."),
-        subject="message",
-        subject_id=new_id(),
+        subject=AlarmSubject(
+            kind=AlarmSubjectKind.MESSAGE, id=message_id, name="CAI-LIMA-2026-000001", path=f"/v1/messages/{message_id}"
+        ),
         case=CaseReference(id=case_id, number="CAI-2026-000001"),
         raised_at=datetime(2026, 1, 23, 15, 0, tzinfo=UTC),
         acknowledged_at=None,

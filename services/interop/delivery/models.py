@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind, MessageState
+from services.interop.known_cases.models import DisplayName
 from shared.published import Boolean, Integer, Published, Resource
 from shared.references import CaseReference, CentreReference
 
@@ -32,6 +33,7 @@ class Message(Resource):
     kind: MessageKind
     subject_id: UUID = Field(description="The filing, referral or notification it carries")
     case: CaseReference | None
+    display_name: DisplayName = None
     state: MessageState
     reference: str = Field(description="Ours, the same at every try: the institution de-duplicates on it")
     tracking: str | None = Field(description="The institution's number of it")

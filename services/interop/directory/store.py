@@ -64,6 +64,11 @@ async def find_cem(db: Transaction, code: str) -> CemRow | None:
     return await db.first(select(CemRow).where(CemRow.code == code))
 
 
+async def cem_names(db: Transaction, codes: Collection[str]) -> dict[str, str]:
+    """The names of the CEMs with these codes."""
+    return dict(await db.all(select(CemRow.code, CemRow.name).where(one_of(CemRow.code, codes))))
+
+
 async def list_cems(db: Transaction, page: PageRequest, code: str | None) -> tuple[list[CemRow], str | None]:
     """One page of CEMs, newest first; only the one with the code when given."""
     statement = select(CemRow) if code is None else select(CemRow).where(CemRow.code == code)

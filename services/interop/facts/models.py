@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.interop.facts.rules import FactKind, FactNeed, FactState
+from services.interop.known_cases.models import DisplayName
 from shared.published import Published
 from shared.references import CaseReference, CentreReference
 
@@ -16,6 +17,7 @@ class ComplianceFact(Published):
     id: UUID
     centre: CentreReference
     case: CaseReference
+    display_name: DisplayName = None
     kind: FactKind
     state: FactState
     source_id: UUID

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 
 from services.interop.delivery.rules.messages import Channel
 from services.interop.filings.rules.lifecycle import FilingKind, FilingState
+from services.interop.known_cases.models import DisplayName
 from shared.move_routes import MoveRoute
 from shared.published import Boolean, Integer, Name, PrintedTime, Published, Resource, ShortText
 from shared.references import ActorReference, CaseReference, CentreReference, CourtReference
@@ -139,6 +140,7 @@ class Filing(Resource):
 
     centre: CentreReference
     case: CaseReference
+    display_name: DisplayName = None
     kind: FilingKind
     state: FilingState
     expediente: str = Field(description="Empty until cases told it")

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -61,12 +61,29 @@ async def get(db: Transaction, case_id: UUID) -> KnownCase | None:
     )
 
 
-async def numbers_of(db: Transaction, case_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The numbers of those of the cases that cases told of."""
+class CaseName(NamedTuple):
+    """What a case is known by: its number, and its man."""
+
+    id: UUID
+    centre_id: UUID
+    number: str
+    man: str | None
+
+
+_NAMES = select(
+    KnownCaseRow.id,
+    KnownCaseRow.centre_id,
+    KnownCaseRow.number,
+    KnownCaseRow.participant["full_name"].as_string().label("man"),
+)
+
+
+async def names_of(db: Transaction, case_ids: Collection[UUID]) -> dict[UUID, CaseName]:
+    """What those of the cases are known by that cases told of."""
     if not case_ids:
         return {}
-    wanted = select(KnownCaseRow.id, KnownCaseRow.number).where(one_of(KnownCaseRow.id, case_ids))
-    return dict(await db.all(wanted))
+    found = await db.all(_NAMES.where(one_of(KnownCaseRow.id, case_ids)), into=CaseName)
+    return {one.id: one for one in found}
 
 
 async def keep(db: Transaction, case: KnownCase, now: datetime) -> None:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
+from services.interop.known_cases.models import DisplayName
 from services.interop.referrals.rules.lifecycle import ReferralKind, ReferralState, Urgency
 from shared.move_routes import MoveRoute
 from shared.published import FieldFault, Name, Published, Resource, ShortText
-from shared.references import CaseReference, CentreReference
+from shared.references import CaseReference, CemReference, CentreReference
 from shared.text import LabelledEnum, Text
 
 CEM_CODE = r"^[A-Za-z0-9_.-]{1,60}$"
@@ -161,13 +162,14 @@ class Referral(Resource):
 
     centre: CentreReference
     case: CaseReference
+    display_name: DisplayName = None
     kind: ReferralKind
     state: ReferralState
     sheet_number: str = Field(examples=["CAI-LIMA-2026-000012"])
     urgency: Urgency
     reason: str
     expediente: str = Field(description="Empty until cases told it")
-    cem_code: str | None
+    cem: CemReference | None = Field(description="null while none is found or named")
     document_sha256: str | None
     message_id: UUID | None
     answer_due_at: datetime

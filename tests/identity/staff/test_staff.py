@@ -84,6 +84,29 @@ async def test_an_account_without_reach_or_with_a_taken_address_is_refused(
     assert (await _open(administrator, centre, centres=[], roles=["auditor"])).status_code == 201
 
 
+@pytest.mark.feature("P03.2")
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "\u00a0\u200d\ufeff\u2060", "\u00ad \u3164", "\u2800\ufe0f"])
+async def test_a_name_that_nobody_can_see_is_refused(
+    administrator: httpx2.AsyncClient, centre: UUID, name: str
+) -> None:
+    account = (await _open(administrator, centre)).json()
+    for refused in (
+        await _open(administrator, centre, email="ana@example.org", name=name),
+        await administrator.patch(f"/v1/staff/{account['id']}", json={"name": name}, headers={"If-Match": '"1"'}),
+    ):
+        assert refused.status_code == 422
+        assert [(one["in"], one["field"]) for one in refused.json()["errors"]] == [("body", "name")]
+
+
+@pytest.mark.feature("P03.2")
+async def test_a_name_keeps_what_its_script_joins_its_letters_by(
+    administrator: httpx2.AsyncClient, centre: UUID
+) -> None:
+    assert (await _open(administrator, centre, name="Ñ")).json()["name"] == "Ñ"
+    joined = "Sofía \u0928\u094d\u200d"
+    assert (await _open(administrator, centre, email="sofia@example.org", name=joined)).json()["name"] == joined
+
+
 @pytest.mark.feature("P04.3")
 async def test_an_account_opened_twice_under_one_key_is_one(administrator: httpx2.AsyncClient, centre: UUID) -> None:
     administrator.headers["Idempotency-Key"] = "abrir-1"

@@ -18,7 +18,7 @@ async def test_a_stuck_event_is_one_alarm_until_it_is_freed(exchange: Exchange) 
     for _ in range(2):  # it is said again while it lasts
         await on_event_stuck(runtime, exchange.event(STUCK, case_id))
     (alarm,) = (await coordinator.get("/v1/alarms?open=true")).json()["items"]
-    assert (alarm["kind"], alarm["subject_id"], alarm["centre"]["id"]) == (
+    assert (alarm["kind"], alarm["subject"]["id"], alarm["centre"]["id"]) == (
         "EVENT_STUCK",
         str(case_id),
         str(exchange.centre_id),

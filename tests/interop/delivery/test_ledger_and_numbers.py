@@ -9,7 +9,7 @@ from asyncpg import InsufficientPrivilegeError
 from sqlalchemy import text
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.delivery.actions import dispatching
 from services.interop.delivery.actions.chaining import chain_entries_of
 from services.interop.delivery.actions.claiming import claim
@@ -120,7 +120,12 @@ async def test_an_alarm_is_open_once_and_can_be_raised_anew_after_it_was_resolve
     async def raise_it() -> None:
         async with system_work(exchange.service.runtime) as db:
             await alarm_store.raise_alarm(
-                db, centre_id=exchange.centre_id, kind="NO_RECEIPT", subject="message", subject_id=subject, now=NOW
+                db,
+                centre_id=exchange.centre_id,
+                kind="NO_RECEIPT",
+                subject=AlarmSubjectKind.MESSAGE,
+                subject_id=subject,
+                now=NOW,
             )
 
     await raise_it()
@@ -199,9 +204,9 @@ async def test_one_statement_a_turn_ends_the_alarms_of_all_that_was_receipted_in
         await record_all(db, [(task, Submitted(f"SIRA-{task.reference}")) for task in sent])
         for task in sent:
             for kind, subject, subject_id in (
-                (AlarmKind.NO_RECEIPT, "message", task.message_id),
-                (AlarmKind.REFERRAL_OVERDUE, "cem_alert", task.subject_id),
-                (AlarmKind.EVENT_STUCK, "message", task.message_id),  # no receipt tells anything of it
+                (AlarmKind.NO_RECEIPT, AlarmSubjectKind.MESSAGE, task.message_id),
+                (AlarmKind.REFERRAL_OVERDUE, AlarmSubjectKind.REFERRAL, task.subject_id),
+                (AlarmKind.EVENT_STUCK, AlarmSubjectKind.MESSAGE, task.message_id),  # no receipt tells anything of it
             ):
                 await alarm_store.raise_alarm(
                     db, centre_id=exchange.centre_id, kind=kind, subject=subject, subject_id=subject_id, now=NOW

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.orders.actions.casilla_polling import poll_casillas
 from shared.ids import new_id
 from shared.security.principal import Role
@@ -62,10 +62,10 @@ async def test_alarms_are_found_by_kind_state_case_and_day(exchange: Exchange) -
     message = (await exchange.rows("SELECT id FROM interop.messages WHERE kind = 'CEM_ALERT'"))[0]["id"]
     now = exchange.service.runtime.clock.now()
     raised = {
-        "of his message": (AlarmKind.MESSAGE_DEAD, "message", message),
-        "of his events": (AlarmKind.EVENT_STUCK, "event", case.id),
-        "of a casilla": (AlarmKind.CASILLA_UNREACHABLE, "casilla", new_id()),
-        "over": (AlarmKind.NO_RECEIPT, "message", message),
+        "of his message": (AlarmKind.MESSAGE_DEAD, AlarmSubjectKind.MESSAGE, message),
+        "of his events": (AlarmKind.EVENT_STUCK, AlarmSubjectKind.EVENT, case.id),
+        "of a casilla": (AlarmKind.CASILLA_UNREACHABLE, AlarmSubjectKind.CASILLA, new_id()),
+        "over": (AlarmKind.NO_RECEIPT, AlarmSubjectKind.MESSAGE, message),
     }
     async with system_work(exchange.service.runtime) as db:
         for kind, subject, subject_id in raised.values():

@@ -32,9 +32,10 @@ async def test_her_sheet_goes_to_the_nearest_and_an_alarm_on_the_case_says_so(ex
     await recorded(exchange, case)
     body = {"case_id": str(case.id), "reason": "Seguimiento del riesgo de la pareja."}
     opened = await exchange.staff(Role.SOCIAL_WORKER).post("/v1/referrals", json=body)
-    assert opened.json()["cem_code"] == BRENA
+    assert opened.json()["cem"]["code"] == BRENA
     [alarm] = await alarms_on(exchange, case)
-    assert (alarm["kind"], alarm["subject"], alarm["case"]["id"]) == ("PREFERRED_CEM_UNKNOWN", "case", str(case.id))
+    about = {"kind": "case", "id": str(case.id), "name": case.number, "path": f"/v1/cases/{case.id}"}
+    assert (alarm["kind"], alarm["subject"], alarm["case"]["id"]) == ("PREFERRED_CEM_UNKNOWN", about, str(case.id))
     assert "CEM" in alarm["text"]["es"]
     assert "NADIE" not in str(alarm)
 

@@ -42,7 +42,7 @@ async def test_the_cem_she_prefers_goes_before_the_nearest(exchange: Exchange) -
     case = exchange.case(victim=VICTIM.model_copy(update={"preferred_cem_code": "CEM-080101-CUSCO"}))
     body = {"case_id": str(case.id), "reason": REASON}
     opened = await exchange.staff(Role.SOCIAL_WORKER).post("/v1/referrals", json=body)
-    assert opened.json()["cem_code"] == "CEM-080101-CUSCO"
+    assert opened.json()["cem"] == {"code": "CEM-080101-CUSCO", "name": "CEM CUSCO"}
 
 
 @pytest.mark.feature("C10.2")
@@ -122,7 +122,8 @@ async def test_a_returned_sheet_raises_an_alarm_and_its_reason_keeps_no_telephon
     returned = {"outcome": "RETURNED", "return_reason": "No contesta el 999 000 111"}
     answered = (await social_worker.post(f"/v1/referrals/{referral['id']}/answers", json=returned)).json()
     assert (answered["state"], answered["return_reason"]) == ("RETURNED", "No contesta el ▇")
-    assert "REFERRAL_RETURNED" in {each["kind"] for each in (await social_worker.get("/v1/alarms")).json()["items"]}
+    alarms = (await social_worker.get("/v1/alarms")).json()["items"]
+    assert ("REFERRAL_RETURNED", "referral") in {(each["kind"], each["subject"]["kind"]) for each in alarms}
     again = await social_worker.post("/v1/referrals", json=body)
     assert again.status_code == 201
 

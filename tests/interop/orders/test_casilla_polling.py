@@ -191,7 +191,7 @@ async def test_an_unmatched_order_raises_an_alarm_until_its_case_is_opened(excha
     await raise_alarms(runtime)
     await raise_alarms(runtime)
     [alarm] = (await coordinator.get("/v1/alarms")).json()["items"]
-    assert (alarm["kind"], alarm["subject_id"]) == ("ORDER_UNMATCHED", found["id"])
+    assert (alarm["kind"], alarm["subject"]["id"]) == ("ORDER_UNMATCHED", found["id"])
 
     case = exchange.case(notification_id=found["id"])
     event = exchange.event("pe.cai.case.opened.v1", case.id)

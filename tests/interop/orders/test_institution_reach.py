@@ -104,7 +104,7 @@ async def test_a_cem_reads_lists_and_answers_the_sheets_addressed_to_it_alone(ex
     await exchange.until_states("SUBMITTED", "SUBMITTED")
     cem = system_of(exchange, BRENA, "referrals:answer")
     assert [sheet["id"] for sheet in (await cem.get("/v1/referrals")).json()["items"]] == [own["id"]]
-    assert (await cem.get(f"/v1/referrals/{own['id']}")).json()["cem_code"] == BRENA
+    assert (await cem.get(f"/v1/referrals/{own['id']}")).json()["cem"]["code"] == BRENA
     for refused in (
         await cem.get(f"/v1/referrals/{other['id']}"),
         await cem.post(f"/v1/referrals/{other['id']}/answers", json=ACCEPTED),

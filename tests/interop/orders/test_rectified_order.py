@@ -52,6 +52,6 @@ async def test_unsent_documents_name_the_rectified_expediente(exchange: Exchange
     waiting = await exchange.staff(Role.SOCIAL_WORKER).get(f"/v1/referrals/{sheet['id']}")
     assert waiting.json()["expediente"] == RIGHT
     alarms = (await writer.get("/v1/alarms", params={"kind": "DOCUMENT_UNSIGNED"})).json()["items"]
-    assert [alarm["subject_id"] for alarm in alarms] == [signed["id"]]
+    assert [alarm["subject"]["id"] for alarm in alarms] == [signed["id"]]
     again = (await step(writer, await now(signed), "signature")).raise_for_status().json()
     assert (again["state"], again["expediente"]) == ("SIGNED", RIGHT)

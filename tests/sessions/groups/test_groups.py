@@ -152,8 +152,8 @@ async def test_each_session_has_the_modality_and_the_length_of_its_plan(scene: S
     assert laid_out[0]["ends_at"] == "2027-01-06T02:00:00Z"
 
 
-@pytest.mark.feature("S01.3")
-async def test_an_individual_session_is_held_with_one_man(scene: Scene) -> None:
+async def group_that_meets_men_alone(scene: Scene) -> dict[str, Any]:
+    """Open a group whose programme has a session of all and then one with each man alone."""
     phases = [
         {
             "title": "F",
@@ -162,7 +162,26 @@ async def test_an_individual_session_is_held_with_one_man(scene: Scene) -> None:
         }
     ]
     published = await scene.publish(phases=phases)
-    group = await ok(scene.coordinator.post("/v1/groups", json=scene.new_group(published["id"])), 201)
+    return await ok(scene.coordinator.post("/v1/groups", json=scene.new_group(published["id"])), 201)
+
+
+@pytest.mark.feature("P08.4")
+async def test_an_individual_session_says_with_whom(scene: Scene) -> None:
+    group = await group_that_meets_men_alone(scene)
+    enrolment = await scene.enrol(group, scene.man("Edwin Salas Rojas"))
+    body = {"position": 2, "starts_at": "2027-01-07T15:00:00Z"}
+    session = await ok(scene.coordinator.post(f"/v1/enrolments/{enrolment['id']}/sessions", json=body), 201)
+    assert (session["case"], session["display_name"]) == (enrolment["case"], "Edwin Salas Rojas")
+    listed = (await ok(scene.facilitator.get("/v1/sessions")))["items"]
+    assert [(one["case"], one["display_name"], one["enrolment_id"]) for one in listed] == [
+        (None, None, None),
+        (enrolment["case"], "Edwin Salas Rojas", enrolment["id"]),
+    ]
+
+
+@pytest.mark.feature("S01.3")
+async def test_an_individual_session_is_held_with_one_man(scene: Scene) -> None:
+    group = await group_that_meets_men_alone(scene)
     man, other = scene.man(), scene.man("Edwin Salas Rojas")
     enrolment = await scene.enrol(group, man)
     await scene.enrol(group, other)

@@ -4,8 +4,9 @@ from uuid import UUID, uuid4
 
 import httpx2
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from shared.database.kernel_tables import inbox as kernel_inbox
 from shared.events import inbox
 from shared.events.event import Event
 from shared.runtime import Runtime
@@ -97,9 +98,9 @@ async def test_an_event_of_no_known_type_is_held_and_handled_by_the_release_that
     await inbox.take(system_work(service.runtime), [newer], types)
     [found] = (await service.as_staff(Role.COORDINATOR).get(PATH)).json()["items"]
     assert (found["id"], found["last_error"]) == ("0193-newer", "UnknownType")
-    await inbox.release_known(service.runtime, frozenset({"test.note.written.v1"}))
+    await inbox.release_known(service.runtime, types)
     assert await listed(service.as_staff(Role.COORDINATOR)) == ["0193-newer"]
-    await inbox.release_known(service.runtime, frozenset({"test.note.burnt.v1"}))
+    await inbox.release_known(service.runtime, inbox.EventTypes(frozenset({"test.note.burnt.v1"})))
     assert await listed(service.as_staff(Role.COORDINATOR)) == []
     seen: list[str] = []
 
@@ -110,3 +111,18 @@ async def test_an_event_of_no_known_type_is_held_and_handled_by_the_release_that
         service.runtime, {"source": "/cai/other", "id": "0193-newer"}
     )
     assert seen == ["0193-newer"]
+
+
+async def test_an_event_that_turns_out_to_mean_nothing_here_is_done_with_the_release_that_knows_so(
+    service: ServiceUnderTest, centre: UUID
+) -> None:
+    now = service.runtime.clock.now()
+    newer = Event("0193-newer", "/cai/other", "test.note.read.v1", uuid4(), 1, centre, now, "/v1/x")
+    await inbox.take(system_work(service.runtime), [newer], inbox.EventTypes(frozenset()))
+    assert await listed(service.as_staff(Role.COORDINATOR)) == ["0193-newer"]
+    knows = inbox.EventTypes(frozenset({"test.note.written.v1"}), frozenset({"test.note.read.v1"}))
+    await inbox.release_known(service.runtime, knows)
+    assert await listed(service.as_staff(Role.COORDINATOR)) == []
+    async with system_work(service.runtime).reading() as db:
+        handled = await db.first(select(kernel_inbox.c.handled_at).where(kernel_inbox.c.id == "0193-newer"))
+    assert handled is not None

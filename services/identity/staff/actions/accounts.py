@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.identity.centres.actions import require_centres
+from services.identity.client.events import STAFF_CHANGED
 from services.identity.sign_in.actions.password_hashing import hash_password, temporary_password
 from services.identity.staff.errors import CentreMissing, CentresNotTaken, EmailTaken, LastAdministrator
 from services.identity.staff.models import NewStaff, Staff, StaffChange, StaffWithPassword
@@ -15,11 +16,13 @@ from services.identity.staff.store import (
     list_staff,
     lock_active_with_role,
     lock_staff,
+    untold_staff,
 )
 from services.identity.staff.tables import StaffRow
 from shared import audit
 from shared.centre_names import named_centres
 from shared.database.transaction import Transaction
+from shared.events import publish
 from shared.problems import NotFound
 from shared.references import CentreReference
 from shared.security.principal import Role
@@ -152,7 +155,7 @@ def _view(row: StaffRow, centres: list[CentreReference]) -> Staff:
 async def record_change(
     db: Transaction, action: str, before: dict[str, Any] | None, row: StaffRow, reason: str | None = None
 ) -> None:
-    """Write the audit row of a change to an account."""
+    """Write the audit row of a change to an account, and tell of it."""
     await audit.record(
         db,
         action=action,
@@ -162,6 +165,26 @@ async def record_change(
         before=before,
         after=audited(row),
     )
+    await _tell(db, row)
+
+
+async def tell_of_accounts(db: Transaction) -> None:
+    """Tell of each account as an older release left it, or one that had nobody to tell."""
+    for row in await untold_staff(db):
+        await _tell(db, row)
+
+
+async def _tell(db: Transaction, row: StaffRow) -> None:
+    """Tell that the account changed, in the name of its first centre; who works at none leads nothing anywhere."""
+    if row.centres:
+        await publish(
+            db,
+            type=STAFF_CHANGED,
+            subject=row.id,
+            version=row.version,
+            centre_id=row.centres[0],
+            detail=f"/v1/staff/{row.id}",
+        )
 
 
 def _keeps_administrator(change: StaffChange) -> bool:

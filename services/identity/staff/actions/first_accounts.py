@@ -11,7 +11,7 @@ from services.identity.issuer.store.signing_keys import take_turn
 from services.identity.settings import Settings, StartingAccount, settings_of
 from services.identity.sign_in.actions.password_hashing import hash_password
 from services.identity.sign_in.rules.password_rules import password_fault
-from services.identity.staff.actions.accounts import insert_account
+from services.identity.staff.actions.accounts import insert_account, tell_of_accounts
 from services.identity.staff.models import NewStaff
 from services.identity.staff.store import find_staff_by_email
 from shared.database.transaction import Transaction
@@ -37,6 +37,7 @@ async def prepare_issuer(runtime: Runtime) -> None:
             if await find_centre_by_code(db, centre.code) is None:
                 await insert_centre(db, NewCentre(**centre.model_dump()))
         await tell_of_centres(db)
+        await tell_of_accounts(db)
     if settings.is_issuer:
         await ensure_signing_key(runtime)
         for account in _starting_accounts(settings):

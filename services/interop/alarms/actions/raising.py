@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.delivery.store import messages as message_store
 from services.interop.delivery.tables import MessageRow
 from services.interop.facts import store as fact_store
@@ -29,11 +29,10 @@ async def raise_alarms(runtime: Runtime) -> None:
     now, settings = runtime.clock.now(), settings_of(runtime)
     unmatched_since = now - timedelta(hours=settings.unmatched_alarm_hours)
     silent_since = now - timedelta(hours=settings.receipt_alarm_hours)
-    await _alarm(
-        runtime, AlarmKind.ORDER_UNMATCHED, "notification", notification_store.unmatched_since, unmatched_since
-    )
-    await _alarm(runtime, AlarmKind.NO_RECEIPT, "message", message_store.without_receipt_since, silent_since)
-    await _alarm(runtime, AlarmKind.REFERRAL_OVERDUE, "referral", referral_store.overdue, now)
+    order, message, sheet = AlarmSubjectKind.NOTIFICATION, AlarmSubjectKind.MESSAGE, AlarmSubjectKind.REFERRAL
+    await _alarm(runtime, AlarmKind.ORDER_UNMATCHED, order, notification_store.unmatched_since, unmatched_since)
+    await _alarm(runtime, AlarmKind.NO_RECEIPT, message, message_store.without_receipt_since, silent_since)
+    await _alarm(runtime, AlarmKind.REFERRAL_OVERDUE, sheet, referral_store.overdue, now)
     after = None
     while True:
         async with system_work(runtime) as db:
@@ -44,7 +43,7 @@ async def raise_alarms(runtime: Runtime) -> None:
         after = facts[-1].due_at, facts[-1].id
 
 
-async def _alarm(runtime: Runtime, kind: AlarmKind, subject: str, find: Finder, moment: datetime) -> None:
+async def _alarm(runtime: Runtime, kind: AlarmKind, subject: AlarmSubjectKind, find: Finder, moment: datetime) -> None:
     """Raise an alarm about each thing that is found, a page at a time: what has its alarm is not found again."""
     now = runtime.clock.now()
     while True:
@@ -69,7 +68,7 @@ async def _look_at_facts(db: Transaction, facts: Sequence[ComplianceFactRow], no
             db,
             centre_id=fact.centre_id,
             kind=AlarmKind.FACT_UNACKNOWLEDGED,
-            subject="compliance_fact",
+            subject=AlarmSubjectKind.COMPLIANCE_FACT,
             subject_id=fact.id,
             now=now,
         )

@@ -1,7 +1,7 @@
 """What a service cannot handle becomes an alarm: an event that is stuck may be a warning that never left."""
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from shared.events import Event
 from shared.runtime import Runtime
 from shared.unit_of_work import system_work
@@ -14,7 +14,7 @@ async def on_event_stuck(runtime: Runtime, event: Event) -> None:
             db,
             centre_id=event.centre_id,
             kind=AlarmKind.EVENT_STUCK,
-            subject="event",
+            subject=AlarmSubjectKind.EVENT,
             subject_id=event.subject,
             now=runtime.clock.now(),
         )

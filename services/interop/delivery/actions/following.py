@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.delivery.rules.messages import MessageKind, MessageState
 from services.interop.delivery.tables import MessageRow
 from services.interop.filings import store as filing_store
@@ -123,15 +123,15 @@ async def _follow_referral(db: Transaction, message: MessageRow, now: datetime, 
 async def _raise_alarm(db: Transaction, message: MessageRow, now: datetime) -> None:
     state = MessageState(message.state)
     kind = ALARMS.get(state)
-    subject_id = message.id
+    subject, subject_id = AlarmSubjectKind.MESSAGE, message.id
+    is_filing = message.kind == MessageKind.COURT_FILING
+    carried = AlarmSubjectKind.FILING if is_filing else AlarmSubjectKind.REFERRAL
     if state is MessageState.REFUSED:
-        filing = message.kind == MessageKind.COURT_FILING
-        kind = AlarmKind.FILING_REFUSED if filing else AlarmKind.REFERRAL_RETURNED
-        subject_id = message.subject_id
+        kind = AlarmKind.FILING_REFUSED if is_filing else AlarmKind.REFERRAL_RETURNED
+        subject, subject_id = carried, message.subject_id
     if state is MessageState.AWAITING_PERSON and message.last_error == CONTACT_MISSING:
-        kind, subject_id = AlarmKind.REFERRAL_NEEDS_DATA, message.subject_id
+        kind, subject, subject_id = AlarmKind.REFERRAL_NEEDS_DATA, carried, message.subject_id
     if kind is not None:
-        subject = "message" if subject_id == message.id else message.kind.lower()
         await alarm_store.raise_alarm(
             db, centre_id=message.centre_id, kind=kind, subject=subject, subject_id=subject_id, now=now
         )

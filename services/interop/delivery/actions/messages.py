@@ -67,7 +67,8 @@ async def evidence_of(work: UnitOfWork, message_id: UUID) -> bytes:
         ids = [UUID(each["id"]) for each in message.documents if each["id"]]
         documents = await document_store.with_content(db, ids)
         files = {f"{place}-{row.file_name}": row.content for place, row in enumerate(documents, 1)}
-        shown = (await message_view(db, message)).model_dump(mode="json")
+        # What leaves the platform says of him what it has to: the documents do.
+        shown = (await message_view(db, message)).model_dump(mode="json", exclude={"display_name"})
         return build_package(shown, links, files)
 
 

@@ -24,5 +24,10 @@ def _view(row: MessageRow, names: Names) -> Message:
               "state", "reference", "tracking", "attempts", "next_attempt_at", "last_error", "receipt", "created_at",
               "submitted_at", "receipted_at")  # fmt: skip
     documents = [MessageDocument.model_validate(document, strict=False) for document in row.documents]
-    named = {"centre": names.centres[row.centre_id], "case": names.case_if_any(row.case_id), "documents": documents}
+    named = {
+        "centre": names.centres[row.centre_id],
+        "case": names.case_if_any(row.case_id),
+        "display_name": names.man_if_any(row.case_id),
+        "documents": documents,
+    }
     return Message.model_validate({field: getattr(row, field) for field in fields} | named)

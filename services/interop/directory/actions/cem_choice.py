@@ -2,7 +2,7 @@
 
 from services.cases.client import Case, CasesClient, VictimContact
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.directory import store as directory_store
 from services.interop.directory.rules.cem_rows import Place
 from services.interop.directory.rules.nearest_cem import by_nearness
@@ -67,7 +67,7 @@ async def _tell_unknown(runtime: Runtime, case: Case) -> None:
             db,
             centre_id=case.centre.id,
             kind=AlarmKind.PREFERRED_CEM_UNKNOWN,
-            subject="case",
+            subject=AlarmSubjectKind.CASE,
             subject_id=case.id,
             now=runtime.clock.now(),
         )

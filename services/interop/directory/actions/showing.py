@@ -7,7 +7,7 @@ from services.interop.directory.models.cems import Cem
 from services.interop.directory.models.courts import Court, Outage
 from services.interop.directory.tables import CemRow, CourtOutageRow, CourtRow
 from shared.database.transaction import Transaction
-from shared.references import ActorReference, CourtReference
+from shared.references import ActorReference, CemReference, CourtReference
 
 MEGABYTE = 1024 * 1024
 
@@ -17,6 +17,13 @@ async def named_courts(db: Transaction, court_codes: Iterable[str]) -> dict[str,
     codes = set(court_codes)
     listed = {row.court_code: row.name for row in await directory_store.courts_with(db, codes)} if codes else {}
     return {code: CourtReference.of(code, listed.get(code)) for code in codes}
+
+
+async def named_cems(db: Transaction, codes: Iterable[str]) -> dict[str, CemReference]:
+    """CEMs by their codes, as answers point to them."""
+    wanted = set(codes)
+    listed = await directory_store.cem_names(db, wanted) if wanted else {}
+    return {code: CemReference(code=code, name=listed.get(code, "")) for code in wanted}
 
 
 def court_view(row: CourtRow) -> Court:

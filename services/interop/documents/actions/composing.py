@@ -149,7 +149,7 @@ def final_report(
     return FinalReport(
         heading=heading,
         programme_name=progress.programme.label,
-        policy_version=case.policy_version or progress.programme.label,
+        policy_version=progress.programme.label,  # whose attendance policy he was held to, also if admitted to another
         started_on=lima_date(case.admitted_at or case.opened_at),
         ended_on=lima_date(case.discharged_at or heading.issued_at),
         conclusion="Culminó el programa reeducativo.",

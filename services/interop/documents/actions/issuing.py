@@ -9,7 +9,7 @@ import anyio.to_thread
 
 from services.cases.client import Case, CasesClient
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.directory.actions.showing import named_courts
 from services.interop.documents import store as document_store
 from services.interop.documents.actions.composing import Basis, Sender, compose, parts_of
@@ -108,7 +108,7 @@ async def _sender(runtime: Runtime, centre_id: UUID) -> Sender:
                 db,
                 centre_id=centre_id,
                 kind=AlarmKind.CENTRE_NOT_CONFIGURED,
-                subject="centre",
+                subject=AlarmSubjectKind.CENTRE,
                 subject_id=centre_id,
                 now=runtime.clock.now(),
             )

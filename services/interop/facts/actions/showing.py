@@ -28,7 +28,8 @@ def _view(
 ) -> ComplianceFact:
     court_at, cem_at = acknowledged
     return ComplianceFact(
-        id=row.id, centre=names.centres[row.centre_id], case=names.case(row.case_id), kind=FactKind(row.kind),
+        id=row.id, centre=names.centres[row.centre_id], case=names.case(row.case_id),
+        display_name=names.man_if_any(row.case_id), kind=FactKind(row.kind),
         state=fact_state(court_at, cem_at, row.due_at, now), source_id=row.source_id, expediente=row.expediente,
         severity=row.severity, needs=need_of(bool(row.expediente), *standing),
         occurred_at=row.happened_at, due_at=row.due_at, filing_id=row.filing_id, referral_id=row.referral_id,

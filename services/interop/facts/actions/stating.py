@@ -12,7 +12,7 @@ from uuid import UUID
 from services.cases.client import CasesClient, CaseState, DischargeReason, IncidentState
 from services.cases.client.codes import RETURNED_TO_COURT
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.facts import store as fact_store
 from services.interop.facts.actions.preparing import prepare_later
 from services.interop.facts.actions.showing import fact_views
@@ -139,7 +139,7 @@ async def state_fact(runtime: Runtime, fact: Fact) -> None:
                 db,
                 centre_id=fact.centre_id,
                 kind=AlarmKind.CENTRE_NOT_CONFIGURED,
-                subject="centre",
+                subject=AlarmSubjectKind.CENTRE,
                 subject_id=fact.centre_id,
                 now=runtime.clock.now(),
             )

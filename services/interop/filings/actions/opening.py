@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.delivery.actions.moving import NewMessage, document_entry, open_message
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
 from services.interop.directory import store as directory_store
@@ -109,7 +109,7 @@ async def alarm_unsigned(db: Transaction, filing: FilingRow, now: datetime) -> N
         db,
         centre_id=filing.centre_id,
         kind=AlarmKind.DOCUMENT_UNSIGNED,
-        subject="filing",
+        subject=AlarmSubjectKind.FILING,
         subject_id=filing.id,
         now=now,
     )

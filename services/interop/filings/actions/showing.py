@@ -37,7 +37,7 @@ def _view(row: FilingRow, channel: str | None, court: CourtReference | None, nam
     return Filing.model_validate(
         {
             "id": row.id, "version": row.version, "centre": names.centres[row.centre_id],
-            "case": names.case(row.case_id),
+            "case": names.case(row.case_id), "display_name": names.man_if_any(row.case_id),
             "kind": row.kind, "state": state, "expediente": row.expediente, "court": court,
             "channel": channel, "summary": row.summary,
             "may_hold_contact_data": holds_contact_data(row.summary),

@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.institutions.channels import PermanentRefusal, TemporaryFailure
 from services.interop.institutions.sinoe import Deposits
 from services.interop.institutions.sinoe_mapping import DepositedNotification
@@ -160,7 +160,7 @@ async def _finish(runtime: Runtime, casilla: CasillaRow, deposits: Deposits, fai
         if failure is not None:
             kind = AlarmKind.ORDER_NOT_TAKEN if failure == NOT_TAKEN else AlarmKind.CASILLA_UNREACHABLE
             await alarm_store.raise_alarm(
-                db, centre_id=row.centre_id, kind=kind, subject="casilla", subject_id=row.id, now=now
+                db, centre_id=row.centre_id, kind=kind, subject=AlarmSubjectKind.CASILLA, subject_id=row.id, now=now
             )
             return
         await alarm_store.resolve(db, row.id, now, AlarmKind.CASILLA_UNREACHABLE, AlarmKind.ORDER_NOT_TAKEN)

@@ -46,7 +46,7 @@ def _notification(row: NotificationRow, names: Names) -> CasillaNotification:
             "effect_steps": [Bilingual(es=step["es"], en=step["en"]) for step in row.effect_steps],
             "stated": StatedOrder(**stated), "expediente": row.expediente, "readable": row.readable,
             "proposals": OrderProposal.model_validate(row.proposals), "state": row.state,
-            "case": names.case_if_any(row.case_id),
+            "case": names.case_if_any(row.case_id), "display_name": names.man_if_any(row.case_id),
             "matched_at": row.matched_at, "document_id": row.document_id, "document_sha256": row.document_sha256,
             "received_at": row.created_at,
         }

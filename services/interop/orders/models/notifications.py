@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from services.interop.known_cases.models import DisplayName
 from shared.published import Bilingual, Boolean, Published, Resource
 from shared.references import CaseReference, CentreReference
 from shared.text import LabelledEnum
@@ -73,6 +74,7 @@ class CasillaNotification(Resource):
     proposals: OrderProposal
     state: NotificationState
     case: CaseReference | None
+    display_name: DisplayName = None
     matched_at: datetime | None
     document_id: UUID | None
     document_sha256: str | None

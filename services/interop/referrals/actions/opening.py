@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.interop.alarms import store as alarm_store
-from services.interop.alarms.models import AlarmKind
+from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.delivery.actions.following import move_referral
 from services.interop.delivery.actions.moving import NewMessage, open_message
 from services.interop.delivery.rules.messages import Channel, Direction, Institution, MessageKind
@@ -63,7 +63,7 @@ async def open_sheet(db: Transaction, case: KnownCase, new: NewSheet, now: datet
             db,
             centre_id=row.centre_id,
             kind=AlarmKind.REFERRAL_NEEDS_DATA,
-            subject="referral",
+            subject=AlarmSubjectKind.REFERRAL,
             subject_id=row.id,
             now=now,
         )

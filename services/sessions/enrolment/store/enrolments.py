@@ -1,5 +1,6 @@
 """The store of enrolments, waits and offers."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -37,6 +38,14 @@ class Expected(NamedTuple):
 async def find_enrolment(db: Transaction, enrolment_id: UUID) -> EnrolmentRow | None:
     """Return an enrolment as it is now, None when there is none within reach."""
     return await db.find(EnrolmentRow, enrolment_id)
+
+
+async def men_of(db: Transaction, enrolment_ids: Collection[UUID]) -> dict[UUID, ParticipantRow]:
+    """Return by enrolment whose it is, those within reach."""
+    if not enrolment_ids:
+        return {}
+    wanted = select(EnrolmentRow.id, ParticipantRow).join(ParticipantRow, ParticipantRow.id == EnrolmentRow.case_id)
+    return dict(await db.all(wanted.where(one_of(EnrolmentRow.id, enrolment_ids))))
 
 
 async def show_enrolment(db: Transaction, enrolment_id: UUID) -> ShownEnrolment | None:

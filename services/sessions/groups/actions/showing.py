@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from services.sessions.enrolment.store import enrolments as enrolment_store
 from services.sessions.groups.actions.naming import programme_reference
 from services.sessions.groups.models.groups import ClosedDay, Group, SkippedDayOfGroup, VideoRoom, WeeklyRuleOfGroup
 from services.sessions.groups.models.sessions import RollCallState, Session
 from services.sessions.groups.store.groups import ShownGroup
 from services.sessions.groups.store.sessions import ShownSession
+from services.sessions.participants.actions.showing import case_of
+from services.sessions.participants.tables import ParticipantRow
 from services.sessions.programmes.rules.template import read_template
+from services.sessions.staff_names.actions import named_staff
 from shared.centre_names import named_centres
 from shared.database.transaction import Transaction
-from shared.references import CentreReference, GroupReference
+from shared.references import CentreReference, GroupReference, StaffReference
 
 
 async def group_view(db: Transaction, shown: ShownGroup) -> Group:
@@ -22,7 +26,11 @@ async def group_view(db: Transaction, shown: ShownGroup) -> Group:
 async def group_views(db: Transaction, found: Sequence[ShownGroup]) -> list[Group]:
     """Return groups."""
     centres = await named_centres(db, (shown.group.centre_id for shown in found))
-    return [_group(shown, centres[shown.group.centre_id]) for shown in found]
+    staff = await named_staff(db, (one for shown in found for one in shown.group.facilitators))
+    return [
+        _group(shown, centres[shown.group.centre_id], [staff[one] for one in shown.group.facilitators])
+        for shown in found
+    ]
 
 
 async def session_view(db: Transaction, shown: ShownSession, now: datetime) -> Session:
@@ -31,12 +39,21 @@ async def session_view(db: Transaction, shown: ShownSession, now: datetime) -> S
 
 
 async def session_views(db: Transaction, found: Sequence[ShownSession], now: datetime) -> list[Session]:
-    """Return sessions."""
+    """Return sessions, the individual ones with their man."""
     centres = await named_centres(db, (shown.session.centre_id for shown in found))
-    return [_session(shown, centres[shown.session.centre_id], now) for shown in found]
+    men = await enrolment_store.men_of(db, {one for shown in found if (one := shown.session.enrolment_id) is not None})
+    return [
+        _session(
+            shown,
+            centres[shown.session.centre_id],
+            men[shown.session.enrolment_id] if shown.session.enrolment_id else None,
+            now,
+        )
+        for shown in found
+    ]
 
 
-def _group(shown: ShownGroup, centre: CentreReference) -> Group:
+def _group(shown: ShownGroup, centre: CentreReference, facilitators: list[StaffReference]) -> Group:
     row, programme, taken, waiting = shown
     return Group(
         id=row.id,
@@ -51,13 +68,13 @@ def _group(shown: ShownGroup, centre: CentreReference) -> Group:
         first_date=row.first_date,
         closed_days=[ClosedDay.model_validate(day) for day in row.closed_days],
         skipped_days=[SkippedDayOfGroup.model_validate(day) for day in row.skipped_days],
-        facilitators=row.facilitators,
+        facilitators=facilitators,
         video=VideoRoom(provider=row.video_provider, url=row.video_url),
         created_at=row.created_at,
     )
 
 
-def _session(shown: ShownSession, centre: CentreReference, now: datetime) -> Session:
+def _session(shown: ShownSession, centre: CentreReference, man: ParticipantRow | None, now: datetime) -> Session:
     row, programme, group, expected, recorded = shown
     planned = read_template(programme.template).sessions[row.position - 1]
     due = RollCallState.COMPLETE if recorded >= expected else RollCallState.DUE
@@ -66,6 +83,8 @@ def _session(shown: ShownSession, centre: CentreReference, now: datetime) -> Ses
         version=row.version,
         centre=centre,
         group=GroupReference(id=row.group_id, name=group),
+        case=case_of(man) if man else None,
+        display_name=man.display_name if man else None,
         enrolment_id=row.enrolment_id,
         position=row.position,
         phase=planned.phase,

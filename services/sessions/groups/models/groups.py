@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from services.sessions.groups.rules.video_rooms import VideoProvider
 from services.sessions.groups.rules.weekly_schedule import Weekday
 from shared.published import Bilingual, Integer, LocalTime, Name, Published, Resource, ShortText
-from shared.references import CentreReference, ProgrammeReference
+from shared.references import CentreReference, ProgrammeReference, StaffReference
 
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")]
 
@@ -89,7 +89,7 @@ class Group(Resource):
     first_date: date
     closed_days: list[ClosedDay]
     skipped_days: list[SkippedDayOfGroup]
-    facilitators: list[str]
+    facilitators: list[StaffReference]
     video: VideoRoom
     created_at: datetime
 

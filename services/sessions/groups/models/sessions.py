@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from services.sessions.programmes.rules.template import Modality, SessionKind
 from shared.published import Integer, Published, Resource
-from shared.references import CentreReference, GroupReference
+from shared.references import CaseReference, CentreReference, GroupReference
 from shared.text import LabelledEnum
 
 
@@ -27,7 +27,9 @@ class Session(Resource):
 
     centre: CentreReference
     group: GroupReference
-    enrolment_id: UUID | None = Field(description="The one man of an individual session; null for the whole group")
+    case: CaseReference | None = Field(description="Of the one man of an individual session; null for the whole group")
+    display_name: str | None = Field(description="He; null for the whole group")
+    enrolment_id: UUID | None = Field(description="His place in the group; null for the whole group")
     position: Integer = Field(description="Place in the programme, counted from 1")
     phase: Integer
     module: str

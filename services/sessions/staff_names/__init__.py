@@ -1,0 +1,1 @@
+"""The names of who leads groups, whose accounts are another service's."""
