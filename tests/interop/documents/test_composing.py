@@ -208,6 +208,16 @@ def test_the_final_report_says_how_each_objective_of_his_plan_ended_in_words_of_
     assert report.objectives == (ObjectiveResult("Maneja los conflictos sin violencia", "Logrado en parte"),)
 
 
+@pytest.mark.feature("N09.1")
+def test_the_final_report_names_the_programme_whose_policy_applied_not_the_one_he_was_admitted_to() -> None:
+    admitted = example_case(centre_id=CENTRE).model_copy(update={"policy_version": "OTRO v9"})
+    source = basis(FilingKind.COMPLETION_CERTIFICATE, admitted)
+    report = compose(source, "FINAL_REPORT", SENDER, NUMBER, CODE, ISSUED)
+    assert isinstance(report, FinalReport)
+    assert source.progress is not None
+    assert report.policy_version == source.progress.programme.label
+
+
 @pytest.mark.feature("C10.5")
 @pytest.mark.parametrize("reporter", sorted(Reporter))
 def test_only_an_authority_or_the_centre_is_named_as_the_source(reporter: Reporter) -> None:
