@@ -166,7 +166,7 @@ async def delivering(runtime: Runtime, owner: Any) -> AsyncIterator[None]:
         yield
     finally:
         dispatcher.stop()
-        await asyncio.wait([working], timeout=10)
+        await asyncio.wait([working], timeout=2)
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
 
