@@ -9,7 +9,7 @@ from rich.console import Console
 from local.demo.institutions import Institutions
 from local.demo.kept_documents import FOLDER, keep_documents
 from local.demo.stage import Stage
-from local.demo.story import completion, intake, preparation, reporting, sessions
+from local.demo.story import changes, completion, intake, preparation, reporting, sessions
 from local.demo.timeline import Step, play_all
 from local.platform import Platform
 from shared.clock import Clock
@@ -19,6 +19,7 @@ MAIN_JOB: tuple[Step, ...] = (
     *intake.STEPS,
     *sessions.STEPS,
     *reporting.STEPS,
+    *changes.STEPS,
     *sessions.COMPLETION_STEPS,
     *completion.STEPS,
 )

@@ -1,4 +1,4 @@
-"""Chapter 5: the other man completes; the court gets a certificate it can check, and the ledger proves it all."""
+"""Chapter 6: the other man completes; the court gets a certificate it can check, and the ledger proves it all."""
 
 import asyncio
 import io
