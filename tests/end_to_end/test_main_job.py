@@ -13,8 +13,8 @@ from tests.end_to_end.conftest import Played
 @pytest.mark.timeout(400)
 def test_every_step_of_the_main_job_holds(played: Played) -> None:
     assert played.held, played.told
-    assert "main job: 20 of 20 steps held" in played.told
-    assert "trabajo principal: se cumplieron 20 de 20 pasos" in played.told
+    assert "main job: 22 of 22 steps held" in played.told
+    assert "trabajo principal: se cumplieron 22 de 22 pasos" in played.told
     assert "cargo de ingreso" in played.told
 
 
