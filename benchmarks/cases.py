@@ -206,6 +206,9 @@ async def _nothing_left_to_do(admin_url: str) -> None:
         async with asyncio.timeout(DRAIN_SECONDS):
             while await connection.fetchval("SELECT count(*) FROM cases.pgqueuer"):  # noqa: ASYNC110  (another process)
                 await asyncio.sleep(0.2)
+    except TimeoutError as error:
+        left = await connection.fetch("SELECT entrypoint, status, count(*) FROM cases.pgqueuer GROUP BY 1, 2")
+        raise RuntimeError(f"jobs that do not end: {[tuple(row) for row in left]}") from error
     finally:
         await connection.close()
 
