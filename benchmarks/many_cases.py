@@ -19,7 +19,7 @@ _KINDS = (
     "appointment", "programme",
     "enrolment", "file", "import", "attendance", "finding", "join", "held", "centre", "court", "outage", "cem",
     "notification", "message", "filing", "referral", "fact", "alarm",
-    "account", "client", "copy", "document", "review",
+    "account", "client", "copy", "document", "review", "contingency", "contingency case",
 )  # fmt: skip
 _MEN_PER_GROUP = 20
 _OF_ALL_CENTRES = (
@@ -137,6 +137,14 @@ _ROWS = (
         "version": "1", "case_id": "<case>", "trigger": "'INCIDENT'", "source_id": "pg_temp.id_of('incident', n)",
         "state": "pg_temp.state_of(n, 'OPEN', '{RECORDED,DECIDED}')", "opened_on": "pg_temp.moment_of(n)::date",
         "due_on": "pg_temp.moment_of(n)::date + 2", "opened_by": "'nobody'",
+    }),
+    _Rows("cases.contingencies", "contingency", 1, "group", {
+        "version": "1", "declaration_id": "pg_temp.id_of('contingency', m)", "kind": "'SUSPEND'",
+        "reason": "'Inventada'", "effective_on": "pg_temp.moment_of(n)::date", "actor": "'nobody'",
+    }),
+    _Rows("cases.contingency_cases", "contingency case", 1, "case", {
+        "version": "1", "contingency_id": "pg_temp.id_of('contingency', (n - 1) / 20)", "case_id": "<case>",
+        "state": "'DONE'",
     }),
     _Rows("sessions.programmes", "programme", 1, "group", {
         "version": "1", "code": "'P' || m", "template_version": "1", "name": "'Programa'", "source": "'Inventado'",

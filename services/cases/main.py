@@ -8,6 +8,7 @@ from services.cases.assessment_drafts.room import room as assessment_drafts
 from services.cases.assignments.room import room as assignments
 from services.cases.cases.room import room as cases
 from services.cases.connectivity.room import room as connectivity
+from services.cases.contingencies.room import room as contingencies
 from services.cases.documents.room import room as documents
 from services.cases.incidents.room import room as incidents
 from services.cases.instruments.room import room as instruments
@@ -43,6 +44,7 @@ ROOMS = (
     documents,
     assignments,
     appointments,
+    contingencies,
     worklist,
     summary,
 )
@@ -61,6 +63,10 @@ TAGS = {
     "Appointments": Text(
         "Citas en el centro, su citación y su resultado.",
         "Appointments at the centre, their citation and their result.",
+    ),
+    "Contingencies": Text(
+        "Suspender muchos casos o cambiar su modalidad en un solo acto.",
+        "Suspending many cases, or switching their modality, in one act.",
     ),
     "Work list": Text(
         "Lo que espera hoy a cada función: plazos, citas, quién espera más.",

@@ -15,6 +15,8 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/assignment-handovers",
         "/v1/appointments",
         "/v1/work-list",
+        "/v1/contingencies",
+        "/v1/contingency-previews",
         "/v1/case-checks",
         "/v1/order-proposals",
         "/v1/order-drafts",

@@ -100,7 +100,7 @@ _PAUSED = frozenset(
     }
 )
 _CAME_BACK = frozenset({MoveReason.RETURNED, MoveReason.COURT_DECISION})
-_RESUMED = _CAME_BACK | {MoveReason.RELEASED}
+_RESUMED = _CAME_BACK | {MoveReason.RELEASED, MoveReason.CONTINGENCY}
 RETURNED_TO_COURT = frozenset(
     {DischargeReason.NOT_COMPETENT, DischargeReason.OTHER_DISTRICT, DischargeReason.NOT_SUITABLE}
 )
