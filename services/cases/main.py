@@ -20,6 +20,7 @@ from services.cases.schema import Table
 from services.cases.settings import Settings
 from services.cases.start.room import room as start
 from services.cases.summary.room import room as summary
+from services.cases.transfers.room import room as transfers
 from services.cases.victim.room import room as victim
 from services.cases.worklist.room import room as worklist
 from services.identity.client import events as identity_events
@@ -45,6 +46,7 @@ ROOMS = (
     assignments,
     appointments,
     contingencies,
+    transfers,
     worklist,
     summary,
 )
@@ -64,6 +66,7 @@ TAGS = {
         "Citas en el centro, su citación y su resultado.",
         "Appointments at the centre, their citation and their result.",
     ),
+    "Transfers": Text("Casos que pasan de un centro a otro.", "Cases that go from one centre to another."),
     "Contingencies": Text(
         "Suspender muchos casos o cambiar su modalidad en un solo acto.",
         "Suspending many cases, or switching their modality, in one act.",

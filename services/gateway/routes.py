@@ -16,6 +16,7 @@ PREFIXES: dict[str, tuple[str, ...]] = {
         "/v1/appointments",
         "/v1/work-list",
         "/v1/contingencies",
+        "/v1/transfers",
         "/v1/contingency-previews",
         "/v1/case-checks",
         "/v1/order-proposals",

@@ -101,14 +101,14 @@ async def on_incident_verified(runtime: Runtime, event: Event) -> None:
 async def on_case_moved(runtime: Runtime, event: Event) -> None:
     """A case that ended because the man completed the programme: court and CEM are told. What it now is, is kept.
 
-    That he is given back to the court is told the court by an oficio, which a person signs; what a contingency did
-    to his programme, the CEM as well.
+    That he is given back to the court, or goes to another centre, is told the court by an oficio, which a person signs;
+    what a contingency did to his programme, the CEM as well.
     """
     if event.facts.get("reason") == DischargeReason.COMPLETED:
         await _state_completion(runtime, event, datetime.fromisoformat(event.facts["happenedat"]))
     case = await runtime.client(CasesClient).get_case(event.subject)
     await keep_case(runtime, case)
-    if event.facts.get("reason") in RETURNED_TO_COURT:
+    if event.facts.get("reason") in RETURNED_TO_COURT | {DischargeReason.TRANSFERRED}:
         await draft_return(runtime, event, case, DischargeReason(event.facts["reason"]))
     await tell_of_contingency(runtime, event, case)
     completed = case.state is CaseState.DISCHARGED and case.discharge_reason is DischargeReason.COMPLETED
