@@ -87,7 +87,6 @@ async def test_the_other_centre_takes_the_case_over_in_one_instant(cases: CasesU
     assert (again.status_code, again.json()["code"]) == (409, "readmission-refused")
 
 
-@pytest.mark.feature("C15.2")
 async def test_the_other_centre_has_his_credit_in_sight(cases: CasesUnderTest) -> None:
     _, transfer = await offered(cases)
     transfer = (await decided(there(cases), transfer, "acceptance")).json()
