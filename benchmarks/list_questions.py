@@ -16,6 +16,7 @@ _IN_PATH = {
     "order_id": id_of("order", _PROBE),
     "group_id": id_of("group", _GROUP),
     "session_id": id_of("session", _GROUP * 2),
+    "contingency_id": id_of("contingency", _GROUP),
     "court_id": id_of("court", _GROUP),
     "person_id": id_of("person", _PROBE),
 }

@@ -5,6 +5,7 @@ What a list may be asked about (a case, a group, a session) is as large among fe
 away: a centre has one.
 """
 
+import json
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,7 +20,8 @@ _KINDS = (
     "appointment", "programme",
     "enrolment", "file", "import", "attendance", "finding", "join", "held", "centre", "court", "outage", "cem",
     "notification", "message", "filing", "referral", "fact", "alarm",
-    "account", "client", "copy", "document", "review",
+    "account", "client", "copy", "document", "review", "contingency", "contingency case",
+    "transfer",
 )  # fmt: skip
 _MEN_PER_GROUP = 20
 _OF_ALL_CENTRES = (
@@ -77,6 +79,28 @@ _MODALITY = (
 _NEXT_DUE_ON = (  # of admitted men a review of her risk
     f"CASE WHEN {_STATE} IN ('RECEIVED', 'CONTACTED', 'ASSESSED') OR {_STATE} <> 'DISCHARGED'"
     " AND pg_temp.chance_of(n + 1, 5) = 0 THEN pg_temp.moment_of(n)::date END"
+)
+_SUMMARY = json.dumps(
+    {
+        "participant": {
+            "person_id": "01900000-0000-7000-8000-000000000001",
+            "given_names": "Nombre",
+            "surnames": "Inventado",
+            "document_type": "DNI",
+            "document_number": "10000001",
+            "phone": None,
+        },
+        "state": "RECEIVED",
+        "expediente": "00001-2026-0-1801-JR-FT-15",
+        "court": {"code": "1801-JR-FT-15", "name": "Juzgado"},
+        "basis": "PROTECTION_MEASURE",
+        "measures": ["REEDUCATION"],
+        "risk_level": None,
+        "modality": None,
+        "policy_version": None,
+        "credited_sessions": None,
+        "required_sessions": None,
+    }
 )
 _ROWS = (
     _Rows("cases.persons", "person", 1, "case", {
@@ -137,6 +161,20 @@ _ROWS = (
         "version": "1", "case_id": "<case>", "trigger": "'INCIDENT'", "source_id": "pg_temp.id_of('incident', n)",
         "state": "pg_temp.state_of(n, 'OPEN', '{RECORDED,DECIDED}')", "opened_on": "pg_temp.moment_of(n)::date",
         "due_on": "pg_temp.moment_of(n)::date + 2", "opened_by": "'nobody'",
+    }),
+    _Rows("cases.contingencies", "contingency", 1, "group", {
+        "version": "1", "declaration_id": "pg_temp.id_of('contingency', m)", "kind": "'SUSPEND'",
+        "reason": "'Inventada'", "effective_on": "pg_temp.moment_of(n)::date", "actor": "'nobody'",
+    }),
+    _Rows("cases.contingency_cases", "contingency case", 1, "case", {
+        "version": "1", "contingency_id": "pg_temp.id_of('contingency', (n - 1) / 20)", "case_id": "<case>",
+        "state": "'DONE'",
+    }),
+    _Rows("cases.transfers", "transfer", 1, "case", {
+        "version": "1", "transfer_id": "pg_temp.id_of('transfer', n)", "case_id": "<case>", "case_number": "'x'",
+        "from_centre_id": "pg_temp.id_of('centre', 1)", "to_centre_id": "pg_temp.id_of('centre', 2)",
+        "state": "'REFUSED'", "reason": "'Inventada'", "actor": "'nobody'",
+        "summary": f"'{_SUMMARY}'",
     }),
     _Rows("sessions.programmes", "programme", 1, "group", {
         "version": "1", "code": "'P' || m", "template_version": "1", "name": "'Programa'", "source": "'Inventado'",

@@ -8,6 +8,7 @@ from services.cases.assessment_drafts.room import room as assessment_drafts
 from services.cases.assignments.room import room as assignments
 from services.cases.cases.room import room as cases
 from services.cases.connectivity.room import room as connectivity
+from services.cases.contingencies.room import room as contingencies
 from services.cases.documents.room import room as documents
 from services.cases.incidents.room import room as incidents
 from services.cases.instruments.room import room as instruments
@@ -19,6 +20,7 @@ from services.cases.schema import Table
 from services.cases.settings import Settings
 from services.cases.start.room import room as start
 from services.cases.summary.room import room as summary
+from services.cases.transfers.room import room as transfers
 from services.cases.victim.room import room as victim
 from services.cases.worklist.room import room as worklist
 from services.identity.client import events as identity_events
@@ -43,6 +45,8 @@ ROOMS = (
     documents,
     assignments,
     appointments,
+    contingencies,
+    transfers,
     worklist,
     summary,
 )
@@ -61,6 +65,11 @@ TAGS = {
     "Appointments": Text(
         "Citas en el centro, su citación y su resultado.",
         "Appointments at the centre, their citation and their result.",
+    ),
+    "Transfers": Text("Casos que pasan de un centro a otro.", "Cases that go from one centre to another."),
+    "Contingencies": Text(
+        "Suspender muchos casos o cambiar su modalidad en un solo acto.",
+        "Suspending many cases, or switching their modality, in one act.",
     ),
     "Work list": Text(
         "Lo que espera hoy a cada función: plazos, citas, quién espera más.",

@@ -27,6 +27,13 @@ async def has_another(db: Transaction, professional: str, starts_at: datetime) -
     return await db.first(other.limit(1)) is not None
 
 
+async def scheduled_of_case(db: Transaction, case_id: UUID) -> list[AppointmentRow]:
+    """Return the case's appointments that are still to come about, locked."""
+    row = AppointmentRow
+    scheduled = select(row).where(row.case_id == case_id, row.state == AppointmentState.SCHEDULED)
+    return await db.all(scheduled.order_by(row.id).with_for_update())
+
+
 async def list_of_case(db: Transaction, case_id: UUID, page: PageRequest) -> tuple[list[AppointmentRow], str | None]:
     """Return a page of a case's appointments, those made last first."""
     return await keyset(db, select(AppointmentRow).where(AppointmentRow.case_id == case_id), page, AppointmentRow.id)

@@ -22,6 +22,12 @@ async def holder(db: Transaction, case_id: UUID, task: str) -> AssignmentRow | N
     return await db.first(standing.with_for_update())
 
 
+async def standing_of_case(db: Transaction, case_id: UUID) -> list[AssignmentRow]:
+    """Return who answers for a task on the case now, locked."""
+    standing = select(AssignmentRow).where(AssignmentRow.case_id == case_id, AssignmentRow.ended_at.is_(None))
+    return await db.all(standing.order_by(AssignmentRow.id).with_for_update())
+
+
 async def held_by(
     db: Transaction, professional: str, tasks: Collection[str] | None, case_ids: Collection[UUID] | None
 ) -> list[AssignmentRow]:

@@ -158,6 +158,16 @@ class ReadmissionRefused(Problem):
         )
 
     @classmethod
+    def transferred(cls) -> "ReadmissionRefused":
+        """Say that another centre has taken him over."""
+        return cls(
+            Text(
+                "Otro centro recibió el caso: si vuelve, ese centro lo traslada.",
+                "Another centre took the case over: if he comes back, that centre transfers him.",
+            )
+        )
+
+    @classmethod
     def runs(cls, case: NumberedCase) -> "ReadmissionRefused":
         """Point to the case that runs."""
         detail = Text(

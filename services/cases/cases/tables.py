@@ -27,6 +27,7 @@ class CaseRow(Table):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id"))
     order_id: Mapped[UUID] = mapped_column(ForeignKey("court_orders.id"))
     readmission_of: Mapped[UUID | None] = mapped_column(default=None)
+    transferred_to: Mapped[UUID | None] = mapped_column(default=None)
     state: Mapped[str]
     state_since: Mapped[datetime]
     back_to: Mapped[str | None] = mapped_column(default=None)

@@ -21,6 +21,7 @@ from shared.changes import record_change
 from shared.database.transaction import Transaction
 from shared.peru.phone import parse_phone
 from shared.problems import UpstreamUnavailable
+from shared.security.principal import PrincipalKind
 from shared.service_client import UpstreamRefused
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
@@ -30,6 +31,8 @@ _CEM_UNKNOWN = Text(
     "That CEM is not in the directory: choose its code from /v1/cems/nearest, or leave it empty and the nearest is"
     " taken.",
 )
+
+_ELSEWHERE = Text("El caso pasó a otro centro, que la protege.", "The case went to another centre, which protects her.")
 
 PATIENCE_SECONDS = 2.0  # with a directory that hangs
 
@@ -74,6 +77,8 @@ async def carry_over(db: Transaction, from_case: UUID, case: CaseRow) -> None:
         await victims.put_victim(
             db, work.cipher, case_id=case.id, centre_id=case.centre_id, now=work.now(), contact=contact
         )
+        if contact["phone"] is not None:
+            await never_call(db, case.centre_id, parse_phone(contact["phone"]).e164)
         detail = f"/v1/cases/{case.id}"
         await record_change(db, case, "victim.recorded", subject="case", event=VICTIM_RECORDED, detail=detail)
 
@@ -82,6 +87,8 @@ async def disclose_victim(work: UnitOfWork, case_id: UUID, request: DisclosureRe
     """Tell how to reach the victim, and write down who asked and why; raise VictimNotRecorded when nothing is kept."""
     async with work as db:
         case = await shown_case(db, case_id)
+        if work.principal.kind is PrincipalKind.STAFF:
+            await _require_held(db, case_id)
         contact = await victims.read_victim(db, work.cipher, case_id)
         if contact is None:
             raise VictimNotRecorded(
@@ -104,6 +111,13 @@ async def disclose_victim(work: UnitOfWork, case_id: UUID, request: DisclosureRe
             reason=request.reason,
         )
         return work.answer(VictimContact(**contact))
+
+
+async def _require_held(db: Transaction, case_id: UUID) -> None:
+    """Tell nobody at a centre that the case has left: VictimNotRecorded. What interop has yet to send still goes."""
+    case = await db.find(CaseRow, case_id)
+    if case is not None and case.transferred_to is not None:
+        raise VictimNotRecorded(_ELSEWHERE)
 
 
 async def _may_be_a_cem(work: UnitOfWork, code: str) -> bool:

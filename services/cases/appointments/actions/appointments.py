@@ -23,7 +23,7 @@ from shared.changes import record_change
 from shared.database.transaction import Transaction
 from shared.problems import NotFound
 from shared.references import ActorReference, CaseReference
-from shared.unit_of_work import UnitOfWork
+from shared.unit_of_work import UnitOfWork, work_of
 from shared.web.concurrency import require_version
 from shared.web.days import Days
 from shared.web.pages import Page, PageRequest
@@ -81,6 +81,15 @@ async def settle(work: UnitOfWork, appointment_id: UUID, version: int, result: A
         row.settled_at, row.settled_by, row.settled_by_name = work.now(), work.principal.subject, work.principal.name
         await record_change(db, row, "appointment.settled", after={"state": result.state})
         return work.answer(await _view(db, row))
+
+
+async def cancel_all(db: Transaction, case_id: UUID, reason: str) -> None:
+    """Cancel the appointments of a case that has left the centre."""
+    work = work_of(db)
+    for row in await store.scheduled_of_case(db, case_id):
+        row.state, row.result_note = AppointmentState.CANCELLED, reason
+        row.settled_at, row.settled_by, row.settled_by_name = work.now(), work.principal.subject, work.principal.name
+        await record_change(db, row, "appointment.settled", after={"state": row.state})
 
 
 async def list_of_case(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Appointment]:

@@ -76,6 +76,12 @@ async def hand_over(work: UnitOfWork, handover: Handover) -> HandoverResult:
         )
 
 
+async def relieve_all(db: Transaction, case_id: UUID, reason: str) -> None:
+    """Relieve everybody who answers for a task on a case that has left the centre."""
+    for row in await store.standing_of_case(db, case_id):
+        await _end(db, row, reason)
+
+
 async def list_assignments(work: UnitOfWork, case_id: UUID, page: PageRequest) -> Page[Assignment]:
     """Return a page of who works and worked on a case, newest first."""
     async with work.reading() as db:

@@ -54,6 +54,8 @@ async def readmit(work: UnitOfWork, case_id: UUID, version: int, readmission: Re
 async def _require_readmittable(db: Transaction, ended: CaseRow) -> None:
     if ended.state != CaseState.DISCHARGED:
         raise ReadmissionRefused.not_discharged(CaseState(ended.state))
+    if ended.transferred_to is not None:
+        raise ReadmissionRefused.transferred()
     if ends_for_good(ended.discharge_reason):
         raise ReadmissionRefused.for_good()
     if (running := await cases.running_case_of_order(db, ended.order_id)) is not None:

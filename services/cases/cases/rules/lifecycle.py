@@ -26,6 +26,7 @@ class Cause(LabelledEnum):
 
     ORDER = "ORDER", "Orden judicial", "Court order"
     READMISSION = "READMISSION", "Readmisión por la misma orden", "Readmission under the same order"
+    TRANSFER = "TRANSFER", "Traslado de otro centro", "Transfer from another centre"
     CONTACT = "CONTACT", "Contacto con él", "Contact with him"
     ASSESSMENT = "ASSESSMENT", "Evaluación presencial", "Assessment in person"
     ADMISSION = "ADMISSION", "Decisión de admisión", "Admission decision"
@@ -100,7 +101,7 @@ _PAUSED = frozenset(
     }
 )
 _CAME_BACK = frozenset({MoveReason.RETURNED, MoveReason.COURT_DECISION})
-_RESUMED = _CAME_BACK | {MoveReason.RELEASED}
+_RESUMED = _CAME_BACK | {MoveReason.RELEASED, MoveReason.CONTINGENCY}
 RETURNED_TO_COURT = frozenset(
     {DischargeReason.NOT_COMPETENT, DischargeReason.OTHER_DISTRICT, DischargeReason.NOT_SUITABLE}
 )

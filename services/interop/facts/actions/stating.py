@@ -16,6 +16,7 @@ from services.interop.alarms.models import AlarmKind, AlarmSubjectKind
 from services.interop.facts import store as fact_store
 from services.interop.facts.actions.preparing import prepare_later
 from services.interop.facts.actions.showing import fact_views
+from services.interop.facts.actions.telling_of_contingencies import tell_of_contingency
 from services.interop.facts.models import ComplianceFact
 from services.interop.facts.rules import FactKind, acknowledgement_due
 from services.interop.facts.tables import ComplianceFactRow
@@ -100,14 +101,16 @@ async def on_incident_verified(runtime: Runtime, event: Event) -> None:
 async def on_case_moved(runtime: Runtime, event: Event) -> None:
     """A case that ended because the man completed the programme: court and CEM are told. What it now is, is kept.
 
-    That he is given back to the court is told the court by an oficio, which a person signs.
+    That he is given back to the court, or goes to another centre, is told the court by an oficio, which a person signs;
+    what a contingency did to his programme, the CEM as well.
     """
     if event.facts.get("reason") == DischargeReason.COMPLETED:
         await _state_completion(runtime, event, datetime.fromisoformat(event.facts["happenedat"]))
     case = await runtime.client(CasesClient).get_case(event.subject)
     await keep_case(runtime, case)
-    if event.facts.get("reason") in RETURNED_TO_COURT:
+    if event.facts.get("reason") in RETURNED_TO_COURT | {DischargeReason.TRANSFERRED}:
         await draft_return(runtime, event, case, DischargeReason(event.facts["reason"]))
+    await tell_of_contingency(runtime, event, case)
     completed = case.state is CaseState.DISCHARGED and case.discharge_reason is DischargeReason.COMPLETED
     if completed and not event.facts:
         await _state_completion(runtime, event, case.discharged_at or event.time)

@@ -1,0 +1,1 @@
+"""Contingencies: many cases are suspended, or change modality, in one act."""

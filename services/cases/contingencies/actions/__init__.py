@@ -1,0 +1,1 @@
+"""Contingencies: the steps of what happens here."""

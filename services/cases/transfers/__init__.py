@@ -1,0 +1,1 @@
+"""Transfers: a case is offered to another centre, which takes it or does not."""

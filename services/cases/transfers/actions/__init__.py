@@ -1,0 +1,1 @@
+"""Transfers: the steps of what happens here."""
