@@ -12,7 +12,7 @@ from services.interop.client import NotificationSource
 from services.interop.client.fake import example_cem, example_notification
 from shared.security.principal import Role
 from tests.cases.assessment.test_instruments_without_code import written
-from tests.cases.conftest import CENTRE, CasesUnderTest, admission, assessment
+from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest, admission, assessment
 from tests.cases.documents.files import pdf
 from tests.cases.incidents.test_incidents import INCIDENT
 from tests.support.planting import PLANTED, files_of_server_holding, free_texts, tables_holding
@@ -116,6 +116,10 @@ WRITTEN_IN = {
     "PersonRectification.reason",
     "PersonMerge.reason",
     "UndoneMerge.reason",
+    "NewContingency.reason",
+    "ContingencyUndoing.reason",
+    "TransferOffer.reason",
+    "TransferDecision.reason",
     "NewAssignment.reason",
     "AssignmentEnding.reason",
     "Handover.reason",
@@ -208,6 +212,7 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     (await cases.change(staff, "POST", correction, {"reason": PLANTED})).raise_for_status()
     (await cases.change(staff, "POST", f"{path}/discharge", ENDING)).raise_for_status()
     (await cases.change(staff, "POST", f"{path}/readmissions", {"reason": PLANTED})).raise_for_status()
+    await write_of_centres(cases, staff)
     return path
 
 
@@ -252,6 +257,25 @@ async def write_of_work(cases: CasesUnderTest, staff: httpx2.AsyncClient, path: 
     await post(f"{url}/notice", {"notified_on": "2026-01-20", "how": PLANTED})
     settled = await post(f"{url}/result", {"state": "CANCELLED", "note": PLANTED}, version=2)
     assert (settled["notified_how"], settled["result_note"]) == (PLANTED, PLANTED)
+
+
+async def write_of_centres(cases: CasesUnderTest, staff: httpx2.AsyncClient) -> None:
+    """Suspend another man's case in a contingency that is undone, and offer a third one's to a centre that refuses."""
+    other = await cases.walk_to("CONTACTED", resolution_number="20", participant={"document_number": "41879632"})
+    act = {"kind": "SUSPEND", "centre_ids": [str(CENTRE)], "states": ["CONTACTED"], "reason": PLANTED}
+    declared = (await staff.post("/v1/contingencies", json=act)).raise_for_status().json()
+    [contingency] = declared["contingencies"]
+    url, version = f"/v1/contingencies/{contingency['id']}/undoing", {"If-Match": f'"{contingency["version"]}"'}
+    (await staff.post(url, json={"reason": PLANTED}, headers=version)).raise_for_status()
+    third = await cases.walk_to("RECEIVED", resolution_number="21", participant={"document_number": "42879632"})
+    offer = {"to_centre_id": str(OTHER_CENTRE), "reason": PLANTED}
+    await cases.rows("INSERT INTO cases.centre_names VALUES ($1, 'CAI Arequipa', 1)", OTHER_CENTRE)
+    offered = await cases.change(staff, "POST", f"/v1/cases/{third['id']}/transfers", offer)
+    transfer = offered.raise_for_status().json()
+    there = cases.as_staff(Role.COORDINATOR, centres=(OTHER_CENTRE,))
+    url, version = f"/v1/transfers/{transfer['id']}/refusal", {"If-Match": f'"{transfer["version"]}"'}
+    refused = (await there.post(url, json={"reason": PLANTED}, headers=version)).raise_for_status().json()
+    assert PLANTED in str(refused) and other["state"] == "CONTACTED"
 
 
 async def test_what_people_write_is_read_by_them_and_stored_nowhere_in_clear(cases: CasesUnderTest) -> None:
