@@ -138,6 +138,8 @@ _ROWS = (
         "state": "pg_temp.state_of(n, 'REPORTED', '{VERIFIED,DISMISSED}')",
         "severity": "pg_temp.state_of(n, 'severo', '{leve,moderado}')", "occurred_at": "pg_temp.moment_of(n)",
         "description": "'Inventado'", "recorded_by": "'nobody'",
+        "verification_due_at": "CASE WHEN pg_temp.state_of(n, 'REPORTED', '{VERIFIED,DISMISSED}') = 'REPORTED'"
+        " THEN pg_temp.moment_of(n) END",
     }),
     _Rows("cases.assignments", "assignment", 1, "case", {
         "version": "1", "case_id": "<case>", "task": "'PSYCHOLOGY'", "professional": "'profesional ' || (n - 1) / 20",

@@ -109,6 +109,8 @@ WRITTEN_IN = {
     "ActivityDone.note",
     "NewIncident.description",
     "IncidentVerification.note",
+    "Check.source",
+    "Check.result",
     "TextReview.reason",
     "TextReview.description",
     "DisclosureRequest.reason",
@@ -194,8 +196,11 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     incident = await post("incidents", INCIDENT | {"description": PLANTED})
     incident_path = f"incidents/{incident['id']}"
     await post(f"{incident_path}/text-review", {"reason": PLANTED, "description": PLANTED}, **{"If-Match": '"1"'})
-    decision = {"verified": False, "note": PLANTED, "note_reviewed": True}
-    await post(f"{incident_path}/verification", decision, **{"If-Match": '"2"'})
+    check = {"source": PLANTED, "on": "2026-02-02", "result": PLANTED}
+    decision = {"verified": False, "note": PLANTED, "note_reviewed": True, "checked": [check]}
+    other = cases.staff(Role.COORDINATOR, subject="staff-another")
+    decided = await other.post(f"{path}/{incident_path}/verification", json=decision, headers={"If-Match": '"2"'})
+    decided.raise_for_status()
     for mark in (b"kept", b"withdrawn"):
         content, named = pdf(600, mark), {"kind": "OTHER", "file_name": PLANTED}
         sent = await staff.post(f"{path}/documents", params=named, content=content)

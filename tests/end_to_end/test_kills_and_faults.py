@@ -85,7 +85,8 @@ async def state_fact(stage: Stage, case_id: str) -> str:
     }
     path = f"/v1/cases/{case_id}/incidents"
     incident = await insist(stage, "social_worker", "POST", path, json=report)
-    decision = {"verified": True, "note": "Confirmado por el CEM."}
+    check = {"source": "CEM", "on": stage.clock.today().isoformat(), "result": "Confirmado."}
+    decision = {"verified": True, "note": "Confirmado por el CEM.", "checked": [check]}
     match = {"If-Match": f'"{incident["version"]}"'}
     await insist(stage, "coordinator", "POST", f"{path}/{incident['id']}/verification", json=decision, headers=match)
     return str(incident["id"])

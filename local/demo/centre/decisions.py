@@ -186,9 +186,10 @@ async def _dismiss_incident(centre: Centre, member: Member) -> None:
 async def _decide_incident(centre: Centre, member: Member, verified: bool, note: str) -> None:
     path = f"{member.path}/incidents"
     incident = (await centre.stage.read("social_worker", path))["items"][0]
-    decision = {"verified": verified, "note": note}
+    check = {"source": "Acta policial", "on": centre.stage.clock.today().isoformat(), "result": note}
+    decision = {"verified": verified, "note": note, "checked": [check]}
     path = f"{path}/{incident['id']}/verification"
-    await centre.stage.post("social_worker", path, decision, version=incident["version"])
+    await centre.stage.post("coordinator", path, decision, version=incident["version"])
 
 
 ACTS: Mapping[str, Callable[[Centre, Member], Awaitable[None]]] = {

@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from services.cases.access import CaseReader, IncidentReporter, IncidentVerifier, StaffReader
 from services.cases.cases.errors import MomentInFuture
 from services.cases.incidents.actions import reporting as incident_reports
-from services.cases.incidents.errors import IncidentAlreadyDecided, TextNotReviewed
+from services.cases.incidents.errors import CheckInFuture, IncidentAlreadyDecided, IncidentOwnReport, TextNotReviewed
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
-from services.cases.incidents.rules import IncidentState, Severity
+from services.cases.incidents.rules import IncidentSort, IncidentState, Severity
 from shared.problems import problems
 from shared.web.concurrency import IfMatch
 from shared.web.days import DaysQuery
@@ -26,9 +26,13 @@ async def find_incidents(
     days: DaysQuery,
     state: Several[IncidentState] = None,
     severity: Several[Severity] = None,
+    sort: IncidentSort = IncidentSort.NEWEST,
 ) -> Page[Incident]:
-    """List the incidents of all cases within reach, the latest to happen first; the days are those it happened on."""
-    return await incident_reports.find_incidents(work, state, severity, days, page)
+    """List the incidents of all cases within reach, the latest to happen first; the days are those it happened on.
+
+    With `sort=DUE` only those whose clock runs, the overdue first; the days are those by which they are to be verified.
+    """
+    return await incident_reports.find_incidents(work, state, severity, days, page, sort)
 
 
 @router.post("", status_code=201, responses=problems(MomentInFuture))
@@ -49,11 +53,14 @@ async def read_incident(work: CaseReader, case_id: UUID, incident_id: UUID) -> I
     return await incident_reports.read_incident(work, case_id, incident_id)
 
 
-@router.post("/{incident_id}/verification", responses=problems(IncidentAlreadyDecided, TextNotReviewed))
+@router.post(
+    "/{incident_id}/verification",
+    responses=problems(IncidentAlreadyDecided, IncidentOwnReport, CheckInFuture, TextNotReviewed),
+)
 async def verify_incident(
     work: IncidentVerifier, case_id: UUID, incident_id: UUID, version: IfMatch, body: IncidentVerification
 ) -> Incident:
-    """Verify or dismiss a report; a verified one alerts the court and the CEM."""
+    """Verify or dismiss a report that another person wrote down; a verified one alerts the court and the CEM."""
     return await incident_reports.verify_incident(work, case_id, incident_id, version, body)
 
 

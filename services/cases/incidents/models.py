@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
-from services.cases.dates import Moment
+from services.cases.dates import CaseDate, Moment
 from services.cases.incidents.rules import IncidentState, Reporter, Severity
 from services.cases.orders.rules.court_order import Measure
 from shared.published import Boolean, LongText, Published, Resource, ShortText
@@ -41,6 +41,14 @@ class NewIncident(Published):
     description: LongText = Field(description=_DESCRIPTION)
 
 
+class Check(Published):
+    """What was looked at before a report was decided on."""
+
+    source: ShortText = Field(description="Who or what was asked: the CEM, a police record, a witness")
+    on: CaseDate = Field(description="The day on which it was checked")
+    result: ShortText
+
+
 class Incident(Resource):
     """An incident and what was decided on it."""
 
@@ -66,19 +74,36 @@ class Incident(Resource):
     decided_by: ActorReference | None
     decided_at: datetime | None
     decision_note: str | None
+    checked: list[Check] = Field(default=[], description="Empty before a decision, and of those of earlier releases")
+    verification_due_at: datetime | None = Field(
+        default=None, description="By when a person must decide on it; null once one has, or where no clock runs"
+    )
 
 
 class IncidentVerification(Published):
-    """The coordinator's or the social worker's decision on a report."""
+    """The decision on a report, of the coordinator or a social worker who did not write it down."""
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"verified": True, "note": "Confirmado por llamada con el CEM y el acta de serenazgo."}]
+            "examples": [
+                {
+                    "verified": True,
+                    "note": "Confirmado por llamada con el CEM y el acta de serenazgo.",
+                    "checked": [
+                        {
+                            "source": "Acta de intervención de serenazgo",
+                            "on": "2026-11-10",
+                            "result": "Registra la hora y que se retiró cuando se le pidió.",
+                        }
+                    ],
+                }
+            ]
         }
     )
 
     verified: Boolean
     note: ShortText
+    checked: list[Check] = Field(min_length=1, max_length=20)
     note_reviewed: Boolean = Field(
         default=False, description="The note was looked at: it tells of no way to reach the victim, though it seems to"
     )

@@ -1,6 +1,7 @@
 """Incidents."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -11,7 +12,11 @@ from shared.database.sealed_columns import sealed
 
 
 class IncidentRow(Table):
-    """A report that a protection measure was not kept."""
+    """A report that a protection measure was not kept.
+
+    `verification_due_at` is the moment by which a person must decide on it, null once one has;
+    `rang_at` when its clock rang.
+    """
 
     __tablename__ = "incidents"
 
@@ -28,6 +33,9 @@ class IncidentRow(Table):
     decided_by_name: Mapped[str | None] = mapped_column(default=None)
     decided_at: Mapped[datetime | None] = mapped_column(default=None)
     decision_note: Mapped[str | None] = mapped_column(default=None, info=sealed())
+    checked: Mapped[list[dict[str, Any]] | None] = mapped_column(default=None, info=sealed())
+    verification_due_at: Mapped[datetime | None] = mapped_column(default=None)
+    rang_at: Mapped[datetime | None] = mapped_column(default=None)
     may_hold_contact_data: Mapped[bool]
     text_reviewed_by: Mapped[str | None] = mapped_column(default=None)
     text_reviewed_by_name: Mapped[str | None] = mapped_column(default=None)

@@ -33,6 +33,7 @@ class AlarmKind(LabelledEnum):
         "Centro sin casilla ni datos de firma",
         "Centre without casilla and letterhead",
     )
+    INCIDENT_OVERDUE = "INCIDENT_OVERDUE", "Incidente grave sin verificar", "Severe incident not verified"
     EVENT_STUCK = "EVENT_STUCK", "Hecho sin terminar de procesar", "Event not processed"
 
 

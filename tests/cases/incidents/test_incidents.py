@@ -30,8 +30,11 @@ async def report(cases: CasesUnderTest, resolution_number: str = "3", **changes:
     return str(answer.headers["Location"])
 
 
+CHECKED = [{"source": "CEM Breña", "on": "2026-02-02", "result": "Confirma la hora y el lugar."}]
+
+
 async def decide(cases: CasesUnderTest, path: str, verified: bool, version: int = 1) -> Any:
-    body = {"verified": verified, "note": "Confirmado con el CEM."}
+    body = {"verified": verified, "note": "Confirmado con el CEM.", "checked": CHECKED}
     return await cases.staff(Role.SOCIAL_WORKER).post(
         f"{path}/verification", json=body, headers={"If-Match": f'"{version}"'}
     )
@@ -124,7 +127,8 @@ async def test_her_own_address_is_noticed_even_when_it_became_known_later(cases:
 async def test_a_note_that_seems_to_tell_where_she_is_is_confirmed_or_changed(cases: CasesUnderTest) -> None:
     path = await report(cases)
     send = cases.staff(Role.SOCIAL_WORKER).post
-    body, version = {"verified": True, "note": "Confirmado en el 987 654 321."}, {"If-Match": '"1"'}
+    body = {"verified": True, "note": "Confirmado en el 987 654 321.", "checked": CHECKED}
+    version = {"If-Match": '"1"'}
     refused = await send(f"{path}/verification", json=body, headers=version)
     assert (refused.status_code, refused.json()["code"]) == (409, "text-not-reviewed")
     taken = await send(f"{path}/verification", json=body | {"note_reviewed": True}, headers=version)

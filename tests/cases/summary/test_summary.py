@@ -17,7 +17,7 @@ from shared.service_client import UpstreamRefused
 from shared.web.openapi import access_policy, api_routes
 from tests.architecture.service_apps import app_of
 from tests.cases.conftest import CENTRE, OTHER_CENTRE, CasesUnderTest
-from tests.cases.incidents.test_incidents import INCIDENT
+from tests.cases.incidents.test_incidents import CHECKED, INCIDENT
 
 pytestmark = pytest.mark.anyio
 
@@ -75,7 +75,7 @@ async def test_a_decided_incident_is_not_open(cases: CasesUnderTest) -> None:
     case = await a_case_with_all(cases)
     (reported,) = (await summary_of(cases, case))["open_incidents"]
     path = f"/v1/cases/{case['id']}/incidents/{reported['id']}/verification"
-    decision = {"verified": False, "note": "Sin confirmar."}
+    decision = {"verified": False, "note": "Sin confirmar.", "checked": CHECKED}
     decided = await cases.staff(Role.SOCIAL_WORKER).post(path, json=decision, headers={"If-Match": '"1"'})
     assert decided.status_code == 200
     assert (await summary_of(cases, case))["open_incidents"] == []

@@ -7,10 +7,22 @@ from services.cases.cases.errors import MomentInFuture
 from services.cases.client.events import INCIDENT_VERIFIED
 from services.cases.incidents import errors
 from services.cases.incidents import store as incidents
+from services.cases.incidents.actions.ringing import stop_ringing
 from services.cases.incidents.actions.showing import incident_view, incident_views
-from services.cases.incidents.errors import IncidentAlreadyDecided
+from services.cases.incidents.errors import CheckInFuture, IncidentAlreadyDecided, IncidentOwnReport
 from services.cases.incidents.models import Incident, IncidentVerification, NewIncident, TextReview
-from services.cases.incidents.rules import AlreadyDecided, IncidentState, Reporter, Severity, TextNotReviewed, decide
+from services.cases.incidents.rules import (
+    AlreadyDecided,
+    DecidesOwnReport,
+    IncidentSort,
+    IncidentState,
+    Reporter,
+    Severity,
+    TextNotReviewed,
+    decide,
+    due_to_verify,
+    verification_policy,
+)
 from services.cases.incidents.tables import IncidentRow
 from services.cases.risk.actions.reviewing import require_review
 from services.cases.risk.rules.reviews import ReviewTrigger
@@ -42,6 +54,7 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
             state=IncidentState.REPORTED,
             recorded_by=work.principal.subject,
             recorded_by_name=work.principal.name,
+            verification_due_at=due_to_verify(incident.severity, work.now(), verification_policy()),
             may_hold_contact_data=await _tells_how_to_reach(db, case_id, incident.description),
             **incident.model_dump(),
         )
@@ -61,15 +74,19 @@ async def verify_incident(
 ) -> Incident:
     """Take the decision on a report; a verified one is published, for court and CEM, and has her risk reviewed.
 
-    Raises IncidentAlreadyDecided for a second decision, and TextNotReviewed where a text seems to tell how to reach
-    her: what is verified goes on to others.
+    Raises IncidentAlreadyDecided for a second decision, IncidentOwnReport to who wrote the report down, CheckInFuture,
+    and TextNotReviewed where a text seems to tell how to reach her: what is verified goes on to others.
     """
+    if any(check.on > work.today() for check in verification.checked):
+        raise CheckInFuture()
     async with work as db:
         row = await _locked(db, case_id, incident_id, version)
         await _decide(db, row, verification)
         row.decided_by, row.decided_by_name = work.principal.subject, work.principal.name
         row.decided_at = work.now()
         row.decision_note = verification.note
+        row.checked = [check.model_dump(mode="json") for check in verification.checked]
+        row.verification_due_at = None
         if row.state == IncidentState.VERIFIED:
             await require_review(db, await locked_case(db, case_id), ReviewTrigger.INCIDENT, row.id)
         await record_change(
@@ -83,6 +100,7 @@ async def verify_incident(
             detail=f"/v1/cases/{case_id}/incidents/{row.id}",
             facts={"caseid": str(case_id), "severity": row.severity, "happenedat": row.occurred_at.isoformat()},
         )
+        await stop_ringing(db, row)
         return work.answer(await incident_view(db, row))
 
 
@@ -121,11 +139,17 @@ async def read_incident(work: UnitOfWork, case_id: UUID, incident_id: UUID) -> I
 
 
 async def find_incidents(
-    work: UnitOfWork, state: list[IncidentState] | None, severity: list[Severity] | None, days: Days, page: PageRequest
+    work: UnitOfWork,
+    state: list[IncidentState] | None,
+    severity: list[Severity] | None,
+    days: Days,
+    page: PageRequest,
+    sort: IncidentSort,
 ) -> Page[Incident]:
-    """Return a page of the incidents within reach, the latest to happen first."""
+    """Return a page of the incidents within reach, the latest to happen first or what is to be verified first."""
+    find = incidents.find_due if sort is IncidentSort.DUE else incidents.find_incidents
     async with work.reading() as db:
-        rows, following = await incidents.find_incidents(db, state, severity, days, page)
+        rows, following = await find(db, state, severity, days, page)
         return page.of(await incident_views(db, rows), following)
 
 
@@ -150,9 +174,16 @@ async def _decide(db: Transaction, row: IncidentRow, verification: IncidentVerif
         row.may_hold_contact_data = await _tells_how_to_reach(db, row.case_id, row.description)
     unreviewed = row.may_hold_contact_data and row.text_reviewed_at is None
     try:
-        row.state = decide(IncidentState(row.state), verification.verified, unreviewed=unreviewed)
+        row.state = decide(
+            IncidentState(row.state),
+            verification.verified,
+            unreviewed=unreviewed,
+            own_report=row.recorded_by == work_of(db).principal.subject,
+        )
     except AlreadyDecided as error:
         raise IncidentAlreadyDecided() from error
+    except DecidesOwnReport as error:
+        raise IncidentOwnReport() from error
     except TextNotReviewed as error:
         raise errors.TextNotReviewed(
             Text(

@@ -44,4 +44,6 @@ def _view(row: IncidentRow, centre: CentreReference, case: CaseReference) -> Inc
         decided_by=ActorReference.if_any(row.decided_by, row.decided_by_name),
         decided_at=row.decided_at,
         decision_note=row.decision_note,
+        checked=row.checked or [],
+        verification_due_at=row.verification_due_at,
     )

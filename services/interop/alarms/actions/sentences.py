@@ -54,6 +54,12 @@ _SENTENCES = {
         "El juzgado o el CEM no ha confirmado dentro del plazo lo que se le informó{which}.",
         "Court or CEM has not acknowledged a compliance fact{which} in time.",
     ),
+    AlarmKind.INCIDENT_OVERDUE: Text(
+        "Un incidente grave{which} espera que una persona lo verifique o lo descarte, y su plazo venció: hasta entonces"
+        " ni el juzgado ni el CEM lo saben.",
+        "A severe incident{which} waits for a person to verify or dismiss it, and its time is over: until then neither"
+        " court nor CEM knows.",
+    ),
     AlarmKind.DOCUMENT_UNSIGNED: Text(
         "Un documento{which} no pudo prepararse o firmarse todavía, o excede lo que admite el juzgado: revíselo.",
         "A document{which} could not be drawn up or signed yet, or exceeds what the court takes: look at it.",
