@@ -72,6 +72,14 @@ class FieldFault(ValueError):
         self.field = field
 
 
+class TextFault(ValueError):
+    """Raised by a validator of one field: what is wrong there, under a code by which a client can decide."""
+
+    def __init__(self, code: str, text: Text) -> None:
+        super().__init__(f"{text.es}|{text.en}")
+        self.code = code
+
+
 class Published(BaseModel):
     """A request or response body: unknown fields are refused, a read value never changes, no error quotes one.
 

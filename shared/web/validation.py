@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shared.problems import InputError, InvalidInput
-from shared.published import FieldFault
+from shared.published import FieldFault, TextFault
 from shared.text import Text
 
 _SENTENCES: dict[str, Text] = {
@@ -77,7 +77,8 @@ def _finding(error: Any) -> InputError:
     if isinstance(fault, FieldFault):
         path.append(fault.field)
     field = ".".join(str(step) for step in path) or str(place)
-    return InputError(str(place), field, error["type"], _sentence(error))
+    code = fault.code if isinstance(fault, TextFault) else error["type"]
+    return InputError(str(place), field, code, _sentence(error))
 
 
 def _sentence(error: Any) -> Text:

@@ -109,8 +109,8 @@ WRITTEN_IN = {
     "ActivityDone.note",
     "NewIncident.description",
     "IncidentVerification.note",
-    "Check.source",
-    "Check.result",
+    "NewCheck.source",
+    "NewCheck.result",
     "TextReview.reason",
     "TextReview.description",
     "DisclosureRequest.reason",
@@ -189,15 +189,14 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
     await post("assessments", assessment("SOCIAL", summary=PLANTED, **rectified))
     await post("assessments", assessment("PSICOLOGICA", summary=PLANTED, **IN_WORDS))
     await post("risk-records", SHEET)
-    review = await post("risk-reviews", {"reason": PLANTED})
-    await post(f"risk-reviews/{review['id']}/decision", {"reason": PLANTED}, **{"If-Match": '"1"'})
-    (await cases.change(staff, "PUT", f"{path}/victim", CONTACT)).raise_for_status()
-    await post("victim-disclosures", {"reason": PLANTED})
-    incident = await post("incidents", INCIDENT | {"description": PLANTED})
+    opened = await post("risk-reviews", {"reason": PLANTED})
+    await post(f"risk-reviews/{opened['id']}/decision", {"reason": PLANTED}, **{"If-Match": '"1"'})
+    incident = await post("incidents", INCIDENT | {"description": PLANTED, "it_is_his": True})
     incident_path = f"incidents/{incident['id']}"
-    await post(f"{incident_path}/text-review", {"reason": PLANTED, "description": PLANTED}, **{"If-Match": '"1"'})
-    check = {"source": PLANTED, "on": "2026-02-02", "result": PLANTED}
-    decision = {"verified": False, "note": PLANTED, "note_reviewed": True, "checked": [check]}
+    review = {"reason": PLANTED, "description": PLANTED, "it_is_his": True}
+    await post(f"{incident_path}/text-review", review, **{"If-Match": '"1"'})
+    check = {"source": PLANTED, "on": "2026-02-02", "result": PLANTED, "it_is_his": True}
+    decision = {"verified": False, "note": PLANTED, "checked": [check], "it_is_his": True}
     other = cases.staff(Role.COORDINATOR, subject="staff-another")
     decided = await other.post(f"{path}/{incident_path}/verification", json=decision, headers={"If-Match": '"2"'})
     decided.raise_for_status()
@@ -206,6 +205,8 @@ async def write_everywhere(cases: CasesUnderTest) -> str:
         sent = await staff.post(f"{path}/documents", params=named, content=content)
         document = sent.raise_for_status().json()
     await post(f"documents/{document['id']}/withdrawal", {"reason": PLANTED}, **{"If-Match": '"1"'})
+    (await cases.change(staff, "PUT", f"{path}/victim", CONTACT)).raise_for_status()
+    await post("victim-disclosures", {"reason": PLANTED})
     (
         await cases.change(staff, "POST", f"{path}/admission", admission(reason=PLANTED, override_reason=PLANTED))
     ).raise_for_status()

@@ -1,6 +1,6 @@
 """Incidents on protection measures: the report, and the decision of a person on it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from pydantic import ConfigDict, Field
@@ -8,8 +8,9 @@ from pydantic import ConfigDict, Field
 from services.cases.dates import CaseDate, Moment
 from services.cases.incidents.rules import IncidentState, Reporter, Severity
 from services.cases.orders.rules.court_order import Measure
-from shared.published import Boolean, LongText, Published, Resource, ShortText
+from shared.published import Boolean, Published, Resource
 from shared.references import ActorReference, CaseReference, CentreReference
+from shared.written_texts import LongNote, Note, Written
 
 _DESCRIPTION = (
     "Conducta del participante. No escriba datos de contacto de la víctima: van en su compartimento reservado. "
@@ -17,7 +18,7 @@ _DESCRIPTION = (
 )
 
 
-class NewIncident(Published):
+class NewIncident(Written):
     """What somebody told the CAI about a measure not kept."""
 
     model_config = ConfigDict(
@@ -38,15 +39,23 @@ class NewIncident(Published):
     reported_by: Reporter
     severity: Severity
     occurred_at: Moment
-    description: LongText = Field(description=_DESCRIPTION)
+    description: LongNote = Field(description=_DESCRIPTION)
+
+
+class NewCheck(Written):
+    """What somebody looked at before deciding on a report."""
+
+    source: Note = Field(description="Who or what was asked: the CEM, a police record, a witness")
+    on: CaseDate = Field(description="The day on which it was checked")
+    result: Note
 
 
 class Check(Published):
     """What was looked at before a report was decided on."""
 
-    source: ShortText = Field(description="Who or what was asked: the CEM, a police record, a witness")
-    on: CaseDate = Field(description="The day on which it was checked")
-    result: ShortText
+    source: str
+    on: date
+    result: str
 
 
 class Incident(Resource):
@@ -80,7 +89,7 @@ class Incident(Resource):
     )
 
 
-class IncidentVerification(Published):
+class IncidentVerification(Written):
     """The decision on a report, of the coordinator or a social worker who did not write it down."""
 
     model_config = ConfigDict(
@@ -102,14 +111,11 @@ class IncidentVerification(Published):
     )
 
     verified: Boolean
-    note: ShortText
-    checked: list[Check] = Field(min_length=1, max_length=20)
-    note_reviewed: Boolean = Field(
-        default=False, description="The note was looked at: it tells of no way to reach the victim, though it seems to"
-    )
+    note: Note
+    checked: list[NewCheck] = Field(min_length=1, max_length=20)
 
 
-class TextReview(Published):
+class TextReview(Written):
     """That a person looked at the description: it stays with the reason, or it is put right."""
 
     model_config = ConfigDict(
@@ -123,5 +129,5 @@ class TextReview(Published):
         }
     )
 
-    reason: ShortText
-    description: LongText | None = Field(default=None, description="The text as it shall read; null leaves it")
+    reason: Note
+    description: LongNote | None = Field(default=None, description="The text as it shall read; null leaves it")

@@ -14,8 +14,7 @@ from shared.database.sealed_columns import sealed
 class IncidentRow(Table):
     """A report that a protection measure was not kept.
 
-    `verification_due_at` is the moment by which a person must decide on it, null once one has;
-    `rang_at` when its clock rang.
+    By `verification_due_at` a person must decide on it, null once one has; `rang_at` is when its clock rang.
     """
 
     __tablename__ = "incidents"

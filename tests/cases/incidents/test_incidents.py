@@ -66,7 +66,7 @@ async def test_a_dismissed_report_stays_and_alerts_nobody(cases: CasesUnderTest)
 
 
 async def test_a_number_in_the_text_is_pointed_out(cases: CasesUnderTest) -> None:
-    path = await report(cases, description="La llamó al 987 654 321.")
+    path = await report(cases, description="La llamó al 987 654 321.", it_is_his=True)
     listed = (await cases.staff(Role.COORDINATOR).get(path.rpartition("/")[0])).json()["items"]
     assert [incident["may_hold_contact_data"] for incident in listed] == [True]
 
@@ -93,7 +93,7 @@ async def review(cases: CasesUnderTest, path: str, version: int, **body: Any) ->
 async def test_a_text_that_seems_to_tell_where_she_is_is_reviewed_before_it_is_verified(
     cases: CasesUnderTest, put_right: str | None
 ) -> None:
-    path = await report(cases, description="Se presentó en Jr. Los Olvidos 456.")
+    path = await report(cases, description="Se presentó en Jr. Los Olvidos 456.", it_is_his=True)
     refused = await decide(cases, path, True)
     assert (refused.status_code, refused.json()["code"]) == (409, "text-not-reviewed")
     assert await cases.rows("SELECT 1 FROM cases.events WHERE type LIKE '%incident%'") == []
@@ -110,7 +110,7 @@ async def test_a_text_that_seems_to_tell_where_she_is_is_reviewed_before_it_is_v
 
 
 async def test_a_noticed_report_may_be_dismissed_unreviewed(cases: CasesUnderTest) -> None:
-    path = await report(cases, description="Se presentó en Jr. Los Olvidos 456.")
+    path = await report(cases, description="Se presentó en Jr. Los Olvidos 456.", it_is_his=True)
     assert (await decide(cases, path, False)).json()["state"] == "DISMISSED"
 
 
@@ -130,6 +130,48 @@ async def test_a_note_that_seems_to_tell_where_she_is_is_confirmed_or_changed(ca
     body = {"verified": True, "note": "Confirmado en el 987 654 321.", "checked": CHECKED}
     version = {"If-Match": '"1"'}
     refused = await send(f"{path}/verification", json=body, headers=version)
-    assert (refused.status_code, refused.json()["code"]) == (409, "text-not-reviewed")
-    taken = await send(f"{path}/verification", json=body | {"note_reviewed": True}, headers=version)
+    [error] = refused.json()["errors"]
+    assert (refused.status_code, error["field"], error["code"]) == (422, "note", "text-names-third-party")
+    assert "un teléfono (caracteres 18 a 28)" in error["message"]
+    assert "987" not in refused.text
+    taken = await send(f"{path}/verification", json=body | {"it_is_his": True}, headers=version)
     assert taken.json()["state"] == "VERIFIED"
+
+
+@pytest.mark.feature("C13.8", "C10.5")
+@pytest.mark.parametrize(
+    ("described", "what"),
+    [
+        ("La llamó al 555-0100 de madrugada.", "a telephone"),
+        ("Dio el DNI 40718293 de su hermana.", "a document's number"),
+        ("La esperó en Jr. Los Olvidos 456.", "an address"),
+    ],
+)
+async def test_a_report_that_names_somebodys_number_or_address_is_refused_unless_it_is_his(
+    cases: CasesUnderTest, described: str, what: str
+) -> None:
+    path = f"/v1/cases/{(await cases.walk_to('RECEIVED'))['id']}/incidents"
+    report_it, english = cases.staff(Role.FACILITATOR).post, {"Accept-Language": "en"}
+    refused = await report_it(path, json=INCIDENT | {"description": described}, headers=english)
+    [error] = refused.json()["errors"]
+    assert (refused.status_code, error["code"]) == (422, "text-names-third-party")
+    assert f"seems to name {what}" in error["message"]
+    assert "it_is_his" in error["message"]
+    assert await cases.rows("SELECT 1 FROM cases.incidents") == []
+    taken = await report_it(path, json=INCIDENT | {"description": described, "it_is_his": True})
+    assert taken.raise_for_status().json()["description"] == described
+
+
+@pytest.mark.feature("C13.8", "C10.5")
+async def test_what_is_hers_is_in_no_note_whatever_is_said_of_it(cases: CasesUnderTest) -> None:
+    path = await report(cases)
+    contact = {"full_name": "Persona Inventada", "address": "Los Sauces 12, Breña"}
+    case = path.rpartition("/incidents")[0]
+    (await cases.change(cases.staff(Role.SOCIAL_WORKER), "PUT", f"{case}/victim", contact)).raise_for_status()
+    for note, result in (("Fue en Sauces 12.", "Confirmado."), ("Confirmado.", "Fue en Sauces 12.")):
+        checked = [CHECKED[0] | {"result": result, "it_is_his": True}]
+        body = {"verified": True, "note": note, "checked": checked, "it_is_his": True}
+        refused = await cases.staff(Role.SOCIAL_WORKER).post(
+            f"{path}/verification", json=body, headers={"If-Match": '"1"'}
+        )
+        assert (refused.status_code, refused.json()["code"]) == (409, "text-not-reviewed")

@@ -4,7 +4,7 @@ from time import perf_counter
 
 import pytest
 
-from shared.peru.contact_data import holds_contact_data
+from shared.peru.contact_data import find_contact_data, holds_contact_data
 
 pytestmark = pytest.mark.feature("C10.5")
 
@@ -94,3 +94,46 @@ def test_a_long_text_is_looked_through_at_once(sign: str) -> None:
 )
 def test_an_ordinary_sentence_is_not_flagged(text: str) -> None:
     assert not holds_contact_data(text)
+
+
+@pytest.mark.feature("C13.8")
+@pytest.mark.parametrize(
+    ("text", "what", "said"),
+    [
+        ("La llamó al 987 654 321 de noche", "PHONE", "987 654 321"),
+        ("Llamó al 555-0100", "PHONE", "555-0100"),
+        ("al (01) 555 0100, su casa", "PHONE", "(01) 555 0100"),
+        ("el 01 5550100 anexo 3", "PHONE", "01 5550100"),
+        ("en Arequipa, 054-22 11 33.", "PHONE", "054-22 11 33"),
+        ("su fijo 5550100", "PHONE", "fijo 5550100"),
+        ("nueve, ocho, siete, seis, cinco, cuatro.", "PHONE", "nueve, ocho, siete, seis, cinco, cuatro"),
+        ("con DNI 40718293", "DOCUMENT", "40718293"),
+        ("DNI: 40.718.293", "DOCUMENT", "DNI: 40.718.293"),
+        ("CE 001234567", "DOCUMENT", "CE 001234567"),
+        ("vive en Jirón Los Olvidos N.° 456, Breña", "ADDRESS", "Jirón Los Olvidos N.° 456"),
+        ("su correo, zoraida@gmail.com", "MAILBOX", "zoraida@gmail.c"),
+        ("está en una CASA de acogida.", "REFUGE", "CASA de acogida"),
+    ],
+)
+def test_what_is_named_is_said_with_its_place_in_the_text(text: str, what: str, said: str) -> None:
+    [found] = find_contact_data(text)
+    assert (found.what, text[found.start : found.end]) == (what, said)
+
+
+@pytest.mark.feature("C13.8")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Expediente 00123-2026-0-1801-JR-FT-15",
+        "exp. 01234-2026 y 123-2026",
+        "según la R.M. 328-2019 y el DS 004-2020-MIMP",
+        "Informe N.° 000123-2026-CAI-LIMA",
+        "El 31/12/2026 a las 23:59",
+        "pagó S/ 987.50 el 2026-01-15",
+        "artículo 22 de la Ley 30364",
+        "Cinco intentos sin respuesta.",
+        "Después de las 19:00",
+    ],
+)
+def test_numbers_of_files_laws_and_days_are_nobodys(text: str) -> None:
+    assert find_contact_data(text) == []

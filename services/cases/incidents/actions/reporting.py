@@ -29,7 +29,7 @@ from services.cases.risk.rules.reviews import ReviewTrigger
 from services.cases.victim import store as victims
 from shared.changes import record_change
 from shared.database.transaction import Transaction
-from shared.peru.contact_data import holds_contact_data
+from shared.peru.contact_data import holds_contact_data, tells_known
 from shared.problems import NotFound
 from shared.text import Text
 from shared.unit_of_work import UnitOfWork, work_of
@@ -56,7 +56,7 @@ async def report_incident(work: UnitOfWork, case_id: UUID, incident: NewIncident
             recorded_by_name=work.principal.name,
             verification_due_at=due_to_verify(incident.severity, work.now(), verification_policy()),
             may_hold_contact_data=await _tells_how_to_reach(db, case_id, incident.description),
-            **incident.model_dump(),
+            **incident.model_dump(exclude={"it_is_his"}),
         )
         await record_change(
             db,
@@ -85,7 +85,7 @@ async def verify_incident(
         row.decided_by, row.decided_by_name = work.principal.subject, work.principal.name
         row.decided_at = work.now()
         row.decision_note = verification.note
-        row.checked = [check.model_dump(mode="json") for check in verification.checked]
+        row.checked = [check.model_dump(mode="json", exclude={"it_is_his"}) for check in verification.checked]
         row.verification_due_at = None
         if row.state == IncidentState.VERIFIED:
             await require_review(db, await locked_case(db, case_id), ReviewTrigger.INCIDENT, row.id)
@@ -191,16 +191,17 @@ async def _decide(db: Transaction, row: IncidentRow, verification: IncidentVerif
                 "Put the description right, or confirm it, at …/text-review, with the reason.",
             )
         ) from error
-    if not verification.note_reviewed and await _tells_how_to_reach(db, row.case_id, verification.note):
-        raise errors.TextNotReviewed(
-            Text(
-                "Retire de la nota los datos de contacto o confírmela con note_reviewed.",
-                "Take the contact data out of the note, or confirm it with note_reviewed.",
-            )
-        )
+    said = (verification.note, *(text for check in verification.checked for text in (check.source, check.result)))
+    known = await _known_of_her(db, row.case_id)
+    if any(tells_known(text, *known) for text in said):
+        raise errors.TextNotReviewed(Text("Retire de la nota los datos de ella.", "Take what is hers out of the note."))
 
 
 async def _tells_how_to_reach(db: Transaction, case_id: UUID, text: str) -> bool:
     """Compare with what is known of her; she is not disclosed: the answer is the same for any address or telephone."""
+    return holds_contact_data(text, *await _known_of_her(db, case_id))
+
+
+async def _known_of_her(db: Transaction, case_id: UUID) -> tuple[str | None, str | None]:
     known = await victims.read_victim(db, work_of(db).cipher, case_id) or {}
-    return holds_contact_data(text, known.get("phone"), known.get("address"))
+    return known.get("phone"), known.get("address")
