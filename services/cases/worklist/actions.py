@@ -1,10 +1,11 @@
 """Reading the work list: what waits for the caller's roles, and why."""
 
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 
 from services.cases.appointments.rules import AppointmentKind
 from services.cases.cases.rules.lifecycle import CaseState
-from services.cases.orders.rules.due_dates import Duty, intake_policy, next_due
+from services.cases.orders.rules.due_dates import OPEN_DUTIES, Duty, intake_policy
 from services.cases.worklist import store
 from services.cases.worklist.models import WorkCount, WorkItem, WorkList
 from services.cases.worklist.rules import WorkKind, kinds_for
@@ -67,10 +68,11 @@ def _what(kind: WorkKind, row: WaitingWork) -> Text:
     state, since = CaseState(row.state), row.since.astimezone(LIMA)
     day = f"{since:%d/%m/%Y}"
     if kind is WorkKind.DUTY:
-        dates = [(Duty(one["duty"]), date.fromisoformat(one["on"])) for one in row.due_dates]
-        first = next_due(state, dates)
-        duty = next(duty for duty, on in dates if on == first)
-        return _DUE.format(duty=duty.label, day=f"{row.due_on:%d/%m/%Y}")
+        still_open = OPEN_DUTIES.get(state, frozenset())
+        duties = [one for one in row.due_dates if Duty(one["duty"]) in still_open]
+        first = min(duties, key=itemgetter("on"), default=None)
+        label = kind.label if first is None else Duty(first["duty"]).label
+        return _DUE.format(duty=label, day=f"{row.due_on:%d/%m/%Y}")
     if kind is WorkKind.STANDING:
         return _STANDS.format(state=state.label, day=day)
     if kind is WorkKind.APPOINTMENT:

@@ -1,5 +1,6 @@
 """The list that is opened in the morning: what waits for whom, what is overdue and why."""
 
+import json
 from typing import Any
 
 import pytest
@@ -86,3 +87,15 @@ async def test_a_centre_sees_its_own(cases: CasesUnderTest) -> None:
     await cases.walk_to("RECEIVED")
     stranger = cases.as_staff(Role.COORDINATOR, centres=(OTHER_CENTRE,))
     assert (await stranger.get("/v1/work-list")).json() == {"items": [], "counts": []}
+
+
+async def test_of_two_duties_of_one_day_it_names_the_one_that_is_still_open(cases: CasesUnderTest) -> None:
+    await cases.walk_to("ASSESSED")
+    both = [{"duty": duty, "on": "2026-02-02", "policy": "x"} for duty in ("FIRST_CONTACT", "INITIAL_REPORT")]
+    due = json.dumps(both)
+    await cases.rows(f"UPDATE cases.cases SET due_dates = '{due}', next_due_on = '2026-02-02'")
+    [duty] = (await work_list(cases, kind="DUTY"))["items"]
+    assert duty["what"]["es"] == "Informe inicial: vence el 02/02/2026"
+    await cases.rows("UPDATE cases.cases SET due_dates = '[]'")
+    [other] = (await work_list(cases, kind="DUTY"))["items"]
+    assert other["what"]["es"] == "Plazo por cumplir: vence el 02/02/2026", "nothing breaks it"
